@@ -1,0 +1,21 @@
+/** Delays and tries that come from the settings. They arrive with every event, so that old snapshots follow new settings. */
+export interface Limits {
+  readonly sweepMs: number;
+  readonly resumeMs: number;
+  readonly maxWaitMs: number;
+  readonly graceMs: number;
+  readonly deniedMs: number;
+  readonly acceptedMs: number;
+}
+
+/** What every event is given on its way into a machine, because machines have no clock and no settings of their own. */
+export interface Briefing {
+  /** The database's time, ISO 8601. */
+  readonly at: string;
+  readonly limits: Limits;
+}
+
+/** Appends to a list that must not grow: only the newest `most` are remembered. */
+export function remember(list: readonly string[], entry: string, most = 16): string[] {
+  return list.includes(entry) ? [...list] : [...list, entry].slice(-most);
+}

@@ -1,0 +1,53 @@
+import type { Briefing } from '../briefing.ts';
+
+/** LiveKit's participant kinds. Only `standard` ones are people in the meeting. */
+export type ParticipantKind = 'standard' | 'ingress' | 'egress' | 'sip' | 'agent';
+
+export interface Participant {
+  readonly sid: string;
+  readonly identity: string;
+  readonly name: string;
+  readonly kind: ParticipantKind;
+}
+
+interface ParticipantReport {
+  /** The sid of the LiveKit room, which tells one LiveKit room from the next of the same name. */
+  readonly sid: string;
+  readonly participant: Participant;
+  /** `sweep`: LiveKit was asked and said so. */
+  readonly source: 'webhook' | 'sweep';
+  /** What the presence table says of this participant sid, read under the room's lock. */
+  readonly known: 'no' | 'present' | 'left';
+}
+
+export type EgressStatus = 'starting' | 'active' | 'ending' | 'complete' | 'failed' | 'aborted' | 'limitReached';
+
+interface EgressReport {
+  readonly sid: string;
+  readonly egress: string;
+  readonly status: EgressStatus;
+  readonly mode: 'screen_recording' | 'transcript';
+}
+
+/** What is reported to a room: all of it is already true and cannot be refused. */
+export type RoomReport =
+  | { readonly type: 'livekit.roomStarted'; readonly sid: string }
+  | ({ readonly type: 'participant.joined' } & ParticipantReport)
+  | ({ readonly type: 'participant.left' } & ParticipantReport)
+  | ({ readonly type: 'egress.started' } & EgressReport)
+  | ({ readonly type: 'egress.updated' } & EgressReport)
+  | ({ readonly type: 'egress.ended' } & EgressReport)
+  | { readonly type: 'livekit.roomFinished'; readonly sid: string }
+  /** The global sweep found a LiveKit room of this name. */
+  | { readonly type: 'livekit.roomSeen'; readonly sid: string }
+  /** LiveKit cannot be reached, or its connection broke. */
+  | { readonly type: 'livekit.lost' }
+  /** LiveKit answers after a time in which it may have been restarted. */
+  | { readonly type: 'livekit.back' }
+  /** Outcome of `livekit.listParticipants`, after the differences were reported: the live room's sid, or null for none. */
+  | { readonly type: 'livekit.listed'; readonly sid: string | null; readonly recorders: readonly string[] }
+  | { readonly type: 'livekit.listFailed'; readonly reason: string }
+  /** Everybody who had knocked up to `through` was admitted, in this same commit. */
+  | { readonly type: 'lobby.admittedAll'; readonly through: number; readonly count: number; readonly by: string };
+
+export type RoomEvent = RoomReport & Briefing;

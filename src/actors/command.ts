@@ -1,0 +1,35 @@
+import type { Address, Delivery, MachineEvent } from './delivery.ts';
+
+/** A command as its job carries it. */
+export interface Command {
+  /** Derived from the move that asked for it; the key of its outcome too, so that a repetition moves nobody twice. */
+  readonly key: string;
+  readonly to: Address;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** ISO 8601, the database's clock: later than this the command is given up. */
+  readonly giveUpAt: string;
+  readonly tries: number;
+  readonly request?: string;
+}
+
+/** What a handler hands back: the outcome for the actor, and reports of what it found on the way, delivered before it. */
+export interface Done {
+  readonly outcome: MachineEvent;
+  readonly reports?: readonly Pick<Delivery, 'event' | 'key' | 'cause'>[];
+}
+
+/**
+ * Carries out one kind of command. It may run twice, so what it makes outside it looks for first. It throws `Away` to
+ * be tried again, anything else to be refused for good.
+ */
+export interface Handler {
+  readonly giveUpAfterMs: number;
+  run(command: Command): Promise<Done>;
+  /** The outcome when the outside refused, or when it was away until the command was given up. */
+  failed(command: Command, reason: 'refused' | 'gave_up'): MachineEvent;
+}
+
+export type Handlers = Readonly<Record<string, Handler>>;
+
+/** The outside cannot be reached now: try again later. */
+export class Away extends Error {}

@@ -1,0 +1,133 @@
+import { initialTransition } from 'xstate';
+import { type ActorKind, actorKinds, catalogue, versionOf } from '#machines/catalogue.ts';
+import type { Transaction } from '#src/db/transaction.ts';
+import { type Address, addressKey, roomOf, type StoredSnapshot } from './delivery.ts';
+import type { Runtime } from './runtime.ts';
+
+/** A pending timer: its deadline (ISO 8601, the database's clock), the event it brings, and what tells it from an older one. */
+export interface Timer {
+  readonly at: string;
+  readonly event: { readonly type: string };
+  readonly token: string;
+}
+
+/** An actor whose row this transaction has locked; changed in memory by moves, written once by `record`. */
+export interface HeldActor {
+  readonly address: Address;
+  readonly room: string;
+  version: number;
+  storedRevision: number;
+  revision: number;
+  snapshot: StoredSnapshot;
+  timers: Record<string, Timer>;
+  done: boolean;
+  /** Whether the row must be written although nothing moved: a timer that nobody waits for any more was dropped. */
+  changed: boolean;
+  inbox: number;
+  readonly quarantined: boolean;
+  /** The database's time at which the row was locked. */
+  readonly now: Date;
+}
+
+export type Held = Map<string, HeldActor>;
+
+/**
+ * Locks the rows of these actors until the end of the transaction, in the one order that everybody keeps (by kind as
+ * in the catalogue, then by id), and reads them. Whoever needs several actors in one transaction holds them all in
+ * one call. An actor that has no row yet is adopted when the thing it stands for exists, or when `create` says so.
+ */
+export async function hold(
+  runtime: Runtime,
+  tx: Transaction,
+  addresses: readonly Address[],
+  options: { create?: boolean } = {},
+): Promise<Held> {
+  const wanted = [...new Map(addresses.map((address) => [addressKey(address), address])).values()].sort(byLockOrder);
+  const held = await lock(tx, wanted);
+  const missing = wanted.filter((address) => !held.has(addressKey(address)));
+  if (missing.length === 0) return held;
+  const born = options.create ? missing : await adopted(runtime, tx, missing);
+  if (born.length === 0) return held;
+  await insertInitial(tx, born);
+  // Read again instead of trusting the insert: another transaction may have made the row first.
+  for (const [key, actor] of await lock(tx, born)) held.set(key, actor);
+  return held;
+}
+
+function byLockOrder(a: Address, b: Address): number {
+  const kinds = actorKinds.indexOf(a.kind) - actorKinds.indexOf(b.kind);
+  return kinds !== 0 ? kinds : a.id < b.id ? -1 : 1;
+}
+
+const columns = `a.kind, a.id, a.room, a.version, a.revision::int, a.snapshot, a.timers, a.done, a.inbox,
+  a.quarantined_at is not null as quarantined, clock_timestamp() as now`;
+
+async function lock(tx: Transaction, addresses: readonly Address[]): Promise<Held> {
+  const { rows } = await tx.client.query({
+    name: 'actor.hold',
+    text: `select ${columns}
+      from unnest($1::text[], $2::text[]) with ordinality as w (kind, id, ord)
+      join greenroom.actor a on a.kind = w.kind and a.id = w.id
+      order by w.ord for update of a`,
+    values: [addresses.map(({ kind }) => kind), addresses.map(({ id }) => id)],
+  });
+  return new Map(rows.map((row) => [`${row.kind}/${row.id}`, toHeld(row)]));
+}
+
+/** Locks all live guests of a room, in their order; the room itself must be held already. */
+export async function holdGuests(tx: Transaction, room: string): Promise<Held> {
+  const { rows } = await tx.client.query({
+    name: 'actor.holdGuests',
+    text: `select ${columns} from greenroom.actor a
+      where a.room = $1 and a.kind = 'guest' and not a.done order by a.id for update`,
+    values: [room],
+  });
+  return new Map(rows.map((row) => [`${row.kind}/${row.id}`, toHeld(row)]));
+}
+
+function toHeld(row: Record<string, unknown>): HeldActor {
+  const revision = row.revision as number;
+  return {
+    address: { kind: row.kind as ActorKind, id: row.id as string },
+    room: row.room as string,
+    version: row.version as number,
+    storedRevision: revision,
+    revision,
+    snapshot: row.snapshot as StoredSnapshot,
+    timers: row.timers as Record<string, Timer>,
+    done: row.done as boolean,
+    changed: false,
+    inbox: row.inbox as number,
+    quarantined: row.quarantined as boolean,
+    now: row.now as Date,
+  };
+}
+
+async function adopted(runtime: Runtime, tx: Transaction, missing: readonly Address[]): Promise<Address[]> {
+  const born: Address[] = [];
+  for (const kind of actorKinds) {
+    const ids = missing.filter((address) => address.kind === kind).map(({ id }) => id);
+    if (ids.length === 0) continue;
+    for (const id of await runtime.surroundings[kind].adopt(tx, ids)) born.push({ kind, id });
+  }
+  return born;
+}
+
+async function insertInitial(tx: Transaction, born: readonly Address[]): Promise<void> {
+  await tx.client.query({
+    name: 'actor.insert',
+    text: `insert into greenroom.actor (kind, id, room, version, snapshot)
+      select * from unnest($1::text[], $2::text[], $3::uuid[], $4::int[], $5::jsonb[]) order by 1, 2
+      on conflict do nothing`,
+    values: [
+      born.map(({ kind }) => kind),
+      born.map(({ id }) => id),
+      born.map(roomOf),
+      born.map(({ kind }) => versionOf(catalogue[kind])),
+      born.map(({ kind }) => {
+        const { machine } = catalogue[kind];
+        return JSON.stringify(machine.getPersistedSnapshot(initialTransition(machine as never, undefined as never)[0] as never));
+      }),
+    ],
+  });
+}

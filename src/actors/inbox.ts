@@ -1,0 +1,87 @@
+import { type Transaction, transaction } from '#src/db/transaction.ts';
+import { deliverIn } from './deliver.ts';
+import { type Address, addressKey, type Delivery } from './delivery.ts';
+import { hold } from './hold.ts';
+import { inboxPauses } from './keep-in-inbox.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Tries again what is due in the inboxes, actor by actor and in order. Resolves with how many actors were looked at. */
+export async function retryInboxes(runtime: Runtime): Promise<number> {
+  const { rows } = await runtime.database.pool.query<{ kind: Address['kind']; actor: string }>(
+    `select distinct i.kind, i.actor from greenroom.inbox i join greenroom.actor a on a.kind = i.kind and a.id = i.actor
+     where a.quarantined_at is null
+       and i.id = (select min(id) from greenroom.inbox f where f.kind = i.kind and f.actor = i.actor)
+       and i.next_try_at <= clock_timestamp()
+     limit 50`,
+  );
+  for (const { kind, actor } of rows) await drainInbox(runtime, { kind, id: actor });
+  return rows.length;
+}
+
+/** Runs the kept reports of one actor until the inbox is empty or one fails again; the third failure sets it aside. */
+export async function drainInbox(runtime: Runtime, address: Address): Promise<void> {
+  while (await transaction(runtime.database, (tx) => takeFirst(runtime, tx, address)));
+}
+
+interface Kept {
+  readonly id: string;
+  readonly key: string;
+  readonly event: Delivery['event'];
+  readonly cause: Delivery['cause'];
+  readonly timer: Delivery['timer'] | null;
+  readonly tries: number;
+}
+
+/** Resolves with whether there may be more to do. */
+async function takeFirst(runtime: Runtime, tx: Transaction, address: Address): Promise<boolean> {
+  const held = await hold(runtime, tx, [address]);
+  const actor = held.get(addressKey(address));
+  if (actor === undefined || actor.quarantined) return false;
+  const where = [address.kind, address.id];
+  const { rows } = await tx.client.query<Kept>(
+    `select id, key, event, cause, timer, tries from greenroom.inbox
+     where kind = $1 and actor = $2 order by id limit 1`,
+    where,
+  );
+  const kept = rows[0];
+  if (kept === undefined) return false;
+  // Taken out first: should it fail again, it is kept anew, which would otherwise count as a repetition.
+  await tx.client.query('delete from greenroom.inbox where id = $1', [kept.id]);
+  const waiting = actor.inbox;
+  actor.inbox = 0;
+  const { key, event, cause, timer } = kept;
+  const [receipt] = await deliverIn(runtime, tx, [{ to: address, event, key, cause, ...(timer ? { timer } : {}) }], held);
+  if (receipt!.outcome !== 'kept') {
+    await tx.client.query('update greenroom.actor set inbox = $3 where kind = $1 and id = $2', [...where, waiting - 1]);
+    return waiting > 1;
+  }
+  // Back to the head of the queue, under its old number, with one more try counted.
+  const tries = kept.tries + 1;
+  await tx.client.query(
+    `update greenroom.inbox set id = $3, tries = $4, next_try_at = clock_timestamp() + $5::interval
+     where kind = $1 and actor = $2 and key = $6`,
+    [...where, kept.id, tries, inboxPauses[tries - 1] ?? '0', key],
+  );
+  await tx.client.query(
+    `update greenroom.actor set inbox = $3, quarantined_at = case when $4 then clock_timestamp() end
+     where kind = $1 and id = $2`,
+    [...where, waiting, tries > inboxPauses.length],
+  );
+  if (tries > inboxPauses.length) runtime.log.error({ actor: addressKey(address) }, 'an actor was set aside');
+  return false;
+}
+
+/** Lets a set-aside actor go on: its kept reports run now, in order. Resolves with whether it was set aside. */
+export async function release(runtime: Runtime, address: Address): Promise<boolean> {
+  const { rowCount } = await runtime.database.pool.query(
+    `update greenroom.actor set quarantined_at = null
+     where kind = $1 and id = $2 and quarantined_at is not null`,
+    [address.kind, address.id],
+  );
+  await runtime.database.pool.query(`update greenroom.inbox set tries = 0 where kind = $1 and actor = $2`, [
+    address.kind,
+    address.id,
+  ]);
+  await drainInbox(runtime, address);
+  return rowCount === 1;
+}

@@ -1,0 +1,63 @@
+import type { ExecutableActionObject } from 'xstate';
+import type { RoomFact } from '#machines/room/room.facts.ts';
+import type { MachineEvent } from './delivery.ts';
+
+export interface Step {
+  readonly name: string;
+  readonly params: unknown;
+}
+
+export type TimerStep =
+  | { readonly do: 'set'; readonly id: string; readonly delayMs: number; readonly event: MachineEvent }
+  | { readonly do: 'cancel'; readonly id: string };
+
+/** What must follow from one move, sorted by who does it. */
+export interface Plan {
+  readonly facts: readonly RoomFact[];
+  /** Done outside, after the commit. */
+  readonly commands: readonly Step[];
+  /** Rows that change in this commit. */
+  readonly writes: readonly Step[];
+  /** Events for every guest of the room, in this commit. */
+  readonly tells: readonly MachineEvent[];
+  /** In the order in which the machine asked: leaving and re-entering a state cancels, then sets the same timer. */
+  readonly timers: readonly TimerStep[];
+}
+
+/** Which names are commands and which are writes; every other action of a machine is a programming error. */
+export interface Vocabulary {
+  readonly commands: Readonly<Record<string, unknown>>;
+  readonly writes: Readonly<Record<string, unknown>>;
+}
+
+/** Turns the actions that `transition()` returned into a plan. Throws on an action that nobody would carry out. */
+export function planOf(vocabulary: Vocabulary, actions: readonly ExecutableActionObject[]): Plan {
+  const facts: RoomFact[] = [];
+  const commands: Step[] = [];
+  const writes: Step[] = [];
+  const tells: MachineEvent[] = [];
+  const timers: TimerStep[] = [];
+  for (const action of actions) {
+    const params = action.params as Record<string, unknown> | undefined;
+    if (action.type === 'xstate.emit') {
+      facts.push(params?.event as RoomFact);
+    } else if (action.type === 'xstate.raise') {
+      // A raise without delay is listed although the machine has already handled it.
+      if (params?.delay === undefined) continue;
+      const { id, delay, event } = params as { id: string; delay: number; event: MachineEvent };
+      timers.push({ do: 'set', id, delayMs: delay, event });
+    } else if (action.type === 'xstate.cancel') {
+      timers.push({ do: 'cancel', id: String(params?.sendId) });
+    } else if (action.type === 'guests.tell') {
+      tells.push(params?.event as MachineEvent);
+    } else if (action.type in vocabulary.commands) {
+      commands.push({ name: action.type, params: params ?? {} });
+    } else if (action.type in vocabulary.writes) {
+      writes.push({ name: action.type, params });
+    } else {
+      throw new Error(`No one carries out the action ${action.type}`);
+    }
+  }
+  return { facts, commands, writes, tells, timers };
+}
+

@@ -1,0 +1,35 @@
+import type { AnyMachineSnapshot } from 'xstate';
+import { type KindOfActor, type StoredState, versionOf } from '#machines/catalogue.ts';
+import { AppError } from '#src/errors.ts';
+
+/**
+ * Brings a stored state to the version that this replica writes. Throws `unavailable` for a newer one: another replica
+ * has been updated, and only it may move this actor.
+ */
+export function migrateState(kind: KindOfActor, stored: StoredState, version: number): StoredState {
+  if (version > versionOf(kind)) {
+    throw new AppError('unavailable', 'This replica is older than the stored state of the room.');
+  }
+  return kind.migrations.slice(version - 1).reduce((state, migration) => migration(state), stored);
+}
+
+/** The machine's snapshot of a stored state. Throws when the stored state is not one of this machine. */
+export function restoreSnapshot(kind: KindOfActor, snapshot: unknown): AnyMachineSnapshot {
+  const { status, value, context } = (snapshot ?? {}) as Record<string, unknown>;
+  if (status !== 'active' || value === undefined || typeof context !== 'object' || context === null) {
+    throw new Error('The stored snapshot is not one of an active machine');
+  }
+  const expected = kind.machine.config.context as object;
+  const missing = Object.keys(expected).filter((key) => !(key in context));
+  if (missing.length > 0) throw new Error(`The stored snapshot lacks ${missing.join(', ')}`);
+  return kind.machine.restoreSnapshot(snapshot as never, undefined as never) as AnyMachineSnapshot;
+}
+
+/** A state value as one line, for the journal: `meeting.running.active sweeping.resting`. */
+export function describeState(value: unknown): string {
+  const paths = (node: unknown, prefix: string): string[] =>
+    typeof node === 'string'
+      ? [`${prefix}${node}`]
+      : Object.entries(node as object).flatMap(([key, child]) => paths(child, `${prefix}${key}.`));
+  return paths(value, '').join(' ');
+}

@@ -1,0 +1,190 @@
+import { Redis } from 'ioredis';
+import { WebhookReceiver } from 'livekit-server-sdk';
+import { planFault } from './actors/fault.ts';
+import { retryInboxes } from './actors/inbox.ts';
+import type { Runtime } from './actors/runtime.ts';
+import { keepHouse } from './effects/housekeeping.ts';
+import { type Loop, startLoop } from './effects/loop.ts';
+import { beat, buryDeadReplicas, sayGoodbye } from './effects/replica.ts';
+import { fireDueTimers } from './effects/timers.ts';
+import { startWorker } from './effects/worker.ts';
+import { createHttpServer } from './http/create-http-server.ts';
+import { createWebPage } from './http/web-page.ts';
+import type { SigningKeys } from './identity/signing-keys.ts';
+import { newId } from './ids.ts';
+import type { LiveKitKeys } from './livekit/access-token.ts';
+import { createLiveKitClient } from './livekit/client.ts';
+import { sweepLiveKit } from './livekit/global-sweep.ts';
+import { listParticipants } from './livekit/list-participants.ts';
+import { trustAnyCertificate } from './livekit/trust-any-certificate.ts';
+import { watchLiveKit } from './livekit/watch.ts';
+import { receiveWebhook, webhookFilter } from './livekit/webhook.ts';
+import { releaseGuestsOf } from './lobby/release-guests.ts';
+import { guestSurroundings, recordGuests } from './lobby/record-guests.ts';
+import type { Log } from './log.ts';
+import { checkReadiness } from './operators/health.ts';
+import { createMetrics } from './operators/metrics.ts';
+import { migrateProduct, openProductDatabase } from './product-database.ts';
+import { createRealtime } from './realtime/create-realtime.ts';
+import { addPresence, clearPresence, leavePresence, roomSurroundings } from './rooms/presence.ts';
+import { limitsOf } from './settings/limits.ts';
+import type { Settings } from './settings/settings.ts';
+
+export interface AppOptions {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly databaseUrl: string;
+  readonly livekit: { readonly url: string; readonly key: string; readonly secret: string };
+  readonly secretKey: string;
+  readonly operatorToken: string | undefined;
+  readonly developmentKeys: SigningKeys | undefined;
+  readonly version: { readonly version: string; readonly commit: string | null };
+}
+
+export interface App {
+  readonly port: number;
+  /** Stops accepting, finishes or hands back the work in hand, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** The composition root: every part of the product is made and joined here, by hand, and starts to serve. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { settings, log } = options;
+  const replica = newId();
+  const metrics = createMetrics();
+  const database = await openProductDatabase(options.databaseUrl, log);
+  if (settings.migrateOnStart) await migrateProduct(database);
+
+  // LiveKit
+  const keys = { key: options.livekit.key, secret: options.livekit.secret };
+  const apiUrl = options.livekit.url.replace(/^ws/, 'http');
+  if (!settings.LIVEKIT_VERIFY_SSL) trustAnyCertificate(apiUrl);
+  const livekit = createLiveKitClient({ apiUrl, ...keys });
+  const access: LiveKitKeys = {
+    ...keys,
+    publicUrl: settings.GREENROOM_LIVEKIT_PUBLIC_URL ?? options.livekit.url,
+    defaultSources: settings.LIVEKIT_DEFAULT_SOURCES,
+  };
+
+  // Actors
+  const handlers = {
+    'livekit.listParticipants': listParticipants({
+      livekit,
+      database,
+      onCorrection: (kind) => metrics.sweepCorrections.inc({ kind }),
+    }),
+  };
+  const runtime: Runtime = {
+    database,
+    log,
+    limits: limitsOf(settings),
+    surroundings: { room: roomSurroundings, guest: guestSurroundings },
+    writes: {
+      'presence.add': addPresence,
+      'presence.leave': leavePresence,
+      'presence.clear': clearPresence,
+      'guest.record': recordGuests,
+    },
+    commands: handlers,
+    onMoved: (rooms) => realtime.look(rooms),
+    onReceipt: (kind, receipt) => metrics.deliveries.inc({ kind, receipt }),
+    fault: planFault(settings.GREENROOM_FAULT),
+  };
+
+  // HTTP
+  let stopping = false;
+  const receiver = new WebhookReceiver(keys.key, keys.secret);
+  const filter = webhookFilter(settings.LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX);
+  const testRoomPrefix = settings.CONNECTION_TEST_ROOM_PREFIX;
+  const http = createHttpServer({
+    settings,
+    database,
+    log,
+    livekit: access,
+    developmentKeys: options.developmentKeys,
+    operatorToken: options.operatorToken,
+    version: options.version,
+    receiveLiveKitWebhook: (request) => receiveWebhook({ runtime, receiver, testRoomPrefix, filter }, request),
+    checkReadiness: () =>
+      checkReadiness({
+        needed: { postgres: async () => (await database.pool.query('select 1')) && 'ok' },
+        wished: {
+          livekit: async () => (watch.reachable() ? 'ok' : 'away'),
+          redis: async () => (redis === null || redis.pub.status === 'ready' ? 'ok' : 'away'),
+        },
+        stopping: () => stopping,
+      }),
+    writeMetrics: async () => {
+      metrics.quarantined.set(await countQuarantined(runtime));
+      return { type: metrics.registry.contentType, body: await metrics.registry.metrics() };
+    },
+    countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
+    ...(settings.web ? { pages: await createWebPage({ livekitUrl: access.publicUrl }) } : {}),
+  });
+
+  // Realtime
+  const redis = settings.REDIS_URL === undefined ? null : connectRedis(settings.REDIS_URL, log);
+  const lobby = { runtime, settings, livekit: access, secret: options.secretKey, replica };
+  const realtime = createRealtime({ ...lobby, log, metrics }, http.server, redis);
+
+  // What goes on by itself
+  const worker = await startWorker({
+    runtime,
+    handlers,
+    rounds: [{ name: 'housekeeping', cron: '17 * * * *', run: async () => void (await keepHouse(database, settings)) }],
+    onOutcome: (name, outcome) => metrics.commands.inc({ name, outcome }),
+  });
+  const { age } = await beat(database, replica, worker.ids);
+  // Nobody else has watched LiveKit just now: it may have been restarted, with us or without.
+  const doubtful = age === null || age > 2;
+  const watch = watchLiveKit(runtime, { apiUrl, verifyCertificate: settings.LIVEKIT_VERIFY_SSL }, doubtful);
+  const loops: Loop[] = [
+    startLoop(log, 'timers', 200, async () => metrics.timersFired.inc(await fireDueTimers(runtime))),
+    startLoop(log, 'inboxes', 500, () => retryInboxes(runtime)),
+    startLoop(log, 'heartbeat', 1_000, async () => {
+      const { reborn } = await beat(database, replica, worker.ids);
+      if (reborn) await realtime.holdAllAgain();
+      await buryDeadReplicas(database, (dead) => releaseGuestsOf(runtime, dead));
+    }),
+    startLoop(log, 'look', 1_000, () => realtime.lookAtAll()),
+    startLoop(log, 'watches', 15_000, () => realtime.lookRound()),
+    startLoop(log, 'livekit', 1_000, () => watch.look()),
+    startLoop(log, 'global-sweep', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () => sweepGlobally(runtime, livekit)),
+  ];
+  const port = await http.listen(settings.PORT, settings.host);
+
+  return {
+    port,
+    async stop() {
+      stopping = true;
+      await realtime.close();
+      await http.close();
+      await Promise.all(loops.map((loop) => loop.stop()));
+      watch.close();
+      await worker.stop();
+      await sayGoodbye(database, replica).catch(() => undefined);
+      redis?.pub.disconnect();
+      redis?.sub.disconnect();
+      await database.close();
+    },
+  };
+}
+
+async function sweepGlobally(runtime: Runtime, livekit: ReturnType<typeof createLiveKitClient>): Promise<void> {
+  const { told, foreign } = await sweepLiveKit(runtime, livekit);
+  if (told > 0 || foreign > 0) runtime.log.info({ told, foreign }, 'the global sweep found rooms');
+}
+
+async function countQuarantined({ database }: Runtime): Promise<number> {
+  const { rows } = await database.pool.query<{ count: number }>(
+    'select count(*)::int as count from greenroom.actor where quarantined_at is not null',
+  );
+  return rows[0]?.count ?? 0;
+}
+
+function connectRedis(url: string, log: Log): { pub: Redis; sub: Redis } {
+  const pub = new Redis(url, { maxRetriesPerRequest: null, enableOfflineQueue: true });
+  const sub = pub.duplicate();
+  for (const client of [pub, sub]) client.on('error', (error) => log.warn({ err: error }, 'Redis is away'));
+  return { pub, sub };
+}

@@ -1,0 +1,132 @@
+import type { Acks, EnterAck, Entry } from '#src/realtime/protocol.ts';
+import { ClientError } from './client-error.ts';
+import { type ConnectionStatus, openConnection } from './connection.ts';
+import { type CredentialStore, createBrowserStore } from './credential-store.ts';
+import { followEntries } from './entries.ts';
+import type { HandshakeCredentials } from './handshake-credentials.ts';
+import { createRest, type Rest } from './rest.ts';
+import { type RoomWatch, type Watch, type WatchChange, watchRoom } from './room-watch.ts';
+
+export interface ClientOptions {
+  /** Origin of the server. */
+  readonly url: string;
+  /** The latest credentials at each handshake; a guest credential given here beats the kept one. */
+  readonly auth?: () => HandshakeCredentials;
+  /** Hears of a guest credential that the server gave. */
+  readonly onGuest?: (credential: string) => void;
+  /** Where the guest credential is kept: by default the browser's local storage, in memory elsewhere. */
+  readonly credentials?: CredentialStore;
+  /** For Node: the session's cookie, for example. Browsers send their own. */
+  readonly extraHeaders?: Readonly<Record<string, string>>;
+  /** Milliseconds after which a request without an answer is given up; 30,000 by default. */
+  readonly patience?: number;
+}
+
+/** One person's line to Greenroom. Rooms are named by uuid or slug; every call rejects with `ClientError`. */
+export interface Client extends Rest {
+  readonly status: ConnectionStatus;
+  enter(room: string, username?: string): Promise<EnterAck>;
+  /** Gives up the own place in the lobby. */
+  leave(room: string): Promise<void>;
+  /** Follows a room until `stop()`, through breaks of the connection. */
+  watch(room: string, listener: (change: WatchChange) => void): Watch;
+  decide(room: string, participantId: string, allow: boolean): Promise<Acks['lobby:decide']>;
+  admitAll(room: string): Promise<Acks['lobby:admit-all']>;
+  /** The next guests after the knock number `after`; a running watch of the room takes them over. */
+  list(room: string, after: number): Promise<Acks['lobby:list']>;
+  /** Hears each change of the own entry, the place while waiting included. */
+  onEntry(listener: (entry: Entry) => void): () => void;
+  onStatus(listener: (status: ConnectionStatus) => void): () => void;
+  close(): void;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Connects at once and stays connected until `close()`. */
+export function createClient(options: ClientOptions): Client {
+  const { url, extraHeaders = {}, credentials: store = createBrowserStore(), patience = 30_000 } = options;
+  const connection = openConnection({ url, auth: options.auth ?? (() => ({})), store, extraHeaders, patience });
+  const rest = createRest(url, extraHeaders);
+  const entries = followEntries(connection);
+  const watches = new Set<RoomWatch>();
+  const ids = new Map<string, string>();
+
+  /** Pushes name rooms by uuid, so a slug is looked up once. */
+  async function idOf(room: string): Promise<string> {
+    const known = uuid.test(room) ? room.toLowerCase() : ids.get(room);
+    if (known !== undefined) return known;
+    const { id } = await rest.getRoom(room);
+    if (id === null) throw new ClientError('not_found', 'There is no such room.');
+    ids.set(room, id);
+    return id;
+  }
+
+  return {
+    ...rest,
+    get status() {
+      return connection.status;
+    },
+    async enter(room, username) {
+      const id = await idOf(room);
+      const ack = await connection.request('room:enter', { room: id, ...(username === undefined ? {} : { username }) });
+      if (ack.guest !== undefined) {
+        store.write(ack.guest);
+        options.onGuest?.(ack.guest);
+      }
+      entries.entered(id, ack);
+      return ack;
+    },
+    async leave(room) {
+      const id = await idOf(room);
+      await connection.request('room:leave', { room: id });
+      entries.left(id);
+    },
+    watch(room, listener) {
+      let watch: RoomWatch | undefined;
+      let stopped = false;
+      const begin = (id: string) => {
+        if (stopped) return;
+        watch = watchRoom(connection, id, listener);
+        watches.add(watch);
+      };
+      const fail = (thrown: unknown) => {
+        if (!stopped) listener({ kind: 'ended', code: thrown instanceof ClientError ? thrown.code : 'internal' });
+      };
+      if (uuid.test(room)) begin(room.toLowerCase());
+      else void idOf(room).then(begin).catch(fail);
+      return {
+        get state() {
+          return watch?.state ?? null;
+        },
+        stop() {
+          stopped = true;
+          if (watch === undefined) return;
+          watches.delete(watch);
+          watch.stop();
+        },
+      };
+    },
+    decide: async (room, participantId, allow) =>
+      connection.request('lobby:decide', {
+        room: await idOf(room),
+        participant_id: participantId,
+        allow_entry: allow,
+      }),
+    admitAll: async (room) => connection.request('lobby:admit-all', { room: await idOf(room) }),
+    async list(room, after) {
+      const id = await idOf(room);
+      const page = await connection.request('lobby:list', { room: id, after });
+      for (const watch of watches) {
+        const lobby = watch.state?.room === id ? watch.state.lobby : null;
+        if (lobby?.more && lobby.known === after) watch.extend(page);
+      }
+      return page;
+    },
+    onEntry: entries.onEntry,
+    onStatus: connection.onStatus,
+    close() {
+      for (const watch of watches) watch.stop();
+      connection.close();
+    },
+  };
+}

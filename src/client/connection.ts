@@ -1,0 +1,99 @@
+import { io, type Socket } from 'socket.io-client';
+import type { Acks, Pushes, RequestName, RequestOf } from '#src/realtime/protocol.ts';
+import { ClientError } from './client-error.ts';
+import type { CredentialStore } from './credential-store.ts';
+import { createHandshakeCredentials, type HandshakeCredentials, refusalOf } from './handshake-credentials.ts';
+import { createRequests } from './pending-requests.ts';
+
+export interface ConnectionOptions {
+  readonly url: string;
+  readonly auth: () => HandshakeCredentials;
+  readonly store: CredentialStore;
+  readonly extraHeaders: Readonly<Record<string, string>>;
+  /** Milliseconds after which a request without an answer is given up. */
+  readonly patience: number;
+}
+
+export type ConnectionStatus = 'connecting' | 'connected' | 'reconnecting' | 'closed';
+
+/** How a request behaves when the connection breaks before its answer: sent again under the same id, or failed. */
+export type OnBreak = 'repeat' | 'fail';
+
+export interface Connection {
+  readonly status: ConnectionStatus;
+  /** Rejects with `ClientError`. */
+  request<Name extends RequestName>(
+    name: Name,
+    payload: Omit<RequestOf<Name>, 'id'>,
+    onBreak?: OnBreak,
+  ): Promise<Acks[Name]>;
+  /** Returns the function that takes the listener away again. */
+  onPush<Name extends keyof Pushes>(name: Name, listener: Pushes[Name]): () => void;
+  onStatus(listener: (status: ConnectionStatus) => void): () => void;
+  close(): void;
+}
+
+/** One socket that stays: it reconnects by itself and hands over what was not answered once more. */
+export function openConnection(options: ConnectionOptions): Connection {
+  const credentials = createHandshakeCredentials(options.auth, options.store);
+  const socket: Socket = io(options.url, {
+    transports: ['websocket'],
+    forceNew: true,
+    auth: (present) => present(credentials.present()),
+    extraHeaders: options.extraHeaders,
+    reconnectionDelay: 300,
+    reconnectionDelayMax: 3000,
+  });
+  const requests = createRequests((name, packet, ack) => socket.emit(name, packet, ack), options.patience);
+  const statusListeners = new Set<(status: ConnectionStatus) => void>();
+  let status: ConnectionStatus = 'connecting';
+  let again: ReturnType<typeof setTimeout> | undefined;
+
+  function become(next: ConnectionStatus): void {
+    if (status === next || status === 'closed') return;
+    status = next;
+    for (const listener of statusListeners) listener(next);
+  }
+
+  // Socket.IO gives up by itself when the server refuses a handshake or closes a connection on purpose.
+  function connectAgain(delay: number): void {
+    clearTimeout(again);
+    again = setTimeout(() => socket.connect(), delay);
+  }
+
+  socket.on('connect', () => {
+    requests.resume();
+    become('connected');
+  });
+  socket.on('disconnect', (reason) => {
+    requests.interrupt();
+    become('reconnecting');
+    if (reason === 'io server disconnect') connectAgain(200 + Math.random() * 800);
+  });
+  socket.on('connect_error', (error: Error & { data?: unknown }) => {
+    if (socket.active || status === 'closed') return;
+    const refusal = refusalOf(error.data);
+    connectAgain(refusal !== null && credentials.drop(refusal.credential) ? 0 : 1000 + Math.random() * 2000);
+  });
+
+  return {
+    get status() {
+      return status;
+    },
+    request: (name, payload, onBreak = 'repeat') => requests.send(name, payload, onBreak, socket.connected),
+    onPush(name, listener) {
+      socket.on(name as string, listener);
+      return () => socket.off(name as string, listener);
+    },
+    onStatus(listener) {
+      statusListeners.add(listener);
+      return () => statusListeners.delete(listener);
+    },
+    close() {
+      become('closed');
+      clearTimeout(again);
+      socket.disconnect();
+      requests.end(new ClientError('closed', 'The connection was closed.'));
+    },
+  };
+}

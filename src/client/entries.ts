@@ -1,0 +1,40 @@
+import type { EnterAck, Entry } from '#src/realtime/protocol.ts';
+import type { Connection } from './connection.ts';
+import { moveUp } from './own-place.ts';
+
+/** Follows the entries of the one who is connected, by room: what the server pushes, and the place while waiting. */
+export function followEntries(connection: Connection) {
+  const entries = new Map<string, Entry>();
+  const listeners = new Set<(entry: Entry) => void>();
+
+  function tell(entry: Entry): void {
+    if (entry.status === 'waiting') entries.set(entry.room, entry);
+    else entries.delete(entry.room);
+    for (const listener of listeners) listener(entry);
+  }
+
+  connection.onPush('entry', tell);
+  connection.onPush('lobby:moved', ({ room, left }) => {
+    const entry = entries.get(room);
+    if (entry === undefined) return;
+    const moved = moveUp(entry, left);
+    if (moved !== entry) tell(moved);
+  });
+
+  return {
+    /** Takes over what an `enter` was answered. */
+    entered(room: string, ack: EnterAck): void {
+      const { status, participant, number, position } = ack;
+      if (status !== 'waiting' || number === undefined || position === undefined) entries.delete(room);
+      else entries.set(room, { room, status, participant, number, position });
+    },
+    left(room: string): void {
+      entries.delete(room);
+    },
+    /** Returns the function that takes the listener away again. */
+    onEntry(listener: (entry: Entry) => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

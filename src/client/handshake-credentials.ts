@@ -1,0 +1,43 @@
+import type { ConnectRefusal } from '#src/realtime/protocol.ts';
+import type { CredentialStore } from './credential-store.ts';
+
+export interface HandshakeCredentials {
+  token?: string;
+  guest?: string;
+}
+
+/**
+ * What a handshake presents: the latest given values, else the kept guest credential. A value that the server refused
+ * is never presented again, so that the connection comes up without it.
+ */
+export function createHandshakeCredentials(given: () => HandshakeCredentials, store: CredentialStore) {
+  const refused = new Set<string>();
+  let presented: HandshakeCredentials = {};
+  const usable = (value: string | null | undefined): value is string => typeof value === 'string' && !refused.has(value);
+
+  return {
+    present(): HandshakeCredentials {
+      const { token, guest = store.read() } = given();
+      presented = { ...(usable(token) ? { token } : {}), ...(usable(guest) ? { guest } : {}) };
+      return presented;
+    },
+
+    /** Drops what the server refused; false when there was nothing to drop. Without a name, the token goes first. */
+    drop(which?: keyof HandshakeCredentials): boolean {
+      const name = which ?? (presented.token === undefined ? 'guest' : 'token');
+      const value = presented[name];
+      if (value === undefined) return false;
+      refused.add(value);
+      if (store.read() === value) store.drop();
+      return true;
+    },
+  };
+}
+
+/** The credential's refusal in a `connect_error`, or null when the connection failed for another reason. */
+export function refusalOf(data: unknown): { code: ConnectRefusal; credential?: keyof HandshakeCredentials } | null {
+  if (typeof data !== 'object' || data === null) return null;
+  const { code, credential } = data as { code?: unknown; credential?: unknown };
+  if (code !== 'invalid_credential' && code !== 'expired_credential') return null;
+  return credential === 'token' || credential === 'guest' ? { code, credential } : { code };
+}

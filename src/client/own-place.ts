@@ -1,0 +1,9 @@
+import type { Entry } from '#src/realtime/protocol.ts';
+
+/** A waiting guest's entry after the guests with the knock numbers `left` have gone: those ahead make room. */
+export function moveUp(entry: Entry, left: readonly number[]): Entry {
+  const { number, position } = entry;
+  if (entry.status !== 'waiting' || number === undefined || position === undefined) return entry;
+  const ahead = left.filter((gone) => gone < number).length;
+  return ahead === 0 ? entry : { ...entry, position: Math.max(1, position - ahead) };
+}

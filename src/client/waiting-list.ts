@@ -1,0 +1,80 @@
+import type { Fact, Participant, WaitingGuest } from '#src/realtime/protocol.ts';
+
+/** Who waits, as a host sees it: the first guests by their knock number, and how many there are in all. */
+export interface WaitingList {
+  /** Everybody who waits, also those who are not in `guests`. */
+  readonly waiting: number;
+  readonly guests: readonly WaitingGuest[];
+  /** Whether more wait behind the last of `guests`. */
+  readonly more: boolean;
+  /** Knock number up to which `guests` is complete; meaningless without `more`. */
+  readonly known: number;
+  /** Numbers above `known` that have gone, so that neither a late page nor a second fact counts them again. */
+  readonly gone: ReadonlySet<number>;
+}
+
+interface Page {
+  readonly guests: readonly WaitingGuest[];
+  readonly more: boolean;
+}
+
+const lastNumber = (guests: readonly WaitingGuest[], otherwise: number): number => guests.at(-1)?.number ?? otherwise;
+
+const placed = (guests: readonly WaitingGuest[]): WaitingGuest[] =>
+  guests.map((guest, index) => (guest.position === index + 1 ? guest : { ...guest, position: index + 1 }));
+
+export function startWaitingList(lobby: Page & { readonly waiting: number }): WaitingList {
+  const guests = placed([...lobby.guests].sort((a, b) => a.number - b.number));
+  return { waiting: lobby.waiting, guests, more: lobby.more, known: lastNumber(guests, 0), gone: new Set() };
+}
+
+/** The list after the next page of guests (`lobby:list` after `known`). */
+export function extendWaitingList(list: WaitingList, page: Page): WaitingList {
+  const fresh = page.guests.filter((guest) => guest.number > list.known && !list.gone.has(guest.number));
+  const known = lastNumber(page.guests, list.known);
+  const gone = new Set([...list.gone].filter((number) => number > known));
+  const guests = placed([...list.guests, ...fresh]);
+  return { waiting: page.more ? list.waiting : guests.length, guests, more: page.more, known, gone };
+}
+
+/** The list after a fact of the lobby stream. */
+export function applyLobbyFact(list: WaitingList, fact: Fact): WaitingList {
+  const { participant, number, through, count } = fact.data as {
+    participant?: Participant;
+    number?: number;
+    through?: number;
+    count?: number;
+  };
+  if (fact.type === 'guest.waiting' && participant !== undefined && number !== undefined) {
+    return arrive(list, participant, number);
+  }
+  if (fact.type === 'lobby.admittedAll' && through !== undefined) return admitThrough(list, through, count ?? 0);
+  if (['guest.admitted', 'guest.denied', 'guest.gone'].includes(fact.type) && number !== undefined) {
+    return leave(list, number);
+  }
+  return list;
+}
+
+function arrive(list: WaitingList, participant: Participant, number: number): WaitingList {
+  if (list.more && number > list.known) return { ...list, waiting: list.waiting + 1 };
+  const others = list.guests.filter((guest) => guest.participant.id !== participant.id);
+  const behind = others.findIndex((guest) => guest.number > number);
+  const at = behind === -1 ? others.length : behind;
+  const guests = placed(others.toSpliced(at, 0, { participant, number, position: at + 1 }));
+  return { ...list, guests, waiting: list.waiting + guests.length - list.guests.length };
+}
+
+function leave(list: WaitingList, number: number): WaitingList {
+  const guests = list.guests.filter((guest) => guest.number !== number);
+  if (guests.length < list.guests.length) return { ...list, guests: placed(guests), waiting: list.waiting - 1 };
+  // Somebody who was decided upon before, or somebody beyond the part that is known.
+  if (!list.more || number <= list.known || list.gone.has(number)) return list;
+  return { ...list, waiting: list.waiting - 1, gone: new Set(list.gone).add(number) };
+}
+
+function admitThrough(list: WaitingList, through: number, count: number): WaitingList {
+  const guests = placed(list.guests.filter((guest) => guest.number > through));
+  if (!list.more) return { ...list, guests, waiting: guests.length };
+  const gone = new Set([...list.gone].filter((number) => number > through));
+  return { ...list, guests, gone, known: Math.max(list.known, through), waiting: Math.max(0, list.waiting - count) };
+}

@@ -1,0 +1,62 @@
+import type { Pool } from 'pg';
+import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+
+/** The one connection to PostgreSQL: entities through `source`, plain SQL through the same `pool`. */
+export interface Database {
+  readonly source: DataSource;
+  readonly pool: Pool;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly entities: EntitySchema<object>[];
+  readonly migrations: (new () => MigrationInterface)[];
+  /** Connections at the most; each transaction holds one. */
+  readonly poolSize?: number;
+  /** Called when an idle connection breaks, which is how an ended PostgreSQL is first seen. */
+  readonly onConnectionLost: (error: Error) => void;
+}
+
+/** Connects. Rejects with the driver's error when PostgreSQL cannot be reached. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const source = new DataSource({
+    type: 'postgres',
+    url: options.url,
+    entities: options.entities,
+    migrations: options.migrations,
+    // Where TypeORM keeps its list of migrations; the shared tables name their schema themselves.
+    schema: 'greenroom',
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    logging: false,
+    poolSize: options.poolSize ?? 20,
+    applicationName: 'greenroom',
+    installExtensions: false,
+    connectTimeoutMS: 5_000,
+    poolErrorHandler: options.onConnectionLost,
+    extra: { keepAlive: true },
+  });
+  await source.initialize();
+  const pool = (source.driver as unknown as { master: Pool }).master;
+  // A connection that breaks while it is lent out would end the process without this.
+  pool.on('connect', (client) => client.on('error', options.onConnectionLost));
+  return { source, pool, close: () => source.destroy() };
+}
+
+/**
+ * Brings the schema up to date; replicas that start together wait for each other.
+ * Resolves with the names of the migrations that ran.
+ */
+export async function migrate(database: Database): Promise<string[]> {
+  const client = await database.pool.connect();
+  try {
+    await client.query("select pg_advisory_lock(hashtext('greenroom.migrate'))");
+    await client.query('create schema if not exists greenroom');
+    return (await database.source.runMigrations()).map((migration) => migration.name);
+  } finally {
+    await client.query("select pg_advisory_unlock(hashtext('greenroom.migrate'))").catch(() => undefined);
+    client.release();
+  }
+}

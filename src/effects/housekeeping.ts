@@ -1,0 +1,43 @@
+import type { Database } from '#src/db/database.ts';
+import type { Settings } from '#src/settings/settings.ts';
+
+/** Facts that a stream keeps whatever their age. */
+const factsKept = 10_000;
+const batch = 5_000;
+
+/** What is cut, by which time; in small statements, so that nobody waits for a lock. */
+const cuts = (settings: Settings): readonly { table: string; where: string; age: string }[] => [
+  { table: 'journal', where: 'at', age: `${settings.GREENROOM_JOURNAL_DAYS} days` },
+  { table: 'seen_key', where: 'at', age: `${settings.GREENROOM_KEYS_DAYS} days` },
+  { table: 'ack', where: 'at', age: '24 hours' },
+  { table: 'guest', where: 'ended_at', age: '24 hours' },
+  { table: 'presence', where: 'left_at', age: '24 hours' },
+];
+
+/** Deletes what the settings say is too old. Resolves with the number of rows deleted, by table. */
+export async function keepHouse(database: Database, settings: Settings): Promise<Record<string, number>> {
+  const deleted: Record<string, number> = {};
+  for (const { table, where, age } of cuts(settings)) {
+    deleted[table] = await repeat(database, `delete from greenroom.${table} where ctid in (
+      select ctid from greenroom.${table} where ${where} < clock_timestamp() - $1::interval limit ${batch})`, [age]);
+  }
+  deleted.actor = await repeat(database, `delete from greenroom.actor where ctid in (
+    select ctid from greenroom.actor
+    where done and inbox = 0 and quarantined_at is null and updated_at < clock_timestamp() - $1::interval limit ${batch})`, ['24 hours']);
+  deleted.fact = await repeat(database, `delete from greenroom.fact f where ctid in (
+    select f.ctid from greenroom.fact f join greenroom.stream s on s.room = f.room
+    where f.at < clock_timestamp() - $1::interval
+      and f.number <= case f.stream when 'room' then s.room_head else s.lobby_head end - ${factsKept}
+    limit ${batch})`, [`${settings.GREENROOM_FACTS_HOURS} hours`]);
+  deleted.session = await repeat(database, 'delete from greenroom.session where expires_at < clock_timestamp()', []);
+  return deleted;
+}
+
+async function repeat(database: Database, statement: string, values: string[]): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const { rowCount } = await database.pool.query(statement, values);
+    total += rowCount ?? 0;
+    if ((rowCount ?? 0) < batch) return total;
+  }
+}

@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '#src/log.ts';
+
+export interface Loop {
+  stop(): Promise<void>;
+}
+
+/**
+ * Does something again and again, `everyMs` after it ended. A turn that fails is logged, once until a turn succeeds
+ * again, and the loop goes on: PostgreSQL comes back without anybody starting anything anew.
+ */
+export function startLoop(log: Log, name: string, everyMs: number, turn: () => Promise<unknown>): Loop {
+  const stopping = new AbortController();
+  let failing = false;
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await turn();
+        if (failing) log.info({ loop: name }, 'a loop works again');
+        failing = false;
+      } catch (error) {
+        if (!failing) log.warn({ err: error, loop: name }, 'a loop failed and will try again');
+        failing = true;
+      }
+      await sleep(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const running = run();
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}

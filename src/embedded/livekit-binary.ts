@@ -1,0 +1,69 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { findProgram } from './find-program.ts';
+import { lastOutput, startPart } from './part-process.ts';
+
+const livekitModule = 'github.com/livekit/livekit-server/cmd/server@v1.13.5';
+
+/** What to do when there is neither a LiveKit server nor a Go to build one. */
+export const howToGetLiveKit = `put livekit-server on the PATH, or install Go (1.21 or newer) and start again: it is then built by \`go install ${livekitModule}\`, or set LIVEKIT_API_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET to a server that runs`;
+
+export interface LiveKitBinaryOptions {
+  /** Where to look beside the PATH, and where to put what is built. */
+  readonly binDir: string;
+  /** Holds what the build writes while it runs, and its log. */
+  readonly dataDir: string;
+  /** Takes a line for the person who waits. */
+  readonly progress: (line: string) => void;
+}
+
+/** The path of a LiveKit server: found, else built with Go, which takes minutes once; else a sentence on how to get it. */
+export async function findOrBuildLiveKit(
+  options: LiveKitBinaryOptions,
+): Promise<{ path: string; built: boolean } | { missing: string }> {
+  const path = findProgram('livekit-server') ?? findProgram('livekit-server', [options.binDir]);
+  if (path !== undefined) return { path, built: false };
+  const go = findProgram('go') ?? findProgram('go', ['/usr/local/go/bin']);
+  if (go === undefined) return { missing: `There is no LiveKit server here: ${howToGetLiveKit}.` };
+  const failure = await build(go, options);
+  if (failure === undefined) return { path: join(options.binDir, 'livekit-server'), built: true };
+  return { missing: `LiveKit could not be built (${failure}). To get it, ${howToGetLiveKit}.` };
+}
+
+/** Builds into a folder beside, then renames: a kill leaves no half a program. Resolves with what went wrong. */
+async function build(go: string, options: LiveKitBinaryOptions): Promise<string | undefined> {
+  const { binDir, dataDir, progress } = options;
+  const making = join(binDir, 'making');
+  await rm(making, { recursive: true, force: true });
+  await mkdir(making, { recursive: true });
+  const started = Date.now();
+  progress('Building LiveKit with Go; this takes a few minutes, once.');
+  const compiler = await startPart({
+    dataDir,
+    name: 'livekit-build',
+    command: go,
+    args: ['install', '-trimpath', '-ldflags=-s -w', livekitModule],
+    env: { ...process.env, GOBIN: making, GOFLAGS: '' },
+    cwd: making,
+    deathSignal: 'SIGTERM',
+    stopBy: [['SIGTERM', 2_000]],
+  });
+  const waiting = new AbortController();
+  const tell = async () => {
+    for (;;) {
+      await delay(10_000, undefined, { signal: waiting.signal });
+      progress(`Building LiveKit: ${Math.round((Date.now() - started) / 1000)} s so far.`);
+    }
+  };
+  const told = tell().catch(() => undefined);
+  const end = await compiler.ended;
+  waiting.abort();
+  await told;
+  await compiler.stop();
+  const done = end === 'ended with code 0';
+  if (done) await rename(join(making, 'server'), join(binDir, 'livekit-server'));
+  await rm(making, { recursive: true, force: true });
+  if (done) return undefined;
+  return `go ${end}: ${(await lastOutput(dataDir, 'livekit-build', 3)).replaceAll('\n', ' ')}`;
+}

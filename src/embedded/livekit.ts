@@ -1,0 +1,93 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Log } from '#src/log.ts';
+import { freeUdpBlock, isPortFree } from './free-port.ts';
+import { findOrBuildLiveKit } from './livekit-binary.ts';
+import { configureLiveKit } from './livekit-configuration.ts';
+import { lastOutput, type PartProcess, startPart } from './part-process.ts';
+import { type StopStep, stopLeftover } from './run-files.ts';
+import { writeFileWhole } from './write-file.ts';
+
+export interface LiveKitOptions {
+  readonly dataDir: string;
+  /** Where it is looked for beside the PATH, and built; `<dataDir>/bin` when not given. */
+  readonly binDir?: string;
+  /** HTTP and WebSocket; RTC over TCP takes the next one, RTC over UDP free ones above. */
+  readonly port: number;
+  readonly key: string;
+  readonly secret: string;
+  readonly webhookUrl: string;
+  readonly redisUrl?: string;
+  readonly log: Log;
+  readonly progress: (line: string) => void;
+}
+
+export interface StartedLiveKit {
+  /** For API calls and, by the same port, for clients. */
+  readonly url: string;
+  readonly pid: number;
+  /** The program that runs, and whether this start has built it. */
+  readonly path: string;
+  readonly built: boolean;
+  stop(): Promise<void>;
+}
+
+const udpPorts = 200;
+
+// Asked politely it waits until the last participant has left; there is no state on disk to lose.
+const stopBy: readonly StopStep[] = [['SIGKILL', 2_000]];
+
+/** Starts a LiveKit server of our own on loopback, or says in a sentence what is missing for it. */
+export async function startLiveKit(options: LiveKitOptions): Promise<StartedLiveKit | { missing: string }> {
+  const dataDir = resolve(options.dataDir);
+  await stopLeftover(dataDir, 'livekit-build', [['SIGKILL', 2_000]]);
+  await stopLeftover(dataDir, 'livekit', stopBy);
+  const binDir = options.binDir ?? join(dataDir, 'bin');
+  const binary = await findOrBuildLiveKit({ binDir, dataDir, progress: options.progress });
+  if ('missing' in binary) return binary;
+  const { port } = options;
+  for (const needed of [port, port + 1]) {
+    if (!(await isPortFree(needed))) return { missing: portInUse(needed) };
+  }
+  const udpFrom = await freeUdpBlock(port + 2, udpPorts);
+  const configuration = join(dataDir, 'run', 'livekit.yaml');
+  await mkdir(join(dataDir, 'run'), { recursive: true, mode: 0o700 });
+  await writeFileWhole(
+    configuration,
+    configureLiveKit({ ...options, tcpPort: port + 1, udpFrom, udpTo: udpFrom + udpPorts - 1 }),
+  );
+  const part = await startPart({
+    dataDir,
+    name: 'livekit',
+    command: binary.path,
+    args: ['--config', configuration],
+    port,
+    deathSignal: 'SIGKILL',
+    stopBy,
+  });
+  const url = `http://127.0.0.1:${port}`;
+  if (await becomesReady(part, url)) {
+    options.log.info({ port, pid: part.pid, built: binary.built }, 'livekit started');
+    return { url, pid: part.pid, ...binary, stop: () => part.stop() };
+  }
+  await part.stop();
+  return { missing: `LiveKit did not start:\n${await lastOutput(dataDir, 'livekit')}` };
+}
+
+function portInUse(port: number): string {
+  return `LiveKit needs port ${port}, which another program uses: end that program, or set GREENROOM_LIVEKIT_PORT to a port that is free together with the next one.`;
+}
+
+async function becomesReady(part: PartProcess, url: string): Promise<boolean> {
+  const deadline = Date.now() + 30_000;
+  while (!part.hasEnded() && Date.now() < deadline) {
+    const answered = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answered) return true;
+    await delay(50);
+  }
+  return false;
+}

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { findProgram } from './find-program.ts';
+import { findSetpriv } from './tied-process.ts';
+
+/** Who PostgreSQL runs as. It refuses to run as root. */
+export interface PostgresUser {
+  /** Whom its folder belongs to; undefined when it runs as we do. */
+  readonly owner?: { readonly uid: number; readonly gid: number };
+  /** How to start it as that user. */
+  readonly spawn: { readonly privileges?: readonly string[]; readonly uid?: number; readonly gid?: number };
+  /** Whether it can read what only root can read: then nothing has to be copied for it. */
+  readonly readsEverything: boolean;
+}
+
+const run = promisify(execFile);
+
+/** Decides who PostgreSQL runs as. As root: the user `nobody`, with the one right to read what root can read. */
+export async function choosePostgresUser(): Promise<PostgresUser> {
+  if (process.getuid?.() !== 0) return { spawn: {}, readsEverything: true };
+  const [uid, gid] = await Promise.all([idOfNobody('-u'), idOfNobody('-g')]);
+  const owner = { uid, gid };
+  const setpriv = findSetpriv();
+  for (const right of ['dac_read_search', 'dac_override']) {
+    const privileges = privilegesOf(owner, right);
+    if (setpriv !== undefined && (await works(setpriv, privileges))) {
+      return { owner, spawn: { privileges }, readsEverything: true };
+    }
+  }
+  return { owner, spawn: { uid, gid }, readsEverything: false };
+}
+
+/** The first folder on the way to `path` that the user cannot enter, if there is one. */
+export async function findClosedFolder(path: string, uid: number): Promise<string | undefined> {
+  const above = dirname(resolve(path));
+  const closed = above === resolve(path) ? undefined : await findClosedFolder(above, uid);
+  if (closed !== undefined) return closed;
+  const { mode, uid: owner } = await stat(path);
+  return (mode & 0o001) !== 0 || owner === uid ? undefined : resolve(path);
+}
+
+function privilegesOf({ uid, gid }: { uid: number; gid: number }, right: string): string[] {
+  return [
+    // access(2), by which PostgreSQL looks for its own programs, would else be answered without the right.
+    '--securebits=+no_setuid_fixup',
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    `--inh-caps=-all,+${right}`,
+    `--ambient-caps=+${right}`,
+    `--bounding-set=-all,+${right}`,
+  ];
+}
+
+async function works(setpriv: string, privileges: readonly string[]): Promise<boolean> {
+  const shell = findProgram('sh', ['/bin', '/usr/bin']) ?? 'sh';
+  return run(setpriv, [...privileges, '--', shell, '-c', ':'], { cwd: '/' }).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function idOfNobody(which: '-u' | '-g'): Promise<number> {
+  const { stdout } = await run('id', [which, 'nobody']);
+  return Number(stdout);
+}

@@ -1,0 +1,167 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Log } from '#src/log.ts';
+import type { Settings } from '#src/settings/settings.ts';
+import { lockDataDir } from './data-dir-lock.ts';
+import { startLiveKit } from './livekit.ts';
+import { startPostgres } from './postgres.ts';
+import { openSecrets, randomSecret, type Secrets } from './secrets.ts';
+
+/** A line of the table that the start prints. */
+export interface PartNote {
+  readonly part: string;
+  readonly state: 'started' | 'found' | 'missing' | 'made';
+  readonly detail: string;
+}
+
+export interface LiveKitAccess {
+  /** For API calls. */
+  readonly url: string;
+  readonly key: string;
+  readonly secret: string;
+}
+
+/** What the product stands on, whether it was started here or is configured. */
+export interface Parts {
+  readonly databaseUrl: string;
+  readonly livekit: LiveKitAccess | null;
+  /** Why there is no LiveKit and how to get it. */
+  readonly livekitMissing?: string;
+  readonly secretKey: string;
+  /** Undefined in production without the setting: then there is no such token. */
+  readonly operatorToken: string | undefined;
+  /** Undefined in production: nothing is written there. */
+  readonly secrets: Secrets | undefined;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly notes: readonly PartNote[];
+  stop(): Promise<void>;
+}
+
+export interface StartPartsOptions {
+  readonly settings: Settings;
+  readonly log: Log;
+  /** Takes a line for the person who waits. */
+  readonly progress: (line: string) => void;
+  /** Where the product listens, when that is not what PORT says. */
+  readonly port?: number;
+}
+
+/** Starts what is not configured, in development only. Rejects with a sentence when the product cannot run at all. */
+export async function startParts(options: StartPartsOptions): Promise<Parts> {
+  const { settings, log } = options;
+  const dataDir = resolve(settings.GREENROOM_DATA_DIR);
+  if (settings.production) return configuredParts(settings, dataDir);
+  await mkdir(dataDir, { recursive: true });
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    const lock = await lockDataDir(dataDir);
+    stops.push(() => lock.release());
+    const notes: PartNote[] = [];
+    const secrets = await openSecrets(dataDir);
+    const secretKey = settings.DJANGO_SECRET_KEY ?? (await secrets.secret('secret-key', randomSecret));
+    const operatorToken =
+      settings.GREENROOM_OPERATOR_TOKEN ??
+      (await secrets.secret('operator-token', () => {
+        const token = randomSecret();
+        notes.push({ part: 'operator token', state: 'made', detail: token });
+        return token;
+      }));
+    let databaseUrl = configuredDatabase(settings);
+    if (databaseUrl === undefined) {
+      const password = await secrets.secret('postgres-password', randomSecret);
+      const postgres = await startPostgres({ dataDir, password, log });
+      stops.push(() => postgres.stop());
+      databaseUrl = postgres.url;
+      notes.push({ part: 'PostgreSQL', state: 'started', detail: `embedded, on port ${postgres.port}, in ${dataDir}` });
+    } else {
+      notes.push({ part: 'PostgreSQL', state: 'found', detail: new URL(databaseUrl).host });
+    }
+    const livekit = await livekitFor(options, dataDir, secrets);
+    if (livekit.stop !== undefined) stops.push(livekit.stop);
+    notes.push(livekit.note);
+    const missing = livekit.access === null ? { livekitMissing: livekit.note.detail } : {};
+    return {
+      databaseUrl,
+      livekit: livekit.access,
+      ...missing,
+      secretKey,
+      operatorToken,
+      secrets,
+      dataDir,
+      notes,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function livekitFor(
+  { settings, log, progress, port }: StartPartsOptions,
+  dataDir: string,
+  secrets: Secrets,
+): Promise<{ access: LiveKitAccess | null; note: PartNote; stop?: () => Promise<void> }> {
+  const part = 'LiveKit';
+  const configured = configuredLiveKit(settings);
+  if (configured !== undefined) {
+    if (configured === null) {
+      const detail = 'LIVEKIT_API_URL is set: set LIVEKIT_API_KEY and LIVEKIT_API_SECRET of that server too.';
+      return { access: null, note: { part, state: 'missing', detail } };
+    }
+    return { access: configured, note: { part, state: 'found', detail: new URL(configured.url).host } };
+  }
+  const key = settings.LIVEKIT_API_KEY ?? (await secrets.secret('livekit-key', () => 'greenroom'));
+  const secret = settings.LIVEKIT_API_SECRET ?? (await secrets.secret('livekit-secret', randomSecret));
+  const host = ['0.0.0.0', '::', 'localhost'].includes(settings.host) ? '127.0.0.1' : settings.host;
+  const started = await startLiveKit({
+    dataDir,
+    port: settings.GREENROOM_LIVEKIT_PORT,
+    key,
+    secret,
+    webhookUrl: `http://${host}:${port ?? settings.PORT}/api/v1.0/rooms/webhooks-livekit/`,
+    ...(settings.REDIS_URL === undefined ? {} : { redisUrl: settings.REDIS_URL }),
+    log,
+    progress,
+  });
+  if ('missing' in started) return { access: null, note: { part, state: 'missing', detail: started.missing } };
+  const detail = `${started.path}${started.built ? ', built just now' : ''}, on port ${settings.GREENROOM_LIVEKIT_PORT}`;
+  return { access: { url: started.url, key, secret }, note: { part, state: 'started', detail }, stop: started.stop };
+}
+
+function configuredParts(settings: Settings, dataDir: string): Parts {
+  const databaseUrl = configuredDatabase(settings);
+  const livekit = configuredLiveKit(settings);
+  if (databaseUrl === undefined || !livekit || settings.DJANGO_SECRET_KEY === undefined) {
+    throw new Error('In production the database, LiveKit and the secret key must be configured.');
+  }
+  return {
+    databaseUrl,
+    livekit,
+    secretKey: settings.DJANGO_SECRET_KEY,
+    operatorToken: settings.GREENROOM_OPERATOR_TOKEN,
+    secrets: undefined,
+    dataDir,
+    notes: [],
+    stop: async () => undefined,
+  };
+}
+
+/** The address of the configured database, from DATABASE_URL or the DB_* settings. */
+function configuredDatabase(settings: Settings): string | undefined {
+  if (settings.DATABASE_URL !== undefined) return settings.DATABASE_URL;
+  if (settings.DB_HOST === undefined) return undefined;
+  const [user, password, name] = [settings.DB_USER, settings.DB_PASSWORD, settings.DB_NAME].map(encodeURIComponent);
+  return `postgres://${user}:${password}@${settings.DB_HOST}:${settings.DB_PORT}/${name}`;
+}
+
+/** The configured LiveKit; null when its key or secret is missing, undefined when none is configured. */
+function configuredLiveKit(settings: Settings): LiveKitAccess | null | undefined {
+  const { LIVEKIT_API_URL: url, LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret } = settings;
+  if (url === undefined) return undefined;
+  return key === undefined || secret === undefined ? null : { url, key, secret };
+}

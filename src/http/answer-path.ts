@@ -1,0 +1,82 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { AppError } from '#src/errors.ts';
+import type { Call } from '#src/identity/call.ts';
+import type { Session } from '#src/identity/sessions.ts';
+import { authenticate, isOperatorToken } from './authenticate.ts';
+import type { HttpParts } from './http-parts.ts';
+import { HttpProblem, readJson, readText } from './read-body.ts';
+import type { Route, Who } from './route.ts';
+import { sendAnswer } from './send-answer.ts';
+import { validate } from './validate.ts';
+
+/**
+ * Answers every method of one path, whose routes are given, in the order of checks of contract/README.md §5.1:
+ * authentication, CSRF, permission, method, body, handler.
+ */
+export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestHandler {
+  const allowed = allowedMethods(routes);
+  return async (request, response, next) => {
+    // Ids and slugs hold no dot: such a path is nobody's.
+    if (Object.values(request.params).some((value) => value.includes('.'))) return next('router');
+    response.locals.route = routes[0]!.path;
+    response.setHeader('Allow', allowed);
+    response.setHeader('Vary', 'Accept, Accept-Language, Cookie, Origin');
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const route = routes.find((candidate) => candidate.method === method);
+    const session = await admit(parts, route?.who ?? whoElse(routes, method), request, response);
+    if (method === 'OPTIONS') return sendAnswer(response, { status: 204 });
+    if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
+    const body = await readBody(route, request, response);
+    sendAnswer(response, await route.handle(parts, describeCall(request, response, session, body)));
+  };
+}
+
+/** Who the caller is, when they may call. Throws `not_authenticated` and `forbidden`. */
+async function admit(parts: HttpParts, who: Who, request: Request, response: Response): Promise<Session | null> {
+  if (who === 'machine') return null;
+  if (who === 'operator' && isOperatorToken(parts, request.headers.authorization)) return null;
+  const session = await authenticate(parts, request, response);
+  response.locals.userId = session?.user.id;
+  if (session === null && who !== 'anyone') {
+    throw new AppError('not_authenticated', 'Authentication credentials were not provided.');
+  }
+  if (who === 'operator' && !session!.user.isSuperuser) {
+    throw new AppError('forbidden', 'You do not have permission to perform this action.');
+  }
+  return session;
+}
+
+/** Who would have to be logged in for a method that the path does not have: the strictest of its kind. */
+function whoElse(routes: readonly Route[], method: string): Who {
+  if (routes.every((route) => route.who === 'machine')) return 'machine';
+  const closed = routes.find((route) => route.who === 'user' || route.who === 'operator');
+  const open = routes.find((route) => route.method === 'GET' && route.who === 'anyone');
+  if (method === 'OPTIONS' || (open !== undefined && closed === undefined)) return 'anyone';
+  return closed?.who ?? 'anyone';
+}
+
+function readBody(route: Route, request: Request, response: Response): Promise<unknown> | unknown {
+  if (route.raw) return readText(request, response);
+  if (route.method === 'GET' || route.body === null) return undefined;
+  const { body: schema } = route;
+  return readJson(request, response).then((value) => validate(schema, value));
+}
+
+function describeCall(request: Request, response: Response, session: Session | null, body: unknown): Call {
+  return {
+    requestId: response.locals.requestId,
+    params: request.params as Record<string, string>,
+    query: new URLSearchParams(request.originalUrl.split('?').slice(1).join('?')),
+    body,
+    user: session?.user ?? null,
+    sessionKey: session?.sessionId ?? null,
+    cookieHeader: request.headers.cookie,
+    authorization: request.headers.authorization,
+    origin: `${request.protocol}://${request.host}`,
+  };
+}
+
+function allowedMethods(routes: readonly Route[]): string {
+  const methods = routes.flatMap((route) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
+  return [...methods, 'OPTIONS'].join(', ');
+}

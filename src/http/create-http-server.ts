@@ -1,0 +1,96 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type Express } from 'express';
+import {
+  createDevelopmentProvider,
+  developmentLoginPath,
+  needsDevelopmentProvider,
+} from '#src/identity/development-provider.ts';
+import { configuredAddress, connectIdentityProvider } from '#src/identity/identity-provider.ts';
+import { page } from '#src/identity/page.ts';
+import type { SigningKeys } from '#src/identity/signing-keys.ts';
+import { isApiPath } from './api-path.ts';
+import type { HttpParts } from './http-parts.ts';
+import { describeApi } from './openapi.ts';
+import { get } from './route.ts';
+import { createRouter } from './route-table.ts';
+import { routes } from './routes.ts';
+import { securityHeaders } from './security-headers.ts';
+import { sendAnswer } from './send-answer.ts';
+import { sendError } from './send-error.ts';
+import { watchRequests } from './watch-requests.ts';
+
+/** What the server is made of; `developmentKeys` sign the logins of a development machine. */
+export interface HttpServerOptions extends Omit<HttpParts, 'identityProvider'> {
+  readonly developmentKeys?: SigningKeys | undefined;
+}
+
+export interface HttpServer {
+  readonly app: Express;
+  /** For Socket.IO to be attached to. */
+  readonly server: Server;
+  /** Resolves with the port, which differs when 0 was asked for. Rejects when it is taken. */
+  listen(port: number, host: string): Promise<number>;
+  /** Stops accepting and waits, not longer than 5 s, for what is being answered. */
+  close(): Promise<void>;
+}
+
+const closePatience = 5000;
+
+/** Makes the server of everything that is asked by HTTP. It does not listen yet. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { settings, log } = options;
+  const development = needsDevelopmentProvider(settings) ? createDevelopment(options) : null;
+  const identityProvider = connectIdentityProvider(
+    settings,
+    () => development?.address() ?? configuredAddress(settings),
+  );
+  const parts: HttpParts = { ...options, identityProvider };
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', settings.GREENROOM_TRUSTED_PROXIES);
+  app.use(watchRequests(parts));
+  app.use(securityHeaders(settings, options.livekit.publicUrl));
+  if (development !== null) app.use(developmentLoginPath, development.handler);
+  const document = describeApi(routes, options.version.version);
+  const openApi = get('/openapi.json', 'machine', () => ({ status: 200, json: document }));
+  app.use(createRouter(parts, [...routes, openApi]));
+  if (options.pages !== undefined) app.use(options.pages);
+  app.use((request, response) => {
+    const found = isApiPath(request.path)
+      ? { json: { detail: 'Not found.' } }
+      : { html: page('Not found', 'There is nothing at this address.') };
+    sendAnswer(response, { status: 404, ...found });
+  });
+  app.use(sendError(log));
+
+  const server = createServer(app);
+  return {
+    app,
+    server,
+    async listen(port, host) {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.off('error', reject);
+          resolve();
+        });
+      });
+      const actual = (server.address() as AddressInfo).port;
+      development?.begin(actual);
+      return actual;
+    },
+    async close() {
+      if (!server.listening) return;
+      const patience = setTimeout(() => server.closeAllConnections(), closePatience);
+      await new Promise((resolve) => server.close(resolve));
+      clearTimeout(patience);
+    },
+  };
+}
+
+function createDevelopment(options: HttpServerOptions) {
+  if (options.developmentKeys === undefined) throw new Error('The development login needs keys to sign with.');
+  return createDevelopmentProvider(options.settings, options.developmentKeys, options.log);
+}

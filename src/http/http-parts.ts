@@ -1,0 +1,26 @@
+import type { RequestHandler } from 'express';
+import type { IdentityParts } from '#src/identity/identity-parts.ts';
+import type { RoomParts } from '#src/rooms/room-parts.ts';
+
+/** A request of a machine that signs its body: the text as it came, whatever its content type. */
+export interface RawRequest {
+  readonly rawBody: string;
+  readonly authorization: string | undefined;
+  readonly requestId: string;
+}
+
+/** What the routes need, made by the composition root. */
+export interface HttpParts extends IdentityParts, RoomParts {
+  readonly receiveLiveKitWebhook: (request: RawRequest) => Promise<{ readonly status: number; readonly body: unknown }>;
+  /** Whether the product can serve, and the state of each part. */
+  readonly checkReadiness: () => Promise<{ readonly ready: boolean; readonly body: object }>;
+  readonly version: { readonly version: string; readonly commit: string | null };
+  /** The metrics, as text in the media type that is named. */
+  readonly writeMetrics: () => Promise<{ readonly type: string; readonly body: string }>;
+  /** Told of every answered request; `route` is the pattern, never the path with what people typed. */
+  readonly countRequest: (route: string, status: number) => void;
+  /** Bearer token of the operators; without one only superusers are operators. */
+  readonly operatorToken: string | undefined;
+  /** The product's own pages: asked for every path that is none of ours. */
+  readonly pages?: RequestHandler | undefined;
+}

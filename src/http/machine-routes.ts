@@ -1,0 +1,27 @@
+import type { Answer, Call } from '#src/identity/call.ts';
+import type { HttpParts } from './http-parts.ts';
+
+/** `POST rooms/webhooks-livekit/`: hands the text that LiveKit signed to its receiver. */
+export async function receiveLiveKitWebhook(parts: HttpParts, call: Call<string>): Promise<Answer> {
+  const { body: rawBody, authorization, requestId } = call;
+  const { status, body } = await parts.receiveLiveKitWebhook({ rawBody, authorization, requestId });
+  return { status, json: body };
+}
+
+/** `/__lbheartbeat__`: the process answers. */
+export const showAlive = (): Answer => ({ status: 200, json: { status: 'ok' } });
+
+/** `/__heartbeat__`: whether the product can serve. */
+export async function showReadiness(parts: HttpParts): Promise<Answer> {
+  const { ready, body } = await parts.checkReadiness();
+  return { status: ready ? 200 : 503, json: body };
+}
+
+/** `/__version__` */
+export const showVersion = (parts: HttpParts): Answer => ({ status: 200, json: parts.version });
+
+/** `/metrics`, for Prometheus. */
+export const showMetrics = async (parts: HttpParts): Promise<Answer> => ({
+  status: 200,
+  text: await parts.writeMetrics(),
+});

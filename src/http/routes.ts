@@ -1,0 +1,31 @@
+import { finishLogin } from '#src/identity/finish-login.ts';
+import { finishLogout, startLogout } from '#src/identity/logout.ts';
+import { showMe } from '#src/identity/show-me.ts';
+import { startLogin } from '#src/identity/start-login.ts';
+import { userObject } from '#src/identity/user-object.ts';
+import { createRoom, newRoom } from '#src/rooms/create-room.ts';
+import { roomObject } from '#src/rooms/room-object.ts';
+import { showRoom } from '#src/rooms/show-room.ts';
+import { receiveLiveKitWebhook, showAlive, showMetrics, showReadiness, showVersion } from './machine-routes.ts';
+import { get, post, type Route, rawPost } from './route.ts';
+
+// biome-ignore format: a table is read in columns.
+/** Every route of the product: method, path, who may call, body, handler. The first path that fits counts. */
+export const routes: readonly Route[] = [
+  get    ('/api/v1.0/users/me/',                           'user',             showMe,       { slashless: true, answer: userObject }),
+
+  post   ('/api/v1.0/rooms/',                              'user',    newRoom, createRoom,   { answer: roomObject }),
+  rawPost('/api/v1.0/rooms/webhooks-livekit/',                                 receiveLiveKitWebhook),
+  get    ('/api/v1.0/rooms/:reference/',                   'anyone',           showRoom,     { answer: roomObject }),
+
+  get    ('/api/v1.0/authenticate/',                       'anyone',           startLogin),
+  get    ('/api/v1.0/callback/',                           'anyone',           finishLogin),
+  get    ('/api/v1.0/logout/',                             'anyone',           startLogout,  { slashless: true }),
+  post   ('/api/v1.0/logout/',                             'anyone',  null,    startLogout),
+  get    ('/api/v1.0/logout-callback/',                    'anyone',           finishLogout),
+
+  get    ('/__lbheartbeat__',                              'machine',          showAlive),
+  get    ('/__heartbeat__',                                'machine',          showReadiness),
+  get    ('/__version__',                                  'machine',          showVersion),
+  get    ('/metrics',                                      'operator',         showMetrics),
+];

@@ -1,0 +1,25 @@
+import { type SetCookie, stringifySetCookie } from 'cookie';
+import type { Response } from 'express';
+import type { Answer } from '#src/identity/call.ts';
+
+/** Writes an answer and ends the response. */
+export function sendAnswer(response: Response, answer: Answer): void {
+  response.status(answer.status);
+  for (const cookie of answer.cookies ?? []) addCookie(response, cookie);
+  if (answer.location !== undefined) response.setHeader('Location', answer.location);
+  if (answer.json !== undefined) end(response, 'application/json', JSON.stringify(answer.json));
+  else if (answer.html !== undefined) end(response, 'text/html; charset=utf-8', answer.html);
+  else if (answer.text !== undefined) end(response, answer.text.type, answer.text.body);
+  else response.end();
+}
+
+/** Adds one cookie to those that the response sets already. */
+export function addCookie(response: Response, cookie: SetCookie): void {
+  response.append('Set-Cookie', stringifySetCookie(cookie));
+}
+
+// Not `response.send()`: no tag of the content, since nearly every answer depends on who asks.
+function end(response: Response, type: string, body: string): void {
+  response.setHeader('Content-Type', type);
+  response.end(body);
+}

@@ -1,0 +1,42 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import { isDatabaseAway } from '#src/db/transaction.ts';
+import { AppError, errorStatus } from '#src/errors.ts';
+import { FieldErrors } from '#src/field-errors.ts';
+import { page } from '#src/identity/page.ts';
+import type { Log } from '#src/log.ts';
+import { isApiPath } from './api-path.ts';
+import { HttpProblem } from './read-body.ts';
+import { sendAnswer } from './send-answer.ts';
+
+/** The last step: whatever was thrown becomes the documented answer (contract/README.md §5). */
+export function sendError(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { status, body } = describe(error);
+    if (status >= 500) log.error({ request: response.locals.requestId, err: error }, 'a request failed');
+    if (status === 401) response.setHeader('WWW-Authenticate', 'Session');
+    if (error instanceof AppError && error.retryAfter !== undefined) sayWhen(response, error.retryAfter);
+    if (status === 500 && !isApiPath(request.path)) {
+      sendAnswer(response, { status, html: page('Something went wrong', 'Please try again.') });
+    } else sendAnswer(response, { status, json: body });
+  };
+}
+
+function describe(error: unknown): { status: number; body: unknown } {
+  if (error instanceof FieldErrors) return { status: 400, body: error.fields };
+  if (error instanceof HttpProblem) return { status: error.status, body: { detail: error.message } };
+  if (isDatabaseAway(error) || (error instanceof AppError && error.code === 'unavailable')) {
+    return { status: 503, body: { detail: 'Service unavailable.' } };
+  }
+  if (error instanceof AppError && error.code !== 'internal') {
+    return { status: errorStatus[error.code], body: { detail: error.message } };
+  }
+  // Of the router: a path that is not well-formed percent-encoding.
+  if (error instanceof URIError) return { status: 400, body: { detail: 'Bad request.' } };
+  return { status: 500, body: { detail: 'Internal server error.' } };
+}
+
+const sayWhen = (response: Response, seconds: number): unknown => response.setHeader('Retry-After', Math.ceil(seconds));

@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+import { FieldErrors } from '#src/field-errors.ts';
+import { schemaError } from './schema-error.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** The body as its schema gives it. Throws `FieldErrors` in the reference's shapes (contract/README.md §5). */
+export function validate<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(body, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw new FieldErrors(describe(parsed.error.issues));
+}
+
+function describe(issues: readonly Issue[]): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const issue of issues) {
+    const [field, at] = issue.path;
+    if (field === undefined) return { non_field_errors: [problemOf(issue)] };
+    const name = String(field);
+    if (isInsideModel(issue)) push(fields, name, schemaError(issue));
+    else if (typeof at === 'number') pushItem(fields, name, at, problemOf(issue));
+    // Of several problems with one value the first is the cause: what follows only tells of a wrong type again.
+    else fields[name] ??= [problemOf(issue)];
+  }
+  return fields;
+}
+
+/** Objects inside a body (configuration, options, permission) have an error format of their own. */
+function isInsideModel(issue: Issue): boolean {
+  if (typeof issue.path[1] === 'string' || issue.code === 'unrecognized_keys') return true;
+  return issue.path.length === 1 && issue.code === 'invalid_type' && issue.expected === 'object' && issue.input != null;
+}
+
+function push(fields: Record<string, unknown>, name: string, problems: unknown[]): void {
+  fields[name] = [...((fields[name] as unknown[] | undefined) ?? []), ...problems];
+}
+
+function pushItem(fields: Record<string, unknown>, name: string, at: number, problem: string): void {
+  fields[name] = { ...(fields[name] as object | undefined), [at]: [problem] };
+}
+
+/** The reference's words for what is wrong with one value. */
+function problemOf(issue: Issue): string {
+  const { input } = issue;
+  if (input === undefined && issue.code !== 'custom') return 'This field is required.';
+  if (input === null) return 'This field may not be null.';
+  switch (issue.code) {
+    case 'too_small':
+      return issue.origin === 'string' ? 'This field may not be blank.' : issue.message;
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `Ensure this field has no more than ${issue.maximum} characters.`
+        : issue.message;
+    case 'invalid_value':
+      return `"${typeof input === 'string' ? input : JSON.stringify(input)}" is not a valid choice.`;
+    case 'invalid_format':
+      if (issue.format === 'uuid') return 'Must be a valid UUID.';
+      return issue.format === 'email' ? 'Enter a valid email address.' : issue.message;
+    case 'invalid_type':
+      return wrongType(issue.expected, input);
+    default:
+      return issue.message;
+  }
+}
+
+function wrongType(expected: string, input: unknown): string {
+  if (expected === 'string') return 'Not a valid string.';
+  if (expected === 'boolean') return 'Must be a valid boolean.';
+  const got = pythonType(input);
+  if (expected === 'object') return `Invalid data. Expected a dictionary, but got ${got}.`;
+  if (expected === 'array') return `Expected a list of items but got type "${got}".`;
+  return expected === 'int' || expected === 'number' ? 'A valid integer is required.' : 'Not a valid value.';
+}
+
+function pythonType(input: unknown): string {
+  if (Array.isArray(input)) return 'list';
+  if (typeof input === 'string') return 'str';
+  if (typeof input === 'boolean') return 'bool';
+  if (typeof input === 'number') return Number.isInteger(input) ? 'int' : 'float';
+  return 'dict';
+}

@@ -1,0 +1,64 @@
+import { Router } from 'express';
+import { bundleWeb } from './bundle-web.ts';
+
+export interface WebPageOptions {
+  /** Address of LiveKit as browsers are given it; the page may connect there and nowhere else. */
+  readonly livekitUrl: string | undefined;
+}
+
+/**
+ * The try-it page at `/` and `/r/<slug>`, and its files below `/assets/`. Bundling begins at once and delays nobody
+ * but the first who asks.
+ */
+export function createWebPage(options: WebPageOptions): Router {
+  const bundle = bundleWeb();
+  // Whoever asks for the page hears of a failure; without this line it would end the process.
+  bundle.catch(() => {});
+  const policy = contentSecurityPolicy(options.livekitUrl);
+  const router = Router();
+
+  router.get(['/', '/r/:slug'], async (_request, response) => {
+    const { page } = await bundle;
+    response
+      .set({
+        'Content-Security-Policy': policy,
+        'Permissions-Policy': 'camera=(self), microphone=(self), display-capture=(self)',
+        'Cache-Control': 'no-cache',
+      })
+      .type('html')
+      .send(page);
+  });
+
+  router.get('/assets/:name', async (request, response, next) => {
+    const asset = (await bundle).assets.get(request.path);
+    if (asset === undefined) return next();
+    const gzip = request.acceptsEncodings('gzip') === 'gzip';
+    response.set({ 'Cache-Control': 'public, max-age=31536000, immutable', Vary: 'Accept-Encoding' }).type(asset.type);
+    if (gzip) response.set('Content-Encoding', 'gzip');
+    response.send(gzip ? asset.gzipped : asset.body);
+  });
+
+  return router;
+}
+
+/** Scripts and styles only from here, media only from the devices and LiveKit, no frames, no plug-ins. */
+function contentSecurityPolicy(livekitUrl: string | undefined): string {
+  const livekit = livekitUrl === undefined ? [] : bothSchemes(new URL(livekitUrl));
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "media-src 'self' blob: mediastream:",
+    `connect-src ${["'self'", ...livekit].join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** LiveKit is joined over a socket and asked over HTTP why a join failed. */
+function bothSchemes({ protocol, host }: URL): string[] {
+  const secure = protocol === 'https:' || protocol === 'wss:';
+  return secure ? [`wss://${host}`, `https://${host}`] : [`ws://${host}`, `http://${host}`];
+}

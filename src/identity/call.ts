@@ -1,0 +1,29 @@
+import type { SetCookie } from 'cookie';
+import type { SessionUser } from './sessions.ts';
+
+/** One call of a route, free of the HTTP framework: what a handler may know of it. */
+export interface Call<Body = unknown, User extends SessionUser | null = SessionUser | null> {
+  readonly requestId: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** Validated by the route's schema; of a raw route the text as it came. */
+  readonly body: Body;
+  readonly user: User;
+  /** Key of the caller's session row; null when the caller has none that is logged in. */
+  readonly sessionKey: Buffer | null;
+  readonly cookieHeader: string | undefined;
+  readonly authorization: string | undefined;
+  /** Scheme, host and port that the caller addressed, as believed from the trusted proxies. */
+  readonly origin: string;
+}
+
+/** What a handler answers; at most one of `json`, `html`, `text` and `location`. */
+export interface Answer {
+  readonly status: number;
+  readonly json?: unknown;
+  /** A whole HTML document. */
+  readonly html?: string;
+  readonly text?: { readonly type: string; readonly body: string };
+  readonly location?: string;
+  readonly cookies?: readonly SetCookie[];
+}

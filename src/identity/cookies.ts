@@ -1,0 +1,37 @@
+import type { SetCookie } from 'cookie';
+import type { Settings } from '#src/settings/settings.ts';
+
+/** The session cookie's name, which differs by mode as in the reference. */
+export const sessionCookieName = (settings: Settings): string => (settings.production ? 'sessionid' : 'meet_sessionid');
+
+export const csrfCookieName = 'csrftoken';
+
+const oneYear = 365 * 24 * 3600;
+
+/** The cookie that holds a session's secret value for `seconds`. */
+export function sessionCookie(settings: Settings, value: string, seconds: number): SetCookie {
+  return {
+    name: sessionCookieName(settings),
+    value,
+    maxAge: seconds,
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: settings.production,
+  };
+}
+
+/** Takes the session cookie away from the browser. */
+export const noSessionCookie = (settings: Settings): SetCookie => sessionCookie(settings, '', 0);
+
+/** The CSRF cookie, which the page's own scripts must be able to read. */
+export function csrfCookie(settings: Settings, token: string): SetCookie {
+  return {
+    name: csrfCookieName,
+    value: token,
+    maxAge: oneYear,
+    path: '/',
+    sameSite: 'lax',
+    secure: settings.production,
+  };
+}

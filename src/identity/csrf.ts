@@ -1,0 +1,61 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Settings } from '#src/settings/settings.ts';
+import { originAllowed } from './origin.ts';
+import { randomText } from './random-text.ts';
+
+// Django's order of letters, which its mask depends on.
+const alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+const secretLength = 32;
+
+/** A new value for the CSRF cookie. */
+export const newCsrfToken = (): string => randomText(secretLength);
+
+/** What the CSRF check looks at in a request. */
+export interface CsrfInput {
+  readonly cookie: string | undefined;
+  readonly token: string | undefined;
+  readonly origin: string | undefined;
+  readonly referer: string | undefined;
+  readonly host: string | undefined;
+  readonly secure: boolean;
+}
+
+/** Why an unsafe request of a logged-in browser may be forged, in the reference's words; null when it may not. */
+export function csrfProblem(settings: Settings, input: CsrfInput): string | null {
+  if (input.origin !== undefined) {
+    if (!originAllowed(settings, { origin: input.origin, host: input.host })) {
+      return `Origin checking failed - ${input.origin.slice(0, 200)} does not match any trusted origins.`;
+    }
+  } else if (input.secure) {
+    if (input.referer === undefined) return 'Referer checking failed - no Referer.';
+    if (!refererAllowed(settings, input.referer, input.host)) {
+      return 'Referer checking failed - it does not match any trusted origins.';
+    }
+  }
+  if (input.cookie === undefined) return 'CSRF cookie not set.';
+  if (input.token === undefined || input.token === '') return 'CSRF token missing.';
+  return sameSecret(input.cookie, input.token) ? null : "CSRF token from the 'X-Csrftoken' HTTP header incorrect.";
+}
+
+function refererAllowed(settings: Settings, referer: string, host: string | undefined): boolean {
+  return URL.canParse(referer) && originAllowed(settings, { origin: new URL(referer).origin, host });
+}
+
+function sameSecret(cookie: string, token: string): boolean {
+  const [expected, given] = [unmask(cookie), unmask(token)];
+  if (expected === null || given === null) return false;
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(expected), digest(given));
+}
+
+/** Django masks the secret with a one-time pad of the same length in front of it; a bare secret is accepted too. */
+function unmask(token: string): string | null {
+  if (!/^[A-Za-z0-9]+$/.test(token)) return null;
+  if (token.length === secretLength) return token;
+  if (token.length !== 2 * secretLength) return null;
+  const at = (index: number) => alphabet.indexOf(token[index]!);
+  return Array.from({ length: secretLength }, (_, index) => {
+    const shifted = at(secretLength + index) - at(index);
+    return alphabet[(shifted + alphabet.length) % alphabet.length];
+  }).join('');
+}

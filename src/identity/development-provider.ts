@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import { type Configuration, interactionPolicy, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { z } from 'zod';
+import type { Log } from '#src/log.ts';
+import type { Settings } from '#src/settings/settings.ts';
+import { cleanName } from './clean-name.ts';
+import { developmentLoginPage, developmentLogoutPage, developmentPagePolicy } from './development-login-page.ts';
+import type { ProviderAddress } from './identity-provider.ts';
+import { createMemoryAdapter } from './memory-adapter.ts';
+import { page } from './page.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** The path below which the development provider answers. */
+export const developmentLoginPath = '/development-login';
+
+/** The identity provider of a development machine: whoever types an e-mail and a name is that person. */
+export interface DevelopmentProvider {
+  /** Answers everything below `developmentLoginPath`. */
+  readonly handler: RequestHandler;
+  /** To be called with the port on which the server listens: its addresses contain it. */
+  begin(port: number): void;
+  address(): ProviderAddress;
+}
+
+/** Whether people log in at the development provider: no other one is named. */
+export const needsDevelopmentProvider = (settings: Settings): boolean =>
+  !settings.production && settings.OIDC_OP_URL === undefined && settings.OIDC_OP_AUTHORIZATION_ENDPOINT === undefined;
+
+/** Made with signing keys that outlive the process. Throws in production: it lets anybody in. */
+export function createDevelopmentProvider(settings: Settings, keys: SigningKeys, log: Log): DevelopmentProvider {
+  if (settings.production) throw new Error('The development login cannot be enabled in production.');
+  let began: { issuer: string; router: RequestHandler } | undefined;
+  return {
+    handler(request, response, next) {
+      if (began === undefined) next();
+      else began.router(request, response, next);
+    },
+    begin(port) {
+      const issuer = `http://localhost:${port}${developmentLoginPath}`;
+      began = { issuer, router: createRouter(issuer, port, settings, keys, log) };
+    },
+    address() {
+      if (began === undefined) throw new Error('The development login begins when the server listens.');
+      return { issuer: began.issuer, clientId: settings.OIDC_RP_CLIENT_ID };
+    },
+  };
+}
+
+interface Person {
+  readonly email: string;
+  readonly name: string;
+}
+
+const loginForm = z.object({
+  email: z.email().max(254),
+  name: z
+    .string()
+    .transform((name) => cleanName(name, 100))
+    .pipe(z.string().min(1)),
+});
+
+/** The subject of an e-mail, whatever its spelling. */
+const subjectOf = (email: string): string =>
+  `dev-${createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 20)}`;
+
+function createRouter(issuer: string, port: number, settings: Settings, keys: SigningKeys, log: Log): RequestHandler {
+  const people = new Map<string, Person>();
+  const provider = new Provider(issuer, configure(port, settings, keys, people));
+  provider.on('server_error', (_ctx: KoaContextWithOIDC, error: Error) => {
+    log.error({ err: error }, 'the development login failed');
+  });
+
+  const showForm = async (request: Request, response: Response) => {
+    const { params } = await provider.interactionDetails(request, response);
+    sendForm(request, response, { email: String(params.login_hint ?? ''), name: '' });
+  };
+  const takeForm = async (request: Request, response: Response) => {
+    const typed = request.body as Record<string, unknown> | undefined;
+    const person = loginForm.safeParse(typed);
+    if (!person.success) {
+      const again = { email: String(typed?.email ?? ''), name: String(typed?.name ?? '') };
+      response.status(400);
+      sendForm(request, response, { ...again, problem: 'Please type an e-mail address and a name.' });
+      return;
+    }
+    const accountId = subjectOf(person.data.email);
+    people.set(accountId, person.data);
+    await provider.interactionFinished(request, response, { login: { accountId } });
+  };
+
+  const router = express.Router();
+  router.use((_request, response, next) => {
+    response.locals.route = developmentLoginPath;
+    response.setHeader('Content-Security-Policy', developmentPagePolicy);
+    next();
+  });
+  router.get('/form/:uid', showForm);
+  router.post('/form/:uid', express.urlencoded({ extended: false, limit: '10kb' }), takeForm);
+  router.use('/form', (error: Error, _request: Request, response: Response, _next: express.NextFunction) => {
+    log.warn({ err: error }, 'a development login was over');
+    response.status(400).type('html').send(page('This login is over', 'Please go back and log in again.'));
+  });
+  router.use(provider.callback());
+  return router;
+}
+
+function sendForm(request: Request, response: Response, form: Person & { problem?: string }): void {
+  response.type('html').send(developmentLoginPage({ ...form, action: request.originalUrl }));
+}
+
+function configure(
+  port: number,
+  settings: Settings,
+  keys: SigningKeys,
+  people: ReadonlyMap<string, Person>,
+): Configuration {
+  const origins = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+  const policy = interactionPolicy.base();
+  // Nobody is asked to consent: the one client is this product.
+  policy.remove('consent');
+  return {
+    adapter: createMemoryAdapter(),
+    jwks: keys,
+    clients: [
+      {
+        client_id: settings.OIDC_RP_CLIENT_ID,
+        token_endpoint_auth_method: 'none',
+        redirect_uris: origins.map((origin) => `${origin}/api/v1.0/callback/`),
+        post_logout_redirect_uris: origins.map((origin) => `${origin}/api/v1.0/logout-callback/`),
+      },
+    ],
+    scopes: ['openid', 'email', 'profile'],
+    // The names belong to `openid` as well, so that the standard scopes of the settings bring them.
+    claims: { openid: ['sub', 'given_name'], email: ['email'], profile: ['name'] },
+    cookies: {
+      keys: keys.keys.map((key) => createHash('sha256').update(`cookies ${key.d}`).digest('hex')),
+      short: { sameSite: 'lax', path: '/', httpOnly: true },
+      long: { sameSite: 'lax', path: '/', httpOnly: true },
+    },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        logoutSource(ctx, form) {
+          ctx.body = developmentLogoutPage(form);
+        },
+      },
+    },
+    ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 43_200, IdToken: 600, Interaction: 3600, Session: 43_200 },
+    interactions: { policy, url: (_ctx, interaction) => `${developmentLoginPath}/form/${interaction.uid}` },
+    findAccount(_ctx, sub) {
+      const person = people.get(sub);
+      if (person === undefined) return undefined;
+      const { email, name } = person;
+      return { accountId: sub, claims: () => ({ sub, email, given_name: name, name }) };
+    },
+    async loadExistingGrant(ctx) {
+      const { client, session, provider } = ctx.oidc;
+      const grant = new provider.Grant({ clientId: client!.clientId, accountId: session!.accountId! });
+      grant.addOIDCScope('openid email profile');
+      await grant.save();
+      return grant;
+    },
+    renderError(ctx, out) {
+      ctx.type = 'html';
+      ctx.body = page('The login did not work', out.error_description ?? out.error);
+    },
+  };
+}

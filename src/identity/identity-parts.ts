@@ -1,0 +1,12 @@
+import type { Database } from '#src/db/database.ts';
+import type { Log } from '#src/log.ts';
+import type { Settings } from '#src/settings/settings.ts';
+import type { IdentityProvider } from './identity-provider.ts';
+
+/** What the handlers of this folder need. */
+export interface IdentityParts {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly log: Log;
+  readonly identityProvider: IdentityProvider;
+}

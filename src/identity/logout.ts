@@ -1,0 +1,52 @@
+import * as client from 'openid-client';
+import type { Answer, Call } from './call.ts';
+import { noSessionCookie } from './cookies.ts';
+import type { IdentityParts } from './identity-parts.ts';
+import { page } from './page.ts';
+import { endSession, sessionKey } from './sessions.ts';
+
+/** `GET|POST logout/`: ends the session, at the provider first when it can end its own. */
+export async function startLogout(parts: IdentityParts, call: Call): Promise<Answer> {
+  const location = call.sessionKey === null ? null : await endSessionUrl(parts, call, call.sessionKey);
+  return location === null ? leave(parts, call) : { status: 302, location };
+}
+
+/** `GET logout-callback/`: the provider's session is over, now ours. */
+export async function finishLogout(parts: IdentityParts, call: Call): Promise<Answer> {
+  const state = call.query.get('state');
+  if (call.sessionKey === null || state === null) return { status: 302, location: afterLogout(parts) };
+  const { rowCount } = await parts.database.pool.query(
+    `select from greenroom.session where id = $1 and data ->> 'logoutState' = $2`,
+    [call.sessionKey, state],
+  );
+  if (rowCount === 0) return { status: 400, html: page('This logout is over', 'It does not belong to your session.') };
+  return leave(parts, call);
+}
+
+async function leave(parts: IdentityParts, call: Call): Promise<Answer> {
+  const key = sessionKey(parts.settings, call.cookieHeader);
+  if (key !== null) await endSession(parts.database, key);
+  return { status: 302, location: afterLogout(parts), cookies: [noSessionCookie(parts.settings)] };
+}
+
+const afterLogout = (parts: IdentityParts): string => parts.settings.LOGOUT_REDIRECT_URL ?? '/';
+
+/** Where the provider ends its session and sends the browser back; null when it cannot. */
+async function endSessionUrl(parts: IdentityParts, call: Call, key: Buffer): Promise<string | null> {
+  // A provider that is away must not keep anybody logged in here.
+  const provider = await parts.identityProvider.configuration().catch(() => null);
+  if (provider?.serverMetadata().end_session_endpoint === undefined) return null;
+  const state = client.randomState();
+  const { rows } = await parts.database.pool.query<{ idToken: string | null }>(
+    `update greenroom.session set data = jsonb_set(data, '{logoutState}', to_jsonb($2::text))
+     where id = $1 and data ? 'idToken'
+     returning data ->> 'idToken' as "idToken"`,
+    [key, state],
+  );
+  if (rows[0]?.idToken == null) return null;
+  return client.buildEndSessionUrl(provider, {
+    id_token_hint: rows[0].idToken,
+    state,
+    post_logout_redirect_uri: `${call.origin}/api/v1.0/logout-callback/`,
+  }).href;
+}

@@ -1,0 +1,12 @@
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+
+/** Private keys of the development provider; the first RSA key signs. */
+export interface SigningKeys {
+  readonly keys: JWK[];
+}
+
+/** New keys, to be kept over restarts. */
+export async function makeSigningKeys(): Promise<SigningKeys> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  return { keys: [{ ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig' }] };
+}

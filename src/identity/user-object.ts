@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { User } from './user-entity.ts';
+
+/** A user as the API shows it (rest-internal.md §1.1). */
+export const userObject = z.object({
+  id: z.uuid(),
+  email: z.string().nullable(),
+  full_name: z.string().nullable(),
+  short_name: z.string().nullable(),
+  timezone: z.string(),
+  language: z.string(),
+  default_room_access_level: z.enum(['public', 'trusted', 'restricted', '']).nullable(),
+  default_room_configuration: z.record(z.string(), z.unknown()),
+});
+
+export type UserObject = z.infer<typeof userObject>;
+
+/** Turns a row into what the API shows of it. */
+export function describeUser(user: User): UserObject {
+  return {
+    id: user.id,
+    email: user.email,
+    full_name: user.fullName,
+    short_name: user.shortName,
+    timezone: user.timezone,
+    language: user.language,
+    default_room_access_level: user.defaultRoomAccessLevel,
+    default_room_configuration: user.defaultRoomConfiguration,
+  };
+}

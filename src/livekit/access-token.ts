@@ -1,0 +1,99 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { AppError } from '#src/errors.ts';
+import { colorOf } from '#src/ids.ts';
+
+/** What is needed of LiveKit to let somebody in. */
+export interface LiveKitKeys {
+  /** The address that browsers are given. */
+  readonly publicUrl: string;
+  readonly key: string;
+  readonly secret: string;
+  /** Track sources, lower-case, of hosts and of rooms that say nothing else. */
+  readonly defaultSources: readonly string[];
+}
+
+/** Who a token is for. */
+export interface TokenHolder {
+  readonly identity: string;
+  readonly name: string;
+  /** `hsl(…)`; follows from the identity when left out. */
+  readonly color?: string;
+  readonly role: 'owner' | 'administrator' | 'member' | null;
+  readonly authenticated: boolean;
+}
+
+/** The LiveKit room that a token opens, with the configuration of the room behind it. */
+export interface TokenRoom {
+  readonly name: string;
+  readonly configuration: { readonly can_publish_sources?: unknown };
+}
+
+const lifetimeSeconds = 6 * 3600;
+// Replicas and LiveKit may disagree about the time: a token is valid from a little earlier on.
+const notBeforeSeconds = 600;
+
+/**
+ * Mints a token (livekit.md §1). Only to be called for somebody who is entitled at this instant: it cannot be
+ * revoked. Lives `seconds`, 6 hours if not said.
+ */
+export async function mintAccess(
+  livekit: LiveKitKeys,
+  holder: TokenHolder,
+  room: TokenRoom,
+  seconds: number = lifetimeSeconds,
+): Promise<{ url: string; room: string; token: string }> {
+  const now = Math.floor(Date.now() / 1000);
+  const host = holder.role === 'owner' || holder.role === 'administrator';
+  const sources = host ? livekit.defaultSources : sourcesOf(room, livekit.defaultSources);
+  const token = await new SignJWT({
+    name: holder.name,
+    video: {
+      room: room.name,
+      roomJoin: true,
+      roomAdmin: host,
+      canSubscribe: true,
+      canPublish: sources.length > 0,
+      canPublishSources: sources,
+      canPublishData: true,
+      canUpdateOwnMetadata: false,
+    },
+    attributes: {
+      color: holder.color ?? colorOf(holder.identity),
+      is_authenticated: String(holder.authenticated),
+      ...(holder.role === null ? {} : { room_role: holder.role }),
+    },
+  })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuer(livekit.key)
+    .setSubject(holder.identity)
+    .setNotBefore(now - notBeforeSeconds)
+    .setExpirationTime(now + seconds)
+    .sign(new TextEncoder().encode(livekit.secret));
+  return { url: livekit.publicUrl, room: room.name, token };
+}
+
+/** An empty list is meant: nobody without a host's role may publish. */
+function sourcesOf(room: TokenRoom, byDefault: readonly string[]): readonly string[] {
+  const chosen = room.configuration.can_publish_sources;
+  return Array.isArray(chosen) ? chosen.map(String) : byDefault;
+}
+
+/** Whom a token that we minted speaks for. Throws `invalid_credential` or `expired_credential`. */
+export async function verifyAccess(
+  livekit: Pick<LiveKitKeys, 'key' | 'secret'>,
+  token: string,
+): Promise<{ identity: string; name: string; room: string; exp: number }> {
+  const { payload } = await jwtVerify(token, new TextEncoder().encode(livekit.secret), {
+    algorithms: ['HS256'],
+    issuer: livekit.key,
+    clockTolerance: 60,
+    requiredClaims: ['exp'],
+  }).catch((error: unknown) => {
+    if (error instanceof errors.JWTExpired) throw new AppError('expired_credential', 'Signature has expired');
+    throw new AppError('invalid_credential', 'The LiveKit token does not hold.', { cause: error });
+  });
+  const room = (payload.video as { room?: unknown } | undefined)?.room;
+  if (!payload.sub) throw new AppError('invalid_credential', 'Token missing user identity');
+  if (typeof room !== 'string' || room === '') throw new AppError('invalid_credential', 'Token missing room');
+  return { identity: payload.sub, name: String(payload.name ?? ''), room, exp: payload.exp! };
+}

@@ -1,0 +1,90 @@
+import { Away, type Command, type Done, type Handler } from '#src/actors/command.ts';
+import type { Database } from '#src/db/database.ts';
+import type { LiveKitClient } from './client.ts';
+import { sortFailure } from './failures.ts';
+import { toParticipant } from './translate.ts';
+
+export interface SweepOptions {
+  readonly livekit: LiveKitClient;
+  readonly database: Database;
+  readonly onCorrection: (kind: 'joined' | 'left') => void;
+}
+
+/**
+ * The sweep of one room: compares who is believed present with what LiveKit has, reports each difference as if a
+ * webhook had told it, and ends with which LiveKit room there is.
+ */
+export function listParticipants(options: SweepOptions): Handler {
+  return {
+    giveUpAfterMs: 20_000,
+    async run(command) {
+      try {
+        return await compare(options, command);
+      } catch (error) {
+        const failure = sortFailure(error);
+        if (failure.kind === 'away') throw new Away('LiveKit cannot be reached', { cause: failure });
+        throw failure;
+      }
+    },
+    failed: (_, reason) => ({ type: 'livekit.listFailed', reason }),
+  };
+}
+
+async function compare({ livekit, database, onCorrection }: SweepOptions, command: Command): Promise<Done> {
+  const room = command.to.id;
+  // Believed first, listed second: who is believed and not listed has left for sure, whatever happens meanwhile.
+  const believed = await readPresent(database, room);
+  const listed = await listRoom(livekit, room);
+  const present = new Set(listed.participants.map(({ sid }) => sid));
+  const known = new Set(believed.map(({ sid }) => sid));
+  const cause = { by: 'sweep', id: command.key } as const;
+  const report = (kind: 'joined' | 'left', event: { sid: string; participant: { sid: string } }) => {
+    onCorrection(kind);
+    const type = `participant.${kind}`;
+    return { event: { type, source: 'sweep', ...event }, key: `${command.key}/${kind}/${event.participant.sid}`, cause };
+  };
+  const left = believed
+    .filter(({ sid }) => !present.has(sid))
+    .map(({ livekitRoom, ...participant }) => report('left', { sid: livekitRoom, participant }));
+  const joined = listed.participants
+    .filter(({ sid }) => !known.has(sid))
+    .map((participant) => report('joined', { sid: listed.sid ?? '', participant }));
+  const recorders = listed.participants.filter(({ kind }) => kind === 'egress').map(({ identity }) => identity);
+  return { reports: [...left, ...joined], outcome: { type: 'livekit.listed', sid: listed.sid, recorders } };
+}
+
+async function readPresent(database: Database, room: string) {
+  const { rows } = await database.pool.query<{
+    sid: string;
+    identity: string;
+    name: string;
+    kind: string;
+    livekitRoom: string;
+  }>({
+    name: 'presence.present',
+    text: `select sid, identity, name, kind, livekit_room as "livekitRoom" from greenroom.presence
+      where room = $1 and left_at is null`,
+    values: [room],
+  });
+  return rows;
+}
+
+/** The LiveKit room of a name and who is in it; asked until both answers are about the same LiveKit room. */
+async function listRoom(livekit: LiveKitClient, name: string) {
+  for (let tries = 0; tries < 3; tries++) {
+    const [before] = await livekit.listRooms([name]);
+    if (before === undefined) return { sid: null, participants: [] };
+    const participants = await livekit.listParticipants(name).catch((error: unknown) => {
+      if (sortFailure(error).kind === 'gone') return [];
+      throw error;
+    });
+    const [after] = await livekit.listRooms([name]);
+    // Disconnected ones are on their way out of the list.
+    const present = participants.filter(({ state }) => state !== disconnected).map(toParticipant);
+    if (after?.sid === before.sid) return { sid: before.sid, participants: present };
+  }
+  throw new Away('The LiveKit room changed while it was looked at');
+}
+
+/** `ParticipantInfo.State.DISCONNECTED` */
+const disconnected = 3;

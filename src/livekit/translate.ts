@@ -1,0 +1,78 @@
+import { EgressStatus as Status, type ParticipantInfo, type WebhookEvent } from 'livekit-server-sdk';
+import type { EgressStatus, Participant, ParticipantKind } from '#machines/room/room.events.ts';
+import { type Delivery, roomAddress } from '#src/actors/delivery.ts';
+import { parseUuid } from '#src/ids.ts';
+
+/** The kinds by number: `ParticipantInfo.Kind` of livekit_models.proto, which the SDK does not export. */
+const kinds: readonly ParticipantKind[] = ['standard', 'ingress', 'egress', 'sip', 'agent'];
+
+/** A participant as the machines know it. Kinds that LiveKit may add later count as no people. */
+export function toParticipant(info: ParticipantInfo): Participant {
+  return { sid: info.sid, identity: info.identity, name: info.name, kind: kinds[info.kind] ?? 'agent' };
+}
+
+const statuses: Readonly<Record<number, EgressStatus>> = {
+  [Status.EGRESS_STARTING]: 'starting',
+  [Status.EGRESS_ACTIVE]: 'active',
+  [Status.EGRESS_ENDING]: 'ending',
+  [Status.EGRESS_COMPLETE]: 'complete',
+  [Status.EGRESS_FAILED]: 'failed',
+  [Status.EGRESS_ABORTED]: 'aborted',
+  [Status.EGRESS_LIMIT_REACHED]: 'limitReached',
+};
+
+/** The name by which webhooks are filtered (livekit.md §5); empty when the event is about no room. */
+export const roomNameOf = (webhook: WebhookEvent): string => webhook.room?.name || webhook.egressInfo?.roomName || '';
+
+/** What a webhook says to which actor. Null when it says nothing to us: another event, or a room that cannot be ours. */
+export function translateWebhook(webhook: WebhookEvent, request: string): Delivery | null {
+  const name = roomNameOf(webhook);
+  const room = parseUuid(name);
+  // A LiveKit room is named by the uuid as we write it; another spelling of one is somebody else's room.
+  if (room === null || room !== name) return null;
+  const event = eventOf(webhook);
+  if (event === null) return null;
+  const id = webhook.id;
+  return { to: roomAddress(room), event, key: `webhook/${id}`, cause: { by: 'webhook', id }, request };
+}
+
+function eventOf(webhook: WebhookEvent): Delivery['event'] | null {
+  const sid = webhook.room?.sid ?? '';
+  const participant = webhook.participant === undefined ? null : toParticipant(webhook.participant);
+  switch (webhook.event) {
+    case 'room_started':
+      return sid === '' ? null : { type: 'livekit.roomStarted', sid };
+    case 'room_finished':
+      return sid === '' ? null : { type: 'livekit.roomFinished', sid };
+    case 'participant_joined':
+      return participant === null || sid === ''
+        ? null
+        : { type: 'participant.joined', sid, participant, source: 'webhook' };
+    case 'participant_left':
+    case 'participant_connection_aborted':
+      return participant === null || sid === ''
+        ? null
+        : { type: 'participant.left', sid, participant, source: 'webhook' };
+    case 'egress_started':
+      return egressEvent('egress.started', webhook);
+    case 'egress_updated':
+      return egressEvent('egress.updated', webhook);
+    case 'egress_ended':
+      return egressEvent('egress.ended', webhook);
+    default:
+      return null;
+  }
+}
+
+function egressEvent(type: string, { egressInfo }: WebhookEvent): Delivery['event'] | null {
+  if (egressInfo === undefined || egressInfo.egressId === '') return null;
+  const { egressId, roomId, status, request } = egressInfo;
+  const audioOnly = request.case === 'roomComposite' && request.value.audioOnly;
+  return {
+    type,
+    sid: roomId,
+    egress: egressId,
+    status: statuses[status] ?? 'failed',
+    mode: audioOnly ? 'transcript' : 'screen_recording',
+  };
+}

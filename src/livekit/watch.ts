@@ -1,0 +1,115 @@
+import { request as httpRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import { request as httpsRequest, Agent as HttpsAgent } from 'node:https';
+import { deliver } from '#src/actors/deliver.ts';
+import { roomAddress } from '#src/actors/delivery.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
+import { newId } from '#src/ids.ts';
+
+export interface LiveKitWatch {
+  /** Whether LiveKit answered the last time it was asked. */
+  readonly reachable: () => boolean;
+  /** Asks LiveKit once; to be called every second. */
+  look(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Watches whether LiveKit answers. It keeps its connection open, so that a LiveKit which was killed and started again
+ * within a second is noticed all the same: rooms that run are told, because a new LiveKit room of the same name goes
+ * on with the same meeting then. `doubtful` at the start says that nobody watched for a while.
+ */
+export function watchLiveKit(
+  runtime: Runtime,
+  livekit: { readonly apiUrl: string; readonly verifyCertificate: boolean },
+  doubtful: boolean,
+): LiveKitWatch {
+  const probe = createProbe(livekit.apiUrl, livekit.verifyCertificate, () => void look().catch(() => undefined));
+  let looking: Promise<void> | null = null;
+  // Null until the first answer. What was not delivered yet is delivered by a later look.
+  let state: 'here' | 'away' | null = null;
+  let owed: ('livekit.lost' | 'livekit.back')[] = [];
+  const settleDebts = async () => {
+    while (owed[0] !== undefined) {
+      await tellRunningRooms(runtime, owed[0]);
+      owed = owed.slice(1);
+    }
+  };
+  const lookOnce = async () => {
+      const { answered, broken } = await probe.ask();
+      const before = state;
+      state = answered ? 'here' : 'away';
+      if (before === null && answered && doubtful) owed = ['livekit.back'];
+      else if (before === null && !answered) owed = ['livekit.lost'];
+      // A kept connection ends for lesser reasons too: no alarm, only a doubt that the rooms' next look settles.
+      else if (before === 'here' && answered && broken) owed = [...owed, 'livekit.back'];
+      else if (before === 'here' && !answered) owed = [...owed, 'livekit.lost'];
+      else if (before === 'away' && answered) owed = [...owed, 'livekit.back'];
+      if (before !== null && before !== state) {
+        runtime.log.warn({ reachable: answered }, 'LiveKit is reachable or away');
+      }
+      await settleDebts();
+  };
+  const look = () => {
+    looking ??= lookOnce().finally(() => {
+      looking = null;
+    });
+    return looking;
+  };
+  return { reachable: () => state !== 'away', look, close: () => probe.close() };
+}
+
+/** Tells every room that runs; one call each, because each is its own matter and none holds up another. */
+async function tellRunningRooms(runtime: Runtime, type: 'livekit.lost' | 'livekit.back'): Promise<void> {
+  const { rows } = await runtime.database.pool.query<{ id: string }>(
+    `select id from greenroom.actor where kind = 'room' and snapshot -> 'value' ->> 'meeting' <> 'empty'`,
+  );
+  const id = newId();
+  for (const { id: room } of rows) {
+    await deliver(runtime, [
+      { to: roomAddress(room), event: { type }, key: `replica/${id}`, cause: { by: 'replica', id } },
+    ]);
+  }
+}
+
+function createProbe(apiUrl: string, verifyCertificate: boolean, onBroken: () => void) {
+  const url = new URL(apiUrl.replace(/^ws/, 'http'));
+  const secure = url.protocol === 'https:';
+  const agent = secure
+    ? new HttpsAgent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: verifyCertificate })
+    : new HttpAgent({ keepAlive: true, maxSockets: 1 });
+  let broken = false;
+  let closed = false;
+  const seen = new WeakSet<object>();
+  return {
+    /** Whether it answered within 2 s, and whether the kept connection broke since the last question. */
+    ask(): Promise<{ answered: boolean; broken: boolean }> {
+      return new Promise((resolve) => {
+        const settle = (answered: boolean) => {
+          resolve({ answered, broken });
+          if (answered) broken = false;
+        };
+        const request = (secure ? httpsRequest : httpRequest)(url, { agent, timeout: 2_000 }, (response: IncomingMessage) => {
+          response.resume();
+          response.once('end', () => settle(true));
+          response.once('error', () => settle(false));
+        });
+        request.on('socket', (socket) => {
+          if (seen.has(socket)) return;
+          seen.add(socket);
+          socket.once('close', () => {
+            if (closed) return;
+            broken = true;
+            onBroken();
+          });
+        });
+        request.once('timeout', () => request.destroy(new Error('LiveKit did not answer in time')));
+        request.once('error', () => settle(false));
+        request.end();
+      });
+    },
+    close() {
+      closed = true;
+      agent.destroy();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { WebhookEvent, WebhookReceiver } from 'livekit-server-sdk';
+import { deliver } from '#src/actors/deliver.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
+import { AppError } from '#src/errors.ts';
+import { roomNameOf, translateWebhook } from './translate.ts';
+
+export interface WebhookOptions {
+  readonly runtime: Runtime;
+  readonly receiver: WebhookReceiver;
+  /** Names that begin with this are connection tests and nobody's meeting. */
+  readonly testRoomPrefix: string;
+  /** Rooms whose name this does not match are left out; null takes all. */
+  readonly filter: RegExp | null;
+}
+
+export interface WebhookRequest {
+  readonly rawBody: string;
+  readonly authorization: string | undefined;
+  readonly requestId: string;
+}
+
+const success = { status: 200, body: { status: 'success' } } as const;
+const refused = (status: 400 | 401 | 503) => ({ status, body: { status: 'error' } }) as const;
+
+// Deliveries are deduplicated by id, so an old signature does no harm; clocks may be minutes apart.
+const clockTolerance = 600;
+
+/**
+ * Receives one webhook: 200 once what it says is committed, or when it says nothing to us; 401 without and 400 with a
+ * bad signature or body; 503 when PostgreSQL is away, so that LiveKit sends it again.
+ */
+export async function receiveWebhook(options: WebhookOptions, request: WebhookRequest) {
+  if (!request.authorization) return refused(401);
+  const webhook = await verify(options.receiver, request);
+  if (webhook === null) return refused(400);
+  const name = roomNameOf(webhook);
+  if (name.startsWith(options.testRoomPrefix) || options.filter?.test(name) === false) return success;
+  const delivery = translateWebhook(webhook, request.requestId);
+  if (delivery === null) return success;
+  try {
+    await deliver(options.runtime, [delivery]);
+    return success;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unavailable') {
+      options.runtime.log.warn({ err: error, webhook: webhook.event }, 'a webhook could not be kept; LiveKit will send it again');
+      return refused(503);
+    }
+    throw error;
+  }
+}
+
+async function verify(receiver: WebhookReceiver, request: WebhookRequest): Promise<WebhookEvent | null> {
+  try {
+    const webhook = await receiver.receive(request.rawBody, request.authorization, false, clockTolerance);
+    // Without its id it could not be told from another one.
+    return webhook.id === '' ? null : webhook;
+  } catch {
+    return null;
+  }
+}
+
+/** The filter of `LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX`: searched anywhere in the name; one that does not parse filters nothing. */
+export function webhookFilter(pattern: string | undefined): RegExp | null {
+  try {
+    return pattern === undefined ? null : new RegExp(pattern);
+  } catch {
+    return null;
+  }
+}

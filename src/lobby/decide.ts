@@ -1,0 +1,97 @@
+import { deliverIn } from '#src/actors/deliver.ts';
+import { addressKey, guestAddress, roomAddress } from '#src/actors/delivery.ts';
+import { hold, holdGuests } from '#src/actors/hold.ts';
+import { transaction } from '#src/db/transaction.ts';
+import { AppError } from '#src/errors.ts';
+import { findRoom, type Room } from '#src/rooms/find-room.ts';
+import { isHost } from '#src/rooms/role.ts';
+import type { LobbyParts } from './lobby-parts.ts';
+import { answerOnce } from './once.ts';
+import type { Speaker } from './speaker.ts';
+
+interface Request {
+  readonly id: string;
+  readonly room: string;
+}
+
+/** The room of a request that only its hosts may make. Throws `not_found` or `forbidden`; rights are read at each use. */
+export async function roomOfHost(parts: LobbyParts, speaker: Speaker, reference: string): Promise<Room> {
+  const room = await findRoom(parts.runtime.database.pool, reference, speaker.session?.user.id ?? null);
+  if (room === null) throw new AppError('not_found', 'There is no such room.');
+  if (!isHost(room.role)) throw new AppError('forbidden', 'Only hosts of the room may do that.');
+  return room;
+}
+
+/**
+ * A host lets one guest in or not. Deciding the same twice is harmless, a later opposite decision stands; `gone` says
+ * that the guest's place had ended. Rejects with `not_found` for somebody who never knocked.
+ */
+export async function decideGuest(
+  parts: LobbyParts,
+  speaker: Speaker,
+  request: Request & { readonly participant_id: string; readonly allow_entry: boolean },
+): Promise<{ outcome: 'admitted' | 'denied' | 'gone' }> {
+  const room = await roomOfHost(parts, speaker, request.room);
+  const by = speaker.session!.user.id;
+  const to = guestAddress(room.id, request.participant_id);
+  const type = request.allow_entry ? 'guest.admit' : 'guest.deny';
+  return answerOnce(parts.runtime.database, `user/${by}`, request.id, async (tx) => {
+    const [receipt] = await deliverIn(parts.runtime, tx, [
+      { to, event: { type, by }, key: `request/${request.id}`, cause: { by: 'user', id: by }, request: request.id },
+    ]);
+    if (receipt!.snapshot === null) throw new AppError('not_found', 'Nobody of that id has knocked.');
+    const { value } = receipt!.snapshot;
+    const status = typeof value === 'string' ? value : Object.keys(value as object)[0];
+    return { outcome: status === 'admitted' || status === 'denied' ? status : 'gone' };
+  });
+}
+
+/**
+ * A host lets in everybody who has knocked until now, in one commit: nobody later, nobody twice. Resolves with how
+ * many that were and the last knock number that counts.
+ */
+export async function admitAll(
+  parts: LobbyParts,
+  speaker: Speaker,
+  request: Request,
+): Promise<{ admitted: number; through: number }> {
+  const { runtime } = parts;
+  const room = await roomOfHost(parts, speaker, request.room);
+  const by = speaker.session!.user.id;
+  return answerOnce(runtime.database, `user/${by}`, request.id, async (tx) => {
+    const to = roomAddress(room.id);
+    const held = await hold(runtime, tx, [to]);
+    for (const [key, guest] of await holdGuests(tx, room.id)) held.set(key, guest);
+    const through = Math.max(0, ...[...held.values()].map(({ snapshot }) => Number(snapshot.context.number ?? 0)));
+    const common = { key: `request/${request.id}`, cause: { by: 'user', id: by }, request: request.id } as const;
+    // One that is set aside keeps nobody else waiting.
+    const guests = [...held.values()]
+      .filter(({ address, quarantined, inbox }) => address.kind === 'guest' && !quarantined && inbox === 0)
+      .map(({ address }) => address);
+    const event = { type: 'guest.admit', by, all: { through } };
+    const receipts = await deliverIn(runtime, tx, guests.map((guest) => ({ ...common, to: guest, event })), held, 'quiet');
+    const admitted = receipts.filter(({ outcome }) => outcome === 'moved').length;
+    if (held.has(addressKey(to)) && admitted > 0) {
+      const all = { type: 'lobby.admittedAll', through, count: admitted, by };
+      await deliverIn(runtime, tx, [{ ...common, to, event: all, told: admitted }], held);
+    }
+    return { admitted, through };
+  });
+}
+
+/** A guest gives up their place. Nobody there: nothing happens. */
+export async function leaveLobby(parts: LobbyParts, guest: string, request: Request): Promise<void> {
+  const room = await findRoom(parts.runtime.database.pool, request.room, null);
+  if (room === null) throw new AppError('not_found', 'There is no such room.');
+  await transaction(parts.runtime.database, (tx) =>
+    deliverIn(parts.runtime, tx, [
+      {
+        to: guestAddress(room.id, guest),
+        event: { type: 'guest.leave' },
+        key: `request/${request.id}`,
+        cause: { by: 'guest', id: guest },
+        request: request.id,
+      },
+    ]),
+  );
+}

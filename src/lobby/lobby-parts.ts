@@ -1,0 +1,14 @@
+import type { Runtime } from '#src/actors/runtime.ts';
+import type { LiveKitKeys } from '#src/livekit/access-token.ts';
+import type { Settings } from '#src/settings/settings.ts';
+
+/** What the lobby needs; made by the composition root. */
+export interface LobbyParts {
+  readonly runtime: Runtime;
+  readonly settings: Settings;
+  readonly livekit: LiveKitKeys;
+  /** Signs guest credentials and gives accounts their id at the door. */
+  readonly secret: string;
+  /** This replica's id. */
+  readonly replica: string;
+}

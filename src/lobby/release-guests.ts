@@ -1,0 +1,30 @@
+import { deliver } from '#src/actors/deliver.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
+import { guestAddress } from '#src/actors/delivery.ts';
+import { newId } from '#src/ids.ts';
+
+const batch = 500;
+
+/** Gives every waiting guest that a dead replica held their moment to come back, hundreds in one commit. */
+export async function releaseGuestsOf(runtime: Runtime, replica: string): Promise<void> {
+  await runtime.database.pool.query('delete from greenroom.host_watch where replica = $1', [replica]);
+  for (;;) {
+    const { rows } = await runtime.database.pool.query<{ room: string; id: string }>(
+      `select room, id from greenroom.guest where replica = $1 and status = 'waiting' limit ${batch}`,
+      [replica],
+    );
+    if (rows.length === 0) return;
+    const id = newId();
+    const receipts = await deliver(
+      runtime,
+      rows.map(({ room, id: guest }) => ({
+        to: guestAddress(room, guest),
+        event: { type: 'guest.released', replica },
+        key: `replica/${id}`,
+        cause: { by: 'replica', id: replica } as const,
+      })),
+    );
+    // Those that did not move are set aside: they would be found again and again.
+    if (!receipts.some(({ outcome }) => outcome === 'moved')) return;
+  }
+}

@@ -1,0 +1,48 @@
+import { query } from '#src/db/query.ts';
+import type { Database } from '#src/db/database.ts';
+import type { Transaction } from '#src/db/transaction.ts';
+
+/** Somebody who waits, as hosts see them. */
+export interface WaitingRow {
+  readonly participant: { readonly id: string; readonly username: string; readonly color: string };
+  readonly number: number;
+  readonly position: number;
+}
+
+export const pageOfGuests = 100;
+
+/** Up to 100 of those who wait, by knock number above `after`, with their places. */
+export async function listWaiting(
+  database: Database,
+  room: string,
+  after: number,
+): Promise<{ guests: WaitingRow[]; more: boolean }> {
+  const { rows } = await query<{ id: string; username: string; color: string; number: number; position: number }>(
+    database,
+    'lobby.list',
+    `select g.id, g.username, g.color, g.number::int,
+        (row_number() over (order by g.number)
+          + (select count(*) from greenroom.guest b where b.room = $1 and b.status = 'waiting' and b.number <= $2))::int
+          as position
+      from greenroom.guest g where g.room = $1 and g.status = 'waiting' and g.number > $2
+      order by g.number limit ${pageOfGuests + 1}`,
+    [room, after],
+  );
+  const guests = rows.slice(0, pageOfGuests).map(({ id, username, color, number, position }) => ({
+    participant: { id, username, color },
+    number,
+    position,
+  }));
+  return { guests, more: rows.length > pageOfGuests };
+}
+
+/** The 1-based place of a knock number among those who wait. */
+export async function positionOf(tx: Pick<Transaction, 'client'>, room: string, number: number): Promise<number> {
+  const { rows } = await tx.client.query<{ position: number }>({
+    name: 'lobby.position',
+    text: `select count(*)::int as position from greenroom.guest
+      where room = $1 and status = 'waiting' and number <= $2`,
+    values: [room, number],
+  });
+  return rows[0]?.position ?? 0;
+}

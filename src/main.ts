@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { startApp } from './app.ts';
+import { startParts } from './embedded/start-parts.ts';
+import { watchParent } from './embedded/watch-parent.ts';
+import { makeSigningKeys } from './identity/signing-keys.ts';
+import { createLog } from './log.ts';
+import { describeStart } from './embedded/describe-start.ts';
+import { readSettings, SettingsError } from './settings/settings.ts';
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+/** settings → parts → app → listen → stop on signals */
+async function main(): Promise<void> {
+  let stop = async (): Promise<void> => undefined;
+  let ending = false;
+  const end = (code: number) => {
+    if (ending) return;
+    ending = true;
+    // Whatever hangs, the process is gone within 10 s.
+    setTimeout(() => process.exit(code), 9_500).unref();
+    stop()
+      .catch((error: unknown) => say(String(error)))
+      .finally(() => process.exit(code));
+  };
+  if (process.env.npm_lifecycle_event !== undefined) watchParent(() => end(0));
+  process.on('SIGTERM', () => end(0));
+  process.on('SIGINT', () => end(0));
+
+  const settings = readSettings(process.env);
+  const log = createLog(settings.LOGGING_LEVEL_LOGGERS_ROOT.toLowerCase());
+  const parts = await startParts({ settings, log, progress: say });
+  stop = () => parts.stop();
+  const keys = await parts.secrets?.secret('signing-keys', async () => JSON.stringify(await makeSigningKeys()));
+  // Without a LiveKit everything but media runs: its address is one where it would be.
+  const livekit = parts.livekit ?? {
+    url: `http://127.0.0.1:${settings.GREENROOM_LIVEKIT_PORT}`,
+    key: 'none',
+    secret: parts.secretKey,
+  };
+  const app = await startApp({
+    settings,
+    log,
+    databaseUrl: parts.databaseUrl,
+    livekit,
+    secretKey: parts.secretKey,
+    operatorToken: parts.operatorToken,
+    developmentKeys: keys === undefined ? undefined : JSON.parse(keys),
+    version: readVersion(),
+  });
+  stop = async () => {
+    await app.stop();
+    await parts.stop();
+  };
+  if (ending) return;
+  say(describeStart(parts.notes, settings.production ? null : `http://localhost:${app.port}`));
+}
+
+function readVersion(): { version: string; commit: string | null } {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  try {
+    const commit = execFileSync('git', ['rev-parse', 'HEAD'], {
+      cwd: new URL('..', import.meta.url),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return { version, commit: commit.toString().trim() };
+  } catch {
+    return { version, commit: null };
+  }
+}
+
+main().catch((error: unknown) => {
+  say(error instanceof SettingsError ? error.message : describeFailure(error));
+  process.exit(1);
+});
+
+function describeFailure(error: unknown): string {
+  if ((error as { code?: unknown }).code === 'EADDRINUSE') {
+    const { port } = error as { port?: number };
+    return `Port ${port} is in use: stop what listens there, or set PORT to another one.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}

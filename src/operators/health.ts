@@ -1,0 +1,53 @@
+/** Resolves with `ok`, or with a few words on what is wrong; these are public. */
+export type Probe = () => Promise<'ok' | (string & {})>;
+
+export interface HealthOptions {
+  /** Without any of these the product cannot serve. */
+  readonly needed: Readonly<Record<string, Probe>>;
+  /** These are shown, but the product goes on without them. */
+  readonly wished?: Readonly<Record<string, Probe>>;
+  readonly stopping: () => boolean;
+  /** Milliseconds that a part has to answer. */
+  readonly patience?: number;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly body: {
+    readonly status: 'ok' | 'stopping' | 'unavailable';
+    readonly parts: Readonly<Record<string, string>>;
+  };
+}
+
+/** Asks every part at once whether it works, none for longer than the patience. */
+export async function checkReadiness(options: HealthOptions): Promise<Readiness> {
+  const patience = options.patience ?? 2000;
+  const [needed, wished] = await Promise.all([
+    askAll(options.needed, patience),
+    askAll(options.wished ?? {}, patience),
+  ]);
+  const parts = { ...needed, ...wished };
+  if (options.stopping()) return { ready: false, body: { status: 'stopping', parts } };
+  const ready = Object.values(needed).every((state) => state === 'ok');
+  return { ready, body: { status: ready ? 'ok' : 'unavailable', parts } };
+}
+
+async function askAll(probes: Readonly<Record<string, Probe>>, patience: number): Promise<Record<string, string>> {
+  const asked = Object.entries(probes).map(async ([name, probe]) => [name, await ask(probe, patience)] as const);
+  return Object.fromEntries(await Promise.all(asked));
+}
+
+async function ask(probe: Probe, patience: number): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, patience, `no answer within ${patience} ms`);
+  });
+  try {
+    return await Promise.race([probe(), late]);
+  } catch {
+    // What a failed probe throws may name hosts and users: it is not shown.
+    return 'failed';
+  } finally {
+    clearTimeout(timer);
+  }
+}

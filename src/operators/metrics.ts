@@ -1,0 +1,31 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Everything that the product counts, in a registry of its own; each part of the product is handed what it counts. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = <Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []) =>
+    new Counter({ name: `greenroom_${name}`, help, labelNames, registers });
+  const gauge = (name: string, help: string) => new Gauge({ name: `greenroom_${name}`, help, registers });
+
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    deliveries: counter('deliveries_total', 'Deliveries to actors', ['kind', 'receipt']),
+    deliverySeconds: new Histogram({
+      name: 'greenroom_delivery_seconds',
+      help: 'From the hand-over of a delivery to its commit',
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      registers,
+    }),
+    commands: counter('commands_total', 'Commands that were carried out', ['name', 'outcome']),
+    timersFired: counter('timers_fired_total', 'Timers that came due'),
+    factsPushed: counter('facts_pushed_total', 'Facts that were pushed to sockets'),
+    sockets: gauge('sockets', 'Open sockets of this replica'),
+    quarantined: gauge('quarantined_actors', 'Actors that were set aside'),
+    sweepCorrections: counter('sweep_corrections_total', 'Differences to LiveKit that a sweep mended', ['kind']),
+    httpRequests: counter('http_requests_total', 'HTTP requests', ['route', 'status']),
+  };
+}

@@ -1,0 +1,192 @@
+import { decodeJwt } from 'jose';
+import { type GuestEntry, readEntries } from './guest-entries.ts';
+import type { Entry, Fact, LiveKitAccess } from './protocol.ts';
+import {
+  lobbyWatchers,
+  placeOf,
+  type RealtimeParts,
+  type RealtimeServer,
+  type RealtimeSocket,
+  roomWatchers,
+  waitingIn,
+} from './realtime-parts.ts';
+import { type Heads, readFacts, readHeads } from './room-state.ts';
+
+/** What is pushed of one room from this server, one step after the other. */
+interface Channel {
+  pushed: Heads;
+  /** The last step; the next one begins when it has ended. */
+  queue: Promise<unknown>;
+  /** Whether a look waits in the queue already. */
+  looking: boolean;
+  /** Guests whose places are held by sockets of this server. */
+  readonly guests: Set<string>;
+  watchers: number;
+  /** Knock numbers that left, not told yet. */
+  left: number[];
+}
+
+/**
+ * Pushes what was committed, never before it was: facts are read back from the database, in their order, and sent to
+ * the sockets of this server. Whoever commits says "look"; once a second everything is looked at all the same, so that
+ * what another replica committed before it died is pushed too.
+ */
+export interface Announcer {
+  /** Something moved in these rooms. */
+  look(rooms: Iterable<string>): void;
+  /** Compares the heads of every room that sockets here care for, in one statement. */
+  lookAtAll(): Promise<void>;
+  /** Tells the heads to the watchers, so that a lost last fact is noticed. */
+  tellHeads(): Promise<void>;
+  /** Tells those who wait which numbers left the queue. */
+  tellMoved(): void;
+  /** Runs `step` in the room's order: nothing is pushed to this room from here meanwhile. */
+  inOrder<Result>(room: string, step: () => Promise<Result>): Promise<Result>;
+  watch(room: string): Promise<void>;
+  unwatch(room: string): void;
+  addGuest(room: string, guest: string): Promise<void>;
+  removeGuest(room: string, guest: string): void;
+}
+
+export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer): Announcer {
+  const { database } = parts.runtime;
+  const channels = new Map<string, Channel>();
+
+  const open = async (room: string): Promise<Channel> => {
+    const existing = channels.get(room);
+    if (existing !== undefined) return existing;
+    const { heads } = await readHeads(database, [room]);
+    const channel: Channel = channels.get(room) ?? {
+      pushed: heads.get(room) ?? { room: 0, lobby: 0 },
+      queue: Promise.resolve(),
+      looking: false,
+      guests: new Set(),
+      watchers: 0,
+      left: [],
+    };
+    channels.set(room, channel);
+    return channel;
+  };
+  const closeIfIdle = (room: string, channel: Channel) => {
+    if (channel.watchers === 0 && channel.guests.size === 0) channels.delete(room);
+  };
+
+  const inOrder = async <Result>(room: string, step: () => Promise<Result>): Promise<Result> => {
+    const channel = await open(room);
+    const result = channel.queue.then(step);
+    channel.queue = result.catch(() => undefined);
+    return result;
+  };
+
+  const push = async (room: string, channel: Channel): Promise<void> => {
+    channel.looking = false;
+    const facts = await readFacts(database, room, channel.pushed);
+    if (facts.length === 0) return;
+    // Everything is read before anything is sent: a read that fails leaves all of it to the next look.
+    const entries = await readAffected(parts, room, channel, facts);
+    for (const fact of facts) {
+      const watchers = fact.stream === 'room' ? roomWatchers(room) : lobbyWatchers(room);
+      io.local.to(watchers).emit('fact', fact);
+      channel.pushed = { ...channel.pushed, [fact.stream]: fact.number };
+    }
+    parts.metrics.factsPushed.inc(facts.length);
+    for (const { guest, entry } of entries) pushEntry(io, room, guest, entry);
+  };
+
+  const look = (rooms: Iterable<string>) => {
+    for (const room of rooms) {
+      const channel = channels.get(room);
+      if (channel === undefined || channel.looking) continue;
+      channel.looking = true;
+      inOrder(room, () => push(room, channel)).catch((error: unknown) => {
+        channel.looking = false;
+        parts.log.warn({ err: error }, 'facts could not be pushed; the next look tries again');
+      });
+    }
+  };
+
+  return {
+    look,
+    async lookAtAll() {
+      if (channels.size === 0) return;
+      const { heads } = await readHeads(database, [...channels.keys()]);
+      const behind = [...heads].filter(([room, head]) => {
+        const pushed = channels.get(room)?.pushed;
+        return pushed !== undefined && (head.room > pushed.room || head.lobby > pushed.lobby);
+      });
+      look(behind.map(([room]) => room));
+    },
+    async tellHeads() {
+      const watched = [...channels].filter(([, channel]) => channel.watchers > 0).map(([room]) => room);
+      if (watched.length === 0) return;
+      const { heads, epoch } = await readHeads(database, watched);
+      for (const room of watched) {
+        const head = heads.get(room) ?? { room: 0, lobby: 0 };
+        io.local.to(lobbyWatchers(room)).emit('heads', { room, epoch, streams: head });
+        const streams = { room: head.room };
+        io.local.to(roomWatchers(room)).except(lobbyWatchers(room)).emit('heads', { room, epoch, streams });
+      }
+    },
+    tellMoved() {
+      for (const [room, channel] of channels) {
+        if (channel.left.length === 0) continue;
+        io.local.to(waitingIn(room)).emit('lobby:moved', { room, left: channel.left });
+        channel.left = [];
+      }
+    },
+    inOrder,
+    async watch(room) {
+      (await open(room)).watchers += 1;
+    },
+    unwatch(room) {
+      const channel = channels.get(room);
+      if (channel === undefined) return;
+      channel.watchers -= 1;
+      closeIfIdle(room, channel);
+    },
+    async addGuest(room, guest) {
+      (await open(room)).guests.add(guest);
+    },
+    removeGuest(room, guest) {
+      const channel = channels.get(room);
+      if (channel === undefined) return;
+      channel.guests.delete(guest);
+      closeIfIdle(room, channel);
+    },
+  };
+}
+
+/** Where the guests here of whom these facts speak stand now. */
+async function readAffected(
+  parts: RealtimeParts,
+  room: string,
+  channel: Channel,
+  facts: readonly Fact[],
+): Promise<GuestEntry[]> {
+  const lobby = facts.filter(({ stream, type }) => stream === 'lobby' && type !== 'guest.waiting');
+  // One fact for all of them: everybody's place may be another now.
+  const all = lobby.some(({ type }) => type.startsWith('lobby.'));
+  const named = lobby.flatMap(({ data }) => (typeof data.participant === 'string' ? [data.participant] : []));
+  const affected = all ? [...channel.guests] : named.filter((guest) => channel.guests.has(guest));
+  const entries = affected.length === 0 ? [] : await readEntries(parts, room, affected);
+  for (const { data } of lobby) if (typeof data.number === 'number') channel.left.push(data.number);
+  return entries;
+}
+
+/** Sends a guest's entry to every socket here that holds the place; who is let in is a participant on it from now on. */
+export function pushEntry(io: RealtimeServer, room: string, guest: string, entry: Entry): void {
+  const place = placeOf(room, guest);
+  const sockets = [...(io.sockets.adapter.rooms.get(place) ?? [])].flatMap((id) => io.sockets.sockets.get(id) ?? []);
+  for (const socket of sockets) {
+    if (entry.livekit !== undefined) becomeParticipant(socket, entry.livekit);
+    if (entry.status === 'waiting') socket.join(waitingIn(room));
+    else socket.leave(waitingIn(room));
+    socket.emit('entry', entry);
+  }
+}
+
+/** From now on this connection speaks for the participant whose token it was given. */
+export function becomeParticipant(socket: RealtimeSocket, { room, token }: LiveKitAccess): void {
+  const { sub = '', exp = 0 } = decodeJwt(token);
+  socket.data.speaker = { ...socket.data.speaker, participant: { identity: sub, room, exp } };
+}

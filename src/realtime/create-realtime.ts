@@ -1,0 +1,107 @@
+import type { Server as HttpServer } from 'node:http';
+import { createAdapter } from '@socket.io/redis-adapter';
+import type { Redis } from 'ioredis';
+import { Server } from 'socket.io';
+import { AppError, asAppError } from '#src/errors.ts';
+import { createAnnouncer } from './announcer.ts';
+import { answerPacket } from './answer-requests.ts';
+import { identifySpeaker } from './handshake.ts';
+import { createPlaces } from './places.ts';
+import { maxPacketBytes } from './protocol.ts';
+import type { RealtimeParts, RealtimeServer, RealtimeSocket } from './realtime-parts.ts';
+import { createWatches } from './watches.ts';
+
+export interface Realtime {
+  /** Something moved in these rooms: said to the sockets here, and "look" to the other replicas. */
+  look(rooms: ReadonlySet<string>): void;
+  /** To be called once a second: what was committed and not pushed yet, by whomever. */
+  lookAtAll(): Promise<void>;
+  /** To be called every 15 s: heads to the watchers, and the end of watches whose right is gone. */
+  lookRound(): Promise<void>;
+  holdAllAgain(): Promise<void>;
+  /** Tells the sockets to connect elsewhere and closes them. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the realtime channel on an HTTP server. With Redis, replicas tell each other to look again; no token and no
+ * personal datum crosses it, and losing it loses nothing, because each replica looks by itself once a second.
+ */
+export function createRealtime(
+  parts: RealtimeParts,
+  http: HttpServer,
+  redis: { readonly pub: Redis; readonly sub: Redis } | null,
+): Realtime {
+  const io: RealtimeServer = new Server(http, {
+    serveClient: false,
+    maxHttpBufferSize: maxPacketBytes,
+    connectionStateRecovery: { maxDisconnectionDuration: 0 },
+    ...(redis === null ? {} : { adapter: createAdapter(redis.pub, redis.sub, { key: 'greenroom' }) }),
+  });
+  const announcer = createAnnouncer(parts, io);
+  const places = createPlaces(parts, io, announcer);
+  const watches = createWatches(parts, io, announcer);
+  const answering = { parts, places, watches };
+  const perAddress = new Map<string, number>();
+
+  io.on('look', (rooms: unknown) => {
+    if (Array.isArray(rooms)) announcer.look(rooms.map(String));
+  });
+  io.use((socket, next) => {
+    const admit = async () => {
+      const address = addressOf(socket);
+      if ((perAddress.get(address) ?? 0) >= parts.settings.GREENROOM_SOCKETS_PER_ADDRESS) {
+        throw new AppError('throttled', 'Too many connections from this address.', { retryAfter: 5 });
+      }
+      const speaker = await identifySpeaker(parts, socket.handshake);
+      Object.assign(socket.data, { speaker, address, watches: new Map(), places: new Set() });
+    };
+    admit().then(
+      () => next(),
+      (error: unknown) => {
+        const { code, message } = asAppError(error);
+        next(Object.assign(new Error(message), { data: { code } }));
+      },
+    );
+  });
+  io.on('connection', (socket) => {
+    const { address } = socket.data;
+    perAddress.set(address, (perAddress.get(address) ?? 0) + 1);
+    parts.metrics.sockets.inc();
+    socket.use((packet) => void answerPacket(answering, socket, packet));
+    socket.on('disconnect', () => {
+      parts.metrics.sockets.dec();
+      const left = (perAddress.get(address) ?? 1) - 1;
+      if (left > 0) perAddress.set(address, left);
+      else perAddress.delete(address);
+      for (const room of [...socket.data.watches.keys()]) watches.end(socket, room);
+      for (const place of [...socket.data.places]) places.letGo(socket, place);
+    });
+    const { guest } = socket.data.speaker;
+    if (guest !== null) {
+      places.resume(socket, guest).catch((error: unknown) => {
+        parts.log.warn({ err: error }, 'the places of a guest could not be resumed');
+        socket.disconnect(true);
+      });
+    }
+  });
+
+  return {
+    look(rooms) {
+      announcer.look(rooms);
+      if (redis !== null && redis.pub.status === 'ready') io.serverSideEmit('look', [...rooms]);
+    },
+    lookAtAll: () => announcer.lookAtAll().then(() => announcer.tellMoved()),
+    async lookRound() {
+      await announcer.tellHeads();
+      await watches.checkRights();
+    },
+    holdAllAgain: () => places.holdAllAgain(),
+    async close() {
+      io.disconnectSockets(true);
+      await io.close();
+    },
+  };
+}
+
+const addressOf = (socket: RealtimeSocket): string => socket.handshake.address;

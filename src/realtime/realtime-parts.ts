@@ -1,0 +1,32 @@
+import type { Server, Socket } from 'socket.io';
+import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
+import type { Speaker } from '#src/lobby/speaker.ts';
+import type { Log } from '#src/log.ts';
+import type { Metrics } from '#src/operators/metrics.ts';
+import type { Pushes, Requests } from './protocol.ts';
+
+/** What this server knows of one socket. */
+export interface SocketData {
+  speaker: Speaker;
+  readonly address: string;
+  /** Room id → how it is watched from this socket. */
+  readonly watches: Map<string, 'host' | 'participant'>;
+  /** `<room>/<guest>` of the places that this socket holds. */
+  readonly places: Set<string>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the events between servers are `look` alone, see look-again.ts.
+export type RealtimeServer = Server<Requests, Pushes, any, SocketData>;
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export type RealtimeSocket = Socket<Requests, Pushes, any, SocketData>;
+
+export interface RealtimeParts extends LobbyParts {
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, 'sockets' | 'factsPushed'>;
+}
+
+/** The Socket.IO rooms that sockets of this server are joined to. */
+export const roomWatchers = (room: string): string => `room:${room}`;
+export const lobbyWatchers = (room: string): string => `lobby:${room}`;
+export const waitingIn = (room: string): string => `waiting:${room}`;
+export const placeOf = (room: string, guest: string): string => `guest:${room}/${guest}`;

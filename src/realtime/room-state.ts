@@ -1,0 +1,78 @@
+import { viewRoom } from '#machines/room/room.view.ts';
+import type { Database } from '#src/db/database.ts';
+import { query } from '#src/db/query.ts';
+import type { Fact, RoomState } from './protocol.ts';
+
+export interface Heads {
+  readonly room: number;
+  readonly lobby: number;
+}
+
+/**
+ * What identifies the history that numbers count in: a restored backup has another one, and so has a promoted standby,
+ * because it may lack the last commits (https://www.postgresql.org/docs/current/functions-info.html).
+ */
+const epoch = `(select md5(concat_ws('/', s.system_identifier, c.timeline_id,
+  (select oid from pg_database where datname = current_database())))
+  from pg_control_system() s, pg_control_checkpoint() c)`;
+
+/** A room's state, heads, and how many wait, all of one instant. */
+export async function readRoomState(
+  database: Database,
+  room: string,
+): Promise<{ state: RoomState; heads: Heads; waiting: number; epoch: string }> {
+  const { rows } = await query<{
+    snapshot: { value: unknown } | null;
+    room: number | null;
+    lobby: number | null;
+    waiting: number | null;
+    epoch: string;
+  }>(
+    database,
+    'realtime.room-state',
+    `select a.snapshot, s.room_head::int as room, s.lobby_head::int as lobby, s.waiting, ${epoch} as epoch
+      from (select $1::uuid as id) r
+      left join greenroom.actor a on a.kind = 'room' and a.id = r.id::text
+      left join greenroom.stream s on s.room = r.id`,
+    [room],
+  );
+  const row = rows[0]!;
+  return {
+    state: viewRoom(row.snapshot),
+    heads: { room: row.room ?? 0, lobby: row.lobby ?? 0 },
+    waiting: row.waiting ?? 0,
+    epoch: row.epoch,
+  };
+}
+
+/** The heads of several rooms, and the epoch, in one statement. A room in which nothing happened yet is left out. */
+export async function readHeads(
+  database: Database,
+  rooms: readonly string[],
+): Promise<{ heads: Map<string, Heads>; epoch: string }> {
+  const { rows } = await query<{ id: string | null; room: number; lobby: number; epoch: string }>(
+    database,
+    'realtime.heads',
+    `select e.epoch, s.room as id, s.room_head::int as room, s.lobby_head::int as lobby
+      from (select ${epoch} as epoch) e left join greenroom.stream s on s.room = any($1::uuid[])`,
+    [rooms],
+  );
+  const heads = new Map<string, Heads>();
+  for (const { id, room, lobby } of rows) if (id !== null) heads.set(id, { room, lobby });
+  return { heads, epoch: rows[0]!.epoch };
+}
+
+const mostFacts = 10_000;
+
+/** The facts of a room above these numbers, by stream and number; at most 10,000. */
+export async function readFacts(database: Database, room: string, above: Heads): Promise<Fact[]> {
+  const { rows } = await query<{ stream: 'room' | 'lobby'; number: number; type: string; at: Date; data: Fact['data'] }>(
+    database,
+    'realtime.facts',
+    `select stream, number::int, type, at, data from greenroom.fact
+      where room = $1 and ((stream = 'room' and number > $2) or (stream = 'lobby' and number > $3))
+      order by stream desc, number limit ${mostFacts}`,
+    [room, above.room, above.lobby],
+  );
+  return rows.map(({ stream, number, type, at, data }) => ({ room, stream, number, type, at: at.toISOString(), data }));
+}

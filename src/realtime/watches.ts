@@ -1,0 +1,149 @@
+import { query } from '#src/db/query.ts';
+import { AppError, type ErrorCode } from '#src/errors.ts';
+import { listWaiting } from '#src/lobby/waiting.ts';
+import { findRoom } from '#src/rooms/find-room.ts';
+import { isHost } from '#src/rooms/role.ts';
+import type { Announcer } from './announcer.ts';
+import { renewSpeaker } from './handshake.ts';
+import type { Fact, RequestOf, WatchAck } from './protocol.ts';
+import { lobbyWatchers, type RealtimeParts, type RealtimeServer, type RealtimeSocket, roomWatchers } from './realtime-parts.ts';
+import { type Heads, readFacts, readRoomState } from './room-state.ts';
+
+/** Who watches which room from this server, with rights that are read again at each use. */
+export interface Watches {
+  /** Answers a `room:watch`; resolves with the ack and what is to be done right after it was sent. */
+  begin(socket: RealtimeSocket, request: RequestOf<'room:watch'>, answer: (ack: WatchAck) => void): Promise<void>;
+  end(socket: RealtimeSocket, room: string): void;
+  /** Ends the watches whose right is gone. */
+  checkRights(): Promise<void>;
+}
+
+type Role = 'host' | 'participant';
+
+export function createWatches(parts: RealtimeParts, io: RealtimeServer, announcer: Announcer): Watches {
+  const { runtime, replica, settings } = parts;
+  const { database } = runtime;
+  const hostSockets = new Map<string, number>();
+
+  const countHost = (room: string, change: 1 | -1) => {
+    const count = (hostSockets.get(room) ?? 0) + change;
+    if (count > 0) hostSockets.set(room, count);
+    else hostSockets.delete(room);
+    if (change === 1 && count === 1) return saveHostWatch(true, room);
+    if (change === -1 && count === 0) return saveHostWatch(false, room);
+    return Promise.resolve();
+  };
+  const saveHostWatch = async (watches: boolean, room: string) => {
+    const text = watches
+      ? 'insert into greenroom.host_watch (room, replica) values ($1, $2) on conflict do nothing'
+      : 'delete from greenroom.host_watch where room = $1 and replica = $2';
+    await query(database, `realtime.host-watch-${watches ? 'on' : 'off'}`, text, [room, replica]).catch((error) =>
+      parts.log.warn({ err: error }, 'the watch of a host could not be noted'),
+    );
+  };
+  const end = (socket: RealtimeSocket, room: string) => {
+    const role = socket.data.watches.get(room);
+    if (role === undefined) return;
+    socket.data.watches.delete(room);
+    socket.leave(roomWatchers(room));
+    socket.leave(lobbyWatchers(room));
+    announcer.unwatch(room);
+    if (role === 'host') void countHost(room, -1);
+  };
+
+  return {
+    end,
+    async begin(socket, request, answer) {
+      const { speaker } = socket.data;
+      const room = await findRoom(database.pool, request.room, speaker.session?.user.id ?? null);
+      if (room === null) throw new AppError('not_found', 'There is no such room.');
+      const role = isHost(room.role)
+        ? 'host'
+        : room.role !== null || speaker.participant?.room === room.id
+          ? 'participant'
+          : [...socket.data.places].some((place) => place.startsWith(`${room.id}/`))
+            ? 'guest'
+            : null;
+      if (role === null) throw new AppError('forbidden', 'Enter the room before watching it.');
+      if (role === 'guest') {
+        const { state, epoch } = await readRoomState(database, room.id);
+        answer({ role, state, epoch, streams: {} });
+        return;
+      }
+      const { watches } = socket.data;
+      if (!watches.has(room.id) && watches.size >= settings.GREENROOM_WATCHES_PER_SOCKET) {
+        throw new AppError('throttled', 'This connection watches too many rooms.');
+      }
+      // Asked again with more rights or less: from the beginning.
+      if (watches.get(room.id) !== role) end(socket, room.id);
+      await announcer.watch(room.id);
+      try {
+        await announcer.inOrder(room.id, async () => {
+          const { ack, missed } = await describe(parts, room.id, role, request.after);
+          answer(ack);
+          for (const fact of missed) socket.emit('fact', fact);
+          if (socket.disconnected) return;
+          socket.join(roomWatchers(room.id));
+          if (role === 'host') socket.join(lobbyWatchers(room.id));
+        });
+      } finally {
+        if (watches.has(room.id) || socket.disconnected || !socket.rooms.has(roomWatchers(room.id))) announcer.unwatch(room.id);
+        else {
+          watches.set(room.id, role);
+          if (role === 'host') await countHost(room.id, 1);
+        }
+      }
+    },
+    async checkRights() {
+      for (const socket of io.sockets.sockets.values()) {
+        if (socket.data.watches.size === 0) continue;
+        const speaker = await renewSpeaker(parts, socket.data.speaker);
+        const expired = socket.data.speaker.participant !== null && speaker.participant === null;
+        socket.data.speaker = speaker;
+        for (const [room, watched] of [...socket.data.watches]) {
+          const code = await lostRight(parts, socket, room, watched, expired);
+          if (code === null) continue;
+          end(socket, room);
+          socket.emit('watch:ended', { room, code });
+        }
+      }
+    },
+  };
+}
+
+async function lostRight(
+  parts: RealtimeParts,
+  { data: { speaker } }: RealtimeSocket,
+  roomId: string,
+  watched: Role,
+  expired: boolean,
+): Promise<ErrorCode | null> {
+  const room = await findRoom(parts.runtime.database.pool, roomId, speaker.session?.user.id ?? null);
+  if (room === null) return 'gone';
+  if (watched === 'host') return isHost(room.role) ? null : 'forbidden';
+  if (room.role !== null || speaker.participant?.room === roomId) return null;
+  return expired ? 'expired_credential' : 'forbidden';
+}
+
+/** The state of a room for somebody who begins to watch, and the facts that they missed since `after`. */
+async function describe(
+  parts: RealtimeParts,
+  room: string,
+  role: Role,
+  after: RequestOf<'room:watch'>['after'],
+): Promise<{ ack: WatchAck; missed: Fact[] }> {
+  const { database } = parts.runtime;
+  const { state, heads, waiting, epoch } = await readRoomState(database, room);
+  const streams = role === 'host' ? heads : { room: heads.room };
+  const lobby = role === 'host' ? { lobby: { waiting, ...(await listWaiting(database, room, 0)) } } : {};
+  const ack: WatchAck = { role, state, epoch, streams, ...lobby };
+  if (after === undefined) return { ack, missed: [] };
+  const seen: Heads = { room: after.room ?? heads.room, lobby: role === 'host' ? (after.lobby ?? heads.lobby) : heads.lobby };
+  const facts = (await readFacts(database, room, seen)).filter(
+    ({ stream, number }) => (role === 'host' || stream === 'room') && number <= heads[stream],
+  );
+  // Another history, numbers from a future that never was, or facts that are no longer kept: from the beginning.
+  const complete =
+    after.epoch === epoch && facts.length === heads.room - seen.room + (heads.lobby - seen.lobby);
+  return complete ? { ack, missed: facts } : { ack: { ...ack, reset: true }, missed: [] };
+}

@@ -1,0 +1,20 @@
+import { cleanName } from '#src/identity/clean-name.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import type { Settings } from '#src/settings/settings.ts';
+
+const longestName = 255;
+
+/**
+ * The name that others see of somebody who asks to be called `wanted` (livekit.md §1), cleaned of characters that
+ * could deceive them.
+ */
+export function displayName(
+  settings: Pick<Settings, 'AUTHENTICATED_PARTICIPANTS_CAN_EDIT_DISPLAY_NAME'>,
+  user: Pick<SessionUser, 'id' | 'fullName' | 'email' | 'adminEmail'> | null,
+  wanted: string | null | undefined,
+): string {
+  const chosen = cleanName(wanted ?? '', longestName);
+  if (user === null) return chosen || 'Anonymous';
+  const own = cleanName(user.fullName || user.email || user.adminEmail || user.id, longestName);
+  return settings.AUTHENTICATED_PARTICIPANTS_CAN_EDIT_DISPLAY_NAME ? chosen || own : own;
+}

@@ -1,0 +1,47 @@
+import { parseUuid } from '#src/ids.ts';
+import type { AccessLevel } from '#src/settings/settings.ts';
+import type { Role } from './role.ts';
+import type { RoomConfiguration } from './room-configuration.ts';
+import { slugify } from './slugify.ts';
+
+/** Something that runs plain SQL: the pool, or the client of an open transaction. */
+export interface Sql {
+  query<Row extends object>(query: { name: string; text: string; values: unknown[] }): Promise<{ rows: Row[] }>;
+}
+
+/** A room and the role that one person has in it. */
+export interface Room {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly accessLevel: AccessLevel;
+  readonly configuration: RoomConfiguration;
+  readonly pinCode: string | null;
+  readonly role: Role | null;
+}
+
+const select = (where: string) => `
+  select r.resource_id as id, coalesce(r.slug, '') as slug, r.name, r.access_level as "accessLevel", r.configuration,
+         r.pin_code as "pinCode", a.role
+  from public.meet_room r
+  left join public.meet_resource_access a on a.resource_id = r.resource_id and a.user_id = $2
+  where ${where} = $1`;
+
+const byId = { name: 'rooms.find-by-id', text: select('r.resource_id') };
+const bySlug = { name: 'rooms.find-by-slug', text: select('r.slug') };
+
+/**
+ * The room that a text names, by uuid in any spelling or else by slug, with the role of the user `userId` in it; null
+ * when there is none. One statement.
+ */
+export async function findRoom(sql: Sql, reference: string, userId: string | null): Promise<Room | null> {
+  const id = parseUuid(reference);
+  const query = id === null ? bySlug : byId;
+  const { rows } = await sql.query<Room>({ ...query, values: [id ?? slugify(reference), userId] });
+  return rows[0] ?? null;
+}
+
+/** Whether somebody may enter without knocking (rest-internal.md §2.1). */
+export function isEntitled(room: Pick<Room, 'accessLevel' | 'role'>, loggedIn: boolean): boolean {
+  return room.accessLevel === 'public' || (room.accessLevel === 'trusted' && loggedIn) || room.role !== null;
+}

@@ -1,0 +1,90 @@
+import type { Participant } from '#machines/room/room.events.ts';
+import type { Delivery } from '#src/actors/delivery.ts';
+import type { Surroundings, WriteItem } from '#src/actors/runtime.ts';
+import type { Transaction } from '#src/db/transaction.ts';
+
+/** Who is in the meeting, kept as a table: a list that can grow never lives inside a room's snapshot. */
+
+interface ParticipantParams {
+  readonly sid: string;
+  readonly participant: Participant;
+}
+
+/** Somebody is there. */
+export async function addPresence(tx: Transaction, items: readonly WriteItem[]): Promise<void> {
+  await tx.client.query({
+    name: 'presence.add',
+    text: `insert into greenroom.presence (room, sid, livekit_room, identity, name, kind, joined_at)
+      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+      on conflict (room, sid) do nothing`,
+    values: columnsOf(items),
+  });
+}
+
+/** Somebody has left, or had left before we heard that they came: the row remains, so that a late join finds it. */
+export async function leavePresence(tx: Transaction, items: readonly WriteItem[]): Promise<void> {
+  await tx.client.query({
+    name: 'presence.leave',
+    text: `insert into greenroom.presence as p (room, sid, livekit_room, identity, name, kind, joined_at, left_at)
+      select w.*, w.joined_at
+      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+        as w (room, sid, livekit_room, identity, name, kind, joined_at)
+      on conflict (room, sid) do update set left_at = coalesce(p.left_at, excluded.left_at)`,
+    values: columnsOf(items),
+  });
+}
+
+/** Nobody is there any more, of one LiveKit room or of all (null). */
+export async function clearPresence(tx: Transaction, items: readonly WriteItem[]): Promise<void> {
+  await tx.client.query({
+    name: 'presence.clear',
+    text: `update greenroom.presence p set left_at = clock_timestamp()
+      from unnest($1::uuid[], $2::text[]) as w (room, livekit_room)
+      where p.room = w.room and p.left_at is null and (w.livekit_room is null or p.livekit_room = w.livekit_room)`,
+    values: [
+      items.map(({ room }) => room),
+      items.map(({ params }) => (params as { livekitRoom: string | null }).livekitRoom),
+    ],
+  });
+}
+
+function columnsOf(items: readonly WriteItem[]): unknown[] {
+  const people = items.map(({ params }) => params as ParticipantParams);
+  return [
+    items.map(({ room }) => room),
+    people.map(({ participant }) => participant.sid),
+    people.map(({ sid }) => sid),
+    people.map(({ participant }) => participant.identity),
+    people.map(({ participant }) => participant.name),
+    people.map(({ participant }) => participant.kind),
+    items.map(({ at }) => at),
+  ];
+}
+
+/** How a room comes to have an actor, and what it must know of a participant before it believes a join or a leave. */
+export const roomSurroundings: Surroundings = {
+  async adopt(tx, ids) {
+    const { rows } = await tx.client.query<{ id: string }>({
+      name: 'room.adopt',
+      text: 'select resource_id as id from public.meet_room where resource_id = any($1::uuid[])',
+      values: [ids],
+    });
+    return rows.map(({ id }) => id);
+  },
+
+  async brief(tx, deliveries) {
+    const asked = deliveries.filter(({ event }) => 'participant' in event);
+    if (asked.length === 0) return deliveries.map(() => ({}));
+    const { rows } = await tx.client.query<{ room: string; sid: string; left: boolean }>({
+      name: 'presence.known',
+      text: `select p.room, p.sid, p.left_at is not null as left
+        from unnest($1::uuid[], $2::text[]) as w (room, sid)
+        join greenroom.presence p on p.room = w.room and p.sid = w.sid`,
+      values: [asked.map(({ to }) => to.id), asked.map(sidOf)],
+    });
+    const known = new Map(rows.map((row) => [`${row.room}/${row.sid}`, row.left ? 'left' : 'present']));
+    return deliveries.map((delivery) => ({ known: known.get(`${delivery.to.id}/${sidOf(delivery)}`) ?? 'no' }));
+  },
+};
+
+const sidOf = ({ event }: Delivery): string => (event.participant as Participant | undefined)?.sid ?? '';

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import { describeUser, userObject } from '#src/identity/user-object.ts';
+import { newId } from '#src/ids.ts';
+import { mintAccess } from '#src/livekit/access-token.ts';
+import { displayName } from './display-name.ts';
+import { isEntitled, type Room } from './find-room.ts';
+import { isHost } from './role.ts';
+import { roomConfiguration } from './room-configuration.ts';
+import { resourceAccessEntity } from './room-entities.ts';
+import type { RoomParts } from './room-parts.ts';
+
+const livekitAccess = z.object({ url: z.string(), room: z.string(), token: z.string() });
+
+const accessObject = z.object({
+  id: z.uuid(),
+  user: userObject,
+  resource: z.uuid(),
+  role: z.enum(['owner', 'administrator', 'member']),
+});
+
+/** A room as the API shows it; which keys are there depends on the caller (rest-internal.md §2.1). */
+export const roomObject = z.object({
+  id: z.uuid().nullable(),
+  name: z.string().optional(),
+  slug: z.string(),
+  configuration: roomConfiguration.optional(),
+  access_level: z.enum(['public', 'trusted', 'restricted']),
+  pin_code: z.string().nullable().optional(),
+  livekit: livekitAccess.optional(),
+  accesses: z.array(accessObject).optional(),
+  is_administrable: z.literal(false).optional(),
+});
+
+/** Who asks for a room, and how they want to be called. */
+export interface RoomCaller {
+  readonly user: SessionUser | null;
+  readonly query: URLSearchParams;
+}
+
+/** Shows a room to a caller, with a token minted for them when they are entitled now. */
+export async function describeRoom(
+  parts: RoomParts,
+  room: Room,
+  caller: RoomCaller,
+): Promise<z.input<typeof roomObject>> {
+  const common = {
+    id: room.id,
+    name: room.name,
+    slug: room.slug,
+    configuration: room.configuration,
+    access_level: room.accessLevel,
+  };
+  if (!isEntitled(room, caller.user !== null)) return common;
+  const shown = { ...common, pin_code: room.pinCode, livekit: await mintFor(parts, room, caller) };
+  return isHost(room.role) ? { ...shown, accesses: await listAccesses(parts, room.id) } : shown;
+}
+
+/** Mints a token for the caller of a REST request; somebody anonymous is somebody new each time. */
+export function mintFor(
+  parts: RoomParts,
+  room: Pick<Room, 'id' | 'configuration' | 'role'>,
+  caller: RoomCaller,
+): Promise<z.infer<typeof livekitAccess>> {
+  const { user } = caller;
+  const holder = {
+    identity: user?.sub ?? newId(),
+    name: displayName(parts.settings, user, caller.query.get('username')),
+    role: room.role,
+    authenticated: user !== null,
+  };
+  return mintAccess(parts.livekit, holder, { name: room.id, configuration: room.configuration });
+}
+
+async function listAccesses(parts: RoomParts, roomId: string) {
+  const accesses = await parts.database.source
+    .getRepository(resourceAccessEntity)
+    .createQueryBuilder('access')
+    .innerJoinAndSelect('access.user', 'user')
+    .where({ resourceId: roomId })
+    .orderBy('access.createdAt', 'DESC')
+    .getMany();
+  return accesses.map((access) => ({
+    id: access.id,
+    user: describeUser(access.user!),
+    resource: roomId,
+    role: access.role,
+  }));
+}

@@ -1,0 +1,10 @@
+import type { Database } from '#src/db/database.ts';
+import type { LiveKitKeys } from '#src/livekit/access-token.ts';
+import type { Settings } from '#src/settings/settings.ts';
+
+/** What the handlers of this folder need. */
+export interface RoomParts {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly livekit: LiveKitKeys;
+}

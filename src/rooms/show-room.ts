@@ -1,0 +1,31 @@
+import { AppError } from '#src/errors.ts';
+import type { Answer, Call } from '#src/identity/call.ts';
+import { parseUuid } from '#src/ids.ts';
+import { findRoom } from './find-room.ts';
+import { describeRoom, mintFor, type RoomCaller } from './room-object.ts';
+import type { RoomParts } from './room-parts.ts';
+import { slugify } from './slugify.ts';
+
+/** `GET rooms/{id or slug}/`: the room as this caller may see it. */
+export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
+  const reference = call.params.reference!;
+  const room = await findRoom(parts.database.pool, reference, call.user?.id ?? null);
+  if (room !== null) return { status: 200, json: await describeRoom(parts, room, call) };
+  const slug = slugify(reference);
+  if (!parts.settings.ALLOW_UNREGISTERED_ROOMS || !mayStayUnregistered(slug)) {
+    throw new AppError('not_found', 'No Room matches the given query.');
+  }
+  return { status: 200, json: await describeUnregistered(parts, slug, call) };
+}
+
+/**
+ * A token for a LiveKit room named by a uuid would open the registered room of that id (`<uuid>!` is no uuid, but its
+ * slug is one), and a token that names no room opens every room.
+ */
+const mayStayUnregistered = (slug: string): boolean => slug !== '' && parseUuid(slug) === null;
+
+/** A place that nobody owns: its LiveKit room is named by the slug. */
+async function describeUnregistered(parts: RoomParts, slug: string, caller: RoomCaller) {
+  const livekit = await mintFor(parts, { id: slug, configuration: {}, role: null }, caller);
+  return { id: null, slug, is_administrable: false, access_level: 'public', livekit };
+}

@@ -1,0 +1,13 @@
+/**
+ * The slug of a name (data-model.md §2): ASCII letters, digits, `_` and `-`, lower-case. Empty when the name has no
+ * usable character. A slug stays as it is.
+ */
+export function slugify(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/[^\x00-\x7f]/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9_\s-]/g, '')
+    .replace(/[\s-]+/g, '-')
+    .replace(/^[-_]+|[-_]+$/g, '');
+}

@@ -1,0 +1,14 @@
+import type { Limits } from '#machines/briefing.ts';
+import type { Settings } from './settings.ts';
+
+/** The delays that the machines are given with every event, in milliseconds. */
+export function limitsOf(settings: Settings): Limits {
+  return {
+    sweepMs: settings.GREENROOM_SWEEP_SECONDS * 1000,
+    resumeMs: settings.GREENROOM_MEETING_RESUME_SECONDS * 1000,
+    maxWaitMs: settings.GREENROOM_LOBBY_MAX_WAIT_MINUTES * 60_000,
+    graceMs: settings.GREENROOM_LOBBY_RECONNECT_GRACE_SECONDS * 1000,
+    deniedMs: settings.LOBBY_DENIED_TIMEOUT * 1000,
+    acceptedMs: settings.LOBBY_ACCEPTED_TIMEOUT * 1000,
+  };
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { createBrowserSession } from '#test/support/browser-session.ts';
+import { type HttpProduct, startHttpProduct } from '#test/support/http-product.ts';
+import { providerClient, type StandaloneProvider, startStandaloneProvider } from '#test/support/standalone-provider.ts';
+
+const client = { OIDC_RP_CLIENT_ID: providerClient.id, OIDC_RP_CLIENT_SECRET: providerClient.secret };
+
+async function startBoth(
+  settings: (issuer: string) => Record<string, string>,
+): Promise<{ provider: StandaloneProvider; product: HttpProduct; [Symbol.asyncDispose](): Promise<void> }> {
+  let product: HttpProduct | undefined;
+  const provider = await startStandaloneProvider(() => [`${product!.origin}/api/v1.0/callback/`]);
+  product = await startHttpProduct({ ...client, ...settings(provider.issuer) });
+  return {
+    provider,
+    product,
+    async [Symbol.asyncDispose]() {
+      await product[Symbol.asyncDispose]();
+      await provider[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function readMe(product: HttpProduct): Promise<Record<string, unknown>> {
+  const browser = createBrowserSession();
+  await browser.visit(`${product.origin}/api/v1.0/authenticate/`);
+  return (await browser.request(`${product.origin}/api/v1.0/users/me/`)).json() as Promise<Record<string, unknown>>;
+}
+
+describe('login at a provider that the settings name', () => {
+  it('finds everything by discovery, and follows what the provider says at each login', async () => {
+    await using both = await startBoth((issuer) => ({ OIDC_OP_URL: issuer }));
+    const { product, provider } = both;
+    provider.person.claims = { email: 'grace@example.org', given_name: 'Grace', usual_name: 'Hopper'.repeat(30) };
+    const first = await readMe(product);
+    expect(first).toMatchObject({ email: 'grace@example.org', short_name: 'Grace' });
+    expect(first.full_name).toHaveLength(100);
+    provider.person.claims = { given_name: 'Grace\u202e', usual_name: 'H' };
+    const second = await readMe(product);
+    expect(second).toMatchObject({ id: first.id, email: 'grace@example.org', full_name: 'Grace H' });
+  });
+
+  it('needs no discovery when the endpoints are given', async () => {
+    await using both = await startBoth((issuer) => ({
+      OIDC_OP_URL: issuer,
+      OIDC_OP_AUTHORIZATION_ENDPOINT: `${issuer}/auth`,
+      OIDC_OP_TOKEN_ENDPOINT: `${issuer}/token`,
+      OIDC_OP_JWKS_ENDPOINT: `${issuer}/jwks`,
+      OIDC_OP_USER_ENDPOINT: `${issuer}/me`,
+    }));
+    both.provider.person.claims = { email: 'kate@example.org', given_name: 'Kate' };
+    expect(await readMe(both.product)).toMatchObject({ email: 'kate@example.org', full_name: 'Kate' });
+    expect(both.provider.asked.filter((path) => path.includes('well-known'))).toEqual([]);
+  });
+
+  it('refuses a subject that the shared table cannot hold, and unknown people when they are not to be created', async () => {
+    await using both = await startBoth((issuer) => ({
+      OIDC_OP_URL: issuer,
+      LOGIN_REDIRECT_URL_FAILURE: '/__version__',
+    }));
+    both.provider.person.sub = 'not|allowed';
+    const browser = createBrowserSession();
+    expect((await browser.visit(`${both.product.origin}/api/v1.0/authenticate/`)).url.pathname).toBe('/__version__');
+
+    await using closed = await startBoth((issuer) => ({ OIDC_OP_URL: issuer, OIDC_CREATE_USER: 'no' }));
+    expect(await readMe(closed.product)).toEqual({ detail: 'Authentication credentials were not provided.' });
+  });
+
+  it('says so while the provider is away, and works when it is back', async () => {
+    const gone = await startStandaloneProvider(() => []);
+    const port = Number(new URL(gone.issuer).port);
+    await gone[Symbol.asyncDispose]();
+    await using product = await startHttpProduct({ ...client, OIDC_OP_URL: gone.issuer });
+    const login = `${product.origin}/api/v1.0/authenticate/`;
+    const away = await createBrowserSession().visit(login);
+    expect(away.status).toBe(503);
+    expect(away.text).toContain('cannot be reached');
+    const silent = await createBrowserSession().visit(`${login}?silent=true&returnTo=/__version__`);
+    expect(silent.url.pathname).toBe('/__version__');
+    await using back = await startStandaloneProvider(() => [`${product.origin}/api/v1.0/callback/`], port);
+    back.person.claims = { email: 'late@example.org' };
+    expect(await readMe(product)).toMatchObject({ email: 'late@example.org' });
+  });
+
+  it('says so when the provider leaves between its page and ours', async () => {
+    await using both = await startBoth((issuer) => ({ OIDC_OP_URL: issuer }));
+    const browser = createBrowserSession();
+    const login = await browser.request(`${both.product.origin}/api/v1.0/authenticate/`);
+    const state = new URL(login.headers.get('location')!).searchParams.get('state');
+    await both.provider[Symbol.asyncDispose]();
+    const iss = encodeURIComponent(both.provider.issuer);
+    const back = await browser.visit(`${both.product.origin}/api/v1.0/callback/?code=x&state=${state}&iss=${iss}`);
+    expect(back.status).toBe(502);
+    expect(back.text).toContain('Please log in again');
+  });
+});

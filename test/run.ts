@@ -1,0 +1,46 @@
+import { parseCLI, startVitest, type TestModule, type Vitest } from 'vitest/node';
+
+const projects = ['machines', 'unit', 'integration', 'livekit', 'e2e'];
+
+/** The true numbers over all suites; a file that could not be loaded counts as one failed test. */
+function count(modules: readonly TestModule[], unhandled: number): { passed: number; failed: number; skipped: number } {
+  const total = { passed: 0, failed: unhandled, skipped: 0 };
+  for (const module of modules) {
+    let failedHere = 0;
+    for (const test of module.children.allTests()) {
+      const { state } = test.result();
+      if (state === 'passed') total.passed++;
+      // The tests of a file that was skipped as a whole are never given a state of their own.
+      else if (state === 'skipped' || module.state() === 'skipped') total.skipped++;
+      // A test that never came to its end has not passed.
+      else failedHere++;
+    }
+    if (failedHere === 0 && module.state() === 'failed') failedHere = 1;
+    total.failed += failedHere;
+  }
+  return total;
+}
+
+async function run(args: readonly string[]): Promise<Vitest> {
+  const { filter, options } = parseCLI(['vitest', 'run', ...args]);
+  const named = filter.filter((word) => projects.includes(word));
+  const files = filter.filter((word) => !projects.includes(word));
+  return startVitest(files, { ...options, run: true, watch: false, ...(named.length > 0 ? { project: named } : {}) });
+}
+
+let failure: unknown;
+const vitest = await run(process.argv.slice(2)).catch((error: unknown) => {
+  failure = error;
+  return undefined;
+});
+if (failure !== undefined) console.error(failure);
+const counted = count(vitest?.state.getTestModules() ?? [], vitest?.state.getUnhandledErrors().length ?? 0);
+await vitest?.close();
+// What stops a run before its tests, such as a part that does not start, is a failure that no test file carries.
+const broken = counted.passed + counted.failed === 0 || (process.exitCode ?? 0) !== 0;
+const { passed, skipped } = counted;
+const failed = broken ? Math.max(1, counted.failed) : counted.failed;
+// Nothing may come after the last line, whatever still wants to write when the process ends.
+process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`, () =>
+  process.exit(failed === 0 ? 0 : 1),
+);

@@ -1,0 +1,26 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * Asks `look` until it gives something other than undefined, null or false, and resolves with that. Rejects with the
+ * sentence of what is missing, and the last error of `look`, after the time-out (milliseconds, 10 s by default).
+ */
+export async function eventually<Value>(
+  missing: string,
+  look: () => Promise<Value | undefined | null | false> | Value | undefined | null | false,
+  options: { readonly timeout?: number; readonly interval?: number } = {},
+): Promise<Value> {
+  const { timeout = 10_000, interval = 25 } = options;
+  const deadline = Date.now() + timeout;
+  let cause: unknown;
+  do {
+    try {
+      const value = await look();
+      if (value !== undefined && value !== null && value !== false) return value;
+      cause = undefined;
+    } catch (error) {
+      cause = error;
+    }
+    await delay(interval);
+  } while (Date.now() < deadline);
+  throw new Error(`Still missing after ${timeout} ms: ${missing}`, cause === undefined ? {} : { cause });
+}

@@ -1,0 +1,81 @@
+import { type Database, openDatabase } from '#src/db/database.ts';
+import { createHttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
+import { makeSigningKeys } from '#src/identity/signing-keys.ts';
+import { userEntity } from '#src/identity/user-entity.ts';
+import { createLog } from '#src/log.ts';
+import { checkReadiness } from '#src/operators/health.ts';
+import { createMetrics } from '#src/operators/metrics.ts';
+import { resourceAccessEntity, resourceEntity, roomEntity } from '#src/rooms/room-entities.ts';
+import { readSettings, type Settings } from '#src/settings/settings.ts';
+import { freshDatabase } from './fresh-database.ts';
+
+/** The product's HTTP side on a database of its own, listening on a port of its own. */
+export interface HttpProduct extends AsyncDisposable {
+  readonly origin: string;
+  readonly database: Database;
+  readonly settings: Settings;
+  readonly livekit: { readonly publicUrl: string; readonly key: string; readonly secret: string };
+  /** Every line that was logged. */
+  readonly logged: readonly string[];
+}
+
+export const operatorToken = 'an-operators-token-of-tests';
+
+/**
+ * Starts it with these environment variables; `parts` replaces what the composition root would hand over, `reach`
+ * the address of its database.
+ */
+export async function startHttpProduct(
+  env: Readonly<Record<string, string>> = {},
+  parts: Partial<HttpServerOptions> = {},
+  reach: (databaseUrl: string) => Promise<string> = async (url) => url,
+): Promise<HttpProduct> {
+  const settings = readSettings(env);
+  const own = await freshDatabase();
+  const database = await openDatabase({
+    url: await reach(own.url),
+    entities: [userEntity, roomEntity, resourceEntity, resourceAccessEntity],
+    migrations: [],
+    poolSize: 5,
+    onConnectionLost: () => undefined,
+  });
+  const logged: string[] = [];
+  const metrics = createMetrics();
+  const livekit = {
+    publicUrl: 'ws://livekit.test:7880',
+    key: 'test-key',
+    secret: 'a-secret-of-thirty-two-characters',
+    defaultSources: settings.LIVEKIT_DEFAULT_SOURCES,
+  };
+  const http = createHttpServer({
+    settings,
+    database,
+    livekit,
+    log: createLog('info', { write: (line) => logged.push(line) }),
+    developmentKeys: await makeSigningKeys(),
+    operatorToken,
+    receiveLiveKitWebhook: async (request) => ({ status: 200, body: request }),
+    checkReadiness: () =>
+      checkReadiness({
+        needed: { postgres: async () => (await database.pool.query('select 1')) && 'ok' },
+        stopping: () => false,
+      }),
+    version: { version: '0.0.0', commit: null },
+    writeMetrics: async () => ({ type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
+    countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
+    ...parts,
+  });
+  const port = await http.listen(0, '127.0.0.1');
+  return {
+    origin: `http://localhost:${port}`,
+    database,
+    settings,
+    livekit,
+    logged,
+    async [Symbol.asyncDispose]() {
+      await http.close();
+      await database.close();
+      await own.drop();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { RelayAccess } from './webhook-relay.ts';
+
+/** What the harness hands to the test files, by `inject('postgres')` and so on. */
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgres: PostgresAccess;
+    redis: { readonly url: string };
+    livekit: LiveKitTestAccess;
+    chromium: { readonly path: string };
+    /** A sentence for each part that this project needs and does not have; its tests are then skipped. */
+    missing: readonly string[];
+  }
+}
+
+export interface PostgresAccess {
+  /** Connects as the owner of everything to the database `postgres`. */
+  readonly adminUrl: string;
+  /** A database with all migrations, to be cloned. */
+  readonly template: string;
+}
+
+export interface LiveKitTestAccess extends RelayAccess {
+  readonly url: string;
+  readonly key: string;
+  readonly secret: string;
+}

@@ -1,0 +1,16 @@
+import { startParts } from '#src/embedded/start-parts.ts';
+import { createLog } from '#src/log.ts';
+import { readSettings } from '#src/settings/settings.ts';
+
+// Starts the embedded parts as the product does, says so in a line, and stays until it is told to stop or is killed.
+const parts = await startParts({
+  settings: readSettings(process.env),
+  log: createLog('silent'),
+  progress: (line) => console.log(line),
+});
+console.log(JSON.stringify({ databaseUrl: parts.databaseUrl, notes: parts.notes }));
+const stay = setInterval(() => undefined, 60_000);
+process.once('SIGTERM', async () => {
+  await parts.stop();
+  clearInterval(stay);
+});

@@ -1,0 +1,48 @@
+import { makeTestFolder } from './test-folder.ts';
+import { findTestChromium, startTestLiveKit, startTestPostgres, startTestRedis, type TestPart } from './test-parts.ts';
+
+/** The parts of one test run: each is started when the first project asks for it, all end together. */
+export interface SharedParts {
+  postgres(): ReturnType<typeof startTestPostgres>;
+  redis(): ReturnType<typeof startTestRedis>;
+  livekit(): ReturnType<typeof startTestLiveKit>;
+  chromium(): Promise<ReturnType<typeof findTestChromium>>;
+  stop(): Promise<void>;
+}
+
+/** Makes the parts of a run; nothing is started yet. */
+export async function shareParts(): Promise<SharedParts> {
+  const folder = await makeTestFolder();
+  const started = new Map<string, Promise<TestPart<unknown>>>();
+  const once = <Access>(name: string, start: () => Promise<TestPart<Access>>): Promise<TestPart<Access>> => {
+    const part = (started.get(name) as Promise<TestPart<Access>> | undefined) ?? start();
+    if (!started.has(name)) {
+      started.set(name, part);
+      part.then(
+        (known) =>
+          console.log('missing' in known ? `missing: ${known.missing}` : `taking part: ${name} (${known.described})`),
+        () => undefined,
+      );
+    }
+    return part;
+  };
+  const parts: SharedParts = {
+    postgres: () => once('PostgreSQL', () => startTestPostgres(folder.path)),
+    redis: () => once('Redis', () => startTestRedis(folder.path)),
+    livekit: () =>
+      once('LiveKit', async () => {
+        const redis = await parts.redis();
+        if ('missing' in redis) return { missing: 'LiveKit has no Redis' };
+        return startTestLiveKit(folder.path, redis.access.url);
+      }),
+    chromium: () => once('Chromium', async () => findTestChromium()),
+    async stop() {
+      for (const part of [...started.values()].reverse()) {
+        const known = await part.catch(() => undefined);
+        if (known !== undefined && 'stop' in known) await known.stop();
+      }
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+  return parts;
+}

@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Provider } from 'oidc-provider';
+import { createMemoryAdapter } from '#src/identity/memory-adapter.ts';
+import { makeSigningKeys } from '#src/identity/signing-keys.ts';
+
+/** An identity provider of somebody else, at which one person is always ready to log in. */
+export interface StandaloneProvider extends AsyncDisposable {
+  readonly issuer: string;
+  /** Subject and claims of the person; to be changed by a test. */
+  readonly person: { sub: string; claims: Record<string, unknown> };
+  /** Requests that it has answered, by path. */
+  readonly asked: readonly string[];
+}
+
+export const providerClient = { id: 'meet', secret: 'the-secret-of-the-client-meet' };
+
+/** Starts it, knowing the products whose addresses are given; 0 stands for a port of its own. */
+export async function startStandaloneProvider(redirectUris: () => string[], port = 0): Promise<StandaloneProvider> {
+  const person: StandaloneProvider['person'] = { sub: 'person-1', claims: {} };
+  const asked: string[] = [];
+  let answer: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
+  const server = createServer((request, response) => {
+    asked.push(request.url!.split('?')[0]!);
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let provider: Provider | undefined;
+  const make = async (): Promise<Provider> =>
+    new Provider(issuer, {
+      adapter: createMemoryAdapter(),
+      ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+      jwks: await keys,
+      clients: [
+        {
+          client_id: providerClient.id,
+          client_secret: providerClient.secret,
+          redirect_uris: redirectUris(),
+          token_endpoint_auth_method: 'client_secret_post',
+        },
+      ],
+      claims: { openid: ['sub'], email: ['email', 'given_name', 'usual_name'] },
+      cookies: { keys: ['a key of the tests'] },
+      features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
+      interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+      findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ sub, ...person.claims }) }),
+      async loadExistingGrant(ctx) {
+        const grant = new ctx.oidc.provider.Grant({
+          clientId: ctx.oidc.client!.clientId,
+          accountId: ctx.oidc.session!.accountId!,
+        });
+        grant.addOIDCScope('openid email');
+        await grant.save();
+        return grant;
+      },
+    });
+  const keys = makeSigningKeys();
+  answer = async (request, response) => {
+    // Made at the first request: by then the products are listening and their addresses known.
+    provider ??= await make();
+    if (!request.url!.startsWith('/interaction/')) return provider.callback()(request, response);
+    await provider.interactionFinished(request, response, { login: { accountId: person.sub } });
+  };
+  return {
+    issuer,
+    person,
+    asked,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

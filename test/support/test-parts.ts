@@ -1,0 +1,104 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { findProgram } from '#src/embedded/find-program.ts';
+import { freePort, isPortFree } from '#src/embedded/free-port.ts';
+import { startLiveKit } from '#src/embedded/livekit.ts';
+import { startPart } from '#src/embedded/part-process.ts';
+import { startPostgres } from '#src/embedded/postgres.ts';
+import { randomSecret } from '#src/embedded/secrets.ts';
+import { createLog } from '#src/log.ts';
+import type { LiveKitTestAccess, PostgresAccess } from './provided.ts';
+import { makeTemplateDatabase } from './template-database.ts';
+import { startWebhookRelay } from './webhook-relay.ts';
+
+/** A part that runs, or a sentence that says what is missing and how to get it. */
+export type TestPart<Access> =
+  | { readonly access: Access; readonly described: string; stop(): Promise<void> }
+  | { readonly missing: string };
+
+/** Where a LiveKit that the tests had to build is kept from run to run. */
+export const cachedPrograms = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'greenroom', 'bin');
+
+const log = createLog('silent');
+
+export async function startTestPostgres(dataDir: string): Promise<TestPart<PostgresAccess>> {
+  const durabilityOff = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
+  const postgres = await startPostgres({
+    dataDir,
+    password: randomSecret(),
+    log,
+    initArgs: ['--no-sync'],
+    serverArgs: durabilityOff.flatMap((setting) => ['-c', setting]),
+  });
+  const adminUrl = new URL(postgres.url);
+  adminUrl.pathname = '/postgres';
+  const template = 'greenroom_template';
+  try {
+    await makeTemplateDatabase(adminUrl.href, template);
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+  return {
+    access: { adminUrl: adminUrl.href, template },
+    described: 'embedded PostgreSQL',
+    stop: () => postgres.stop(),
+  };
+}
+
+export async function startTestRedis(dataDir: string): Promise<TestPart<{ url: string }>> {
+  const command = findProgram('redis-server');
+  if (command === undefined) return { missing: 'redis-server is not installed: apt-get install redis-server' };
+  const port = await freePort();
+  const redis = await startPart({
+    dataDir,
+    name: 'redis',
+    command,
+    args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dataDir],
+    deathSignal: 'SIGKILL',
+    stopBy: [['SIGKILL', 2_000]],
+  });
+  while (!redis.hasEnded() && (await isPortFree(port))) await delay(20);
+  if (redis.hasEnded()) throw new Error(`redis-server ${await redis.ended}`);
+  return { access: { url: `redis://127.0.0.1:${port}` }, described: command, stop: () => redis.stop() };
+}
+
+export async function startTestLiveKit(dataDir: string, redisUrl: string): Promise<TestPart<LiveKitTestAccess>> {
+  const relay = await startWebhookRelay();
+  const keys = { key: 'greenroom', secret: randomSecret() };
+  const livekit = await startLiveKit({
+    ...keys,
+    dataDir,
+    binDir: cachedPrograms,
+    port: await freePortPair(),
+    webhookUrl: relay.webhookUrl,
+    redisUrl,
+    log,
+    progress: (line) => console.log(line),
+  });
+  if ('missing' in livekit) {
+    await relay.stop();
+    return livekit;
+  }
+  const stop = async () => {
+    await livekit.stop();
+    await relay.stop();
+  };
+  const access = { ...keys, url: livekit.url, relayUrl: relay.relayUrl };
+  return { access, described: livekit.path, stop };
+}
+
+export function findTestChromium(): TestPart<{ path: string }> {
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const path = names.map((name) => findProgram(name)).find((found) => found !== undefined);
+  if (path === undefined) return { missing: 'chromium is not installed: apt-get install chromium' };
+  return { access: { path }, described: path, stop: async () => undefined };
+}
+
+async function freePortPair(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if (port < 65_000 && (await isPortFree(port + 1))) return port;
+  }
+}

@@ -1,0 +1,37 @@
+import { SignJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { mintAccess, verifyAccess } from '#src/livekit/access-token.ts';
+
+const livekit = { publicUrl: 'ws://localhost:7880', key: 'key', secret: 'a'.repeat(32), defaultSources: ['camera'] };
+const holder = { identity: 'me', name: 'Me', role: null, authenticated: false };
+const room = { name: 'a-room', configuration: {} };
+
+describe('verifyAccess', () => {
+  it('knows what mintAccess made', async () => {
+    const { token } = await mintAccess(livekit, holder, room);
+    expect(await verifyAccess(livekit, token)).toMatchObject({ identity: 'me', name: 'Me', room: 'a-room' });
+  });
+
+  it('tells an expired token from one that never held', async () => {
+    const { token: expired } = await mintAccess(livekit, holder, room, -120);
+    await expect(verifyAccess(livekit, expired)).rejects.toMatchObject({ code: 'expired_credential' });
+    const { token } = await mintAccess(livekit, holder, room);
+    const strangers = [
+      'garbage',
+      '',
+      `${token.slice(0, -2)}xx`,
+      (await mintAccess({ ...livekit, key: 'other' }, holder, room)).token,
+      (await mintAccess({ ...livekit, secret: 'b'.repeat(32) }, holder, room)).token,
+      (await mintAccess(livekit, { ...holder, identity: '' }, room)).token,
+      (await mintAccess(livekit, holder, { ...room, name: '' })).token,
+      await new SignJWT({ video: { room: 'r' } })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setIssuer('key')
+        .setSubject('me')
+        .sign(new TextEncoder().encode(livekit.secret)),
+    ];
+    for (const stranger of strangers) {
+      await expect(verifyAccess(livekit, stranger), stranger).rejects.toMatchObject({ code: 'invalid_credential' });
+    }
+  });
+});

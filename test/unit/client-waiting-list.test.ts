@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { applyLobbyFact, extendWaitingList, startWaitingList, type WaitingList } from '#src/client/waiting-list.ts';
+import type { Fact } from '#src/realtime/protocol.ts';
+
+const person = (name: string) => ({ id: `${name}-id`, username: name, color: 'hsl(10, 60%, 40%)' });
+const guest = (number: number, position = 1) => ({ participant: person(`g${number}`), number, position });
+const fact = (type: string, data: Fact['data']): Fact => ({
+  room: 'r',
+  stream: 'lobby',
+  number: 1,
+  type,
+  at: '2026-01-01T00:00:00Z',
+  data,
+});
+const numbers = (list: WaitingList) => list.guests.map((one) => [one.number, one.position]);
+const gone = (number: number) => fact('guest.gone', { participant: person(`g${number}`), number });
+const comes = (number: number) => fact('guest.waiting', { participant: person(`g${number}`), number, position: 9 });
+
+describe('a complete list', () => {
+  const list = startWaitingList({ waiting: 3, guests: [guest(2, 1), guest(5, 2), guest(6, 3)], more: false });
+
+  it('counts positions from the front', () => {
+    const after = [gone(2), comes(8), fact('guest.denied', { number: 6 })].reduce(applyLobbyFact, list);
+    expect(numbers(after)).toEqual([
+      [5, 1],
+      [8, 2],
+    ]);
+    expect(after.waiting).toBe(2);
+  });
+
+  it('does not count the same guest twice', () => {
+    const after = [gone(2), gone(2), fact('guest.admitted', { number: 2 }), comes(6)].reduce(applyLobbyFact, list);
+    expect(after.waiting).toBe(2);
+    expect(after.guests).toHaveLength(2);
+  });
+
+  it('loses everybody up to the number of an admission of all, and nobody later', () => {
+    const after = [comes(7), fact('lobby.admittedAll', { through: 6, count: 3 })].reduce(applyLobbyFact, list);
+    expect(numbers(after)).toEqual([[7, 1]]);
+    expect(after.waiting).toBe(1);
+  });
+});
+
+describe('the beginning of a long list', () => {
+  const list = startWaitingList({ waiting: 10, guests: [guest(1), guest(2)], more: true });
+
+  it('counts those it does not show', () => {
+    const after = [comes(40), gone(7), gone(7), gone(1)].reduce(applyLobbyFact, list);
+    expect(after.waiting).toBe(9);
+    expect(numbers(after)).toEqual([[2, 1]]);
+  });
+
+  it('takes over the next page without those who went meanwhile', () => {
+    const after = extendWaitingList(applyLobbyFact(list, gone(3)), { guests: [guest(3), guest(4)], more: true });
+    expect(numbers(after)).toEqual([
+      [1, 1],
+      [2, 2],
+      [4, 3],
+    ]);
+    expect(after.known).toBe(4);
+  });
+
+  it('is complete when the last page is there', () => {
+    const after = extendWaitingList(list, { guests: [guest(3)], more: false });
+    expect(after).toMatchObject({ waiting: 3, more: false });
+    expect(numbers(applyLobbyFact(after, comes(9))).at(-1)).toEqual([9, 4]);
+  });
+
+  it('goes on behind the number of an admission of all', () => {
+    const after = applyLobbyFact(list, fact('lobby.admittedAll', { through: 8, count: 8 }));
+    expect(after).toMatchObject({ waiting: 2, guests: [], more: true, known: 8 });
+  });
+});

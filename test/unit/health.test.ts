@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { createDevelopmentProvider, needsDevelopmentProvider } from '#src/identity/development-provider.ts';
+import { createLog } from '#src/log.ts';
+import { checkReadiness } from '#src/operators/health.ts';
+import { readSettings } from '#src/settings/settings.ts';
+
+describe('checkReadiness', () => {
+  const stopping = () => false;
+
+  it('bounds every part in time and hides what it throws', async () => {
+    const needed = {
+      fine: async () => 'ok',
+      silent: () => new Promise<string>(() => undefined),
+      broken: () => Promise.reject(new Error('password of host')),
+    };
+    expect(await checkReadiness({ needed, stopping, patience: 20 })).toEqual({
+      ready: false,
+      body: { status: 'unavailable', parts: { fine: 'ok', silent: 'no answer within 20 ms', broken: 'failed' } },
+    });
+  });
+
+  it('goes on without what is only wished for, and stops at once when told', async () => {
+    const parts = { needed: { postgres: async () => 'ok' }, wished: { livekit: async () => 'away' } };
+    expect(await checkReadiness({ ...parts, stopping })).toMatchObject({
+      ready: true,
+      body: { parts: { livekit: 'away' } },
+    });
+    expect(await checkReadiness({ ...parts, stopping: () => true })).toMatchObject({
+      ready: false,
+      body: { status: 'stopping' },
+    });
+  });
+});
+
+describe('the development login', () => {
+  it('does not exist in production', () => {
+    const settings = { ...readSettings({}), production: true };
+    expect(needsDevelopmentProvider(settings)).toBe(false);
+    expect(() => createDevelopmentProvider(settings, { keys: [] }, createLog('silent'))).toThrow('production');
+  });
+});

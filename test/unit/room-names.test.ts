@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { cleanName } from '#src/identity/clean-name.ts';
+import { displayName } from '#src/rooms/display-name.ts';
+import { isEntitled } from '#src/rooms/find-room.ts';
+import { slugify } from '#src/rooms/slugify.ts';
+
+describe('slugify', () => {
+  it.each([
+    ['Réunion Équipe', 'reunion-equipe'],
+    ['  --a  -  b__', 'a-b'],
+    ['Q&A: “Größe”', 'qa-groe'],
+    ['snake_case ok', 'snake_case-ok'],
+    ['ﬁne ½', 'fine-12'],
+    ['日本', ''],
+    ['already-a-slug', 'already-a-slug'],
+  ])('%j is %j', (name, slug) => {
+    expect(slugify(name)).toBe(slug);
+    expect(slugify(slug)).toBe(slug);
+  });
+});
+
+describe('cleanName', () => {
+  it('drops what could deceive, and cuts whole characters', () => {
+    expect(cleanName(' a\u202eb\u0000\n\u2066c\u009f\ufeff ', 10)).toBe('abc');
+    expect(cleanName('👩👩👩', 2)).toBe('👩👩');
+    expect(cleanName('a\ud800', 5)).toBe('a\ufffd');
+  });
+});
+
+describe('displayName', () => {
+  const settings = { AUTHENTICATED_PARTICIPANTS_CAN_EDIT_DISPLAY_NAME: true };
+  const user = { id: 'the-id', fullName: 'Ada', email: 'ada@example.org', adminEmail: 'admin@example.org' };
+
+  it('is what was asked for, else the best that is known', () => {
+    expect(displayName(settings, null, undefined)).toBe('Anonymous');
+    expect(displayName(settings, null, '\u202e ')).toBe('Anonymous');
+    expect(displayName(settings, null, 'x'.repeat(300))).toHaveLength(255);
+    expect(displayName(settings, user, 'Countess')).toBe('Countess');
+    expect(displayName(settings, user, '')).toBe('Ada');
+    expect(displayName(settings, { ...user, fullName: null }, null)).toBe('ada@example.org');
+    expect(displayName(settings, { ...user, fullName: null, email: null }, null)).toBe('admin@example.org');
+    expect(displayName(settings, { id: 'the-id', fullName: null, email: null, adminEmail: null }, null)).toBe('the-id');
+  });
+
+  it('is the own name where people may not choose', () => {
+    expect(displayName({ AUTHENTICATED_PARTICIPANTS_CAN_EDIT_DISPLAY_NAME: false }, user, 'Countess')).toBe('Ada');
+  });
+});
+
+describe('isEntitled', () => {
+  it('follows access level, login and role', () => {
+    const allowed = (['public', 'trusted', 'restricted'] as const).map((accessLevel) => [
+      isEntitled({ accessLevel, role: null }, false),
+      isEntitled({ accessLevel, role: null }, true),
+      isEntitled({ accessLevel, role: 'member' }, true),
+    ]);
+    expect(allowed).toEqual([
+      [true, true, true],
+      [false, true, true],
+      [false, false, true],
+    ]);
+  });
+});

@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Me, Rest } from '#src/client/rest.ts';
+import { Wordmark } from '../parts/wordmark.tsx';
+import { Account } from './account.tsx';
+import { NewRoom } from './new-room.tsx';
+import { OpenRoom } from './open-room.tsx';
+
+/** Who I am, a new room, a way into an existing one. */
+export function HomePage({ rest, go }: { rest: Rest; go: (path: string) => void }) {
+  const [me, setMe] = useState<Me | null | undefined>(undefined);
+  const [away, setAway] = useState(false);
+
+  useEffect(() => {
+    document.title = 'Greenroom';
+    rest.me().then(setMe, () => setAway(true));
+  }, [rest]);
+
+  return (
+    <div class="home">
+      <header class="top-bar">
+        <Wordmark />
+        <Account me={me} />
+      </header>
+      <main class="home-main">
+        <div class="intro">
+          <h1>Meet without losing anybody at the door.</h1>
+          <p>Open a room, send its link, and let people in as they knock.</p>
+        </div>
+        {away && (
+          <p class="banner" role="alert">
+            The server cannot be reached. Load the page again in a moment.
+          </p>
+        )}
+        <div class="home-cards">
+          <NewRoom me={me} rest={rest} go={go} />
+          <OpenRoom go={go} />
+        </div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { createStore, type Store } from './store.ts';
+
+export interface Navigation {
+  /** The path of the address, for example `/r/tea`. */
+  readonly path: Store<string>;
+  /** Goes to another view of the page without loading it again. */
+  go(path: string): void;
+}
+
+export function createNavigation(window: Window): Navigation {
+  const path = createStore(window.location.pathname);
+  window.addEventListener('popstate', () => path.set(window.location.pathname));
+  return {
+    path,
+    go(next) {
+      window.history.pushState(null, '', next);
+      window.scrollTo(0, 0);
+      path.set(next);
+    },
+  };
+}
+
+/** The room that a path names, or null on the first page. */
+export function roomOf(path: string): string | null {
+  const slug = /^\/r\/([^/]+)\/?$/.exec(path)?.[1];
+  return slug === undefined ? null : decodeURIComponent(slug);
+}
+
+/** The path of a room from what somebody typed: a link to it, or its name. */
+export function pathOfRoom(typed: string): string | null {
+  const text = typed.trim();
+  if (text === '') return null;
+  const linked = /\/r\/([^/?#\s]+)/.exec(text)?.[1];
+  return `/r/${linked ?? encodeURIComponent(text)}`;
+}
+
+export const loginPath = (): string =>
+  `/api/v1.0/authenticate/?returnTo=${encodeURIComponent(globalThis.location.href)}`;
+
+export const logoutPath = '/api/v1.0/logout/';

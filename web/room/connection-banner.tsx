@@ -1,0 +1,26 @@
+import type { ConnectionStatus } from '#src/client/connection.ts';
+import type { MediaState } from './media-state.ts';
+
+/** Says what is away at the moment and that nobody has to do anything. */
+export function ConnectionBanner(props: { connection: ConnectionStatus; media: MediaState['status'] }) {
+  return (
+    <div class="banners" role="status">
+      {props.connection === 'reconnecting' && (
+        <p class="banner">
+          <strong>Reconnecting to the server.</strong> Your place is kept; everything comes back by itself.
+        </p>
+      )}
+      {props.media === 'reconnecting' && (
+        <p class="banner">
+          <strong>Sound and picture are interrupted.</strong> Reconnecting…
+        </p>
+      )}
+      {props.media === 'away' && (
+        <p class="banner">
+          <strong>The media server cannot be reached.</strong> You are in the meeting; sound and picture start by
+          themselves as soon as it answers.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { useState } from 'preact/hooks';
+import { Wordmark } from '../parts/wordmark.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { ControlBar } from './control-bar.tsx';
+import { CopyLink } from './copy-link.tsx';
+import type { RoomSession } from './room-session.ts';
+import type { SessionState } from './session-state.ts';
+import { SidePanel } from './side-panel.tsx';
+import { Sounds } from './sounds.tsx';
+import { Tiles } from './tiles.tsx';
+
+/** The meeting: people, devices, and what the room says. */
+export function MeetingView({ session, state }: { session: RoomSession; state: SessionState }) {
+  const [panelOpen, setPanelOpen] = useState(() => globalThis.matchMedia('(min-width: 60rem)').matches);
+  const { media, room } = state;
+  return (
+    <div class="meeting" data-panel={panelOpen ? 'open' : 'closed'}>
+      <header class="top-bar">
+        <Wordmark />
+        <h1 class="room-name">{room?.name}</h1>
+        <CopyLink slug={room?.slug ?? ''} />
+      </header>
+      <main class="stage">
+        <ConnectionBanner connection={state.connection} media={media.status} />
+        {media.problem !== null && (
+          <p class="banner" role="alert">
+            {media.problem}
+          </p>
+        )}
+        {!media.canPlay && (
+          <p class="banner">
+            Your browser waits for a click before it plays sound.{' '}
+            <button class="button button-small" type="button" onClick={() => void session.media?.startSound()}>
+              Turn on the sound
+            </button>
+          </p>
+        )}
+        <Tiles media={media} />
+        <Sounds people={media.people} />
+      </main>
+      <SidePanel session={session} state={state} open={panelOpen} close={() => setPanelOpen(false)} />
+      <ControlBar
+        session={session}
+        media={media}
+        panelOpen={panelOpen}
+        waiting={state.view?.lobby?.waiting ?? 0}
+        togglePanel={() => setPanelOpen(!panelOpen)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { type Participant, type Room, Track } from 'livekit-client';
+import type { Person } from './media-state.ts';
+
+/** The people in a LiveKit room, oneself first, then as they came. */
+export function peopleOf(room: Room): Person[] {
+  const others = [...room.remoteParticipants.values()].sort(
+    (a, b) => (a.joinedAt?.getTime() ?? 0) - (b.joinedAt?.getTime() ?? 0),
+  );
+  return [room.localParticipant, ...others].filter((one) => one.identity !== '').map(personOf);
+}
+
+function personOf(participant: Participant): Person {
+  const shown = (source: Track.Source): Track | null => {
+    const publication = participant.getTrackPublication(source);
+    return publication?.track !== undefined && !publication.isMuted ? publication.track : null;
+  };
+  // Own sound is never played back.
+  const sources = participant.isLocal ? [] : [Track.Source.Microphone, Track.Source.ScreenShareAudio];
+  return {
+    identity: participant.identity,
+    name: participant.name || 'Anonymous',
+    color: participant.attributes.color,
+    isMe: participant.isLocal,
+    isSpeaking: participant.isSpeaking,
+    isHeard: participant.isMicrophoneEnabled,
+    camera: shown(Track.Source.Camera),
+    screen: shown(Track.Source.ScreenShare),
+    sounds: sources.flatMap((source) => participant.getTrackPublication(source)?.track ?? []),
+  };
+}

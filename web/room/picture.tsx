@@ -1,0 +1,16 @@
+import type { Track } from 'livekit-client';
+import { useEffect, useRef } from 'preact/hooks';
+
+/** The moving picture of a camera or a screen. */
+export function Picture({ track, mirrored, label }: { track: Track; mirrored: boolean; label: string }) {
+  const element = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const video = element.current;
+    if (video === null) return;
+    track.attach(video);
+    return () => {
+      track.detach(video);
+    };
+  }, [track]);
+  return <video ref={element} class={mirrored ? 'mirrored' : ''} aria-label={label} autoplay playsInline muted />;
+}

@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Wordmark } from '../parts/wordmark.tsx';
+import { useStore } from '../store.ts';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { MeetingView } from './meeting-view.tsx';
+import { NameForm } from './name-form.tsx';
+import { Notice } from './notice.tsx';
+import { openRoomSession, type RoomSession } from './room-session.ts';
+import { WaitingView } from './waiting-view.tsx';
+
+/** One room, from the door to the way out. */
+export function RoomPage({ slug, go }: { slug: string; go: (path: string) => void }) {
+  const [session, setSession] = useState<RoomSession | null>(null);
+  useEffect(() => {
+    const opened = openRoomSession(slug);
+    setSession(opened);
+    return opened.close;
+  }, [slug]);
+  return session === null ? null : <Visit session={session} go={go} />;
+}
+
+function Visit({ session, go }: { session: RoomSession; go: (path: string) => void }) {
+  const state = useStore(session.state);
+  const waiting = state.view?.lobby?.waiting ?? 0;
+  const name = state.room?.name ?? '';
+
+  useEffect(() => {
+    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${name === '' ? '' : `${name} · `}Greenroom`;
+  }, [waiting, name]);
+
+  if (state.stage.at === 'meeting') return <MeetingView session={session} state={state} />;
+  return (
+    <div class="door">
+      <header class="top-bar">
+        <Wordmark />
+      </header>
+      <ConnectionBanner connection={state.connection} media="off" />
+      <main class="door-main">
+        <DoorView session={session} go={go} />
+      </main>
+    </div>
+  );
+}
+
+function DoorView({ session, go }: { session: RoomSession; go: (path: string) => void }) {
+  const { stage, room, me } = useStore(session.state);
+  if (stage.at === 'loading' || stage.at === 'entering') {
+    return (
+      <p class="quiet-status" role="status">
+        {stage.at === 'loading' ? 'Looking for the room…' : 'Going to the door…'}
+      </p>
+    );
+  }
+  if (stage.at === 'naming' && room !== null) return <NameForm room={room} enter={session.enter} />;
+  if (stage.at === 'waiting' && room !== null) {
+    return <WaitingView room={room} position={stage.position} hostPresent={stage.hostPresent} leave={session.leave} />;
+  }
+  return <Notice stage={stage} loggedIn={me !== null} again={() => void session.enter()} go={go} />;
+}

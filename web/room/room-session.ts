@@ -1,0 +1,174 @@
+import { type Client, createClient } from '#src/client/client.ts';
+import { ClientError, isPassing } from '#src/client/client-error.ts';
+import type { Watch, WatchChange } from '#src/client/room-watch.ts';
+import type { EnterAck, Entry, LiveKitAccess } from '#src/realtime/protocol.ts';
+import { createStore, type Store } from '../store.ts';
+import { readWantedDevices } from './devices.ts';
+import { type HeldMedia, holdMedia } from './hold-media.ts';
+import type { Media } from './media.ts';
+import { noMedia } from './media-state.ts';
+import { keptFacts, type SessionState, type Stage } from './session-state.ts';
+
+export interface RoomSession {
+  readonly state: Store<SessionState>;
+  readonly client: Client;
+  /** The line to LiveKit while in the meeting. */
+  readonly media: Media | null;
+  /** Enters or knocks; the name is for people without an account. */
+  enter(name?: string): Promise<void>;
+  /** Gives up the place in the lobby, or leaves the meeting. */
+  leave(): Promise<void>;
+  close(): void;
+}
+
+/** Somebody's visit to one room, from the door to the way out. */
+export function openRoomSession(slug: string): RoomSession {
+  let access: LiveKitAccess | null = null;
+  const client = createClient({
+    url: globalThis.location.origin,
+    // The token makes the connection a participant again after a break.
+    auth: () => (access === null ? {} : { token: access.token }),
+  });
+  const state = createStore<SessionState>({
+    stage: { at: 'loading' },
+    room: null,
+    me: null,
+    connection: client.status,
+    view: null,
+    watchEnded: null,
+    facts: [],
+    media: noMedia,
+  });
+  let username: string | undefined;
+  let held: HeldMedia | null = null;
+  let watch: Watch | null = null;
+  let closed = false;
+
+  const change = (part: Partial<SessionState>) => {
+    if (!closed) state.set({ ...state.get(), ...part });
+  };
+  const go = (stage: Stage) => change({ stage });
+  const at = () => state.get().stage.at;
+
+  async function load(): Promise<void> {
+    try {
+      const [room, me] = await Promise.all([client.getRoom(slug), client.me()]);
+      if (room.id === null) return fail(new ClientError('not_found', 'There is no such room.'));
+      change({ room, me });
+      if (me !== null) await enter();
+      else if (at() === 'loading') go({ at: 'naming' });
+    } catch (thrown) {
+      fail(thrown);
+    }
+  }
+
+  function fail(thrown: unknown): void {
+    const error = thrown instanceof ClientError ? thrown : new ClientError('internal', 'Something went wrong.');
+    go({ at: 'failed', code: error.code, message: error.message });
+  }
+
+  async function enter(name = username): Promise<void> {
+    const { room } = state.get();
+    if (room === null || room.id === null) return load();
+    username = name;
+    go({ at: 'entering' });
+    try {
+      follow(await client.enter(room.id, username));
+    } catch (thrown) {
+      fail(thrown);
+    }
+  }
+
+  function follow(ack: EnterAck): void {
+    if (ack.status === 'accepted') return begin(ack.livekit ?? null);
+    if (ack.status === 'denied') return out({ at: 'denied', banned: ack.reason === 'banned' });
+    go({ at: 'waiting', position: ack.position, hostPresent: ack.host_present });
+  }
+
+  function begin(given: LiveKitAccess | null): void {
+    access = given ?? access;
+    if (held !== null) return;
+    go({ at: 'meeting' });
+    const id = state.get().room?.id;
+    if (id != null) watch = client.watch(id, heard);
+    held = holdMedia(given, {
+      wanted: readWantedDevices(),
+      freshAccess,
+      onChange: (media) => change({ media }),
+      onEnd: (end) => {
+        if (end === 'elsewhere') out({ at: 'elsewhere' });
+        else out({ at: 'ended', reason: end === 'removed' ? 'removed' : 'meeting_ended' });
+      },
+    });
+  }
+
+  async function freshAccess(): Promise<LiveKitAccess | null> {
+    const id = state.get().room?.id ?? slug;
+    const ack = await client.enter(id, username).catch((thrown: unknown) => {
+      if (!isPassing(thrown)) out({ at: 'denied', banned: false });
+      throw thrown;
+    });
+    if (ack.status !== 'accepted') {
+      out({ at: 'loading' });
+      follow(ack);
+      return null;
+    }
+    if (ack.livekit === undefined) throw new ClientError('unavailable', 'LiveKit cannot be reached.');
+    access = ack.livekit;
+    return access;
+  }
+
+  function heard(event: WatchChange): void {
+    if (event.kind === 'ended') return change({ watchEnded: event.code });
+    const facts = event.kind === 'fact' ? [event.fact, ...state.get().facts].slice(0, keptFacts) : state.get().facts;
+    change({ view: event.view, facts, watchEnded: null });
+  }
+
+  function told(entry: Entry): void {
+    const { room, stage } = state.get();
+    if (entry.room !== room?.id) return;
+    if (entry.status === 'accepted') {
+      if (stage.at === 'waiting' || stage.at === 'entering' || stage.at === 'meeting') begin(entry.livekit ?? null);
+    } else if (entry.status === 'waiting') {
+      if (stage.at === 'naming') username ??= entry.participant.username;
+      const hostPresent = stage.at === 'waiting' ? stage.hostPresent : true;
+      if (stage.at === 'waiting' || stage.at === 'naming') go({ at: 'waiting', position: entry.position, hostPresent });
+    } else if (stage.at === 'waiting' || (stage.at === 'meeting' && entry.reason !== 'left')) {
+      if (entry.status === 'denied') out({ at: 'denied', banned: false });
+      else out({ at: 'ended', reason: entry.reason ?? 'left' });
+    }
+  }
+
+  /** Takes down what belongs to being in the meeting and shows why. */
+  function out(stage: Stage): void {
+    held?.close();
+    watch?.stop();
+    held = null;
+    watch = null;
+    access = null;
+    change({ stage, media: noMedia, view: null, facts: [], watchEnded: null });
+  }
+
+  client.onStatus((connection) => change({ connection }));
+  client.onEntry(told);
+  void load();
+
+  return {
+    state,
+    client,
+    get media() {
+      return held?.media ?? null;
+    },
+    enter,
+    async leave() {
+      const waiting = at() === 'waiting';
+      out({ at: 'left' });
+      if (waiting) await client.leave(state.get().room?.id ?? slug).catch(() => {});
+    },
+    close() {
+      out({ at: 'left' });
+      closed = true;
+      client.close();
+    },
+  };
+}

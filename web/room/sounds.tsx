@@ -1,0 +1,26 @@
+import type { Track } from 'livekit-client';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Person } from './media-state.ts';
+
+/** Plays what the others say; nothing to see. */
+export function Sounds({ people }: { people: readonly Person[] }) {
+  return (
+    <div hidden>
+      {people.flatMap((person) => person.sounds.map((track) => <Sound key={track.sid} track={track} />))}
+    </div>
+  );
+}
+
+function Sound({ track }: { track: Track }) {
+  const element = useRef<HTMLAudioElement>(null);
+  useEffect(() => {
+    const audio = element.current;
+    if (audio === null) return;
+    track.attach(audio);
+    return () => {
+      track.detach(audio);
+    };
+  }, [track]);
+  // biome-ignore lint/a11y/useMediaCaption: live speech of the people in the meeting.
+  return <audio ref={element} autoplay />;
+}

@@ -1,0 +1,27 @@
+import { Avatar } from '../parts/avatar.tsx';
+import { Icon } from '../parts/icon.tsx';
+import type { Person } from './media-state.ts';
+import { Picture } from './picture.tsx';
+
+/** One person: picture or initials, name, whether they are heard, a ring while they speak. */
+export function Tile({ person }: { person: Person }) {
+  const name = person.isMe ? `${person.name} (you)` : person.name;
+  return (
+    <li class="tile" data-identity={person.identity} data-me={person.isMe} data-speaking={person.isSpeaking}>
+      {person.camera === null ? (
+        <Avatar name={person.name} color={person.color} />
+      ) : (
+        <Picture track={person.camera} mirrored={person.isMe} label={`Camera of ${name}`} />
+      )}
+      <span class="tile-name">
+        {!person.isHeard && (
+          <span class="tile-mark">
+            <Icon name="microphoneOff" />
+            <span class="read-out">Muted: </span>
+          </span>
+        )}
+        <span class="tile-text">{name}</span>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,40 @@
+import type { RoomInfo } from '#src/client/rest.ts';
+
+interface Props {
+  readonly room: RoomInfo;
+  readonly position: number | undefined;
+  readonly hostPresent: boolean;
+  readonly leave: () => Promise<void>;
+}
+
+/** What somebody sees who has knocked: the place in the queue and what happens next. */
+export function WaitingView({ room, position, hostPresent, leave }: Props) {
+  return (
+    <section class="card door-card waiting" aria-labelledby="waiting-title">
+      <div class="door-sign" aria-hidden="true">
+        <svg viewBox="0 0 32 32">
+          <path d="M9 26V14a7 7 0 0 1 14 0v12" />
+          <circle cx="18.6" cy="19" r="1.5" />
+        </svg>
+      </div>
+      <h1 id="waiting-title">You knocked at {room.name}</h1>
+      <p class="waiting-place" role="status" data-position={position}>
+        {placeText(position)}
+      </p>
+      <p class="soft">
+        {hostPresent
+          ? 'The hosts see your name. You come in as soon as one of them lets you in; keep this page open.'
+          : 'No host is here yet. You keep your place and they see you as soon as they come.'}
+      </p>
+      <button class="button button-wide" type="button" onClick={() => void leave()}>
+        Stop waiting
+      </button>
+    </section>
+  );
+}
+
+function placeText(position: number | undefined): string {
+  if (position === undefined) return 'You are waiting.';
+  if (position === 1) return 'You are next.';
+  return `You are number ${position} in the queue.`;
+}
