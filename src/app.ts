@@ -26,7 +26,7 @@ import { checkReadiness } from './operators/health.ts';
 import { createMetrics } from './operators/metrics.ts';
 import { migrateProduct, openProductDatabase } from './product-database.ts';
 import { createRealtime } from './realtime/create-realtime.ts';
-import { addPresence, clearPresence, leavePresence, roomSurroundings } from './rooms/presence.ts';
+import { addPresence, forgetPresence, leaveAllPresence, leavePresence, roomSurroundings } from './rooms/presence.ts';
 import { limitsOf } from './settings/limits.ts';
 import type { Settings } from './settings/settings.ts';
 
@@ -82,11 +82,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     writes: {
       'presence.add': addPresence,
       'presence.leave': leavePresence,
-      'presence.clear': clearPresence,
+      'presence.leaveAll': leaveAllPresence,
+      'presence.forget': forgetPresence,
       'guest.record': recordGuests,
     },
     commands: handlers,
-    onMoved: (rooms) => realtime.look(rooms),
+    onMoved: (rooms, facts) => void facts.then((numbered) => realtime.look(rooms, numbered)),
     onReceipt: (kind, receipt) => metrics.deliveries.inc({ kind, receipt }),
     fault: planFault(settings.GREENROOM_FAULT),
   };

@@ -12,12 +12,18 @@ const leave = [
   'announceLeave',
 ] as const;
 
-/** The end of a meeting, whatever ended it: nobody is left present, waiting, admitted or recorded. */
-const end = (reason: string) =>
+const allLeft = { type: 'presence.leaveAll', params: livekitRoomOf } as const;
+const forgetOthers = { type: 'presence.forget', params: newRoomOf } as const;
+
+/**
+ * The end of a meeting, whatever ended it: nobody is left present, waiting, admitted or recorded. Only `finished` is
+ * LiveKit's own word that they left; after any other end the next look may find them again.
+ */
+const end = (reason: 'finished' | 'superseded' | 'gone' | 'lost') =>
   [
     { type: 'announceEnd', params: { reason } },
     { type: 'announceLobbyCleared', params: { reason: 'meeting_ended' } },
-    { type: 'presence.clear', params: { livekitRoom: null } },
+    reason === 'finished' ? allLeft : forgetOthers,
     { type: 'guests.tell', params: { event: { type: 'guest.meetingEnded', reason: 'meeting_ended' } } },
     'forgetRoom',
   ] as const;
@@ -130,7 +136,7 @@ export const roomMachine = roomSetup.createMachine({
                 target: '#room.meeting.back',
                 actions: [
                   'dropEgress',
-                  { type: 'presence.clear', params: livekitRoomOf },
+                  forgetOthers,
                   'moveToNewRoom',
                   ...join,
                 ],
@@ -206,4 +212,9 @@ function presenceOf({ event }: { event: unknown }): { sid: string; participant: 
 
 function livekitRoomOf({ context }: { context: RoomContext }): { livekitRoom: string | null } {
   return { livekitRoom: context.sid };
+}
+
+/** The LiveKit room that the event speaks of, whose people are not those of the meeting that ends. */
+function newRoomOf({ event }: { event: unknown }): { except: string | null } {
+  return { except: (event as { sid?: string | null }).sid ?? null };
 }

@@ -205,7 +205,8 @@ export const roomSetup = setup({
     // Writes: rows that change in the same commit (src/rooms/presence.ts, src/lobby)
     'presence.add': (_, _params: { sid: string; participant: unknown }) => {},
     'presence.leave': (_, _params: { sid: string; participant: unknown }) => {},
-    'presence.clear': (_, _params: { livekitRoom: string | null }) => {},
+    'presence.leaveAll': (_, _params: { livekitRoom: string | null }) => {},
+    'presence.forget': (_, _params: { except: string | null }) => {},
     // Tells: an event for every guest of the room, in the same commit
     'guests.tell': (_, _params: { event: { type: 'guest.meetingEnded'; reason: string } }) => {},
     // Commands: done outside, after the commit

@@ -19,27 +19,40 @@ export async function deliver(runtime: Runtime, deliveries: readonly Delivery[])
   return transaction(runtime.database, (tx) => deliverIn(runtime, tx, deliveries));
 }
 
+export interface DeliverOptions {
+  /** Actors that the caller holds in this transaction already. */
+  readonly held?: Held;
+  /** `quiet` writes no journal lines: many are moved by one act, which has a line of its own. */
+  readonly journal?: 'lines' | 'quiet';
+  /** The caller's own key guards against repetition: nobody is asked whether these were seen. */
+  readonly fresh?: boolean;
+}
+
 /**
  * Delivers within the caller's transaction, so that a changed row and the event that it causes commit together. Who
- * delivers to several actors in several calls holds all of them first (`hold`) and hands over what it holds. `quiet`
- * writes no journal lines: many are moved by one act, which has a line of its own.
+ * delivers to several actors in several calls holds all of them first (`hold`) and hands over what it holds.
  */
 export async function deliverIn(
   runtime: Runtime,
   tx: Transaction,
   deliveries: readonly Delivery[],
-  held?: Held,
-  journal: 'lines' | 'quiet' = 'lines',
+  options: DeliverOptions = {},
 ): Promise<Receipt[]> {
-  const actors = held ?? (await hold(runtime, tx, deliveries.map(({ to }) => to)));
-  const settled = await settle(runtime, tx, deliveries, actors);
-  const told = await tellGuests(runtime, tx, settled.moves, actors);
+  // Asked in one breath: the questions travel behind the locks and are answered after them.
+  const ask = () =>
+    Promise.all([options.fresh ? new Set<string>() : seenKeys(tx, deliveries), briefings(runtime, tx, deliveries)]);
+  const [held, early] = await Promise.all([options.held ?? hold(runtime, tx, deliveries.map(({ to }) => to)), ask()]);
+  // What was not there to be locked may have been made and moved by somebody else since the questions were answered.
+  const late = options.held === undefined && [...held.values()].some(({ born }) => born);
+  const [seen, briefs] = late ? await ask() : early;
+  const settled = await settle(runtime, tx, deliveries, held, seen, briefs);
+  const told = await tellGuests(runtime, tx, settled.moves, held);
 
   const moves = [...settled.moves, ...told.moves];
   const changed = [...new Set(moves.map(({ actor }) => actor))];
-  for (const actor of actors.values()) if (actor.changed && !changed.includes(actor)) changed.push(actor);
-  const quiet = new Set(journal === 'quiet' ? moves : told.moves);
-  await record(runtime, tx, changed, { moves, quiet, told: told.counts });
+  for (const actor of held.values()) if (actor.changed && !changed.includes(actor)) changed.push(actor);
+  const quiet = new Set(options.journal === 'quiet' ? moves : told.moves);
+  const facts = record(runtime, tx, changed, { moves, quiet, told: told.counts });
   // A later call in this transaction goes on from here.
   for (const actor of changed) {
     actor.storedRevision = actor.revision;
@@ -49,10 +62,10 @@ export async function deliverIn(
   tx.afterCommit(() => {
     runtime.fault('after-commit');
     for (const [index, { to }] of deliveries.entries()) runtime.onReceipt(to.kind, settled.outcomes[index]!);
-    if (moves.length > 0) runtime.onMoved(new Set(moves.map(({ actor }) => actor.room)));
+    if (moves.length > 0) runtime.onMoved(new Set(moves.map(({ actor }) => actor.room)), facts());
   });
   return deliveries.map(({ to }, index) => {
-    const actor = actors.get(addressKey(to));
+    const actor = held.get(addressKey(to));
     return { outcome: settled.outcomes[index]!, revision: actor?.revision ?? 0, snapshot: actor?.snapshot ?? null };
   });
 }
@@ -68,9 +81,9 @@ async function settle(
   tx: Transaction,
   deliveries: readonly Delivery[],
   actors: Held,
+  seen: Set<string>,
+  briefs: ReadonlyMap<Delivery, object>,
 ): Promise<Settled> {
-  const seen = await seenKeys(tx, deliveries);
-  const briefs = await briefings(runtime, tx, deliveries);
   const moves: Move[] = [];
   const outcomes: Outcome[] = [];
   for (const delivery of deliveries) {
@@ -151,7 +164,8 @@ async function tellGuests(
           key: `room/${move.actor.address.id}/${move.revision}/${event.type}`,
           cause: { by: 'actor', id: addressKey(move.actor.address) } as const,
         }));
-      const settled = await settle(runtime, tx, deliveries, actors);
+      const seen = await seenKeys(tx, deliveries);
+      const settled = await settle(runtime, tx, deliveries, actors, seen, new Map());
       told.push(...settled.moves);
       counts.set(move, settled.moves.length);
     }

@@ -52,6 +52,16 @@ export interface StoredSnapshot {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
+/** A fact as it is stored: numbered in its room and stream. */
+export interface NumberedFact {
+  readonly room: string;
+  readonly stream: 'room' | 'lobby';
+  readonly number: number;
+  readonly type: string;
+  readonly at: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 export const roomAddress = (room: string): Address => ({ kind: 'room', id: room });
 export const guestAddress = (room: string, guest: string): Address => ({ kind: 'guest', id: `${room}/${guest}` });
 

@@ -25,6 +25,8 @@ export interface HeldActor {
   changed: boolean;
   inbox: number;
   readonly quarantined: boolean;
+  /** Whether there was no row at first; it was made by this transaction, or by another one that this one waited for. */
+  readonly born: boolean;
   /** The database's time at which the row was locked. */
   readonly now: Date;
 }
@@ -43,14 +45,12 @@ export async function hold(
   options: { create?: boolean } = {},
 ): Promise<Held> {
   const wanted = [...new Map(addresses.map((address) => [addressKey(address), address])).values()].sort(byLockOrder);
+  if (options.create) return insertOrLock(tx, wanted);
   const held = await lock(tx, wanted);
   const missing = wanted.filter((address) => !held.has(addressKey(address)));
   if (missing.length === 0) return held;
-  const born = options.create ? missing : await adopted(runtime, tx, missing);
-  if (born.length === 0) return held;
-  await insertInitial(tx, born);
-  // Read again instead of trusting the insert: another transaction may have made the row first.
-  for (const [key, actor] of await lock(tx, born)) held.set(key, actor);
+  const born = await adopted(runtime, tx, missing);
+  if (born.length > 0) for (const [key, actor] of await insertOrLock(tx, born)) held.set(key, actor);
   return held;
 }
 
@@ -85,7 +85,7 @@ export async function holdGuests(tx: Transaction, room: string): Promise<Held> {
   return new Map(rows.map((row) => [`${row.kind}/${row.id}`, toHeld(row)]));
 }
 
-function toHeld(row: Record<string, unknown>): HeldActor {
+function toHeld(row: Record<string, unknown>, born = false): HeldActor {
   const revision = row.revision as number;
   return {
     address: { kind: row.kind as ActorKind, id: row.id as string },
@@ -99,6 +99,7 @@ function toHeld(row: Record<string, unknown>): HeldActor {
     changed: false,
     inbox: row.inbox as number,
     quarantined: row.quarantined as boolean,
+    born,
     now: row.now as Date,
   };
 }
@@ -113,21 +114,27 @@ async function adopted(runtime: Runtime, tx: Transaction, missing: readonly Addr
   return born;
 }
 
-async function insertInitial(tx: Transaction, born: readonly Address[]): Promise<void> {
-  await tx.client.query({
-    name: 'actor.insert',
-    text: `insert into greenroom.actor (kind, id, room, version, snapshot)
-      select * from unnest($1::text[], $2::text[], $3::uuid[], $4::int[], $5::jsonb[]) order by 1, 2
-      on conflict do nothing`,
+/** Makes the rows that are not there yet and locks all of them, in one statement. */
+async function insertOrLock(tx: Transaction, addresses: readonly Address[]): Promise<Held> {
+  const { rows } = await tx.client.query({
+    name: 'actor.insert-or-lock',
+    // The update changes nothing: it is how the statement locks and returns a row that somebody made first.
+    text: `insert into greenroom.actor as a (kind, id, room, version, snapshot)
+      select * from unnest($1::text[], $2::text[], $3::uuid[], $4::int[], $5::jsonb[])
+      on conflict (kind, id) do update set kind = excluded.kind
+      returning ${columns}`,
     values: [
-      born.map(({ kind }) => kind),
-      born.map(({ id }) => id),
-      born.map(roomOf),
-      born.map(({ kind }) => versionOf(catalogue[kind])),
-      born.map(({ kind }) => {
-        const { machine } = catalogue[kind];
-        return JSON.stringify(machine.getPersistedSnapshot(initialTransition(machine as never, undefined as never)[0] as never));
-      }),
+      addresses.map(({ kind }) => kind),
+      addresses.map(({ id }) => id),
+      addresses.map(roomOf),
+      addresses.map(({ kind }) => versionOf(catalogue[kind])),
+      addresses.map(({ kind }) => JSON.stringify(initialSnapshot(kind))),
     ],
   });
+  return new Map(rows.map((row) => [`${row.kind}/${row.id}`, toHeld(row, true)]));
+}
+
+function initialSnapshot(kind: ActorKind): unknown {
+  const { machine } = catalogue[kind];
+  return machine.getPersistedSnapshot(initialTransition(machine as never, undefined as never)[0] as never);
 }

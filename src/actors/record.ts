@@ -1,6 +1,6 @@
 import { streamOf } from '#machines/room/room.facts.ts';
 import type { Transaction } from '#src/db/transaction.ts';
-import { addressKey } from './delivery.ts';
+import { addressKey, type NumberedFact } from './delivery.ts';
 import type { HeldActor } from './hold.ts';
 import type { Move } from './move.ts';
 import type { Runtime, WriteItem } from './runtime.ts';
@@ -19,33 +19,28 @@ export interface Recorded {
 }
 
 /**
- * Writes everything that follows from these moves, in the open transaction: first the stream counters, in the order
- * of rooms, then snapshots, keys, journal and facts in one statement, then the rows that the machines asked for, then
- * the jobs. At most one statement of each sort, however many actors moved.
+ * Sends everything that follows from these moves, in the open transaction: snapshots, keys, journal and numbered facts
+ * in one statement, then the rows that the machines asked for, then the jobs. At most one statement of each sort,
+ * however many actors moved. What it returns gives the facts with their numbers, once the commit is through.
  */
-export async function record(
+export function record(
   runtime: Runtime,
   tx: Transaction,
   changed: readonly HeldActor[],
-  { moves, quiet, told }: Recorded,
-): Promise<void> {
-  if (changed.length === 0) return;
-  const facts = await numberFacts(tx, moves);
-  await writeState(tx, changed, moves, quiet, told, facts);
-  await writeRows(runtime, tx, moves);
-  await enqueueCommands(runtime, tx, moves);
+  recorded: Recorded,
+): () => Promise<NumberedFact[]> {
+  if (changed.length === 0) return async () => [];
+  const number = sendState(tx, changed, recorded);
+  sendRows(runtime, tx, recorded.moves);
+  enqueueCommands(runtime, tx, recorded.moves);
+  return number;
 }
 
-interface NumberedFact {
-  readonly room: string;
-  readonly stream: 'room' | 'lobby';
-  readonly number: number;
-  readonly type: string;
-  readonly at: string;
-  readonly data: unknown;
-}
+/** A fact whose number is so many before the head that its stream has after the commit. */
+type CountedFact = Omit<NumberedFact, 'number'> & { readonly behind: number };
 
-async function numberFacts(tx: Transaction, moves: readonly Move[]): Promise<NumberedFact[]> {
+/** The rooms whose counter row is locked, in their order, with how many facts each of their streams gets. */
+function countFacts(moves: readonly Move[]): { counted: [string, { room: number; lobby: number }][]; facts: CountedFact[] } {
   const rooms = new Map<string, { room: number; lobby: number }>();
   for (const { actor, plan } of moves) {
     if (plan.facts.length === 0 && plan.writes.length === 0) continue;
@@ -53,70 +48,62 @@ async function numberFacts(tx: Transaction, moves: readonly Move[]): Promise<Num
     for (const fact of plan.facts) counts[streamOf(fact.type)] += 1;
     rooms.set(actor.room, counts);
   }
-  if (rooms.size === 0) return [];
-  const counted = [...rooms.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
-  const { rows } = await tx.client.query<{ room: string; room_head: number; lobby_head: number }>({
-    name: 'actor.count',
-    text: `insert into greenroom.stream as s (room, room_head, lobby_head)
-      select * from unnest($1::uuid[], $2::int[], $3::int[]) order by 1
-      on conflict (room) do update
-        set room_head = s.room_head + excluded.room_head, lobby_head = s.lobby_head + excluded.lobby_head
-      returning room, room_head::int, lobby_head::int`,
-    values: [
-      counted.map(([room]) => room),
-      counted.map(([, { room }]) => room),
-      counted.map(([, { lobby }]) => lobby),
-    ],
-  });
-  const next = new Map(
-    rows.map((row) => {
-      const counts = rooms.get(row.room)!;
-      return [row.room, { room: row.room_head - counts.room, lobby: row.lobby_head - counts.lobby }];
+  const left = new Map([...rooms].map(([room, counts]) => [room, { ...counts }]));
+  const facts = moves.flatMap(({ actor, plan }) =>
+    plan.facts.map(({ type, data }) => {
+      const stream = streamOf(type);
+      const behind = --left.get(actor.room)![stream];
+      return { room: actor.room, stream, behind, type, at: actor.now.toISOString(), data };
     }),
   );
-  return moves.flatMap(({ actor, plan }) =>
-    plan.facts.map((fact) => {
-      const stream = streamOf(fact.type);
-      const number = ++next.get(actor.room)![stream];
-      return { room: actor.room, stream, number, type: fact.type, at: actor.now.toISOString(), data: fact.data };
-    }),
-  );
+  return { counted: [...rooms].sort(([a], [b]) => (a < b ? -1 : 1)), facts };
 }
 
-async function writeState(
+const stateStatement = `with moved as (
+    update greenroom.actor a
+      set snapshot = m.snapshot, version = m.version, revision = m.revision, timers = m.timers, due_at = m.due_at,
+        done = m.done, updated_at = clock_timestamp()
+      from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::jsonb[], $7::jsonb[],
+        $8::timestamptz[], $9::bool[])
+        as m (kind, id, stored, revision, version, snapshot, timers, due_at, done)
+      where a.kind = m.kind and a.id = m.id and a.revision = m.stored
+      returning 1),
+  keys as (
+    insert into greenroom.seen_key (kind, actor, key, room)
+      select * from unnest($10::text[], $11::text[], $12::text[], $13::uuid[])),
+  lines as (
+    insert into greenroom.journal (room, kind, actor, revision, event, cause, request, state_before, state_after,
+      facts, commands, told)
+      select room, kind, actor, revision, event, cause, request, state_before, state_after, facts, commands, told
+      from jsonb_to_recordset($14::jsonb) as l (room uuid, kind text, actor text, revision bigint, event text,
+        cause jsonb, request text, state_before text, state_after text, facts text[], commands text[], told int)),
+  counted as (
+    insert into greenroom.stream as s (room, room_head, lobby_head)
+      select * from unnest($15::uuid[], $16::int[], $17::int[]) order by 1
+      on conflict (room) do update
+        set room_head = s.room_head + excluded.room_head, lobby_head = s.lobby_head + excluded.lobby_head
+      returning room, room_head, lobby_head),
+  facts as (
+    insert into greenroom.fact (room, stream, number, type, at, data)
+      select f.room, f.stream, case f.stream when 'room' then c.room_head else c.lobby_head end - f.behind,
+        f.type, f.at, f.data
+      from unnest($18::uuid[], $19::text[], $20::int[], $21::text[], $22::timestamptz[], $23::jsonb[])
+        as f (room, stream, behind, type, at, data)
+      join counted c on c.room = f.room)
+  select room, room_head::int as room_head, lobby_head::int as lobby_head,
+    -- The row lock makes any other count impossible; should it ever happen, this division ends the transaction.
+    1 / (select (count(*) = $24)::int from moved) as all_moved
+  from (select 1) one left join counted on true`;
+
+function sendState(
   tx: Transaction,
   changed: readonly HeldActor[],
-  moves: readonly Move[],
-  quiet: ReadonlySet<Move>,
-  told: ReadonlyMap<Move, number>,
-  facts: readonly NumberedFact[],
-): Promise<void> {
-  const lines = moves.filter((move) => !quiet.has(move));
-  const { rows } = await tx.client.query<{ moved: number }>({
+  { moves, quiet, told }: Recorded,
+): () => Promise<NumberedFact[]> {
+  const { counted, facts } = countFacts(moves);
+  const answer = tx.client.query<{ room: string | null; room_head: number; lobby_head: number }>({
     name: 'actor.record',
-    text: `with moved as (
-        update greenroom.actor a
-          set snapshot = m.snapshot, version = m.version, revision = m.revision, timers = m.timers, due_at = m.due_at,
-            done = m.done, updated_at = clock_timestamp()
-          from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::jsonb[], $7::jsonb[],
-            $8::timestamptz[], $9::bool[])
-            as m (kind, id, stored, revision, version, snapshot, timers, due_at, done)
-          where a.kind = m.kind and a.id = m.id and a.revision = m.stored
-          returning 1),
-      keys as (
-        insert into greenroom.seen_key (kind, actor, key, room)
-          select * from unnest($10::text[], $11::text[], $12::text[], $13::uuid[])),
-      lines as (
-        insert into greenroom.journal (room, kind, actor, revision, event, cause, request, state_before, state_after,
-          facts, commands, told)
-          select room, kind, actor, revision, event, cause, request, state_before, state_after,
-            array(select jsonb_array_elements_text(facts)), array(select jsonb_array_elements_text(commands)), told
-          from jsonb_to_recordset($14::jsonb) as l (room uuid, kind text, actor text, revision bigint, event text,
-            cause jsonb, request text, state_before text, state_after text, facts jsonb, commands jsonb, told int)),
-      facts as (
-        insert into greenroom.fact (room, stream, number, type, at, data)
-          select * from unnest($15::uuid[], $16::text[], $17::bigint[], $18::text[], $19::timestamptz[], $20::jsonb[]))
-      select count(*)::int as moved from moved`,
+    text: stateStatement,
     values: [
       changed.map(({ address }) => address.kind),
       changed.map(({ address }) => address.id),
@@ -125,54 +112,71 @@ async function writeState(
       changed.map(({ version }) => version),
       changed.map(({ snapshot }) => JSON.stringify(snapshot)),
       changed.map(({ timers }) => JSON.stringify(timers)),
-      changed.map(({ timers }) => Object.values(timers).reduce<string | null>((due, { at }) => (due !== null && due < at ? due : at), null)),
+      changed.map(earliestDeadline),
       changed.map(({ done }) => done),
       moves.map(({ actor }) => actor.address.kind),
       moves.map(({ actor }) => actor.address.id),
       moves.map(({ delivery }) => delivery.key),
       moves.map(({ actor }) => actor.room),
-      JSON.stringify(
-        lines.map((move) => ({
-          room: move.actor.room,
-          kind: move.actor.address.kind,
-          actor: move.actor.address.id,
-          revision: move.revision,
-          event: move.delivery.event.type,
-          cause: move.delivery.cause,
-          request: move.delivery.request ?? null,
-          state_before: move.before,
-          state_after: move.after,
-          facts: move.plan.facts.map(({ type }) => type),
-          commands: move.plan.commands.map(({ name }) => name),
-          told: told.get(move) ?? move.delivery.told ?? null,
-        })),
-      ),
+      JSON.stringify(moves.filter((move) => !quiet.has(move)).map((move) => toLine(move, told.get(move)))),
+      counted.map(([room]) => room),
+      counted.map(([, { room }]) => room),
+      counted.map(([, { lobby }]) => lobby),
       facts.map(({ room }) => room),
       facts.map(({ stream }) => stream),
-      facts.map(({ number }) => number),
+      facts.map(({ behind }) => behind),
       facts.map(({ type }) => type),
       facts.map(({ at }) => at),
       facts.map(({ data }) => JSON.stringify(data)),
+      changed.length,
     ],
   });
-  // The row lock makes this impossible; should it ever happen, nothing is committed.
-  if (rows[0]?.moved !== changed.length) throw new Error('An actor was moved by somebody else under its lock');
+  tx.expect(answer);
+  return async () => {
+    const heads = new Map((await answer).rows.map((row) => [row.room, { room: row.room_head, lobby: row.lobby_head }]));
+    return facts.map(({ behind, ...fact }) => ({ ...fact, number: heads.get(fact.room)![fact.stream] - behind }));
+  };
 }
 
-async function writeRows(runtime: Runtime, tx: Transaction, moves: readonly Move[]): Promise<void> {
-  // In the order of first use; writes of one name are handed over together.
-  const byName = new Map<string, WriteItem[]>();
+function earliestDeadline({ timers }: HeldActor): string | null {
+  const deadlines = Object.values(timers).map(({ at }) => at);
+  return deadlines.length === 0 ? null : deadlines.reduce((earliest, at) => (at < earliest ? at : earliest));
+}
+
+function toLine(move: Move, told: number | undefined): object {
+  return {
+    room: move.actor.room,
+    kind: move.actor.address.kind,
+    actor: move.actor.address.id,
+    revision: move.revision,
+    event: move.delivery.event.type,
+    cause: move.delivery.cause,
+    request: move.delivery.request ?? null,
+    state_before: move.before,
+    state_after: move.after,
+    facts: move.plan.facts.map(({ type }) => type),
+    commands: move.plan.commands.map(({ name }) => name),
+    told: told ?? move.delivery.told ?? null,
+  };
+}
+
+function sendRows(runtime: Runtime, tx: Transaction, moves: readonly Move[]): void {
+  // A room's writes keep their order; those of one name, of whichever room, are handed over together where that allows.
+  const groups: { readonly name: string; readonly items: WriteItem[] }[] = [];
+  const reached = new Map<string, number>();
   for (const { actor, revision, plan } of moves) {
     for (const { name, params } of plan.writes) {
-      const items = byName.get(name) ?? [];
-      items.push({ to: actor.address, room: actor.room, revision, at: actor.now, params });
-      byName.set(name, items);
+      const from = reached.get(actor.room) ?? 0;
+      const found = groups.findIndex((group, index) => index >= from && group.name === name);
+      const at = found === -1 ? groups.push({ name, items: [] }) - 1 : found;
+      groups[at]!.items.push({ to: actor.address, room: actor.room, revision, at: actor.now, params });
+      reached.set(actor.room, at);
     }
   }
-  for (const [name, items] of byName) await runtime.writes[name]!(tx, items);
+  for (const { name, items } of groups) runtime.writes[name]!(tx, items);
 }
 
-async function enqueueCommands(runtime: Runtime, tx: Transaction, moves: readonly Move[]): Promise<void> {
+function enqueueCommands(runtime: Runtime, tx: Transaction, moves: readonly Move[]): void {
   const jobs = moves.flatMap((move) =>
     move.plan.commands.map(({ name, params }, index) => {
       const key = commandKey(move, index);
@@ -182,7 +186,7 @@ async function enqueueCommands(runtime: Runtime, tx: Transaction, moves: readonl
     }),
   );
   if (jobs.length === 0) return;
-  await tx.client.query({
+  tx.send({
     name: 'actor.enqueue',
     text: `select graphile_worker.add_jobs(array(
       select row (name, payload, null, null, 32767, key, null, null)::graphile_worker.job_spec

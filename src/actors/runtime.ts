@@ -3,10 +3,10 @@ import type { ActorKind } from '#machines/catalogue.ts';
 import type { Database } from '#src/db/database.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Log } from '#src/log.ts';
-import type { Address, Delivery, Outcome } from './delivery.ts';
+import type { Address, Delivery, NumberedFact, Outcome } from './delivery.ts';
 
-/** A row that changes in the same commit as the move that asked for it; called once per commit for all of its name. */
-export type Write = (tx: Transaction, items: readonly WriteItem[]) => Promise<void>;
+/** Sends the rows that change in the same commit as the moves that asked for it; called once per commit for all of its name. */
+export type Write = (tx: Transaction, items: readonly WriteItem[]) => void;
 
 export interface WriteItem {
   readonly to: Address;
@@ -43,8 +43,8 @@ export interface Runtime {
   readonly writes: Readonly<Record<string, Write>>;
   /** Command name → milliseconds after which its handler gives up. */
   readonly commands: Readonly<Record<string, { readonly giveUpAfterMs: number }>>;
-  /** Called after each commit with the rooms in which something moved. */
-  readonly onMoved: (rooms: ReadonlySet<string>) => void;
+  /** Called after each commit with the rooms in which something moved, and the facts that it announced. */
+  readonly onMoved: (rooms: ReadonlySet<string>, facts: Promise<readonly NumberedFact[]>) => void;
   readonly onReceipt: (kind: ActorKind, outcome: Outcome) => void;
   readonly fault: (point: FaultPoint) => void;
 }

@@ -13,7 +13,8 @@ export interface HandshakeCredentials {
 export function createHandshakeCredentials(given: () => HandshakeCredentials, store: CredentialStore) {
   const refused = new Set<string>();
   let presented: HandshakeCredentials = {};
-  const usable = (value: string | null | undefined): value is string => typeof value === 'string' && !refused.has(value);
+  const usable = (value: string | null | undefined): value is string =>
+    typeof value === 'string' && !refused.has(value);
 
   return {
     present(): HandshakeCredentials {

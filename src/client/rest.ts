@@ -33,7 +33,12 @@ export function createRest(url: string, extraHeaders: Readonly<Record<string, st
       ...(token === undefined ? {} : { 'X-CSRFToken': token }),
       ...extraHeaders,
     };
-    const request = { method, headers, credentials: 'include', ...(body ? { body: JSON.stringify(body) } : {}) } as const;
+    const request = {
+      method,
+      headers,
+      credentials: 'include',
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    } as const;
     const response = await fetch(new URL(`/api/v1.0/${path}`, url), request).catch(() => {
       throw new ClientError('unavailable', 'The server cannot be reached.');
     });

@@ -36,7 +36,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     installExtensions: false,
     connectTimeoutMS: 5_000,
     poolErrorHandler: options.onConnectionLost,
-    extra: { keepAlive: true },
+    // Statements that do not wait for each other travel together.
+    extra: { keepAlive: true, pipeline: true },
   });
   await source.initialize();
   const pool = (source.driver as unknown as { master: Pool }).master;

@@ -1,14 +1,22 @@
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryConfig } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { AppError } from '#src/errors.ts';
 import type { Database } from './database.ts';
 
-/** An open transaction: rows people think in through `em`, the actor store through `client`; both commit together. */
+/** An open transaction. Statements are pipelined: those that nobody waits for travel together with the next one. */
 export interface Transaction {
-  readonly client: PoolClient;
-  readonly em: EntityManager;
+  readonly client: Pick<PoolClient, 'query'>;
+  /** Sends a statement whose answer nobody needs; the commit waits for it and fails when it failed. */
+  send(query: QueryConfig): void;
+  /** The commit waits for this answer too, and fails when it failed. */
+  expect(answer: Promise<unknown>): void;
   /** Runs `act` once the commit has succeeded, never after a rollback. `act` must not throw. */
   afterCommit(act: () => void): void;
+}
+
+/** A transaction that also serves the tables people think in, through TypeORM. */
+export interface EntityTransaction extends Transaction {
+  readonly em: EntityManager;
 }
 
 /**
@@ -19,23 +27,91 @@ export async function transaction<Result>(
   database: Database,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
+  let client: PoolClient | undefined;
+  let failure: unknown;
+  try {
+    client = await database.pool.connect();
+    return await runIn(client, work);
+  } catch (error) {
+    failure = error;
+    throw asUnavailable(error);
+  } finally {
+    // A connection that broke is not used again.
+    client?.release(isDatabaseAway(failure));
+  }
+}
+
+async function runIn<Result>(client: PoolClient, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  const committed: (() => void)[] = [];
+  const sent: Promise<unknown>[] = [];
+  const expect = (answer: Promise<unknown>) => {
+    // Seen to below; without this line a failure would count as nobody's meanwhile.
+    answer.catch(() => undefined);
+    sent.push(answer);
+  };
+  const send = (query: QueryConfig | string) => {
+    const answer = client.query(query);
+    expect(answer);
+    return answer;
+  };
+  send('begin');
+  try {
+    const result = await work({ client, send, expect, afterCommit: (act) => committed.push(act) });
+    // Sent behind the last statements: after a failed one, PostgreSQL answers it with a rollback.
+    const commit = send('commit');
+    await settleAll(sent);
+    if ((await commit).command !== 'COMMIT') throw new Error('The transaction was rolled back');
+    for (const act of committed) act();
+    return result;
+  } catch (error) {
+    await settleAll(sent).catch(() => undefined);
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Waits for all of them and rejects with the first failure, which is the cause of those behind it. */
+async function settleAll(sent: readonly Promise<unknown>[]): Promise<void> {
+  for (const answer of await Promise.allSettled(sent)) if (answer.status === 'rejected') throw answer.reason;
+}
+
+/** As `transaction`, for work that needs entities. */
+export async function entityTransaction<Result>(
+  database: Database,
+  work: (tx: EntityTransaction) => Promise<Result>,
+): Promise<Result> {
   const runner = database.source.createQueryRunner();
   const committed: (() => void)[] = [];
+  const sent: Promise<unknown>[] = [];
+  const expect = (answer: Promise<unknown>) => {
+    answer.catch(() => undefined);
+    sent.push(answer);
+  };
   try {
     const client = (await runner.connect()) as PoolClient;
     await runner.startTransaction();
-    const result = await work({ client, em: runner.manager, afterCommit: (act) => committed.push(act) });
+    const result = await work({
+      client,
+      em: runner.manager,
+      send: (query) => expect(client.query(query)),
+      expect,
+      afterCommit: (act) => committed.push(act),
+    });
+    await settleAll(sent);
     await runner.commitTransaction();
     for (const act of committed) act();
     return result;
   } catch (error) {
     if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-    throw isDatabaseAway(error) ? new AppError('unavailable', 'The service is not available right now.', { cause: error }) : error;
+    throw asUnavailable(error);
   } finally {
     // A connection that broke is thrown away by the pool; releasing it must not hide why.
     await runner.release().catch(() => undefined);
   }
 }
+
+const asUnavailable = (error: unknown): unknown =>
+  isDatabaseAway(error) ? new AppError('unavailable', 'The service is not available right now.', { cause: error }) : error;
 
 const awayCodes = new Set([
   'ECONNREFUSED',

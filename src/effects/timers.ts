@@ -41,7 +41,7 @@ async function fireTimersOf(runtime: Runtime, address: Address): Promise<number>
       .filter(([, timer]) => timer.at <= actor.now.toISOString())
       .sort(([, a], [, b]) => (a.at < b.at ? -1 : 1));
     runtime.fault('timer-due');
-    const receipts = await deliverIn(runtime, tx, due.map(([id, timer]) => toDelivery(address, id, timer)), held);
+    const receipts = await deliverIn(runtime, tx, due.map(([id, timer]) => toDelivery(address, id, timer)), { held });
     return receipts.filter(({ outcome }) => outcome === 'moved').length;
   });
 }

@@ -11,14 +11,15 @@ export interface WebPageOptions {
  * but the first who asks.
  */
 export function createWebPage(options: WebPageOptions): Router {
-  const bundle = bundleWeb();
+  let bundle = bundleWeb();
   // Whoever asks for the page hears of a failure; without this line it would end the process.
   bundle.catch(() => {});
+  const bundled = () => bundle.catch(() => (bundle = bundleWeb()));
   const policy = contentSecurityPolicy(options.livekitUrl);
   const router = Router();
 
   router.get(['/', '/r/:slug'], async (_request, response) => {
-    const { page } = await bundle;
+    const { page } = await bundled();
     response
       .set({
         'Content-Security-Policy': policy,
@@ -30,7 +31,7 @@ export function createWebPage(options: WebPageOptions): Router {
   });
 
   router.get('/assets/:name', async (request, response, next) => {
-    const asset = (await bundle).assets.get(request.path);
+    const asset = (await bundled()).assets.get(request.path);
     if (asset === undefined) return next();
     const gzip = request.acceptsEncodings('gzip') === 'gzip';
     response.set({ 'Cache-Control': 'public, max-age=31536000, immutable', Vary: 'Accept-Encoding' }).type(asset.type);

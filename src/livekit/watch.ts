@@ -1,4 +1,5 @@
 import { request as httpRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { request as httpsRequest, Agent as HttpsAgent } from 'node:https';
 import { deliver } from '#src/actors/deliver.ts';
 import { roomAddress } from '#src/actors/delivery.ts';
@@ -61,7 +62,7 @@ export function watchLiveKit(
 /** Tells every room that runs; one call each, because each is its own matter and none holds up another. */
 async function tellRunningRooms(runtime: Runtime, type: 'livekit.lost' | 'livekit.back'): Promise<void> {
   const { rows } = await runtime.database.pool.query<{ id: string }>(
-    `select id from greenroom.actor where kind = 'room' and snapshot -> 'value' ->> 'meeting' <> 'empty'`,
+    'select id from greenroom.actor where running',
   );
   const id = newId();
   for (const { id: room } of rows) {
@@ -80,6 +81,16 @@ function createProbe(apiUrl: string, verifyCertificate: boolean, onBroken: () =>
   let broken = false;
   let closed = false;
   const seen = new WeakSet<object>();
+  // Only a connection that served: one that was refused says nothing new, and must not be asked for again at once.
+  const watchSocket = (socket: Socket) => {
+    if (seen.has(socket)) return;
+    seen.add(socket);
+    socket.once('close', () => {
+      if (closed) return;
+      broken = true;
+      onBroken();
+    });
+  };
   return {
     /** Whether it answered within 2 s, and whether the kept connection broke since the last question. */
     ask(): Promise<{ answered: boolean; broken: boolean }> {
@@ -89,18 +100,10 @@ function createProbe(apiUrl: string, verifyCertificate: boolean, onBroken: () =>
           if (answered) broken = false;
         };
         const request = (secure ? httpsRequest : httpRequest)(url, { agent, timeout: 2_000 }, (response: IncomingMessage) => {
+          watchSocket(response.socket);
           response.resume();
           response.once('end', () => settle(true));
           response.once('error', () => settle(false));
-        });
-        request.on('socket', (socket) => {
-          if (seen.has(socket)) return;
-          seen.add(socket);
-          socket.once('close', () => {
-            if (closed) return;
-            broken = true;
-            onBroken();
-          });
         });
         request.once('timeout', () => request.destroy(new Error('LiveKit did not answer in time')));
         request.once('error', () => settle(false));

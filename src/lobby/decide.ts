@@ -1,25 +1,20 @@
-import { deliverIn } from '#src/actors/deliver.ts';
+import { deliver, deliverIn } from '#src/actors/deliver.ts';
 import { addressKey, guestAddress, roomAddress } from '#src/actors/delivery.ts';
 import { hold, holdGuests } from '#src/actors/hold.ts';
-import { transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
-import { findRoom, type Room } from '#src/rooms/find-room.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import type { Room } from '#src/rooms/find-room.ts';
 import { isHost } from '#src/rooms/role.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { answerOnce } from './once.ts';
 import type { Speaker } from './speaker.ts';
 
-interface Request {
-  readonly id: string;
-  readonly room: string;
-}
-
-/** The room of a request that only its hosts may make. Throws `not_found` or `forbidden`; rights are read at each use. */
-export async function roomOfHost(parts: LobbyParts, speaker: Speaker, reference: string): Promise<Room> {
-  const room = await findRoom(parts.runtime.database.pool, reference, speaker.session?.user.id ?? null);
-  if (room === null) throw new AppError('not_found', 'There is no such room.');
-  if (!isHost(room.role)) throw new AppError('forbidden', 'Only hosts of the room may do that.');
-  return room;
+/** Whose word counts at this door. Throws `forbidden` for everybody who is not a host of the room. */
+export function requireHost(speaker: Speaker, room: Room): SessionUser {
+  if (speaker.session === null || !isHost(room.role)) {
+    throw new AppError('forbidden', 'Only hosts of the room may do that.');
+  }
+  return speaker.session.user;
 }
 
 /**
@@ -29,16 +24,16 @@ export async function roomOfHost(parts: LobbyParts, speaker: Speaker, reference:
 export async function decideGuest(
   parts: LobbyParts,
   speaker: Speaker,
-  request: Request & { readonly participant_id: string; readonly allow_entry: boolean },
+  room: Room,
+  request: { readonly id: string; readonly participant_id: string; readonly allow_entry: boolean },
 ): Promise<{ outcome: 'admitted' | 'denied' | 'gone' }> {
-  const room = await roomOfHost(parts, speaker, request.room);
-  const by = speaker.session!.user.id;
+  const { id: by } = requireHost(speaker, room);
   const to = guestAddress(room.id, request.participant_id);
   const type = request.allow_entry ? 'guest.admit' : 'guest.deny';
   return answerOnce(parts.runtime.database, `user/${by}`, request.id, async (tx) => {
     const [receipt] = await deliverIn(parts.runtime, tx, [
       { to, event: { type, by }, key: `request/${request.id}`, cause: { by: 'user', id: by }, request: request.id },
-    ]);
+    ], { fresh: true });
     if (receipt!.snapshot === null) throw new AppError('not_found', 'Nobody of that id has knocked.');
     const { value } = receipt!.snapshot;
     const status = typeof value === 'string' ? value : Object.keys(value as object)[0];
@@ -53,11 +48,11 @@ export async function decideGuest(
 export async function admitAll(
   parts: LobbyParts,
   speaker: Speaker,
-  request: Request,
+  room: Room,
+  request: { readonly id: string },
 ): Promise<{ admitted: number; through: number }> {
   const { runtime } = parts;
-  const room = await roomOfHost(parts, speaker, request.room);
-  const by = speaker.session!.user.id;
+  const { id: by } = requireHost(speaker, room);
   return answerOnce(runtime.database, `user/${by}`, request.id, async (tx) => {
     const to = roomAddress(room.id);
     const held = await hold(runtime, tx, [to]);
@@ -69,29 +64,25 @@ export async function admitAll(
       .filter(({ address, quarantined, inbox }) => address.kind === 'guest' && !quarantined && inbox === 0)
       .map(({ address }) => address);
     const event = { type: 'guest.admit', by, all: { through } };
-    const receipts = await deliverIn(runtime, tx, guests.map((guest) => ({ ...common, to: guest, event })), held, 'quiet');
+    const receipts = await deliverIn(runtime, tx, guests.map((guest) => ({ ...common, to: guest, event })), { held, fresh: true, journal: 'quiet' });
     const admitted = receipts.filter(({ outcome }) => outcome === 'moved').length;
     if (held.has(addressKey(to)) && admitted > 0) {
       const all = { type: 'lobby.admittedAll', through, count: admitted, by };
-      await deliverIn(runtime, tx, [{ ...common, to, event: all, told: admitted }], held);
+      await deliverIn(runtime, tx, [{ ...common, to, event: all, told: admitted }], { held, fresh: true });
     }
     return { admitted, through };
   });
 }
 
 /** A guest gives up their place. Nobody there: nothing happens. */
-export async function leaveLobby(parts: LobbyParts, guest: string, request: Request): Promise<void> {
-  const room = await findRoom(parts.runtime.database.pool, request.room, null);
-  if (room === null) throw new AppError('not_found', 'There is no such room.');
-  await transaction(parts.runtime.database, (tx) =>
-    deliverIn(parts.runtime, tx, [
-      {
-        to: guestAddress(room.id, guest),
-        event: { type: 'guest.leave' },
-        key: `request/${request.id}`,
-        cause: { by: 'guest', id: guest },
-        request: request.id,
-      },
-    ]),
-  );
+export async function leaveLobby(parts: LobbyParts, room: Room, guest: string, request: { readonly id: string }): Promise<void> {
+  await deliver(parts.runtime, [
+    {
+      to: guestAddress(room.id, guest),
+      event: { type: 'guest.leave' },
+      key: `request/${request.id}`,
+      cause: { by: 'guest', id: guest },
+      request: request.id,
+    },
+  ]);
 }

@@ -1,13 +1,12 @@
-import { guestAddress } from '#src/actors/delivery.ts';
-import { addressKey } from '#src/actors/delivery.ts';
+import type { GuestContext } from '#machines/guest/guest.setup.ts';
+import { addressKey, guestAddress } from '#src/actors/delivery.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
 import { type HeldActor, hold } from '#src/actors/hold.ts';
 import type { Transaction } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
 import { colorOf, derivedId } from '#src/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
 import { displayName } from '#src/rooms/display-name.ts';
-import { findRoom, isEntitled, type Room } from '#src/rooms/find-room.ts';
+import { isEntitled, type Room } from '#src/rooms/find-room.ts';
 import { guestCredential } from './guest-credential.ts';
 import { isHostPresent } from './host-present.ts';
 import type { LobbyParts } from './lobby-parts.ts';
@@ -18,16 +17,13 @@ import { positionOf } from './waiting.ts';
 export interface EnterRequest {
   /** The request's id; a repetition gets the same answer. */
   readonly id: string;
-  /** Slug or uuid. */
-  readonly room: string;
   readonly username?: string | undefined;
 }
 
 export type Access = Awaited<ReturnType<typeof mintAccess>>;
 
-/** What somebody who enters is told; `roomId` and `guestId` say whom the connection is from now on. */
+/** What somebody who enters is told; `guestId` says whom the connection is from now on. */
 export interface Entered {
-  readonly roomId: string;
   /** The guest actor that stands for this person, null when they need not knock. */
   readonly guestId: string | null;
   readonly answer: {
@@ -43,13 +39,17 @@ export interface Entered {
 
 /**
  * Somebody wants to enter: who is entitled gets a token at once, everybody else knocks and keeps place and id however
- * often they ask. Rejects with `not_found` for an unknown room.
+ * often they ask. `beforeKnock` hears who is about to knock, so that no answer to it is missed.
  */
-export async function enterRoom(parts: LobbyParts, speaker: Speaker, request: EnterRequest): Promise<Entered> {
+export async function enterRoom(
+  parts: LobbyParts,
+  speaker: Speaker,
+  room: Room,
+  request: EnterRequest,
+  beforeKnock: (guest: string) => Promise<void> = async () => undefined,
+): Promise<Entered> {
   const { runtime, settings, secret } = parts;
   const user = speaker.session?.user ?? null;
-  const room = await findRoom(runtime.database.pool, request.room, user?.id ?? null);
-  if (room === null) throw new AppError('not_found', 'There is no such room.');
   const username = displayName(settings, user, request.username);
   // An account has one id at this door, from whichever browser; anybody else the one of their credential, or a new one
   // that a repetition of the very same request gets too.
@@ -58,27 +58,23 @@ export async function enterRoom(parts: LobbyParts, speaker: Speaker, request: En
       ? derivedId(secret, `account-guest/${room.id}/${user.id}`)
       : (speaker.guest ?? derivedId(secret, `new-guest/${request.id}`));
   const credential = user === null && speaker.guest === null ? { guest: guestCredential(secret, guest) } : {};
-  const host_present = await isHostPresent(runtime.database, room.id);
+  const identity = user?.sub ?? guest;
 
   if (isEntitled(room, user !== null)) {
-    const identity = user?.sub ?? guest;
     const participant = { id: identity, username, color: colorOf(identity) };
     const livekit = await letIn(parts, room, { identity, username, user });
-    return {
-      roomId: room.id,
-      guestId: null,
-      answer: { status: 'accepted', participant, ...credential, host_present, livekit },
-    };
+    const host_present = await isHostPresent(runtime.database, room.id);
+    return { guestId: null, answer: { status: 'accepted', participant, ...credential, host_present, livekit } };
   }
-  const kept = await answerOnce(runtime.database, `guest/${guest}`, request.id, (tx) =>
-    knock(parts, tx, room, { guest, username, user: user?.id ?? null, request: request.id }),
-  );
-  const identity = user?.sub ?? guest;
+  await beforeKnock(guest);
+  const who = { guest, username, user: user?.id ?? null, request: request.id };
+  const kept = await answerOnce(runtime.database, `guest/${guest}`, request.id, (tx) => knock(parts, tx, room, who));
   const livekit =
     kept.status === 'accepted' && (await isAdmitted(parts, room.id, guest))
       ? { livekit: await letIn(parts, room, { identity, username: kept.participant.username, user }) }
       : {};
-  return { roomId: room.id, guestId: guest, answer: { ...kept, ...credential, host_present, ...livekit } };
+  const host_present = await isHostPresent(runtime.database, room.id);
+  return { guestId: guest, answer: { ...kept, ...credential, host_present, ...livekit } };
 }
 
 interface Knock {
@@ -90,30 +86,36 @@ interface Knock {
 
 async function knock({ runtime, replica }: LobbyParts, tx: Transaction, room: Room, who: Knock) {
   const to = guestAddress(room.id, who.guest);
-  const held = await hold(runtime, tx, [to], { create: true });
-  const before = statusOf(held.get(addressKey(to))!);
-  const delivery = { to, key: `request/${who.request}`, cause: { by: 'guest', id: who.guest } as const, request: who.request };
-  if (before === 'waiting') await deliverIn(runtime, tx, [{ ...delivery, event: { type: 'guest.held', replica } }], held);
-  else if (before !== 'admitted') {
-    const { number, waiting } = await nextNumber(tx, room.id);
-    const event = {
-      type: 'guest.knock',
-      number,
-      position: waiting + 1,
-      participant: who.guest,
-      username: who.username,
-      color: colorOf(who.guest),
-      user: who.user,
-      replica,
-    };
-    await deliverIn(runtime, tx, [{ ...delivery, event }], held);
-  }
+  // The number is drawn whether it is needed or not: knock numbers rise, they need not be without holes.
+  const [held, { number: drawn, waiting }] = await Promise.all([
+    hold(runtime, tx, [to], { create: true }),
+    nextNumber(tx, room.id),
+  ]);
   const actor = held.get(addressKey(to))!;
-  const { participant: id, username, color, number } = actor.snapshot.context as Record<string, string> & { number: number };
-  const participant = { id: id!, username: username!, color: color! };
+  const before = statusOf(actor);
+  const event =
+    before === 'waiting'
+      ? { type: 'guest.held', replica }
+      : {
+          type: 'guest.knock',
+          number: drawn,
+          position: waiting + 1,
+          participant: who.guest,
+          username: who.username,
+          color: colorOf(who.guest),
+          user: who.user,
+          replica,
+        };
+  const cause = { by: 'guest', id: who.guest } as const;
+  const delivery = { to, event, key: `request/${who.request}`, cause, request: who.request };
+  await deliverIn(runtime, tx, [delivery], { held, fresh: true });
+
+  const { participant: id, username, color, number } = actor.snapshot.context as unknown as GuestContext;
+  const participant = { id, username, color };
   const status = statusOf(actor);
   if (status === 'waiting') {
-    return { status, participant, number, position: await positionOf(tx, room.id, number) } as const;
+    const position = number === drawn ? waiting + 1 : await positionOf(tx, room.id, number);
+    return { status, participant, number, position } as const;
   }
   return { status: status === 'admitted' ? 'accepted' : 'denied', participant } as const;
 }

@@ -1,6 +1,7 @@
+import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
-import type { Database } from '#src/db/database.ts';
+import { AppError } from '#src/errors.ts';
 
 /**
  * Answers a request once: `work` runs in a transaction in which its answer is kept, and a repetition of the same `id`
@@ -12,12 +13,10 @@ export async function answerOnce<Answer extends object>(
   id: string,
   work: (tx: Transaction) => Promise<Answer>,
 ): Promise<Answer> {
-  const stored = await findAnswer<Answer>(database, speaker, id);
-  if (stored !== null) return stored;
   try {
     return await transaction(database, async (tx) => {
       const answer = await work(tx);
-      await tx.client.query({
+      tx.send({
         name: 'ack.insert',
         text: 'insert into greenroom.ack (speaker, id, ack) values ($1, $2, $3)',
         values: [speaker, id, answer],
@@ -25,12 +24,19 @@ export async function answerOnce<Answer extends object>(
       return answer;
     });
   } catch (error) {
-    // Two of the same at once: the other one was first, and everything this one did is undone.
-    if ((error as { constraint?: string }).constraint !== 'ack_pkey') throw error;
-    const first = await findAnswer<Answer>(database, speaker, id);
-    if (first === null) throw error;
-    return first;
+    if (!mayBeRepetition(error)) throw error;
+    // Everything that a repetition did is undone; the first one's answer counts.
+    const stored = await findAnswer<Answer>(database, speaker, id);
+    if (stored === null) throw error;
+    return stored;
   }
+}
+
+/** Its answer or its event is there already, or what it asks for cannot be had any more. */
+function mayBeRepetition(error: unknown): boolean {
+  const { constraint } = error as { constraint?: unknown };
+  if (constraint === 'ack_pkey' || constraint === 'seen_key_pkey') return true;
+  return error instanceof AppError && error.code !== 'unavailable';
 }
 
 async function findAnswer<Answer>(database: Database, speaker: string, id: string): Promise<Answer | null> {

@@ -11,11 +11,11 @@ export const guestSurroundings: Surroundings = {
  * Writes the rows of guests as their machines left them, and counts those who wait in the room's counter row, so that
  * a knock knows its place without counting the queue.
  */
-export async function recordGuests(tx: Transaction, items: readonly WriteItem[]): Promise<void> {
+export function recordGuests(tx: Transaction, items: readonly WriteItem[]): void {
   // The last one counts where an actor was moved twice in one commit.
   const latest = [...new Map(items.map((item) => [item.to.id, item])).values()];
   const records = latest.map(({ params }) => params as GuestRecord);
-  await tx.client.query({
+  tx.send({
     name: 'guest.record',
     text: `with w as (
         select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[],

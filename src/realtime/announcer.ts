@@ -17,8 +17,10 @@ interface Channel {
   pushed: Heads;
   /** The last step; the next one begins when it has ended. */
   queue: Promise<unknown>;
-  /** Whether a look waits in the queue already. */
+  /** Whether a look waits in the queue already; it takes everything that comes until it begins. */
   looking: boolean;
+  /** Facts that were committed here since the last look began; null when there are others, to be read. */
+  committed: Fact[] | null;
   /** Guests whose places are held by sockets of this server. */
   readonly guests: Set<string>;
   watchers: number;
@@ -32,8 +34,8 @@ interface Channel {
  * what another replica committed before it died is pushed too.
  */
 export interface Announcer {
-  /** Something moved in these rooms. */
-  look(rooms: Iterable<string>): void;
+  /** Something moved in these rooms; `facts` are those that were just committed here, if they are known. */
+  look(rooms: Iterable<string>, facts?: readonly Fact[]): void;
   /** Compares the heads of every room that sockets here care for, in one statement. */
   lookAtAll(): Promise<void>;
   /** Tells the heads to the watchers, so that a lost last fact is noticed. */
@@ -60,6 +62,7 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer): Annou
       pushed: heads.get(room) ?? { room: 0, lobby: 0 },
       queue: Promise.resolve(),
       looking: false,
+      committed: [],
       guests: new Set(),
       watchers: 0,
       left: [],
@@ -79,8 +82,13 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer): Annou
   };
 
   const push = async (room: string, channel: Channel): Promise<void> => {
+    const { committed } = channel;
     channel.looking = false;
-    const facts = await readFacts(database, room, channel.pushed);
+    channel.committed = [];
+    const facts =
+      committed !== null && follows(channel.pushed, committed)
+        ? committed
+        : await readFacts(database, room, channel.pushed);
     if (facts.length === 0) return;
     // Everything is read before anything is sent: a read that fails leaves all of it to the next look.
     const entries = await readAffected(parts, room, channel, facts);
@@ -93,10 +101,13 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer): Annou
     for (const { guest, entry } of entries) pushEntry(io, room, guest, entry);
   };
 
-  const look = (rooms: Iterable<string>) => {
+  const look = (rooms: Iterable<string>, committed?: readonly Fact[]) => {
     for (const room of rooms) {
       const channel = channels.get(room);
-      if (channel === undefined || channel.looking) continue;
+      if (channel === undefined) continue;
+      if (committed === undefined) channel.committed = null;
+      else channel.committed?.push(...committed.filter((fact) => fact.room === room));
+      if (channel.looking) continue;
       channel.looking = true;
       inOrder(room, () => push(room, channel)).catch((error: unknown) => {
         channel.looking = false;
@@ -154,6 +165,12 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer): Annou
       closeIfIdle(room, channel);
     },
   };
+}
+
+/** Whether these facts are exactly the next ones, so that they need not be read back. */
+function follows(pushed: Heads, facts: readonly Fact[]): boolean {
+  const next = { ...pushed };
+  return facts.length > 0 && facts.every(({ stream, number }) => number === ++next[stream]);
 }
 
 /** Where the guests here of whom these facts speak stand now. */

@@ -1,14 +1,15 @@
 import { isDatabaseAway } from '#src/db/transaction.ts';
 import { AppError, asAppError } from '#src/errors.ts';
-import { admitAll, decideGuest, leaveLobby, roomOfHost } from '#src/lobby/decide.ts';
+import { admitAll, decideGuest, leaveLobby, requireHost } from '#src/lobby/decide.ts';
+import { approachRoom } from '#src/lobby/approach-room.ts';
 import { enterRoom } from '#src/lobby/enter-room.ts';
+import type { Speaker } from '#src/lobby/speaker.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
-import { findRoom } from '#src/rooms/find-room.ts';
+import type { Room } from '#src/rooms/find-room.ts';
 import { becomeParticipant } from './announcer.ts';
-import { renewSpeaker } from './handshake.ts';
 import type { Places } from './places.ts';
 import { type Ack, type Acks, type Refusal, type RequestName, type RequestOf, requests } from './protocol.ts';
-import type { RealtimeParts, RealtimeSocket } from './realtime-parts.ts';
+import { type RealtimeParts, type RealtimeSocket, waitingIn } from './realtime-parts.ts';
 import type { Watches } from './watches.ts';
 
 export interface Answering {
@@ -19,53 +20,55 @@ export interface Answering {
 
 type Answer<Name extends RequestName> = (ack: Acks[Name]) => void;
 
+interface Asked<Name extends RequestName> {
+  readonly socket: RealtimeSocket;
+  /** The room that the request names. */
+  readonly room: Room;
+  /** Who asks, with the rights of this instant. */
+  readonly speaker: Speaker;
+  readonly request: RequestOf<Name>;
+}
+
 type Table = {
-  [Name in RequestName]: (
-    answering: Answering,
-    socket: RealtimeSocket,
-    request: RequestOf<Name>,
-    answer: Answer<Name>,
-  ) => Promise<void>;
+  [Name in RequestName]: (answering: Answering, asked: Asked<Name>, answer: Answer<Name>) => Promise<void>;
 };
 
-/** Every request of the realtime channel and how it is answered. Rights are read from the database at each use. */
+/** Every request of the realtime channel and how it is answered. */
 const table: Table = {
-  async 'room:enter'({ parts, places }, socket, request, answer) {
-    const { roomId, guestId, answer: entered } = await enterRoom(parts, socket.data.speaker, request);
+  async 'room:enter'({ parts, places }, { socket, room, speaker, request }, answer) {
+    const { guestId, answer: entered } = await enterRoom(parts, speaker, room, request, (guest) =>
+      places.hold(socket, room.id, guest),
+    );
     if (entered.livekit !== undefined) becomeParticipant(socket, entered.livekit);
     if (entered.guest !== undefined) {
-      const guest = guestId ?? entered.participant.id;
-      socket.data.speaker = { ...socket.data.speaker, guest };
+      socket.data.speaker = { ...socket.data.speaker, guest: guestId ?? entered.participant.id };
     }
+    if (guestId !== null && entered.status === 'waiting') socket.join(waitingIn(room.id));
     answer(entered);
-    if (guestId !== null) await places.hold(socket, roomId, guestId, entered.status);
   },
-  async 'room:leave'({ parts, places }, socket, request, answer) {
-    const room = await findRoom(parts.runtime.database.pool, request.room, null);
-    if (room === null) throw new AppError('not_found', 'There is no such room.');
+  async 'room:leave'({ parts, places }, { socket, room, speaker, request }, answer) {
     const place = [...socket.data.places].find((held) => held.startsWith(`${room.id}/`));
-    const guest = place?.split('/')[1] ?? socket.data.speaker.guest;
-    if (guest !== null && guest !== undefined) await leaveLobby(parts, guest, request);
+    const guest = place?.split('/')[1] ?? speaker.guest;
+    if (guest !== null) await leaveLobby(parts, room, guest, request);
     answer({});
     if (place !== undefined) places.letGo(socket, place);
   },
-  async 'room:watch'({ watches }, socket, request, answer) {
-    await watches.begin(socket, request, answer);
+  async 'room:watch'({ watches }, { socket, room, speaker, request }, answer) {
+    await watches.begin(socket, room, speaker, request.after, answer);
   },
-  async 'room:unwatch'({ parts, watches }, socket, request, answer) {
-    const room = await findRoom(parts.runtime.database.pool, request.room, null);
-    if (room !== null) watches.end(socket, room.id);
+  async 'room:unwatch'({ watches }, { socket, room }, answer) {
+    watches.end(socket, room.id);
     answer({});
   },
-  async 'lobby:list'({ parts }, socket, request, answer) {
-    const room = await roomOfHost(parts, socket.data.speaker, request.room);
+  async 'lobby:list'({ parts }, { room, speaker, request }, answer) {
+    requireHost(speaker, room);
     answer(await listWaiting(parts.runtime.database, room.id, request.after));
   },
-  async 'lobby:decide'({ parts }, socket, request, answer) {
-    answer(await decideGuest(parts, socket.data.speaker, request));
+  async 'lobby:decide'({ parts }, { room, speaker, request }, answer) {
+    answer(await decideGuest(parts, speaker, room, request));
   },
-  async 'lobby:admit-all'({ parts }, socket, request, answer) {
-    answer(await admitAll(parts, socket.data.speaker, request));
+  async 'lobby:admit-all'({ parts }, { room, speaker, request }, answer) {
+    answer(await admitAll(parts, speaker, room, request));
   },
 };
 
@@ -85,12 +88,13 @@ export async function answerPacket(answering: Answering, socket: RealtimeSocket,
   }
   let answered = false;
   try {
-    socket.data.speaker = await renewSpeaker(answering.parts, socket.data.speaker);
+    const approached = await approachRoom(answering.parts.runtime.database, socket.data.speaker, parsed.data.room);
+    if (approached === null) throw new AppError('not_found', 'There is no such room.');
     const answer = (ack: object) => {
       answered = true;
       acknowledge({ ok: true, ...ack } as Ack<RequestName>);
     };
-    await table[name](answering, socket, parsed.data as never, answer as never);
+    await table[name](answering, { socket, request: parsed.data as never, ...approached }, answer as never);
   } catch (error) {
     const refusal = asDatabaseError(error);
     if (refusal.code === 'internal') answering.parts.log.error({ err: error, request: name }, 'a request failed');

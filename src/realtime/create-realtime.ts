@@ -7,13 +7,13 @@ import { createAnnouncer } from './announcer.ts';
 import { answerPacket } from './answer-requests.ts';
 import { identifySpeaker } from './handshake.ts';
 import { createPlaces } from './places.ts';
-import { maxPacketBytes } from './protocol.ts';
+import { type Fact, maxPacketBytes } from './protocol.ts';
 import type { RealtimeParts, RealtimeServer, RealtimeSocket } from './realtime-parts.ts';
 import { createWatches } from './watches.ts';
 
 export interface Realtime {
   /** Something moved in these rooms: said to the sockets here, and "look" to the other replicas. */
-  look(rooms: ReadonlySet<string>): void;
+  look(rooms: ReadonlySet<string>, facts: readonly Fact[]): void;
   /** To be called once a second: what was committed and not pushed yet, by whomever. */
   lookAtAll(): Promise<void>;
   /** To be called every 15 s: heads to the watchers, and the end of watches whose right is gone. */
@@ -87,8 +87,8 @@ export function createRealtime(
   });
 
   return {
-    look(rooms) {
-      announcer.look(rooms);
+    look(rooms, facts) {
+      announcer.look(rooms, facts);
       if (redis !== null && redis.pub.status === 'ready') io.serverSideEmit('look', [...rooms]);
     },
     lookAtAll: () => announcer.lookAtAll().then(() => announcer.tellMoved()),

@@ -3,15 +3,15 @@ import { guestAddress } from '#src/actors/delivery.ts';
 import { newId } from '#src/ids.ts';
 import { type Announcer, pushEntry } from './announcer.ts';
 import { readEntries, readPlaces } from './guest-entries.ts';
-import { placeOf, type RealtimeParts, type RealtimeServer, type RealtimeSocket, waitingIn } from './realtime-parts.ts';
+import { placeOf, type RealtimeParts, type RealtimeServer, type RealtimeSocket} from './realtime-parts.ts';
 
 /**
  * The places at doors that sockets of this server hold. A place is held as long as any socket holds it; when the last
  * one closes, the guest has a moment to come back.
  */
 export interface Places {
-  /** This socket holds the place from now on; tells it where the guest stands unless that is `known`. */
-  hold(socket: RealtimeSocket, room: string, guest: string, known: string | null): Promise<void>;
+  /** This socket holds the place from now on, and hears of each change of it. */
+  hold(socket: RealtimeSocket, room: string, guest: string): Promise<void>;
   /** A connection that presents a guest credential holds that guest's places again. */
   resume(socket: RealtimeSocket, guest: string): Promise<void>;
   letGo(socket: RealtimeSocket, place: string): void;
@@ -38,15 +38,7 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
   };
 
   return {
-    async hold(socket, room, guest, known) {
-      await take(socket, room, guest);
-      if (known === 'waiting') socket.join(waitingIn(room));
-      // A decision may have been pushed between the commit of the knock and now.
-      await announcer.inOrder(room, async () => {
-        const [current] = await readEntries(parts, room, [guest]);
-        if (current !== undefined && current.entry.status !== known) pushEntry(io, room, guest, current.entry);
-      });
-    },
+    hold: take,
     async resume(socket, guest) {
       for (const { entry } of await readPlaces(parts, guest)) {
         await take(socket, entry.room, guest);

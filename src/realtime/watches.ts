@@ -1,7 +1,8 @@
 import { query } from '#src/db/query.ts';
 import { AppError, type ErrorCode } from '#src/errors.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
-import { findRoom } from '#src/rooms/find-room.ts';
+import type { Speaker } from '#src/lobby/speaker.ts';
+import { findRoom, type Room } from '#src/rooms/find-room.ts';
 import { isHost } from '#src/rooms/role.ts';
 import type { Announcer } from './announcer.ts';
 import { renewSpeaker } from './handshake.ts';
@@ -11,8 +12,14 @@ import { type Heads, readFacts, readRoomState } from './room-state.ts';
 
 /** Who watches which room from this server, with rights that are read again at each use. */
 export interface Watches {
-  /** Answers a `room:watch`; resolves with the ack and what is to be done right after it was sent. */
-  begin(socket: RealtimeSocket, request: RequestOf<'room:watch'>, answer: (ack: WatchAck) => void): Promise<void>;
+  /** Answers a `room:watch`, sends the facts that were missed right after, and lets live ones follow. */
+  begin(
+    socket: RealtimeSocket,
+    room: Room,
+    speaker: Speaker,
+    after: RequestOf<'room:watch'>['after'],
+    answer: (ack: WatchAck) => void,
+  ): Promise<void>;
   end(socket: RealtimeSocket, room: string): void;
   /** Ends the watches whose right is gone. */
   checkRights(): Promise<void>;
@@ -53,10 +60,7 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
 
   return {
     end,
-    async begin(socket, request, answer) {
-      const { speaker } = socket.data;
-      const room = await findRoom(database.pool, request.room, speaker.session?.user.id ?? null);
-      if (room === null) throw new AppError('not_found', 'There is no such room.');
+    async begin(socket, room, speaker, after, answer) {
       const role = isHost(room.role)
         ? 'host'
         : room.role !== null || speaker.participant?.room === room.id
@@ -79,7 +83,7 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
       await announcer.watch(room.id);
       try {
         await announcer.inOrder(room.id, async () => {
-          const { ack, missed } = await describe(parts, room.id, role, request.after);
+          const { ack, missed } = await describe(parts, room.id, role, after);
           answer(ack);
           for (const fact of missed) socket.emit('fact', fact);
           if (socket.disconnected) return;

@@ -1,6 +1,6 @@
 import { QueryFailedError } from 'typeorm';
 import { z } from 'zod';
-import { type Transaction, transaction } from '#src/db/transaction.ts';
+import { type EntityTransaction, entityTransaction } from '#src/db/transaction.ts';
 import { FieldErrors } from '#src/field-errors.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
@@ -31,7 +31,7 @@ export type NewRoom = z.output<typeof newRoom>;
 /** `POST rooms/`: a room whose owner is the caller. */
 export async function createRoom(parts: RoomParts, call: Call<NewRoom, SessionUser>): Promise<Answer> {
   const slug = slugFor(call.body.name);
-  const room = await transaction(parts.database, async (tx) => {
+  const room = await entityTransaction(parts.database, async (tx) => {
     const owner = await tx.em.findOneByOrFail(userEntity, { id: call.user.id });
     const row = { id: newId(), slug, pinCode: null, ...chooseValues(parts, call.body, owner) };
     await insertRoom(tx, row, owner.id);
@@ -65,7 +65,7 @@ function chooseValues(
   };
 }
 
-async function insertRoom(tx: Transaction, room: RoomRow, ownerId: string): Promise<void> {
+async function insertRoom(tx: EntityTransaction, room: RoomRow, ownerId: string): Promise<void> {
   const dates = { createdAt: () => 'now()', updatedAt: () => 'now()' };
   await tx.em.insert(resourceEntity, { id: room.id, ...dates });
   await tx.em.insert(roomEntity, room).catch(refuseTakenSlug);

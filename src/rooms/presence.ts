@@ -11,8 +11,8 @@ interface ParticipantParams {
 }
 
 /** Somebody is there. */
-export async function addPresence(tx: Transaction, items: readonly WriteItem[]): Promise<void> {
-  await tx.client.query({
+export function addPresence(tx: Transaction, items: readonly WriteItem[]): void {
+  tx.send({
     name: 'presence.add',
     text: `insert into greenroom.presence (room, sid, livekit_room, identity, name, kind, joined_at)
       select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
@@ -22,8 +22,8 @@ export async function addPresence(tx: Transaction, items: readonly WriteItem[]):
 }
 
 /** Somebody has left, or had left before we heard that they came: the row remains, so that a late join finds it. */
-export async function leavePresence(tx: Transaction, items: readonly WriteItem[]): Promise<void> {
-  await tx.client.query({
+export function leavePresence(tx: Transaction, items: readonly WriteItem[]): void {
+  tx.send({
     name: 'presence.leave',
     text: `insert into greenroom.presence as p (room, sid, livekit_room, identity, name, kind, joined_at, left_at)
       select w.*, w.joined_at
@@ -34,16 +34,32 @@ export async function leavePresence(tx: Transaction, items: readonly WriteItem[]
   });
 }
 
-/** Nobody is there any more, of one LiveKit room or of all (null). */
-export async function clearPresence(tx: Transaction, items: readonly WriteItem[]): Promise<void> {
-  await tx.client.query({
-    name: 'presence.clear',
+/** Everybody of one LiveKit room has left, because it is over. */
+export function leaveAllPresence(tx: Transaction, items: readonly WriteItem[]): void {
+  tx.send({
+    name: 'presence.leave-all',
     text: `update greenroom.presence p set left_at = clock_timestamp()
       from unnest($1::uuid[], $2::text[]) as w (room, livekit_room)
-      where p.room = w.room and p.left_at is null and (w.livekit_room is null or p.livekit_room = w.livekit_room)`,
+      where p.room = w.room and p.left_at is null and p.livekit_room = w.livekit_room`,
     values: [
       items.map(({ room }) => room),
       items.map(({ params }) => (params as { livekitRoom: string | null }).livekitRoom),
+    ],
+  });
+}
+
+/**
+ * Nobody is believed to be there any more but in the LiveKit room `except`. The rows go: were they kept as left, a
+ * later look at LiveKit that finds these people would not be believed.
+ */
+export function forgetPresence(tx: Transaction, items: readonly WriteItem[]): void {
+  tx.send({
+    name: 'presence.forget',
+    text: `delete from greenroom.presence p using unnest($1::uuid[], $2::text[]) as w (room, spared)
+      where p.room = w.room and p.left_at is null and p.livekit_room is distinct from w.spared`,
+    values: [
+      items.map(({ room }) => room),
+      items.map(({ params }) => (params as { except: string | null }).except),
     ],
   });
 }

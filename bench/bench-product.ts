@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { io, type Socket } from 'socket.io-client';
+import { type App, startApp } from '#src/app.ts';
+import { startPostgres } from '#src/embedded/postgres.ts';
+import { startSession } from '#src/identity/sessions.ts';
+import { makeSigningKeys } from '#src/identity/signing-keys.ts';
+import { newId } from '#src/ids.ts';
+import { createLog } from '#src/log.ts';
+import { migrateProduct, openProductDatabase } from '#src/product-database.ts';
+import { readSettings } from '#src/settings/settings.ts';
+
+/** The product on a PostgreSQL of its own, with fsync on, for the length of the measurements. */
+export interface BenchProduct extends AsyncDisposable {
+  readonly app: App;
+  readonly origin: string;
+  readonly pool: Pool;
+  readonly databaseUrl: string;
+  /** A new user and their Cookie header. */
+  makeUser(): Promise<{ id: string; cookie: string }>;
+  /** A new room that this user owns. */
+  makeRoom(owner: string, accessLevel: 'restricted' | 'trusted'): Promise<string>;
+  connect(cookie?: string): Promise<Socket>;
+}
+
+export async function startBenchProduct(): Promise<BenchProduct> {
+  const folder = await mkdtemp(join(tmpdir(), 'greenroom-bench-'));
+  const log = createLog('error');
+  const postgres = await startPostgres({ dataDir: folder, password: newId(), log });
+  const database = await openProductDatabase(postgres.url, log);
+  await migrateProduct(database);
+  const settings = readSettings({ PORT: '0', GREENROOM_WEB: 'false', GREENROOM_SWEEP_SECONDS: '3600' });
+  const app = await startApp({
+    settings,
+    log,
+    databaseUrl: postgres.url,
+    livekit: { url: 'http://127.0.0.1:9', key: 'bench', secret: newId() },
+    secretKey: newId(),
+    operatorToken: undefined,
+    developmentKeys: await makeSigningKeys(),
+    version: { version: '0.0.0', commit: null },
+  });
+  const origin = `http://127.0.0.1:${app.port}`;
+  const pool = new Pool({ connectionString: postgres.url, max: 20 });
+  const sockets: Socket[] = [];
+  return {
+    app,
+    origin,
+    pool,
+    databaseUrl: postgres.url,
+    async makeUser() {
+      const id = newId();
+      await pool.query(
+        `insert into meet_user (id, created_at, updated_at, password, is_superuser, is_staff, is_device, is_active, sub,
+          language, timezone, default_room_configuration)
+         values ($1, now(), now(), '!', false, false, false, true, $2, 'en-us', 'UTC', '{}')`,
+        [id, `bench-${id}`],
+      );
+      const session = await startSession(database, { userId: id, data: {}, seconds: 3600 });
+      return { id, cookie: `meet_sessionid=${session}` };
+    },
+    async makeRoom(owner, accessLevel) {
+      const id = newId();
+      await pool.query('insert into meet_resource (id, created_at, updated_at) values ($1, now(), now())', [id]);
+      await pool.query(
+        `insert into meet_room (resource_id, name, slug, configuration, access_level) values ($1, $2, $2, '{}', $3)`,
+        [id, `room-${id}`, accessLevel],
+      );
+      await pool.query(
+        `insert into meet_resource_access (id, created_at, updated_at, role, resource_id, user_id)
+         values ($1, now(), now(), 'owner', $2, $3)`,
+        [newId(), id, owner],
+      );
+      return id;
+    },
+    async connect(cookie) {
+      const socket = io(origin, {
+        transports: ['websocket'],
+        forceNew: true,
+        ...(cookie === undefined ? {} : { extraHeaders: { cookie } }),
+      });
+      sockets.push(socket);
+      await new Promise<void>((resolve, reject) => {
+        socket.once('connect', resolve);
+        socket.once('connect_error', reject);
+      });
+      return socket;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.close();
+      await app.stop();
+      await pool.end();
+      await database.close();
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { planFault } from '#src/actors/fault.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
+import { guestSurroundings, recordGuests } from '#src/lobby/record-guests.ts';
+import { createLog } from '#src/log.ts';
+import { openProductDatabase } from '#src/product-database.ts';
+import { addPresence, forgetPresence, leaveAllPresence, leavePresence, roomSurroundings } from '#src/rooms/presence.ts';
+import { limitsOf } from '#src/settings/limits.ts';
+import { readSettings } from '#src/settings/settings.ts';
+import { measureAdmission } from './admission.ts';
+import { type BenchProduct, startBenchProduct } from './bench-product.ts';
+import { measureCrowd } from './crowd.ts';
+import { measureDeliveries } from './deliveries.ts';
+import type { Row } from './measure.ts';
+import { createRoomMover, type RoomMover } from './room-mover.ts';
+import { measureStartUp } from './start-up.ts';
+
+const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomMover) => Promise<Row[]>>> = {
+  admission: measureAdmission,
+  deliveries: measureDeliveries,
+  crowd: measureCrowd,
+  'start-up': measureStartUp,
+};
+
+/** `npm run bench [name…]`: each measurement beside its limit or peer in the same run, as a table and as JSON. */
+async function main(wanted: readonly string[]): Promise<void> {
+  const unknown = wanted.filter((name) => !(name in measurements));
+  if (unknown.length > 0) {
+    throw new Error(`No measurement is called ${unknown.join(', ')}; there are ${Object.keys(measurements).join(', ')}.`);
+  }
+  await using product = await startBenchProduct();
+  const log = createLog('error');
+  const database = await openProductDatabase(product.databaseUrl, log);
+  const mover = createRoomMover(bareRuntime(database, log));
+  const rows: Row[] = [];
+  for (const [name, measure] of Object.entries(measurements)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    process.stderr.write(`measuring ${name} …\n`);
+    rows.push(...(await measure(product, mover)));
+  }
+  await database.close();
+  console.table(rows.map(({ ratio, ...row }) => ({ ...row, ratio: ratio.toFixed(2) })));
+  console.log(JSON.stringify(rows));
+}
+
+function bareRuntime(database: Runtime['database'], log: Runtime['log']): Runtime {
+  return {
+    database,
+    log,
+    limits: limitsOf(readSettings({ GREENROOM_SWEEP_SECONDS: '3600' })),
+    surroundings: { room: roomSurroundings, guest: guestSurroundings },
+    writes: {
+      'presence.add': addPresence,
+      'presence.leave': leavePresence,
+      'presence.leaveAll': leaveAllPresence,
+      'presence.forget': forgetPresence,
+      'guest.record': recordGuests,
+    },
+    commands: { 'livekit.listParticipants': { giveUpAfterMs: 20_000 } },
+    onMoved: () => undefined,
+    onReceipt: () => undefined,
+    fault: planFault(undefined),
+  };
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,90 @@
+import { inject } from 'vitest';
+import { type App, startApp } from '#src/app.ts';
+import { makeSigningKeys } from '#src/identity/signing-keys.ts';
+import { createLog } from '#src/log.ts';
+import { readSettings } from '#src/settings/settings.ts';
+import { eventually } from './eventually.ts';
+import { type StartedScript, startScript } from './start-script.ts';
+import './provided.ts';
+
+export interface Product extends AsyncDisposable {
+  readonly origin: string;
+  readonly app: App;
+  /** Every line that was logged. */
+  readonly logged: readonly string[];
+}
+
+export interface ProductOptions {
+  readonly databaseUrl: string;
+  /** Further settings. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A LiveKit server; without it, one that is never there. */
+  readonly livekit?: { readonly url: string; readonly key: string; readonly secret: string };
+}
+
+export const testSecret = 'a-secret-that-all-replicas-of-a-test-share-0123456789';
+
+/** A LiveKit that is away: a port that nobody listens on. */
+export const nowhere = { url: 'http://127.0.0.1:9', key: 'test-key', secret: 'a-livekit-secret-of-thirty-two-characters' };
+
+/** Starts the product in this process, on a port of its own. */
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const logged: string[] = [];
+  const app = await startApp({
+    settings: readSettings({ PORT: '0', GREENROOM_WEB: 'false', ...options.env }),
+    log: createLog('info', { write: (line) => logged.push(line) }),
+    databaseUrl: options.databaseUrl,
+    livekit: options.livekit ?? nowhere,
+    secretKey: testSecret,
+    operatorToken: 'an-operators-token-of-tests',
+    developmentKeys: await makeSigningKeys(),
+    version: { version: '0.0.0', commit: null },
+  });
+  return {
+    app,
+    origin: `http://localhost:${app.port}`,
+    logged,
+    [Symbol.asyncDispose]: () => app.stop(),
+  };
+}
+
+export interface ProductProcess extends AsyncDisposable {
+  readonly origin: string;
+  readonly script: StartedScript;
+}
+
+/**
+ * Starts the product as a process of its own, so that it can be killed. It listens on `port` (0: any), stands on the
+ * given database, and keeps its secrets in `dataDir`, which a restart needs again.
+ */
+export async function spawnProduct(
+  options: ProductOptions & { readonly dataDir: string; readonly port?: number },
+): Promise<ProductProcess> {
+  const livekit = options.livekit ?? nowhere;
+  const script = startScript(process.execPath, [new URL('../../src/main.ts', import.meta.url).pathname], {
+    NODE_ENV: 'development',
+    npm_lifecycle_event: undefined,
+    PORT: String(options.port ?? 0),
+    GREENROOM_WEB: 'false',
+    GREENROOM_DATA_DIR: options.dataDir,
+    DJANGO_SECRET_KEY: testSecret,
+    DATABASE_URL: options.databaseUrl,
+    LIVEKIT_API_URL: livekit.url,
+    LIVEKIT_API_KEY: livekit.key,
+    LIVEKIT_API_SECRET: livekit.secret,
+    ...options.env,
+  });
+  const origin = await eventually(
+    'the address that the start prints',
+    async () => {
+      const line = script.lines.find((one) => one.includes('Open http'));
+      if (line === undefined && script.child.exitCode !== null) throw new Error(script.lines.join('\n'));
+      return line?.split('Open ')[1]?.trim();
+    },
+    { timeout: 20_000 },
+  );
+  return { origin, script, [Symbol.asyncDispose]: () => script.kill() };
+}
+
+/** The shared LiveKit server of the tests. */
+export const sharedLiveKit = () => inject('livekit');
