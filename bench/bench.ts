@@ -1,10 +1,6 @@
-import { planFault } from '#src/actors/fault.ts';
-import type { Runtime } from '#src/actors/runtime.ts';
-import { guestSurroundings, recordGuests } from '#src/lobby/record-guests.ts';
 import { createLog } from '#src/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
-import { addPresence, forgetPresence, leaveAllPresence, leavePresence, roomSurroundings } from '#src/rooms/presence.ts';
-import { limitsOf } from '#src/settings/limits.ts';
+import { createRuntime } from '#src/product-runtime.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import { measureAdmission } from './admission.ts';
 import { type BenchProduct, startBenchProduct } from './bench-product.ts';
@@ -30,7 +26,7 @@ async function main(wanted: readonly string[]): Promise<void> {
   await using product = await startBenchProduct();
   const log = createLog('error');
   const database = await openProductDatabase(product.databaseUrl, log);
-  const mover = createRoomMover(bareRuntime(database, log));
+  const mover = createRoomMover(createRuntime({ database, log }, readSettings({ GREENROOM_SWEEP_SECONDS: '3600' })));
   const rows: Row[] = [];
   for (const [name, measure] of Object.entries(measurements)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
@@ -40,26 +36,6 @@ async function main(wanted: readonly string[]): Promise<void> {
   await database.close();
   console.table(rows.map(({ ratio, ...row }) => ({ ...row, ratio: ratio.toFixed(2) })));
   console.log(JSON.stringify(rows));
-}
-
-function bareRuntime(database: Runtime['database'], log: Runtime['log']): Runtime {
-  return {
-    database,
-    log,
-    limits: limitsOf(readSettings({ GREENROOM_SWEEP_SECONDS: '3600' })),
-    surroundings: { room: roomSurroundings, guest: guestSurroundings },
-    writes: {
-      'presence.add': addPresence,
-      'presence.leave': leavePresence,
-      'presence.leaveAll': leaveAllPresence,
-      'presence.forget': forgetPresence,
-      'guest.record': recordGuests,
-    },
-    commands: { 'livekit.listParticipants': { giveUpAfterMs: 20_000 } },
-    onMoved: () => undefined,
-    onReceipt: () => undefined,
-    fault: planFault(undefined),
-  };
 }
 
 await main(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { WebhookReceiver } from 'livekit-server-sdk';
-import { planFault } from './actors/fault.ts';
+import type { Handlers } from './actors/command.ts';
 import { retryInboxes } from './actors/inbox.ts';
 import type { Runtime } from './actors/runtime.ts';
 import { keepHouse } from './effects/housekeeping.ts';
@@ -20,14 +20,12 @@ import { trustAnyCertificate } from './livekit/trust-any-certificate.ts';
 import { watchLiveKit } from './livekit/watch.ts';
 import { receiveWebhook, webhookFilter } from './livekit/webhook.ts';
 import { releaseGuestsOf } from './lobby/release-guests.ts';
-import { guestSurroundings, recordGuests } from './lobby/record-guests.ts';
 import type { Log } from './log.ts';
 import { checkReadiness } from './operators/health.ts';
 import { createMetrics } from './operators/metrics.ts';
 import { migrateProduct, openProductDatabase } from './product-database.ts';
+import { createRuntime } from './product-runtime.ts';
 import { createRealtime } from './realtime/create-realtime.ts';
-import { addPresence, forgetPresence, leaveAllPresence, leavePresence, roomSurroundings } from './rooms/presence.ts';
-import { limitsOf } from './settings/limits.ts';
 import type { Settings } from './settings/settings.ts';
 
 export interface AppOptions {
@@ -67,29 +65,21 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 
   // Actors
-  const handlers = {
+  const runtime = createRuntime(
+    {
+      database,
+      log,
+      onMoved: (rooms, facts) => void facts.then((numbered) => realtime.look(rooms, numbered)),
+      onReceipt: (kind, receipt) => metrics.deliveries.inc({ kind, receipt }),
+    },
+    settings,
+  );
+  const handlers: Handlers = {
     'livekit.listParticipants': listParticipants({
       livekit,
       database,
       onCorrection: (kind) => metrics.sweepCorrections.inc({ kind }),
     }),
-  };
-  const runtime: Runtime = {
-    database,
-    log,
-    limits: limitsOf(settings),
-    surroundings: { room: roomSurroundings, guest: guestSurroundings },
-    writes: {
-      'presence.add': addPresence,
-      'presence.leave': leavePresence,
-      'presence.leaveAll': leaveAllPresence,
-      'presence.forget': forgetPresence,
-      'guest.record': recordGuests,
-    },
-    commands: handlers,
-    onMoved: (rooms, facts) => void facts.then((numbered) => realtime.look(rooms, numbered)),
-    onReceipt: (kind, receipt) => metrics.deliveries.inc({ kind, receipt }),
-    fault: planFault(settings.GREENROOM_FAULT),
   };
 
   // HTTP

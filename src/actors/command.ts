@@ -23,7 +23,6 @@ export interface Done {
  * be tried again, anything else to be refused for good.
  */
 export interface Handler {
-  readonly giveUpAfterMs: number;
   run(command: Command): Promise<Done>;
   /** The outcome when the outside refused, or when it was away until the command was given up. */
   failed(command: Command, reason: 'refused' | 'gave_up'): MachineEvent;

@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Log } from '#src/log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { startLiveKit } from './livekit.ts';
 import { startPostgres } from './postgres.ts';
+import { writeFileWhole } from './write-file.ts';
 import { openSecrets, randomSecret, type Secrets } from './secrets.ts';
 
 /** A line of the table that the start prints. */
@@ -76,6 +77,8 @@ export async function startParts(options: StartPartsOptions): Promise<Parts> {
       const postgres = await startPostgres({ dataDir, password, log });
       stops.push(() => postgres.stop());
       databaseUrl = postgres.url;
+      // For the operators' command line.
+      await writeFileWhole(join(dataDir, 'run', 'database-url'), `${databaseUrl}\n`, 0o600);
       notes.push({ part: 'PostgreSQL', state: 'started', detail: `embedded, on port ${postgres.port}, in ${dataDir}` });
     } else {
       notes.push({ part: 'PostgreSQL', state: 'found', detail: new URL(databaseUrl).host });

@@ -16,7 +16,6 @@ export interface SweepOptions {
  */
 export function listParticipants(options: SweepOptions): Handler {
   return {
-    giveUpAfterMs: 20_000,
     async run(command) {
       try {
         return await compare(options, command);

@@ -57,7 +57,9 @@ export async function enterRoom(
     user !== null
       ? derivedId(secret, `account-guest/${room.id}/${user.id}`)
       : (speaker.guest ?? derivedId(secret, `new-guest/${request.id}`));
-  const credential = user === null && speaker.guest === null ? { guest: guestCredential(secret, guest) } : {};
+  // A repetition on the connection that was given the credential by the first answer is answered as that one was.
+  const unknown = user === null && (speaker.guest === null || speaker.guest === derivedId(secret, `new-guest/${request.id}`));
+  const credential = unknown ? { guest: guestCredential(secret, guest) } : {};
   const identity = user?.sub ?? guest;
 
   if (isEntitled(room, user !== null)) {

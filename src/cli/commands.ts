@@ -1,0 +1,150 @@
+import type { ActorKind } from '#machines/catalogue.ts';
+import { viewRoom } from '#machines/room/room.view.ts';
+import { release } from '#src/actors/inbox.ts';
+import { describeLine, readJournal } from '#src/actors/journal.ts';
+import { describeState } from '#src/actors/restore.ts';
+import type { Database } from '#src/db/database.ts';
+import type { Log } from '#src/log.ts';
+import { migrateProduct } from '#src/product-database.ts';
+import { createRuntime } from '#src/product-runtime.ts';
+import { findRoom } from '#src/rooms/find-room.ts';
+import type { Settings } from '#src/settings/settings.ts';
+
+export interface Tools {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly log: Log;
+  readonly limit: number;
+}
+
+export interface Command {
+  readonly words: readonly string[];
+  readonly args: readonly string[];
+  readonly help: string;
+  readonly run: (tools: Tools, args: readonly string[]) => Promise<{ data: unknown; text: string }>;
+}
+
+interface ActorRow {
+  readonly kind: ActorKind;
+  readonly id: string;
+  readonly revision: number;
+  readonly version: number;
+  readonly snapshot: { readonly value: unknown; readonly context: unknown };
+  readonly timers: Readonly<Record<string, { readonly at: string }>>;
+  readonly inbox: number;
+  readonly quarantined_at: Date | null;
+}
+
+/** Every command of the operators, in the order of the help. */
+export const commands: readonly Command[] = [
+  {
+    words: ['migrate'],
+    args: [],
+    help: 'bring the database up to date',
+    async run({ database }) {
+      const ran = await migrateProduct(database);
+      return { data: { ran }, text: ran.length === 0 ? 'Nothing to do.' : ran.join('\n') };
+    },
+  },
+  {
+    words: ['rooms', 'list'],
+    args: [],
+    help: 'rooms that have an actor, the last moved first',
+    async run({ database, limit }) {
+      const { rows } = await database.pool.query<{ id: string; slug: string; snapshot: { value: unknown }; waiting: number }>(
+        `select a.id, r.slug, a.snapshot, coalesce(s.waiting, 0) as waiting
+         from greenroom.actor a join public.meet_room r on r.resource_id = a.room
+         left join greenroom.stream s on s.room = a.room
+         where a.kind = 'room' order by a.updated_at desc limit $1`,
+        [limit],
+      );
+      const data = rows.map(({ id, slug, snapshot, waiting }) => ({ id, slug, ...viewRoom(snapshot), waiting }));
+      const text = data.map(({ id, slug, meeting, waiting }) => `${id}  ${meeting.padEnd(9)}  ${waiting} waiting  ${slug}`);
+      return { data, text: text.join('\n') };
+    },
+  },
+  {
+    words: ['rooms', 'show'],
+    args: ['id or slug'],
+    help: 'a room, who is present and who waits',
+    async run({ database }, [reference = '']) {
+      const room = await roomNamed(database, reference);
+      const present = await database.pool.query(
+        'select sid, kind, joined_at from greenroom.presence where room = $1 and left_at is null order by joined_at',
+        [room.id],
+      );
+      const guests = await database.pool.query(
+        `select id, number::int, status, knocked_at from greenroom.guest
+         where room = $1 and status <> 'gone' order by number`,
+        [room.id],
+      );
+      const actor = await findActor(database, room.id);
+      const data = {
+        id: room.id,
+        slug: room.slug,
+        accessLevel: room.accessLevel,
+        state: actor === undefined ? null : describeState(actor.snapshot.value),
+        present: present.rows,
+        guests: guests.rows,
+      };
+      return { data, text: JSON.stringify(data, null, 2) };
+    },
+  },
+  {
+    words: ['actors', 'show'],
+    args: ['id'],
+    help: 'an actor: state, timers, inbox; a room by its uuid, a guest by <room>/<guest>',
+    async run({ database }, [id = '']) {
+      const actor = await actorNamed(database, id);
+      const inbox = await database.pool.query(
+        `select key, event ->> 'type' as event, tries, error, at from greenroom.inbox
+         where kind = $1 and actor = $2 order by inbox.id`,
+        [actor.kind, actor.id],
+      );
+      const data = { ...actor, inbox: inbox.rows };
+      return { data, text: `${describeState(actor.snapshot.value)}\n${JSON.stringify(data, null, 2)}` };
+    },
+  },
+  {
+    words: ['actors', 'journal'],
+    args: ['room id or slug'],
+    help: 'what moved a room and everybody at its door; --limit n for more',
+    async run({ database, limit }, [reference = '']) {
+      const lines = await readJournal(database, (await roomNamed(database, reference)).id, { limit });
+      return { data: lines, text: lines.map(describeLine).join('\n') };
+    },
+  },
+  {
+    words: ['actors', 'retry'],
+    args: ['id'],
+    help: 'let an actor that was set aside go on: its kept reports run now, in order',
+    async run({ database, settings, log }, [id = '']) {
+      const { kind } = await actorNamed(database, id);
+      const released = await release(createRuntime({ database, log }, settings), { kind, id });
+      const { inbox, quarantined_at } = await actorNamed(database, id);
+      const text = `${released ? 'Released' : 'It was not set aside'}; ${inbox} reports are left${quarantined_at === null ? '' : ', and it is set aside again'}.`;
+      return { data: { released, inbox, quarantined: quarantined_at !== null }, text };
+    },
+  },
+];
+
+async function roomNamed(database: Database, reference: string) {
+  const room = await findRoom(database.pool, reference, null);
+  if (room === null) throw new Error(`There is no room ${reference}.`);
+  return room;
+}
+
+async function findActor(database: Database, id: string): Promise<ActorRow | undefined> {
+  const { rows } = await database.pool.query<ActorRow>(
+    `select kind, id, revision::int, version, snapshot, timers, inbox, quarantined_at
+     from greenroom.actor where id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+async function actorNamed(database: Database, id: string): Promise<ActorRow> {
+  const actor = await findActor(database, id);
+  if (actor === undefined) throw new Error(`There is no actor ${id}.`);
+  return actor;
+}

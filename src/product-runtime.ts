@@ -1,0 +1,34 @@
+import { planFault } from './actors/fault.ts';
+import type { Runtime } from './actors/runtime.ts';
+import { guestSurroundings, recordGuests } from './lobby/record-guests.ts';
+import { addPresence, forgetPresence, leaveAllPresence, leavePresence, roomSurroundings } from './rooms/presence.ts';
+import { limitsOf } from './settings/limits.ts';
+import type { Settings } from './settings/settings.ts';
+
+/** How long each command is tried, in milliseconds, before its actor hears that it was given up. */
+export const commandPatience = {
+  'livekit.listParticipants': { giveUpAfterMs: 20_000 },
+} as const;
+
+/** The runtime of the product's actors; who serves people adds who hears of moves. */
+export function createRuntime(
+  parts: Pick<Runtime, 'database' | 'log'> & Partial<Pick<Runtime, 'onMoved' | 'onReceipt'>>,
+  settings: Settings,
+): Runtime {
+  return {
+    onMoved: () => undefined,
+    onReceipt: () => undefined,
+    ...parts,
+    limits: limitsOf(settings),
+    surroundings: { room: roomSurroundings, guest: guestSurroundings },
+    writes: {
+      'presence.add': addPresence,
+      'presence.leave': leavePresence,
+      'presence.leaveAll': leaveAllPresence,
+      'presence.forget': forgetPresence,
+      'guest.record': recordGuests,
+    },
+    commands: commandPatience,
+    fault: planFault(settings.GREENROOM_FAULT),
+  };
+}
