@@ -23,9 +23,10 @@ import { releaseGuestsOf } from './lobby/release-guests.ts';
 import type { Log } from './log.ts';
 import { checkReadiness } from './operators/health.ts';
 import { createMetrics } from './operators/metrics.ts';
+import { serveMetrics } from './operators/serve-metrics.ts';
 import { migrateProduct, openProductDatabase } from './product-database.ts';
 import { createRuntime } from './product-runtime.ts';
-import { createRealtime } from './realtime/create-realtime.ts';
+import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
 import type { Settings } from './settings/settings.ts';
 
 export interface AppOptions {
@@ -41,6 +42,8 @@ export interface AppOptions {
 
 export interface App {
   readonly port: number;
+  /** What the realtime channel does by itself in rounds, to be done now. */
+  readonly realtime: Pick<Realtime, 'lookAtAll' | 'lookRound'>;
   /** Stops accepting, finishes or hands back the work in hand, and closes everything. */
   stop(): Promise<void>;
 }
@@ -70,6 +73,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       database,
       log,
       onMoved: (rooms, facts) => void facts.then((numbered) => realtime.look(rooms, numbered)),
+      onDelivered: (seconds) => metrics.deliverySeconds.observe(seconds),
       onReceipt: (kind, receipt) => metrics.deliveries.inc({ kind, receipt }),
     },
     settings,
@@ -84,6 +88,10 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   // HTTP
   let stopping = false;
+  const writeMetrics = async () => {
+    metrics.quarantined.set(await countQuarantined(runtime));
+    return { type: metrics.registry.contentType, body: await metrics.registry.metrics() };
+  };
   const receiver = new WebhookReceiver(keys.key, keys.secret);
   const filter = webhookFilter(settings.LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX);
   const testRoomPrefix = settings.CONNECTION_TEST_ROOM_PREFIX;
@@ -105,10 +113,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         },
         stopping: () => stopping,
       }),
-    writeMetrics: async () => {
-      metrics.quarantined.set(await countQuarantined(runtime));
-      return { type: metrics.registry.contentType, body: await metrics.registry.metrics() };
-    },
+    writeMetrics,
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
     ...(settings.web ? { pages: await createWebPage({ livekitUrl: access.publicUrl }) } : {}),
   });
@@ -142,14 +147,19 @@ export async function startApp(options: AppOptions): Promise<App> {
     startLoop(log, 'livekit', 1_000, () => watch.look()),
     startLoop(log, 'global-sweep', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () => sweepGlobally(runtime, livekit)),
   ];
+  const metricsPort = settings.GREENROOM_METRICS_PORT;
+  const metricsServer =
+    metricsPort === undefined ? null : await serveMetrics({ port: metricsPort, host: settings.host }, writeMetrics);
   const port = await http.listen(settings.PORT, settings.host);
 
   return {
     port,
+    realtime,
     async stop() {
       stopping = true;
-      await realtime.close();
+      realtime.close();
       await http.close();
+      await metricsServer?.close();
       await Promise.all(loops.map((loop) => loop.stop()));
       watch.close();
       await worker.stop();

@@ -12,12 +12,13 @@ export const commandPatience = {
 
 /** The runtime of the product's actors; who serves people adds who hears of moves. */
 export function createRuntime(
-  parts: Pick<Runtime, 'database' | 'log'> & Partial<Pick<Runtime, 'onMoved' | 'onReceipt'>>,
+  parts: Pick<Runtime, 'database' | 'log'> & Partial<Pick<Runtime, 'onMoved' | 'onReceipt' | 'onDelivered'>>,
   settings: Settings,
 ): Runtime {
   return {
     onMoved: () => undefined,
     onReceipt: () => undefined,
+    onDelivered: () => undefined,
     ...parts,
     limits: limitsOf(settings),
     surroundings: { room: roomSurroundings, guest: guestSurroundings },

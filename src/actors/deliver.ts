@@ -16,7 +16,10 @@ import type { Runtime } from './runtime.ts';
  * Rejects with `unavailable` when PostgreSQL is away, when a request's machine fails, or when its actor is set aside.
  */
 export async function deliver(runtime: Runtime, deliveries: readonly Delivery[]): Promise<Receipt[]> {
-  return transaction(runtime.database, (tx) => deliverIn(runtime, tx, deliveries));
+  const start = performance.now();
+  const receipts = await transaction(runtime.database, (tx) => deliverIn(runtime, tx, deliveries));
+  runtime.onDelivered((performance.now() - start) / 1000);
+  return receipts;
 }
 
 export interface DeliverOptions {

@@ -46,5 +46,7 @@ export interface Runtime {
   /** Called after each commit with the rooms in which something moved, and the facts that it announced. */
   readonly onMoved: (rooms: ReadonlySet<string>, facts: Promise<readonly NumberedFact[]>) => void;
   readonly onReceipt: (kind: ActorKind, outcome: Outcome) => void;
+  /** How long a call of `deliver` took, from the hand-over to the commit, in seconds. */
+  readonly onDelivered: (seconds: number) => void;
   readonly fault: (point: FaultPoint) => void;
 }

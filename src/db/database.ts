@@ -36,8 +36,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     installExtensions: false,
     connectTimeoutMS: 5_000,
     poolErrorHandler: options.onConnectionLost,
-    // Statements that do not wait for each other travel together.
-    extra: { keepAlive: true, pipeline: true },
+    extra: {
+      keepAlive: true,
+      // Statements that do not wait for each other travel together.
+      pipeline: true,
+      // Whatever hangs, nobody waits for ever: neither for an answer, nor for a lock of a replica that stands still.
+      query_timeout: 35_000,
+      statement_timeout: 30_000,
+      idle_in_transaction_session_timeout: 30_000,
+    },
   });
   await source.initialize();
   const pool = (source.driver as unknown as { master: Pool }).master;

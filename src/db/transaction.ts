@@ -64,10 +64,20 @@ async function runIn<Result>(client: PoolClient, work: (tx: Transaction) => Prom
     for (const act of committed) act();
     return result;
   } catch (error) {
-    await settleAll(sent).catch(() => undefined);
+    const cause = await causeOf(error, sent);
     await client.query('rollback').catch(() => undefined);
-    throw error;
+    throw cause;
   }
+}
+
+/** What really failed: a statement that nobody waited for fails silently, and everything asked behind it loudly. */
+async function causeOf(error: unknown, sent: readonly Promise<unknown>[]): Promise<unknown> {
+  const first = await settleAll(sent).then(
+    () => error,
+    (reason: unknown) => reason,
+  );
+  // 25P02: in_failed_sql_transaction
+  return (error as { code?: unknown }).code === '25P02' ? first : error;
 }
 
 /** Waits for all of them and rejects with the first failure, which is the cause of those behind it. */
@@ -102,8 +112,9 @@ export async function entityTransaction<Result>(
     for (const act of committed) act();
     return result;
   } catch (error) {
+    const cause = await causeOf(error, sent);
     if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-    throw asUnavailable(error);
+    throw asUnavailable(cause);
   } finally {
     // A connection that broke is thrown away by the pool; releasing it must not hide why.
     await runner.release().catch(() => undefined);

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from 'graphile-worker';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { carryOut, type CommandOutcome, pauseMs } from './carry-out.ts';
@@ -19,7 +20,7 @@ export interface WorkerOptions {
 }
 
 export interface Worker {
-  /** The ids under which this process locks jobs. */
+  /** The ids under which this process locks jobs; grows when the worker has to begin anew. */
   readonly ids: readonly string[];
   stop(): Promise<void>;
 }
@@ -47,20 +48,43 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const events = new EventEmitter();
   events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => ids.push(workerPool.id));
   events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => ids.push(worker.workerId));
-  const runner: Runner = await run({
-    pgPool: runtime.database.pool,
-    taskList: tasks,
-    parsedCronItems: parseCronItems(
-      rounds.map(({ name, cron }) => ({ task: name, match: cron, identifier: name, options: { maxAttempts: 1 } })),
-    ),
-    concurrency: 4,
-    pollInterval: 500,
-    noHandleSignals: true,
-    logger: silentLogger,
-    events: events as never,
-  });
-  runner.promise.catch((error: unknown) => runtime.log.error({ err: error }, 'the worker stopped'));
-  return { ids, stop: () => runner.stop().catch(() => undefined) };
+  const begin = () =>
+    run({
+      pgPool: runtime.database.pool,
+      taskList: tasks,
+      parsedCronItems: parseCronItems(
+        rounds.map(({ name, cron }) => ({ task: name, match: cron, identifier: name, options: { maxAttempts: 1 } })),
+      ),
+      concurrency: 4,
+      pollInterval: 500,
+      noHandleSignals: true,
+      logger: silentLogger,
+      events: events as never,
+    });
+  let runner: Runner = await begin();
+  // It ends for good when it cannot write what became of a job, which a PostgreSQL that restarts may bring about.
+  const stopping = new AbortController();
+  const supervising = (async () => {
+    while (!stopping.signal.aborted) {
+      await runner.promise.catch((error: unknown) => runtime.log.warn({ err: error }, 'the worker stopped'));
+      while (!stopping.signal.aborted) {
+        await sleep(1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
+        const next = stopping.signal.aborted ? null : await begin().catch(() => null);
+        if (next === null) continue;
+        runner = next;
+        runtime.log.info('the worker works again');
+        break;
+      }
+    }
+  })();
+  return {
+    ids,
+    async stop() {
+      stopping.abort();
+      await runner.stop().catch(() => undefined);
+      await supervising;
+    },
+  };
 }
 
 /**

@@ -19,8 +19,8 @@ export interface Realtime {
   /** To be called every 15 s: heads to the watchers, and the end of watches whose right is gone. */
   lookRound(): Promise<void>;
   holdAllAgain(): Promise<void>;
-  /** Tells the sockets to connect elsewhere and closes them. */
-  close(): Promise<void>;
+  /** Closes the sockets, which connect elsewhere then. */
+  close(): void;
 }
 
 /**
@@ -97,9 +97,9 @@ export function createRealtime(
       await watches.checkRights();
     },
     holdAllAgain: () => places.holdAllAgain(),
-    async close() {
-      io.disconnectSockets(true);
-      await io.close();
+    close() {
+      // Their transport is closed and not their session: every Socket.IO client connects again by itself then.
+      io.engine.close();
     },
   };
 }
