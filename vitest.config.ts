@@ -27,6 +27,7 @@ export default defineConfig({
       project('integration', { ...withParts, sequence: { groupOrder: 1 } }),
       // One file at a time: media is real, and there may be two cores only.
       project('livekit', { ...withParts, maxWorkers: 1, testTimeout: 60_000, sequence: { groupOrder: 2 } }),
+      project('crash', { ...withParts, maxWorkers: 1, testTimeout: 240_000, sequence: { groupOrder: 4 } }),
       project('e2e', { ...withParts, maxWorkers: 1, testTimeout: 120_000, sequence: { groupOrder: 3 } }),
     ],
   },

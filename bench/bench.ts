@@ -21,7 +21,9 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
 async function main(wanted: readonly string[]): Promise<void> {
   const unknown = wanted.filter((name) => !(name in measurements));
   if (unknown.length > 0) {
-    throw new Error(`No measurement is called ${unknown.join(', ')}; there are ${Object.keys(measurements).join(', ')}.`);
+    throw new Error(
+      `No measurement is called ${unknown.join(', ')}; there are ${Object.keys(measurements).join(', ')}.`,
+    );
   }
   await using product = await startBenchProduct();
   const log = createLog('error');

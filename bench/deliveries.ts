@@ -23,7 +23,11 @@ export async function measureDeliveries(product: BenchProduct, mover: RoomMover)
   let row = 0;
   const theirs = await throughput(width, ms, async () => {
     const id = (row++ % rooms) + 1;
-    await product.pool.query({ name: 'bench.update', text: 'update bench_row set n = n + 1 where id = $1', values: [id] });
+    await product.pool.query({
+      name: 'bench.update',
+      text: 'update bench_row set n = n + 1 where id = $1',
+      values: [id],
+    });
   });
   return [
     {

@@ -50,9 +50,17 @@ export function createRoomMover(runtime: Runtime): RoomMover {
           };
         });
         await transaction(runtime.database, async (tx) => {
-          const held = await hold(runtime, tx, knocks.map(({ to }) => to), { create: true });
+          const held = await hold(
+            runtime,
+            tx,
+            knocks.map(({ to }) => to),
+            { create: true },
+          );
           await deliverIn(runtime, tx, knocks, { held });
-          await tx.client.query('update greenroom.stream set knocks = $2 where room = $1', [room, done + knocks.length]);
+          await tx.client.query('update greenroom.stream set knocks = $2 where room = $1', [
+            room,
+            done + knocks.length,
+          ]);
         });
       }
     },

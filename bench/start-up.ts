@@ -3,7 +3,17 @@ import { createInterface } from 'node:readline';
 import type { BenchProduct } from './bench-product.ts';
 import { milliseconds, type Row, type Sample, summarise } from './measure.ts';
 
-const libraries = ['express', 'socket.io', 'typeorm', 'pg', 'graphile-worker', 'livekit-server-sdk', 'xstate', 'zod', 'pino'];
+const libraries = [
+  'express',
+  'socket.io',
+  'typeorm',
+  'pg',
+  'graphile-worker',
+  'livekit-server-sdk',
+  'xstate',
+  'zod',
+  'pino',
+];
 
 /** From the start of the process to its address, against the bare import of the same libraries. */
 export async function measureStartUp(product: BenchProduct): Promise<Row[]> {
@@ -19,7 +29,11 @@ export async function measureStartUp(product: BenchProduct): Promise<Row[]> {
     DJANGO_SECRET_KEY: 'a-secret-for-the-measurement-of-the-start',
   };
   const imports = [...libraries, 'ioredis', 'openid-client', 'oidc-provider', 'helmet', 'jose', 'prom-client'];
-  const bare = ['--input-type=module', '-e', `${imports.map((name) => `import '${name}';`).join('')}console.log('Open')`];
+  const bare = [
+    '--input-type=module',
+    '-e',
+    `${imports.map((name) => `import '${name}';`).join('')}console.log('Open')`,
+  ];
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let index = 0; index < 5; index++) {

@@ -26,6 +26,7 @@ import { createMetrics } from './operators/metrics.ts';
 import { serveMetrics } from './operators/serve-metrics.ts';
 import { migrateProduct, openProductDatabase } from './product-database.ts';
 import { createRuntime } from './product-runtime.ts';
+import type { TrustsProxy } from './realtime/address-of.ts';
 import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
 import type { Settings } from './settings/settings.ts';
 
@@ -121,7 +122,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   // Realtime
   const redis = settings.REDIS_URL === undefined ? null : connectRedis(settings.REDIS_URL, log);
   const lobby = { runtime, settings, livekit: access, secret: options.secretKey, replica };
-  const realtime = createRealtime({ ...lobby, log, metrics }, http.server, redis);
+  const trustsProxy = http.app.get('trust proxy fn') as TrustsProxy;
+  const realtime = createRealtime({ ...lobby, log, metrics, trustsProxy }, http.server, redis);
 
   // What goes on by itself
   const worker = await startWorker({
@@ -145,7 +147,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     startLoop(log, 'look', 1_000, () => realtime.lookAtAll()),
     startLoop(log, 'watches', 15_000, () => realtime.lookRound()),
     startLoop(log, 'livekit', 1_000, () => watch.look()),
-    startLoop(log, 'global-sweep', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () => sweepGlobally(runtime, livekit)),
+    startLoop(log, 'global-sweep', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () =>
+      sweepGlobally(runtime, livekit),
+    ),
   ];
   const metricsPort = settings.GREENROOM_METRICS_PORT;
   const metricsServer =
@@ -163,7 +167,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       await Promise.all(loops.map((loop) => loop.stop()));
       watch.close();
       await worker.stop();
-      await sayGoodbye(database, replica).catch(() => undefined);
+      // Should this fail, the others find this replica dead and do the same for it.
+      await releaseGuestsOf(runtime, replica)
+        .then(() => sayGoodbye(database, replica))
+        .catch(() => undefined);
       redis?.pub.disconnect();
       redis?.sub.disconnect();
       await database.close();
@@ -186,6 +193,14 @@ async function countQuarantined({ database }: Runtime): Promise<number> {
 function connectRedis(url: string, log: Log): { pub: Redis; sub: Redis } {
   const pub = new Redis(url, { maxRetriesPerRequest: null, enableOfflineQueue: true });
   const sub = pub.duplicate();
-  for (const client of [pub, sub]) client.on('error', (error) => log.warn({ err: error }, 'Redis is away'));
+  for (const client of [pub, sub]) {
+    client.on('error', (error) => log.warn({ err: error }, 'Redis is away'));
+    // The adapter does not wait for its commands: those that a closed connection leaves undone would end the process.
+    const send = client.sendCommand.bind(client);
+    client.sendCommand = (command, stream) => {
+      command.promise.catch(() => undefined);
+      return send(command, stream);
+    };
+  }
   return { pub, sub };
 }

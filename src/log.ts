@@ -12,9 +12,18 @@ export function createLog(level: string, destination?: { write(line: string): vo
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
-      paths: ['name', 'username', 'email', 'token', 'pin', 'payload', 'cookie', 'authorization', 'password', 'secret'].flatMap(
-        (key) => [key, `*.${key}`],
-      ),
+      paths: [
+        'name',
+        'username',
+        'email',
+        'token',
+        'pin',
+        'payload',
+        'cookie',
+        'authorization',
+        'password',
+        'secret',
+      ].flatMap((key) => [key, `*.${key}`]),
       censor: '[redacted]',
     },
     serializers: { err: describeError },

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { startApp } from './app.ts';
+import { describeStart } from './embedded/describe-start.ts';
 import { startParts } from './embedded/start-parts.ts';
 import { watchParent } from './embedded/watch-parent.ts';
 import { makeSigningKeys } from './identity/signing-keys.ts';
 import { createLog } from './log.ts';
-import { describeStart } from './embedded/describe-start.ts';
 import { readSettings, SettingsError } from './settings/settings.ts';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);

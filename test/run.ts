@@ -1,6 +1,6 @@
 import { parseCLI, startVitest, type TestModule, type Vitest } from 'vitest/node';
 
-const projects = ['machines', 'unit', 'integration', 'livekit', 'e2e'];
+const projects = ['machines', 'unit', 'integration', 'livekit', 'e2e', 'crash'];
 
 /** The true numbers over all suites; a file that could not be loaded counts as one failed test. */
 function count(modules: readonly TestModule[], unhandled: number): { passed: number; failed: number; skipped: number } {

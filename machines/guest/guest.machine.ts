@@ -34,10 +34,7 @@ export const guestMachine = guestSetup.createMachine({
       initial: 'held',
       after: { maxWait: { target: 'expired', actions: gone('expired') } },
       on: {
-        'guest.admit': [
-          admitOne,
-          { guard: 'isOneOfAll', target: 'admitted', actions: record('admitted') },
-        ],
+        'guest.admit': [admitOne, { guard: 'isOneOfAll', target: 'admitted', actions: record('admitted') }],
         'guest.deny': deny,
         'guest.leave': { target: 'gone', actions: gone('left') },
         'guest.meetingEnded': meetingEnded,

@@ -1,16 +1,8 @@
 import { initialContext, type RoomContext, roomSetup } from './room.setup.ts';
 
 /** Everything that a participant's coming or going writes, in one order everywhere. */
-const join = [
-  'countPerson',
-  { type: 'presence.add', params: presenceOf },
-  'announceJoin',
-] as const;
-const leave = [
-  'uncountPerson',
-  { type: 'presence.leave', params: presenceOf },
-  'announceLeave',
-] as const;
+const join = ['countPerson', { type: 'presence.add', params: presenceOf }, 'announceJoin'] as const;
+const leave = ['uncountPerson', { type: 'presence.leave', params: presenceOf }, 'announceLeave'] as const;
 
 const allLeft = { type: 'presence.leaveAll', params: livekitRoomOf } as const;
 const forgetOthers = { type: 'presence.forget', params: newRoomOf } as const;
@@ -29,6 +21,9 @@ const end = (reason: 'finished' | 'superseded' | 'gone' | 'lost') =>
   ] as const;
 
 const start = ['adoptRoom', 'announceStart', ...join] as const;
+
+/** The same meeting goes on in another LiveKit room. */
+const moveOn = [forgetOthers, 'moveToNewRoom', ...join] as const;
 
 /**
  * A room. `meeting` says whether people meet and whether it is recorded; `sweeping` compares with LiveKit while they
@@ -82,7 +77,11 @@ export const roomMachine = roomSetup.createMachine({
             active: {
               on: {
                 'egress.started': [
-                  { guard: 'startsRecording', target: 'recording', actions: ['keepEgress', 'announceRecordingStarted'] },
+                  {
+                    guard: 'startsRecording',
+                    target: 'recording',
+                    actions: ['keepEgress', 'announceRecordingStarted'],
+                  },
                   { guard: 'announcesRecording', actions: 'announceRecordingStarting' },
                 ],
                 'egress.updated': {
@@ -132,15 +131,11 @@ export const roomMachine = roomSetup.createMachine({
             'participant.joined': [
               { guard: 'joinsThisRoom', target: '#room.meeting.back', actions: join },
               {
-                guard: 'joinsAnotherRoom',
+                guard: 'leavesRecorderBehind',
                 target: '#room.meeting.back',
-                actions: [
-                  'dropEgress',
-                  forgetOthers,
-                  'moveToNewRoom',
-                  ...join,
-                ],
+                actions: ['announceRecorderGone', 'dropEgress', ...moveOn],
               },
+              { guard: 'joinsAnotherRoom', target: '#room.meeting.back', actions: moveOn },
               { guard: 'isFreshJoin', actions: { type: 'presence.add', params: presenceOf } },
             ],
             'participant.left': [

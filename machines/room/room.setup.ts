@@ -14,7 +14,9 @@ export interface RoomContext {
   readonly egress: string | null;
   /** Egresses that ended, newest last. */
   readonly pastEgresses: readonly string[];
-  /** Whether the look that is on its way began after the recording did, so that it can testify about the recorder. */
+  /** The LiveKit room that the meeting ran in when the look that is on its way began: it testifies of no other one. */
+  readonly lookedFor: string | null;
+  /** Whether that look began after the recording did, so that it can testify about the recorder. */
   readonly lookSawRecording: boolean;
   /** Whether people were told that nothing plays. */
   readonly mediaLost: boolean;
@@ -26,6 +28,7 @@ export const initialContext: RoomContext = {
   people: 0,
   egress: null,
   pastEgresses: [],
+  lookedFor: null,
   lookSawRecording: false,
   mediaLost: false,
 };
@@ -36,6 +39,7 @@ type EgressEvent = Extract<RoomEvent, { type: 'egress.started' | 'egress.updated
 const isParticipantEvent = (event: RoomEvent): event is ParticipantEvent =>
   event.type === 'participant.joined' || event.type === 'participant.left';
 const isEgressEvent = (event: RoomEvent): event is EgressEvent => event.type.startsWith('egress.');
+const isPerson = (event: RoomEvent): boolean => isParticipantEvent(event) && event.participant.kind === 'standard';
 const sidOf = (event: RoomEvent): string | null => ('sid' in event ? event.sid : null);
 
 /** A join that may be believed: not seen before, and of a LiveKit room that is not over, unless LiveKit itself just said so. */
@@ -47,6 +51,12 @@ function isFreshJoin(context: RoomContext, event: RoomEvent): event is Participa
   );
 }
 
+const joinsAnotherRoom = (context: RoomContext, event: RoomEvent): boolean =>
+  isFreshJoin(context, event) && event.sid !== context.sid && isPerson(event);
+
+/** What is over, without what LiveKit itself says is not. */
+const pastBut = (current: string | null, { past }: RoomContext): string[] => past.filter((sid) => sid !== current);
+
 /** An egress of this meeting: by the sid of its LiveKit room, which early reports leave out. */
 function isFreshEgress(context: RoomContext, event: RoomEvent): event is EgressEvent {
   return (
@@ -55,8 +65,6 @@ function isFreshEgress(context: RoomContext, event: RoomEvent): event is EgressE
     !context.pastEgresses.includes(event.egress)
   );
 }
-
-const isPerson = (event: RoomEvent): boolean => isParticipantEvent(event) && event.participant.kind === 'standard';
 
 interface Given {
   readonly context: RoomContext;
@@ -90,8 +98,8 @@ export const roomSetup = setup({
   guards: {
     startsMeeting: ({ context, event }: Given) => isFreshJoin(context, event) && isPerson(event),
     joinsThisRoom: ({ context, event }: Given) => isFreshJoin(context, event) && event.sid === context.sid,
-    joinsAnotherRoom: ({ context, event }: Given) =>
-      isFreshJoin(context, event) && event.sid !== context.sid && isPerson(event),
+    joinsAnotherRoom: ({ context, event }: Given) => joinsAnotherRoom(context, event),
+    leavesRecorderBehind: ({ context, event }: Given) => joinsAnotherRoom(context, event) && context.egress !== null,
     isFreshJoin: ({ context, event }: Given) => isFreshJoin(context, event),
     leavesThisRoom: ({ context, event }: Given) =>
       event.type === 'participant.left' && event.known === 'present' && event.sid === context.sid,
@@ -104,8 +112,10 @@ export const roomSetup = setup({
       return sid !== null && !context.past.includes(sid);
     },
     isLost: stateIn({ meeting: 'lost' }),
-    nothingListed: ({ event }: Given) => event.type === 'livekit.listed' && event.sid === null,
-    anotherListed: ({ context, event }: Given) => event.type === 'livekit.listed' && event.sid !== context.sid,
+    nothingListed: ({ context, event }: Given) =>
+      event.type === 'livekit.listed' && event.sid === null && context.sid === context.lookedFor,
+    anotherListed: ({ context, event }: Given) =>
+      event.type === 'livekit.listed' && event.sid !== context.sid && context.sid === context.lookedFor,
     recorderListed: ({ context, event }: Given) =>
       event.type === 'livekit.listed' &&
       event.sid === context.sid &&
@@ -145,9 +155,9 @@ export const roomSetup = setup({
       const type = status === 'limitReached' ? 'limitReached' : status === 'complete' ? 'stopped' : 'failed';
       return { type: `recording.${type}`, data: recordingOf(event) };
     }),
-    announceRecorderFound: emitFact((_, event) => ({
+    announceRecorderFound: emitFact((context) => ({
       type: 'recording.started',
-      data: { recording: (event as Extract<RoomEvent, { type: 'livekit.listed' }>).recorders[0] ?? '' },
+      data: { recording: context.egress ?? '' },
     })),
     announceRecorderGone: emitFact((context) => ({
       type: 'recording.failed',
@@ -161,7 +171,7 @@ export const roomSetup = setup({
     }),
 
     // Context
-    adoptRoom: assign(({ context, event }: Given) => ({ sid: sidOf(event), past: context.past.filter((sid) => sid !== sidOf(event)) })),
+    adoptRoom: assign(({ context, event }: Given) => ({ sid: sidOf(event), past: pastBut(sidOf(event), context) })),
     forgetRoom: assign(({ context }: Given) => ({
       sid: null,
       past: context.sid === null ? context.past : remember(context.past, context.sid),
@@ -172,7 +182,7 @@ export const roomSetup = setup({
     })),
     moveToNewRoom: assign(({ context, event }: Given) => ({
       sid: sidOf(event),
-      past: context.sid === null ? context.past : remember(context.past, context.sid),
+      past: context.sid === null ? context.past : remember(pastBut(sidOf(event), context), context.sid),
       people: 0,
     })),
     rememberPast: assign(({ context, event }: Given) => {
@@ -198,7 +208,10 @@ export const roomSetup = setup({
     rememberEgress: assign(({ context, event }: Given) =>
       isEgressEvent(event) ? { pastEgresses: remember(context.pastEgresses, event.egress) } : {},
     ),
-    noteLook: assign(({ context }: Given) => ({ lookSawRecording: context.egress !== null })),
+    noteLook: assign(({ context }: Given) => ({
+      lookedFor: context.sid,
+      lookSawRecording: context.egress !== null,
+    })),
     noteMediaLost: assign({ mediaLost: true }),
     noteMediaBack: assign({ mediaLost: false }),
 

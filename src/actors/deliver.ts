@@ -44,7 +44,15 @@ export async function deliverIn(
   // Asked in one breath: the questions travel behind the locks and are answered after them.
   const ask = () =>
     Promise.all([options.fresh ? new Set<string>() : seenKeys(tx, deliveries), briefings(runtime, tx, deliveries)]);
-  const [held, early] = await Promise.all([options.held ?? hold(runtime, tx, deliveries.map(({ to }) => to)), ask()]);
+  const [held, early] = await Promise.all([
+    options.held ??
+      hold(
+        runtime,
+        tx,
+        deliveries.map(({ to }) => to),
+      ),
+    ask(),
+  ]);
   // What was not there to be locked may have been made and moved by somebody else since the questions were answered.
   const late = options.held === undefined && [...held.values()].some(({ born }) => born);
   const [seen, briefs] = late ? await ask() : early;
@@ -183,11 +191,7 @@ async function seenKeys(tx: Transaction, deliveries: readonly Delivery[]): Promi
     name: 'actor.seen',
     text: `select k.kind, k.actor, k.key from unnest($1::text[], $2::text[], $3::text[]) as w (kind, actor, key)
       join greenroom.seen_key k on k.kind = w.kind and k.actor = w.actor and k.key = w.key`,
-    values: [
-      deliveries.map(({ to }) => to.kind),
-      deliveries.map(({ to }) => to.id),
-      deliveries.map(({ key }) => key),
-    ],
+    values: [deliveries.map(({ to }) => to.kind), deliveries.map(({ to }) => to.id), deliveries.map(({ key }) => key)],
   });
   return new Set(rows.map(({ kind, actor, key }) => `${kind}/${actor} ${key}`));
 }

@@ -50,7 +50,9 @@ async function takeFirst(runtime: Runtime, tx: Transaction, address: Address): P
   const waiting = actor.inbox;
   actor.inbox = 0;
   const { key, event, cause, timer } = kept;
-  const [receipt] = await deliverIn(runtime, tx, [{ to: address, event, key, cause, ...(timer ? { timer } : {}) }], { held });
+  const [receipt] = await deliverIn(runtime, tx, [{ to: address, event, key, cause, ...(timer ? { timer } : {}) }], {
+    held,
+  });
   if (receipt!.outcome !== 'kept') {
     await tx.client.query('update greenroom.actor set inbox = $3 where kind = $1 and id = $2', [...where, waiting - 1]);
     return waiting > 1;

@@ -9,7 +9,12 @@ export const inboxPauses = ['1 second', '5 seconds'] as const;
  * Keeps a report that cannot be applied now, behind those that wait already. `error` is what the machine threw, or
  * null when the report merely queues. The same report is kept once.
  */
-export async function keepInInbox(tx: Transaction, actor: HeldActor, delivery: Delivery, error: unknown): Promise<void> {
+export async function keepInInbox(
+  tx: Transaction,
+  actor: HeldActor,
+  delivery: Delivery,
+  error: unknown,
+): Promise<void> {
   const { rowCount } = await tx.client.query(
     `insert into greenroom.inbox (kind, actor, room, key, event, cause, timer, tries, next_try_at, error)
      values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp() + $9::interval, $10) on conflict do nothing`,

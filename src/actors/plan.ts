@@ -60,4 +60,3 @@ export function planOf(vocabulary: Vocabulary, actions: readonly ExecutableActio
   }
   return { facts, commands, writes, tells, timers };
 }
-

@@ -40,7 +40,10 @@ export function record(
 type CountedFact = Omit<NumberedFact, 'number'> & { readonly behind: number };
 
 /** The rooms whose counter row is locked, in their order, with how many facts each of their streams gets. */
-function countFacts(moves: readonly Move[]): { counted: [string, { room: number; lobby: number }][]; facts: CountedFact[] } {
+function countFacts(moves: readonly Move[]): {
+  counted: [string, { room: number; lobby: number }][];
+  facts: CountedFact[];
+} {
   const rooms = new Map<string, { room: number; lobby: number }>();
   for (const { actor, plan } of moves) {
     if (plan.facts.length === 0 && plan.writes.length === 0) continue;

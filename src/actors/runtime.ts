@@ -27,12 +27,7 @@ export interface Surroundings {
 }
 
 /** The points at which a test may kill the process; nothing happens at them otherwise. */
-export type FaultPoint =
-  | 'before-commit'
-  | 'after-commit'
-  | 'before-effect'
-  | 'after-effect'
-  | 'timer-due';
+export type FaultPoint = 'before-commit' | 'after-commit' | 'before-effect' | 'after-effect' | 'timer-due';
 
 /** Everything that delivering needs; made once, in the composition root. */
 export interface Runtime {

@@ -51,7 +51,12 @@ export const commands: readonly Command[] = [
     args: [],
     help: 'rooms that have an actor, the last moved first',
     async run({ database, limit }) {
-      const { rows } = await database.pool.query<{ id: string; slug: string; snapshot: { value: unknown }; waiting: number }>(
+      const { rows } = await database.pool.query<{
+        id: string;
+        slug: string;
+        snapshot: { value: unknown };
+        waiting: number;
+      }>(
         `select a.id, r.slug, a.snapshot, coalesce(s.waiting, 0) as waiting
          from greenroom.actor a join public.meet_room r on r.resource_id = a.room
          left join greenroom.stream s on s.room = a.room
@@ -59,7 +64,9 @@ export const commands: readonly Command[] = [
         [limit],
       );
       const data = rows.map(({ id, slug, snapshot, waiting }) => ({ id, slug, ...viewRoom(snapshot), waiting }));
-      const text = data.map(({ id, slug, meeting, waiting }) => `${id}  ${meeting.padEnd(9)}  ${waiting} waiting  ${slug}`);
+      const text = data.map(
+        ({ id, slug, meeting, waiting }) => `${id}  ${meeting.padEnd(9)}  ${waiting} waiting  ${slug}`,
+      );
       return { data, text: text.join('\n') };
     },
   },

@@ -1,7 +1,11 @@
 import type { ErrorCode } from '#src/errors.ts';
+import type { WatchEnd } from '#src/realtime/protocol.ts';
 
-/** A code of the server's table, or what the client itself finds: no answer in time, a packet too large, closed. */
-export type ClientErrorCode = ErrorCode | 'timed_out' | 'too_large' | 'closed';
+/**
+ * A code of the server's table, why it ended a watch, or what the client itself finds: no answer in time, a packet too
+ * large, closed.
+ */
+export type ClientErrorCode = ErrorCode | WatchEnd | 'timed_out' | 'too_large' | 'closed';
 
 /** A request that was refused or never answered. */
 export class ClientError extends Error {

@@ -49,6 +49,7 @@ export function watchRoom(connection: Connection, room: string, listener: (chang
   let epoch: string | undefined;
   let view: RoomView | null = null;
   let over = false;
+  let stopped = false;
   let asking = false;
   let askedAt = '';
   let gapTimer: ReturnType<typeof setTimeout> | undefined;
@@ -71,6 +72,7 @@ export function watchRoom(connection: Connection, room: string, listener: (chang
       retryTimer = setTimeout(ask, seconds === undefined ? retryDelay : seconds * 1000);
     } finally {
       asking = false;
+      if (stopped) unwatch();
     }
   }
 
@@ -133,6 +135,10 @@ export function watchRoom(connection: Connection, room: string, listener: (chang
     listener({ kind: 'ended', code });
   }
 
+  function unwatch(): void {
+    if (connection.status === 'connected') connection.request('room:unwatch', { room }, 'fail').catch(() => {});
+  }
+
   function release(): void {
     over = true;
     clearTimeout(gapTimer);
@@ -175,7 +181,9 @@ export function watchRoom(connection: Connection, room: string, listener: (chang
     stop() {
       if (over) return;
       release();
-      if (connection.status === 'connected') connection.request('room:unwatch', { room }, 'fail').catch(() => {});
+      stopped = true;
+      // While a question is under way, its answer would make this connection a watcher again.
+      if (!asking) unwatch();
     },
   };
 }

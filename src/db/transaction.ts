@@ -122,7 +122,9 @@ export async function entityTransaction<Result>(
 }
 
 const asUnavailable = (error: unknown): unknown =>
-  isDatabaseAway(error) ? new AppError('unavailable', 'The service is not available right now.', { cause: error }) : error;
+  isDatabaseAway(error)
+    ? new AppError('unavailable', 'The service is not available right now.', { cause: error })
+    : error;
 
 const awayCodes = new Set([
   'ECONNREFUSED',

@@ -1,6 +1,6 @@
+import { Away, type Command, type Done, type Handler } from '#src/actors/command.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
-import { Away, type Command, type Done, type Handler } from '#src/actors/command.ts';
 
 export type CommandOutcome = 'done' | 'refused' | 'gave_up' | 'again';
 
@@ -11,7 +11,12 @@ export const pauseMs = (tries: number): number => Math.min(30_000, 500 * 2 ** tr
  * Carries out one command and delivers what became of it to the actor that asked, under the command's key. Resolves
  * with `again` when the outside is away and there is time left.
  */
-export async function carryOut(runtime: Runtime, name: string, handler: Handler, command: Command): Promise<CommandOutcome> {
+export async function carryOut(
+  runtime: Runtime,
+  name: string,
+  handler: Handler,
+  command: Command,
+): Promise<CommandOutcome> {
   runtime.fault('before-effect');
   const { done, outcome } = await attempt(runtime, name, handler, command);
   runtime.fault('after-effect');
@@ -34,7 +39,10 @@ async function attempt(
     return { done: await handler.run(command), outcome: 'done' };
   } catch (error) {
     const away = error instanceof Away;
-    runtime.log.warn({ err: error, command: name, actor: `${command.to.kind}/${command.to.id}`, tries: command.tries }, 'a command failed');
+    runtime.log.warn(
+      { err: error, command: name, actor: `${command.to.kind}/${command.to.id}`, tries: command.tries },
+      'a command failed',
+    );
     if (away && !(await isOver(runtime, command.giveUpAt))) return { done: null, outcome: 'again' };
     const outcome = away ? 'gave_up' : 'refused';
     return { done: { outcome: handler.failed(command, outcome) }, outcome };

@@ -18,17 +18,29 @@ const cuts = (settings: Settings): readonly { table: string; where: string; age:
 export async function keepHouse(database: Database, settings: Settings): Promise<Record<string, number>> {
   const deleted: Record<string, number> = {};
   for (const { table, where, age } of cuts(settings)) {
-    deleted[table] = await repeat(database, `delete from greenroom.${table} where ctid in (
-      select ctid from greenroom.${table} where ${where} < clock_timestamp() - $1::interval limit ${batch})`, [age]);
+    deleted[table] = await repeat(
+      database,
+      `delete from greenroom.${table} where ctid in (
+      select ctid from greenroom.${table} where ${where} < clock_timestamp() - $1::interval limit ${batch})`,
+      [age],
+    );
   }
-  deleted.actor = await repeat(database, `delete from greenroom.actor where ctid in (
+  deleted.actor = await repeat(
+    database,
+    `delete from greenroom.actor where ctid in (
     select ctid from greenroom.actor
-    where done and inbox = 0 and quarantined_at is null and updated_at < clock_timestamp() - $1::interval limit ${batch})`, ['24 hours']);
-  deleted.fact = await repeat(database, `delete from greenroom.fact f where ctid in (
+    where done and inbox = 0 and quarantined_at is null and updated_at < clock_timestamp() - $1::interval limit ${batch})`,
+    ['24 hours'],
+  );
+  deleted.fact = await repeat(
+    database,
+    `delete from greenroom.fact f where ctid in (
     select f.ctid from greenroom.fact f join greenroom.stream s on s.room = f.room
     where f.at < clock_timestamp() - $1::interval
       and f.number <= case f.stream when 'room' then s.room_head else s.lobby_head end - ${factsKept}
-    limit ${batch})`, [`${settings.GREENROOM_FACTS_HOURS} hours`]);
+    limit ${batch})`,
+    [`${settings.GREENROOM_FACTS_HOURS} hours`],
+  );
   deleted.session = await repeat(database, 'delete from greenroom.session where expires_at < clock_timestamp()', []);
   return deleted;
 }

@@ -2,6 +2,9 @@ import type { Database } from '#src/db/database.ts';
 
 /** A replica whose heartbeat is older than this is dead. */
 export const deadAfterSeconds = 10;
+// Earlier than that: with the pauses between heartbeats, looks and polls, they run again before 10 s are over. Should the
+// replica live after all, they run twice, which every handler expects.
+const jobsFreedAfterSeconds = 8;
 
 export interface Beat {
   /** Seconds since the newest beat of any other replica; null without any. */
@@ -28,23 +31,27 @@ export async function beat(database: Database, replica: string, workers: readonl
 }
 
 /**
- * Buries replicas that died: their jobs are free at once, and their row goes. Resolves with their ids, for whoever
- * holds more in their name. A burial that fails is done again by the next turn.
+ * Frees the jobs of replicas whose heartbeat stopped, and buries those that are dead: their row goes. Resolves with
+ * the ids of the buried, for whoever holds more in their name. A burial that fails is done again by the next turn.
  */
 export async function buryDeadReplicas(
   database: Database,
   before: (replica: string) => Promise<void>,
 ): Promise<string[]> {
-  const { rows } = await database.pool.query<{ id: string; workers: string[] }>(
-    `select id, workers from greenroom.replica where beat_at < clock_timestamp() - make_interval(secs => $1)`,
-    [deadAfterSeconds],
+  const { rows } = await database.pool.query<{ id: string; workers: string[]; dead: boolean }>(
+    `select id, workers, beat_at < clock_timestamp() - make_interval(secs => $2) as dead
+     from greenroom.replica where beat_at < clock_timestamp() - make_interval(secs => $1)`,
+    [jobsFreedAfterSeconds, deadAfterSeconds],
   );
-  for (const { id, workers } of rows) {
+  const buried = rows.filter(({ dead }) => dead).map(({ id }) => id);
+  for (const { workers } of rows) {
     if (workers.length > 0) await database.pool.query('select graphile_worker.force_unlock_workers($1)', [workers]);
+  }
+  for (const id of buried) {
     await before(id);
     await database.pool.query('delete from greenroom.replica where id = $1', [id]);
   }
-  return rows.map(({ id }) => id);
+  return buried;
 }
 
 /** Takes this replica off the list at a regular stop. */

@@ -1,8 +1,8 @@
 import { deliverIn } from '#src/actors/deliver.ts';
 import { type Address, addressKey, type Delivery } from '#src/actors/delivery.ts';
 import { hold, type Timer } from '#src/actors/hold.ts';
-import { transaction } from '#src/db/transaction.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
+import { transaction } from '#src/db/transaction.ts';
 
 /** How many actors one turn takes at the most: each is a transaction of its own. */
 const batch = 100;
@@ -41,7 +41,12 @@ async function fireTimersOf(runtime: Runtime, address: Address): Promise<number>
       .filter(([, timer]) => timer.at <= actor.now.toISOString())
       .sort(([, a], [, b]) => (a.at < b.at ? -1 : 1));
     runtime.fault('timer-due');
-    const receipts = await deliverIn(runtime, tx, due.map(([id, timer]) => toDelivery(address, id, timer)), { held });
+    const receipts = await deliverIn(
+      runtime,
+      tx,
+      due.map(([id, timer]) => toDelivery(address, id, timer)),
+      { held },
+    );
     return receipts.filter(({ outcome }) => outcome === 'moved').length;
   });
 }

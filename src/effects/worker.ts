@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from 'graphile-worker';
-import type { Runtime } from '#src/actors/runtime.ts';
-import { carryOut, type CommandOutcome, pauseMs } from './carry-out.ts';
 import type { Command, Handlers } from '#src/actors/command.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
+import { type CommandOutcome, carryOut, pauseMs } from './carry-out.ts';
 
 /** Work that comes round: its name, a crontab pattern, and what it does. */
 export interface Round {

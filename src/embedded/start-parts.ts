@@ -5,8 +5,8 @@ import type { Settings } from '#src/settings/settings.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { startLiveKit } from './livekit.ts';
 import { startPostgres } from './postgres.ts';
-import { writeFileWhole } from './write-file.ts';
 import { openSecrets, randomSecret, type Secrets } from './secrets.ts';
+import { writeFileWhole } from './write-file.ts';
 
 /** A line of the table that the start prints. */
 export interface PartNote {

@@ -25,7 +25,12 @@ export async function sweepLiveKit(runtime: Runtime, livekit: LiveKitClient): Pr
     }
     const id = newId();
     const [receipt] = await deliver(runtime, [
-      { to: roomAddress(name), event: { type: 'livekit.roomSeen', sid }, key: `sweep/${id}`, cause: { by: 'sweep', id } },
+      {
+        to: roomAddress(name),
+        event: { type: 'livekit.roomSeen', sid },
+        key: `sweep/${id}`,
+        cause: { by: 'sweep', id },
+      },
     ]);
     if (receipt?.outcome === 'unknown') foreign += 1;
     if (receipt?.outcome === 'moved') told += 1;

@@ -40,7 +40,11 @@ async function compare({ livekit, database, onCorrection }: SweepOptions, comman
   const report = (kind: 'joined' | 'left', event: { sid: string; participant: { sid: string } }) => {
     onCorrection(kind);
     const type = `participant.${kind}`;
-    return { event: { type, source: 'sweep', ...event }, key: `${command.key}/${kind}/${event.participant.sid}`, cause };
+    return {
+      event: { type, source: 'sweep', ...event },
+      key: `${command.key}/${kind}/${event.participant.sid}`,
+      cause,
+    };
   };
   const left = believed
     .filter(({ sid }) => !present.has(sid))

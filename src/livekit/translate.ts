@@ -1,4 +1,4 @@
-import { EgressStatus as Status, type ParticipantInfo, type WebhookEvent } from 'livekit-server-sdk';
+import { type ParticipantInfo, EgressStatus as Status, type WebhookEvent } from 'livekit-server-sdk';
 import type { EgressStatus, Participant, ParticipantKind } from '#machines/room/room.events.ts';
 import { type Delivery, roomAddress } from '#src/actors/delivery.ts';
 import { parseUuid } from '#src/ids.ts';

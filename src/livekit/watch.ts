@@ -1,6 +1,6 @@
-import { request as httpRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import { request as httpsRequest, Agent as HttpsAgent } from 'node:https';
 import { deliver } from '#src/actors/deliver.ts';
 import { roomAddress } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
@@ -36,19 +36,19 @@ export function watchLiveKit(
     }
   };
   const lookOnce = async () => {
-      const { answered, broken } = await probe.ask();
-      const before = state;
-      state = answered ? 'here' : 'away';
-      if (before === null && answered && doubtful) owed = ['livekit.back'];
-      else if (before === null && !answered) owed = ['livekit.lost'];
-      // A kept connection ends for lesser reasons too: no alarm, only a doubt that the rooms' next look settles.
-      else if (before === 'here' && answered && broken) owed = [...owed, 'livekit.back'];
-      else if (before === 'here' && !answered) owed = [...owed, 'livekit.lost'];
-      else if (before === 'away' && answered) owed = [...owed, 'livekit.back'];
-      if (before !== null && before !== state) {
-        runtime.log.warn({ reachable: answered }, 'LiveKit is reachable or away');
-      }
-      await settleDebts();
+    const { answered, broken } = await probe.ask();
+    const before = state;
+    state = answered ? 'here' : 'away';
+    if (before === null && answered && doubtful) owed = ['livekit.back'];
+    else if (before === null && !answered) owed = ['livekit.lost'];
+    // A kept connection ends for lesser reasons too: no alarm, only a doubt that the rooms' next look settles.
+    else if (before === 'here' && answered && broken) owed = [...owed, 'livekit.back'];
+    else if (before === 'here' && !answered) owed = [...owed, 'livekit.lost'];
+    else if (before === 'away' && answered) owed = [...owed, 'livekit.back'];
+    if (before !== null && before !== state) {
+      runtime.log.warn({ reachable: answered }, 'LiveKit is reachable or away');
+    }
+    await settleDebts();
   };
   const look = () => {
     looking ??= lookOnce().finally(() => {
@@ -61,9 +61,7 @@ export function watchLiveKit(
 
 /** Tells every room that runs; one call each, because each is its own matter and none holds up another. */
 async function tellRunningRooms(runtime: Runtime, type: 'livekit.lost' | 'livekit.back'): Promise<void> {
-  const { rows } = await runtime.database.pool.query<{ id: string }>(
-    'select id from greenroom.actor where running',
-  );
+  const { rows } = await runtime.database.pool.query<{ id: string }>('select id from greenroom.actor where running');
   const id = newId();
   for (const { id: room } of rows) {
     await deliver(runtime, [
@@ -99,12 +97,16 @@ function createProbe(apiUrl: string, verifyCertificate: boolean, onBroken: () =>
           resolve({ answered, broken });
           if (answered) broken = false;
         };
-        const request = (secure ? httpsRequest : httpRequest)(url, { agent, timeout: 2_000 }, (response: IncomingMessage) => {
-          watchSocket(response.socket);
-          response.resume();
-          response.once('end', () => settle(true));
-          response.once('error', () => settle(false));
-        });
+        const request = (secure ? httpsRequest : httpRequest)(
+          url,
+          { agent, timeout: 2_000 },
+          (response: IncomingMessage) => {
+            watchSocket(response.socket);
+            response.resume();
+            response.once('end', () => settle(true));
+            response.once('error', () => settle(false));
+          },
+        );
         request.once('timeout', () => request.destroy(new Error('LiveKit did not answer in time')));
         request.once('error', () => settle(false));
         request.end();

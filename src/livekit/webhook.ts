@@ -42,7 +42,10 @@ export async function receiveWebhook(options: WebhookOptions, request: WebhookRe
     return success;
   } catch (error) {
     if (error instanceof AppError && error.code === 'unavailable') {
-      options.runtime.log.warn({ err: error, webhook: webhook.event }, 'a webhook could not be kept; LiveKit will send it again');
+      options.runtime.log.warn(
+        { err: error, webhook: webhook.event },
+        'a webhook could not be kept; LiveKit will send it again',
+      );
       return refused(503);
     }
     throw error;

@@ -31,9 +31,12 @@ export async function decideGuest(
   const to = guestAddress(room.id, request.participant_id);
   const type = request.allow_entry ? 'guest.admit' : 'guest.deny';
   return answerOnce(parts.runtime.database, `user/${by}`, request.id, async (tx) => {
-    const [receipt] = await deliverIn(parts.runtime, tx, [
-      { to, event: { type, by }, key: `request/${request.id}`, cause: { by: 'user', id: by }, request: request.id },
-    ], { fresh: true });
+    const [receipt] = await deliverIn(
+      parts.runtime,
+      tx,
+      [{ to, event: { type, by }, key: `request/${request.id}`, cause: { by: 'user', id: by }, request: request.id }],
+      { fresh: true },
+    );
     if (receipt!.snapshot === null) throw new AppError('not_found', 'Nobody of that id has knocked.');
     const { value } = receipt!.snapshot;
     const status = typeof value === 'string' ? value : Object.keys(value as object)[0];
@@ -64,7 +67,12 @@ export async function admitAll(
       .filter(({ address, quarantined, inbox }) => address.kind === 'guest' && !quarantined && inbox === 0)
       .map(({ address }) => address);
     const event = { type: 'guest.admit', by, all: { through } };
-    const receipts = await deliverIn(runtime, tx, guests.map((guest) => ({ ...common, to: guest, event })), { held, fresh: true, journal: 'quiet' });
+    const receipts = await deliverIn(
+      runtime,
+      tx,
+      guests.map((guest) => ({ ...common, to: guest, event })),
+      { held, fresh: true, journal: 'quiet' },
+    );
     const admitted = receipts.filter(({ outcome }) => outcome === 'moved').length;
     if (held.has(addressKey(to)) && admitted > 0) {
       const all = { type: 'lobby.admittedAll', through, count: admitted, by };
@@ -75,7 +83,12 @@ export async function admitAll(
 }
 
 /** A guest gives up their place. Nobody there: nothing happens. */
-export async function leaveLobby(parts: LobbyParts, room: Room, guest: string, request: { readonly id: string }): Promise<void> {
+export async function leaveLobby(
+  parts: LobbyParts,
+  room: Room,
+  guest: string,
+  request: { readonly id: string },
+): Promise<void> {
   await deliver(parts.runtime, [
     {
       to: guestAddress(room.id, guest),

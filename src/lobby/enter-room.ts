@@ -1,6 +1,6 @@
 import type { GuestContext } from '#machines/guest/guest.setup.ts';
-import { addressKey, guestAddress } from '#src/actors/delivery.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
+import { addressKey, guestAddress } from '#src/actors/delivery.ts';
 import { type HeldActor, hold } from '#src/actors/hold.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { colorOf, derivedId } from '#src/ids.ts';
@@ -26,6 +26,8 @@ export type Access = Awaited<ReturnType<typeof mintAccess>>;
 export interface Entered {
   /** The guest actor that stands for this person, null when they need not knock. */
   readonly guestId: string | null;
+  /** Whether this request made them wait, and they did not before. */
+  readonly knocked: boolean;
   readonly answer: {
     readonly status: 'accepted' | 'waiting' | 'denied';
     readonly participant: { readonly id: string; readonly username: string; readonly color: string };
@@ -58,7 +60,8 @@ export async function enterRoom(
       ? derivedId(secret, `account-guest/${room.id}/${user.id}`)
       : (speaker.guest ?? derivedId(secret, `new-guest/${request.id}`));
   // A repetition on the connection that was given the credential by the first answer is answered as that one was.
-  const unknown = user === null && (speaker.guest === null || speaker.guest === derivedId(secret, `new-guest/${request.id}`));
+  const unknown =
+    user === null && (speaker.guest === null || speaker.guest === derivedId(secret, `new-guest/${request.id}`));
   const credential = unknown ? { guest: guestCredential(secret, guest) } : {};
   const identity = user?.sub ?? guest;
 
@@ -66,17 +69,22 @@ export async function enterRoom(
     const participant = { id: identity, username, color: colorOf(identity) };
     const livekit = await letIn(parts, room, { identity, username, user });
     const host_present = await isHostPresent(runtime.database, room.id);
-    return { guestId: null, answer: { status: 'accepted', participant, ...credential, host_present, livekit } };
+    return { guestId: null, knocked: false, answer: { status: 'accepted', participant, ...credential, host_present, livekit } };
   }
   await beforeKnock(guest);
   const who = { guest, username, user: user?.id ?? null, request: request.id };
-  const kept = await answerOnce(runtime.database, `guest/${guest}`, request.id, (tx) => knock(parts, tx, room, who));
+  let knocked = false;
+  const kept = await answerOnce(runtime.database, `guest/${guest}`, request.id, async (tx) => {
+    const { answer, drawn } = await knock(parts, tx, room, who);
+    knocked = drawn;
+    return answer;
+  });
   const livekit =
     kept.status === 'accepted' && (await isAdmitted(parts, room.id, guest))
       ? { livekit: await letIn(parts, room, { identity, username: kept.participant.username, user }) }
       : {};
   const host_present = await isHostPresent(runtime.database, room.id);
-  return { guestId: guest, answer: { ...kept, ...credential, host_present, ...livekit } };
+  return { guestId: guest, knocked, answer: { ...kept, ...credential, host_present, ...livekit } };
 }
 
 interface Knock {
@@ -117,9 +125,9 @@ async function knock({ runtime, replica }: LobbyParts, tx: Transaction, room: Ro
   const status = statusOf(actor);
   if (status === 'waiting') {
     const position = number === drawn ? waiting + 1 : await positionOf(tx, room.id, number);
-    return { status, participant, number, position } as const;
+    return { answer: { status, participant, number, position }, drawn: number === drawn } as const;
   }
-  return { status: status === 'admitted' ? 'accepted' : 'denied', participant } as const;
+  return { answer: { status: status === 'admitted' ? 'accepted' : 'denied', participant }, drawn: false } as const;
 }
 
 /** The first word of a guest's state: `waiting`, `admitted`, `denied`, or where nobody stands at the door. */

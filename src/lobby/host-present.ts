@@ -1,5 +1,5 @@
-import { query } from '#src/db/query.ts';
 import type { Database } from '#src/db/database.ts';
+import { query } from '#src/db/query.ts';
 
 /** Whether an owner or administrator is in the LiveKit room or watches it from a socket of a living replica. */
 export async function isHostPresent(database: Database, room: string): Promise<boolean> {

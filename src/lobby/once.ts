@@ -27,8 +27,9 @@ export async function answerOnce<Answer extends object>(
     if (!mayBeRepetition(error)) throw error;
     // Everything that a repetition did is undone; the first one's answer counts.
     const stored = await findAnswer<Answer>(database, speaker, id);
-    if (stored === null) throw error;
-    return stored;
+    if (stored !== null) return stored;
+    if (error instanceof AppError) throw error;
+    throw new AppError('gone', 'This request was answered too long ago.', { cause: error });
   }
 }
 
@@ -43,7 +44,7 @@ async function findAnswer<Answer>(database: Database, speaker: string, id: strin
   const { rows } = await query<{ ack: Answer }>(
     database,
     'ack.find',
-    `select ack from greenroom.ack where speaker = $1 and id = $2 and at > clock_timestamp() - interval '24 hours'`,
+    `select ack from greenroom.ack where speaker = $1 and id = $2`,
     [speaker, id],
   );
   return rows[0]?.ack ?? null;

@@ -1,6 +1,6 @@
 import { deliver } from '#src/actors/deliver.ts';
-import type { Runtime } from '#src/actors/runtime.ts';
 import { guestAddress } from '#src/actors/delivery.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
 import { newId } from '#src/ids.ts';
 
 const batch = 500;

@@ -13,5 +13,7 @@ export interface Speaker {
 export function speakerKey(speaker: Speaker): string | null {
   if (speaker.session !== null) return `user/${speaker.session.user.id}`;
   if (speaker.guest !== null) return `guest/${speaker.guest}`;
-  return speaker.participant === null ? null : `participant/${speaker.participant.room}/${speaker.participant.identity}`;
+  return speaker.participant === null
+    ? null
+    : `participant/${speaker.participant.room}/${speaker.participant.identity}`;
 }

@@ -1,5 +1,5 @@
-import { query } from '#src/db/query.ts';
 import type { Database } from '#src/db/database.ts';
+import { query } from '#src/db/query.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 
 /** Somebody who waits, as hosts see them. */

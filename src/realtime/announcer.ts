@@ -1,16 +1,8 @@
-import { decodeJwt } from 'jose';
 import { type GuestEntry, readEntries } from './guest-entries.ts';
-import type { Entry, Fact, LiveKitAccess } from './protocol.ts';
-import {
-  lobbyWatchers,
-  placeOf,
-  type RealtimeParts,
-  type RealtimeServer,
-  type RealtimeSocket,
-  roomWatchers,
-  waitingIn,
-} from './realtime-parts.ts';
+import type { Entry, Fact } from './protocol.ts';
+import { lobbyWatchers, type RealtimeParts, type RealtimeServer, roomWatchers } from './realtime-parts.ts';
 import { type Heads, readFacts, readHeads } from './room-state.ts';
+import { type Left, pushEntry, type Told, tellKnock, tellLeft } from './tell-guests.ts';
 
 /** What is pushed of one room from this server, one step after the other. */
 interface Channel {
@@ -22,10 +14,10 @@ interface Channel {
   /** Facts that were committed here since the last look began; null when there are others, to be read. */
   committed: Fact[] | null;
   /** Guests whose places are held by sockets of this server. */
-  readonly guests: Set<string>;
+  readonly guests: Map<string, Told>;
   watchers: number;
-  /** Knock numbers that left, not told yet. */
-  left: number[];
+  /** Who left, not told yet. */
+  left: Left[];
 }
 
 /**
@@ -46,6 +38,8 @@ export interface Announcer {
   inOrder<Result>(room: string, step: () => Promise<Result>): Promise<Result>;
   watch(room: string): Promise<void>;
   unwatch(room: string): void;
+  /** Tells a guest whose place is held here where they stand. */
+  tell(room: string, guest: string): Promise<void>;
   addGuest(room: string, guest: string): Promise<void>;
   removeGuest(room: string, guest: string): void;
 }
@@ -63,7 +57,7 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer): Annou
       queue: Promise.resolve(),
       looking: false,
       committed: [],
-      guests: new Set(),
+      guests: new Map(),
       watchers: 0,
       left: [],
     };
@@ -93,12 +87,13 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer): Annou
     // Everything is read before anything is sent: a read that fails leaves all of it to the next look.
     const entries = await readAffected(parts, room, channel, facts);
     for (const fact of facts) {
+      if (fact.type === 'guest.waiting') tellKnock(io, channel.guests, fact);
       const watchers = fact.stream === 'room' ? roomWatchers(room) : lobbyWatchers(room);
       io.local.to(watchers).emit('fact', fact);
       channel.pushed = { ...channel.pushed, [fact.stream]: fact.number };
     }
     parts.metrics.factsPushed.inc(facts.length);
-    for (const { guest, entry } of entries) pushEntry(io, room, guest, entry);
+    for (const entry of entries) pushEntry(io, channel.guests, entry);
   };
 
   const look = (rooms: Iterable<string>, committed?: readonly Fact[]) => {
@@ -141,7 +136,7 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer): Annou
     tellMoved() {
       for (const [room, channel] of channels) {
         if (channel.left.length === 0) continue;
-        io.local.to(waitingIn(room)).emit('lobby:moved', { room, left: channel.left });
+        tellLeft(io, room, channel.guests, channel.left);
         channel.left = [];
       }
     },
@@ -155,8 +150,15 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer): Annou
       channel.watchers -= 1;
       closeIfIdle(room, channel);
     },
+    tell: (room, guest) =>
+      inOrder(room, async () => {
+        const channel = channels.get(room);
+        if (channel?.guests.has(guest) !== true) return;
+        for (const entry of await readEntries(parts, room, [guest])) pushEntry(io, channel.guests, entry);
+      }),
     async addGuest(room, guest) {
-      (await open(room)).guests.add(guest);
+      const { guests } = await open(room);
+      if (!guests.has(guest)) guests.set(guest, { status: null, head: 0 });
     },
     removeGuest(room, guest) {
       const channel = channels.get(room);
@@ -184,26 +186,11 @@ async function readAffected(
   // One fact for all of them: everybody's place may be another now.
   const all = lobby.some(({ type }) => type.startsWith('lobby.'));
   const named = lobby.flatMap(({ data }) => (typeof data.participant === 'string' ? [data.participant] : []));
-  const affected = all ? [...channel.guests] : named.filter((guest) => channel.guests.has(guest));
-  const entries = affected.length === 0 ? [] : await readEntries(parts, room, affected);
-  for (const { data } of lobby) if (typeof data.number === 'number') channel.left.push(data.number);
-  return entries;
-}
-
-/** Sends a guest's entry to every socket here that holds the place; who is let in is a participant on it from now on. */
-export function pushEntry(io: RealtimeServer, room: string, guest: string, entry: Entry): void {
-  const place = placeOf(room, guest);
-  const sockets = [...(io.sockets.adapter.rooms.get(place) ?? [])].flatMap((id) => io.sockets.sockets.get(id) ?? []);
-  for (const socket of sockets) {
-    if (entry.livekit !== undefined) becomeParticipant(socket, entry.livekit);
-    if (entry.status === 'waiting') socket.join(waitingIn(room));
-    else socket.leave(waitingIn(room));
-    socket.emit('entry', entry);
+  const affected = all ? [...channel.guests.keys()] : named.filter((guest) => channel.guests.has(guest));
+  const isKnown = (guest: string, status: Entry['status']) => channel.guests.get(guest)?.status === status;
+  const entries = affected.length === 0 ? [] : await readEntries(parts, room, affected, isKnown);
+  for (const { number, data } of lobby) {
+    if (typeof data.number === 'number') channel.left.push({ fact: number, number: data.number });
   }
-}
-
-/** From now on this connection speaks for the participant whose token it was given. */
-export function becomeParticipant(socket: RealtimeSocket, { room, token }: LiveKitAccess): void {
-  const { sub = '', exp = 0 } = decodeJwt(token);
-  socket.data.speaker = { ...socket.data.speaker, participant: { identity: sub, room, exp } };
+  return entries;
 }

@@ -1,15 +1,15 @@
 import { isDatabaseAway } from '#src/db/transaction.ts';
 import { AppError, asAppError } from '#src/errors.ts';
-import { admitAll, decideGuest, leaveLobby, requireHost } from '#src/lobby/decide.ts';
 import { approachRoom } from '#src/lobby/approach-room.ts';
+import { admitAll, decideGuest, leaveLobby, requireHost } from '#src/lobby/decide.ts';
 import { enterRoom } from '#src/lobby/enter-room.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
 import type { Room } from '#src/rooms/find-room.ts';
-import { becomeParticipant } from './announcer.ts';
 import type { Places } from './places.ts';
 import { type Ack, type Acks, type Refusal, type RequestName, type RequestOf, requests } from './protocol.ts';
-import { type RealtimeParts, type RealtimeSocket, waitingIn } from './realtime-parts.ts';
+import { type RealtimeParts, type RealtimeSocket, speakingFor } from './realtime-parts.ts';
+import { becomeParticipant } from './tell-guests.ts';
 import type { Watches } from './watches.ts';
 
 export interface Answering {
@@ -36,22 +36,25 @@ type Table = {
 /** Every request of the realtime channel and how it is answered. */
 const table: Table = {
   async 'room:enter'({ parts, places }, { socket, room, speaker, request }, answer) {
-    const { guestId, answer: entered } = await enterRoom(parts, speaker, room, request, (guest) =>
+    const { guestId, knocked, answer: entered } = await enterRoom(parts, speaker, room, request, (guest) =>
       places.hold(socket, room.id, guest),
     );
     if (entered.livekit !== undefined) becomeParticipant(socket, entered.livekit);
     if (entered.guest !== undefined) {
-      socket.data.speaker = { ...socket.data.speaker, guest: guestId ?? entered.participant.id };
+      const guest = guestId ?? entered.participant.id;
+      socket.data.speaker = { ...socket.data.speaker, guest };
+      socket.join(speakingFor({ guest }));
     }
-    if (guestId !== null && entered.status === 'waiting') socket.join(waitingIn(room.id));
     answer(entered);
+    // A new knock is told to every tab by its fact; nothing else tells of one that stands already.
+    if (guestId !== null && entered.status === 'waiting' && !knocked) await places.tell(room.id, guestId);
   },
-  async 'room:leave'({ parts, places }, { socket, room, speaker, request }, answer) {
-    const place = [...socket.data.places].find((held) => held.startsWith(`${room.id}/`));
-    const guest = place?.split('/')[1] ?? speaker.guest;
-    if (guest !== null) await leaveLobby(parts, room, guest, request);
+  async 'room:leave'({ parts }, { socket, room, speaker, request }, answer) {
+    const held = [...socket.data.places].filter((place) => place.startsWith(`${room.id}/`));
+    const guests = new Set(held.map((place) => place.split('/')[1]!));
+    if (guests.size === 0 && speaker.guest !== null) guests.add(speaker.guest);
+    for (const guest of guests) await leaveLobby(parts, room, guest, request);
     answer({});
-    if (place !== undefined) places.letGo(socket, place);
   },
   async 'room:watch'({ watches }, { socket, room, speaker, request }, answer) {
     await watches.begin(socket, room, speaker, request.after, answer);
@@ -75,16 +78,23 @@ const table: Table = {
 const isRequestName = (name: string): name is RequestName => Object.hasOwn(requests, name);
 
 /** Answers one packet, whatever it is. A packet without an ack function is nobody's request and is left alone. */
-export async function answerPacket(answering: Answering, socket: RealtimeSocket, packet: readonly unknown[]): Promise<void> {
+export async function answerPacket(
+  answering: Answering,
+  socket: RealtimeSocket,
+  packet: readonly unknown[],
+): Promise<void> {
   const [name, payload, ...rest] = packet;
   const acknowledge = packet.at(-1);
   if (typeof acknowledge !== 'function') return;
   const refuse = (error: AppError) => acknowledge(toRefusal(error));
-  if (typeof name !== 'string' || !isRequestName(name)) return refuse(new AppError('unknown_event', 'There is no such request.'));
+  if (typeof name !== 'string' || !isRequestName(name))
+    return refuse(new AppError('unknown_event', 'There is no such request.'));
   const parsed = requests[name].safeParse(rest.length === 1 ? payload : undefined);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return refuse(new AppError('invalid_payload', `${issue?.path.join('.') || 'The payload'}: ${issue?.message ?? 'is not valid'}`));
+    return refuse(
+      new AppError('invalid_payload', `${issue?.path.join('.') || 'The payload'}: ${issue?.message ?? 'is not valid'}`),
+    );
   }
   let answered = false;
   try {
@@ -108,5 +118,7 @@ function toRefusal(error: AppError): Refusal {
 }
 
 function asDatabaseError(error: unknown): AppError {
-  return isDatabaseAway(error) ? new AppError('unavailable', 'The service is not available right now.') : asAppError(error);
+  return isDatabaseAway(error)
+    ? new AppError('unavailable', 'The service is not available right now.')
+    : asAppError(error);
 }

@@ -3,12 +3,13 @@ import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 import { AppError, asAppError } from '#src/errors.ts';
+import { addressOf } from './address-of.ts';
 import { createAnnouncer } from './announcer.ts';
 import { answerPacket } from './answer-requests.ts';
 import { identifySpeaker } from './handshake.ts';
 import { createPlaces } from './places.ts';
 import { type Fact, maxPacketBytes } from './protocol.ts';
-import type { RealtimeParts, RealtimeServer, RealtimeSocket } from './realtime-parts.ts';
+import type { RealtimeParts, RealtimeServer } from './realtime-parts.ts';
 import { createWatches } from './watches.ts';
 
 export interface Realtime {
@@ -35,7 +36,6 @@ export function createRealtime(
   const io: RealtimeServer = new Server(http, {
     serveClient: false,
     maxHttpBufferSize: maxPacketBytes,
-    connectionStateRecovery: { maxDisconnectionDuration: 0 },
     ...(redis === null ? {} : { adapter: createAdapter(redis.pub, redis.sub, { key: 'greenroom' }) }),
   });
   const announcer = createAnnouncer(parts, io);
@@ -44,17 +44,22 @@ export function createRealtime(
   const answering = { parts, places, watches };
   const perAddress = new Map<string, number>();
 
+  const refuseTooMany = (address: string) => {
+    if ((perAddress.get(address) ?? 0) < parts.settings.GREENROOM_SOCKETS_PER_ADDRESS) return;
+    throw new AppError('throttled', 'Too many connections from this address.', { retryAfter: 5 });
+  };
   io.on('look', (rooms: unknown) => {
     if (Array.isArray(rooms)) announcer.look(rooms.map(String));
   });
   io.use((socket, next) => {
     const admit = async () => {
-      const address = addressOf(socket);
-      if ((perAddress.get(address) ?? 0) >= parts.settings.GREENROOM_SOCKETS_PER_ADDRESS) {
-        throw new AppError('throttled', 'Too many connections from this address.', { retryAfter: 5 });
-      }
+      const forwardedFor = socket.handshake.headers['x-forwarded-for'];
+      const address = addressOf(parts.trustsProxy, { address: socket.handshake.address, forwardedFor });
+      refuseTooMany(address);
       const speaker = await identifySpeaker(parts, socket.handshake);
-      Object.assign(socket.data, { speaker, address, watches: new Map(), places: new Set() });
+      // Others of the same address may have come meanwhile.
+      refuseTooMany(address);
+      Object.assign(socket.data, { speaker, address, watches: new Map(), beginning: [], places: new Set() });
     };
     admit().then(
       () => next(),
@@ -77,13 +82,10 @@ export function createRealtime(
       for (const room of [...socket.data.watches.keys()]) watches.end(socket, room);
       for (const place of [...socket.data.places]) places.letGo(socket, place);
     });
-    const { guest } = socket.data.speaker;
-    if (guest !== null) {
-      places.resume(socket, guest).catch((error: unknown) => {
-        parts.log.warn({ err: error }, 'the places of a guest could not be resumed');
-        socket.disconnect(true);
-      });
-    }
+    places.resume(socket).catch((error: unknown) => {
+      parts.log.warn({ err: error }, 'the places of a guest could not be resumed');
+      socket.disconnect(true);
+    });
   });
 
   return {
@@ -91,17 +93,20 @@ export function createRealtime(
       announcer.look(rooms, facts);
       if (redis !== null && redis.pub.status === 'ready') io.serverSideEmit('look', [...rooms]);
     },
-    lookAtAll: () => announcer.lookAtAll().then(() => announcer.tellMoved()),
+    async lookAtAll() {
+      await announcer.lookAtAll();
+      announcer.tellMoved();
+      await places.lookAround();
+    },
     async lookRound() {
       await announcer.tellHeads();
       await watches.checkRights();
     },
     holdAllAgain: () => places.holdAllAgain(),
     close() {
+      places.close();
       // Their transport is closed and not their session: every Socket.IO client connects again by itself then.
       io.engine.close();
     },
   };
 }
-
-const addressOf = (socket: RealtimeSocket): string => socket.handshake.address;

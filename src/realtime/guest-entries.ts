@@ -1,8 +1,8 @@
 import { query } from '#src/db/query.ts';
 import { letIn } from '#src/lobby/enter-room.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
-import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 import type { Role } from '#src/rooms/role.ts';
+import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 import type { Entry, EntryEnd } from './protocol.ts';
 
 interface Row {
@@ -17,11 +17,13 @@ interface Row {
   readonly configuration: RoomConfiguration;
   readonly sub: string | null;
   readonly role: Role | null;
+  readonly head: number;
 }
 
 const columns = `g.room, g.id, g.status, g.reason, g.number::int, g.username, g.color, r.configuration,
-  coalesce(u.sub, u.id::text) as sub, a.role`;
+  coalesce(u.sub, u.id::text) as sub, a.role, s.lobby_head::int as head`;
 const joins = `join public.meet_room r on r.resource_id = g.room
+  join greenroom.stream s on s.room = g.room
   left join public.meet_user u on u.id = g.user_id
   left join public.meet_resource_access a on a.resource_id = g.room and a.user_id = g.user_id`;
 const position = `case when g.status = 'waiting' then (select count(*)::int from greenroom.guest b
@@ -31,42 +33,58 @@ const position = `case when g.status = 'waiting' then (select count(*)::int from
 export interface GuestEntry {
   readonly guest: string;
   readonly entry: Entry;
+  /** The last fact of the lobby that it takes into account. */
+  readonly head: number;
 }
 
-/** Where these guests of one room stand now; the admitted ones get a token, minted at this instant. */
-export async function readEntries(parts: LobbyParts, room: string, guests: readonly string[]): Promise<GuestEntry[]> {
+/**
+ * Where these guests of one room stand now; the admitted ones get a token, minted at this instant. Those of whom
+ * `isKnown` says that they have heard their status are left out, but for those who wait: their place may be another.
+ */
+export async function readEntries(
+  parts: LobbyParts,
+  room: string,
+  guests: readonly string[],
+  isKnown: (guest: string, status: Entry['status']) => boolean = () => false,
+): Promise<GuestEntry[]> {
   const { rows } = await query<Row>(
     parts.runtime.database,
     'realtime.entries',
     `select ${columns}, ${position} from greenroom.guest g ${joins} where g.room = $1 and g.id = any($2::uuid[])`,
     [room, guests],
   );
-  return Promise.all(rows.map((row) => toEntry(parts, row)));
+  const news = rows.filter(({ id, status }) => status === 'waiting' || !isKnown(id, shown[status]));
+  return Promise.all(news.map((row) => toEntry(parts, row)));
 }
 
-/** Every place that a guest has at any door and that has not ended. */
-export async function readPlaces(parts: LobbyParts, guest: string): Promise<GuestEntry[]> {
-  const { rows } = await query<Row>(
-    parts.runtime.database,
+/** Every place at any door that a guest, or an account, has and that has not ended. */
+export async function readPlaces(
+  { runtime }: LobbyParts,
+  guest: string | null,
+  user: string | null,
+): Promise<{ room: string; guest: string; status: 'waiting' | 'admitted' | 'denied' }[]> {
+  const { rows } = await query<{ room: string; guest: string; status: 'waiting' | 'admitted' | 'denied' }>(
+    runtime.database,
     'realtime.places',
-    `select ${columns}, ${position} from greenroom.guest g ${joins} where g.id = $1 and g.status <> 'gone'`,
-    [guest],
+    `select room, id as guest, status from greenroom.guest where (id = $1 or user_id = $2) and status <> 'gone'`,
+    [guest, user],
   );
-  return Promise.all(rows.map((row) => toEntry(parts, row)));
+  return rows;
 }
+
+const shown = { waiting: 'waiting', admitted: 'accepted', denied: 'denied', gone: 'ended' } as const;
 
 async function toEntry(parts: LobbyParts, row: Row): Promise<GuestEntry> {
-  const identity = row.sub ?? row.id;
   const participant = { id: row.id, username: row.username, color: row.color };
-  const entry = { room: row.room, participant };
-  if (row.status === 'admitted') {
-    const room = { id: row.room, configuration: row.configuration, role: row.role };
-    const who = { identity, username: row.username, user: row.sub === null ? null : {} };
-    return { guest: row.id, entry: { ...entry, status: 'accepted', livekit: await letIn(parts, room, who) } };
-  }
-  if (row.status === 'waiting') {
-    return { guest: row.id, entry: { ...entry, status: 'waiting', number: row.number, position: row.position ?? 1 } };
-  }
-  if (row.status === 'denied') return { guest: row.id, entry: { ...entry, status: 'denied' } };
-  return { guest: row.id, entry: { ...entry, status: 'ended', reason: (row.reason ?? 'left') as EntryEnd } };
+  const entry = { room: row.room, status: shown[row.status], participant };
+  return { guest: row.id, head: row.head, entry: { ...entry, ...(await more(parts, row)) } };
+}
+
+async function more(parts: LobbyParts, row: Row): Promise<Partial<Entry>> {
+  if (row.status === 'waiting') return { number: row.number, position: row.position ?? 1 };
+  if (row.status === 'gone') return { reason: (row.reason ?? 'left') as EntryEnd };
+  if (row.status === 'denied') return {};
+  const room = { id: row.room, configuration: row.configuration, role: row.role };
+  const who = { identity: row.sub ?? row.id, username: row.username, user: row.sub === null ? null : {} };
+  return { livekit: await letIn(parts, room, who) };
 }

@@ -1,24 +1,24 @@
 import { parseCookie } from 'cookie';
-import type { RealtimeSocket } from './realtime-parts.ts';
 import { AppError } from '#src/errors.ts';
 import { originAllowed } from '#src/identity/origin.ts';
 import { checkSession, readSession } from '#src/identity/sessions.ts';
+import { verifyAccess } from '#src/livekit/access-token.ts';
 import { guestCookieName, verifyGuestCredential } from '#src/lobby/guest-credential.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
-import { verifyAccess } from '#src/livekit/access-token.ts';
+import type { RealtimeSocket } from './realtime-parts.ts';
 
 /**
  * Who opens a socket (realtime contract §1). Credentials add up; cookies that do not verify count as absent, while an
  * explicit one that does not hold rejects with `invalid_credential` or `expired_credential`.
  */
 export async function identifySpeaker(parts: LobbyParts, handshake: RealtimeSocket['handshake']): Promise<Speaker> {
-  const { cookie, origin, host } = handshake.headers;
+  const { origin, host } = handshake.headers;
   const auth = handshake.auth as { token?: unknown; guest?: unknown };
-  const trusted = originAllowed(parts.settings, { origin, host });
-  const session = trusted ? await readSession(parts.runtime.database, parts.settings, cookie) : null;
+  // A page of another site gets nothing from the cookies that its visitor happens to have.
+  const cookie = originAllowed(parts.settings, { origin, host }) ? handshake.headers.cookie : undefined;
   return {
-    session,
+    session: await readSession(parts.runtime.database, parts.settings, cookie),
     guest: guestOf(parts, auth.guest, cookie),
     participant: await participantOf(parts, auth.token),
   };

@@ -1,27 +1,44 @@
 import { deliver } from '#src/actors/deliver.ts';
 import { guestAddress } from '#src/actors/delivery.ts';
+import { query } from '#src/db/query.ts';
 import { newId } from '#src/ids.ts';
-import { type Announcer, pushEntry } from './announcer.ts';
-import { readEntries, readPlaces } from './guest-entries.ts';
-import { placeOf, type RealtimeParts, type RealtimeServer, type RealtimeSocket} from './realtime-parts.ts';
+import type { Announcer } from './announcer.ts';
+import { readPlaces } from './guest-entries.ts';
+import {
+  placeOf,
+  type RealtimeParts,
+  type RealtimeServer,
+  type RealtimeSocket,
+  speakingFor,
+} from './realtime-parts.ts';
 
 /**
  * The places at doors that sockets of this server hold. A place is held as long as any socket holds it; when the last
  * one closes, the guest has a moment to come back.
  */
 export interface Places {
-  /** This socket holds the place from now on, and hears of each change of it. */
+  /** This socket, and every other tab of the same person here, holds the place from now on and hears of its changes. */
   hold(socket: RealtimeSocket, room: string, guest: string): Promise<void>;
-  /** A connection that presents a guest credential holds that guest's places again. */
-  resume(socket: RealtimeSocket, guest: string): Promise<void>;
+  /** A connection that presents the credential of a guest or an account holds their places again. */
+  resume(socket: RealtimeSocket): Promise<void>;
+  /** Tells the guest here where they stand. */
+  tell(room: string, guest: string): Promise<void>;
   letGo(socket: RealtimeSocket, place: string): void;
   /** Says again whom this server holds: somebody thought that it was dead. */
   holdAllAgain(): Promise<void>;
+  /**
+   * To be called once a second: looks for guests who are held here although another replica has let go of them, and
+   * for those who knocked there while another tab of theirs is here.
+   */
+  lookAround(): Promise<void>;
+  /** From now on places are let go in silence: who stops this server releases all of them at once. */
+  close(): void;
 }
 
 export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer: Announcer): Places {
   const { runtime, replica } = parts;
   const holders = new Map<string, number>();
+  let closing = false;
 
   const report = async (type: 'guest.held' | 'guest.released', room: string, guest: string) => {
     const id = newId();
@@ -37,18 +54,35 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
     await announcer.addGuest(room, guest);
   };
 
+  /** Every connection here that speaks for this guest, or for this account. */
+  const tabsOf = (guest: string | null, user: string | null): RealtimeSocket[] => {
+    const names = [
+      ...(guest === null ? [] : [speakingFor({ guest })]),
+      ...(user === null ? [] : [speakingFor({ user })]),
+    ];
+    const ids = names.flatMap((name) => [...(io.sockets.adapter.rooms.get(name) ?? [])]);
+    return ids.flatMap((id) => io.sockets.sockets.get(id) ?? []);
+  };
+
   return {
-    hold: take,
-    async resume(socket, guest) {
-      for (const { entry } of await readPlaces(parts, guest)) {
-        await take(socket, entry.room, guest);
-        if (entry.status === 'waiting') await report('guest.held', entry.room, guest);
-        await announcer.inOrder(entry.room, async () => {
-          const [current] = await readEntries(parts, entry.room, [guest]);
-          if (current !== undefined) pushEntry(io, entry.room, guest, current.entry);
-        });
+    async hold(socket, room, guest) {
+      const user = socket.data.speaker.session?.user.id ?? null;
+      const tabs = tabsOf(user === null ? guest : null, user);
+      await Promise.all([socket, ...tabs].map((tab) => take(tab, room, guest)));
+    },
+    async resume(socket) {
+      const { guest, session } = socket.data.speaker;
+      const user = session?.user.id ?? null;
+      if (guest !== null) socket.join(speakingFor({ guest }));
+      if (user !== null) socket.join(speakingFor({ user }));
+      if (guest === null && user === null) return;
+      for (const place of await readPlaces(parts, guest, user)) {
+        await take(socket, place.room, place.guest);
+        if (place.status === 'waiting') await report('guest.held', place.room, place.guest);
+        await announcer.tell(place.room, place.guest);
       }
     },
+    tell: announcer.tell,
     letGo(socket, place) {
       if (!socket.data.places.delete(place)) return;
       const left = (holders.get(place) ?? 1) - 1;
@@ -59,6 +93,7 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
       holders.delete(place);
       const [room = '', guest = ''] = place.split('/');
       announcer.removeGuest(room, guest);
+      if (closing) return;
       // Should this be lost, the grace begins when this replica's heartbeat is missed, or never, while it lives on and
       // the guest's row names it: the longest wait ends the place then.
       report('guest.released', room, guest).catch((error: unknown) => {
@@ -71,5 +106,39 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
         await report('guest.held', room, guest);
       }
     },
+    close() {
+      closing = true;
+    },
+    async lookAround() {
+      if (io.sockets.sockets.size === 0) return;
+      for (const { room, guest, user, held } of await readElsewhere(parts)) {
+        if (!held && holders.has(`${room}/${guest}`)) await report('guest.held', room, guest);
+        const tabs = tabsOf(guest, user).filter((tab) => !tab.data.places.has(`${room}/${guest}`));
+        if (tabs.length === 0) continue;
+        for (const tab of tabs) await take(tab, room, guest);
+        await announcer.tell(room, guest);
+      }
+    },
   };
+}
+
+interface Elsewhere {
+  readonly room: string;
+  readonly guest: string;
+  readonly user: string | null;
+  /** Whether a replica holds the place; if none does, it ends soon. */
+  readonly held: boolean;
+}
+
+/** Guests whose place nobody holds, and those who knocked at another replica within the last seconds. */
+async function readElsewhere({ runtime, replica }: RealtimeParts): Promise<Elsewhere[]> {
+  const { rows } = await query<Elsewhere>(
+    runtime.database,
+    'realtime.elsewhere',
+    `select room, id as guest, user_id as "user", replica is not null as held from greenroom.guest
+      where status = 'waiting'
+        and (replica is null or (replica <> $1 and knocked_at > clock_timestamp() - interval '5 seconds'))`,
+    [replica],
+  );
+  return rows;
 }

@@ -3,7 +3,7 @@ import type { ErrorCode } from '#src/errors.ts';
 
 /** The wire of the realtime channel (contract/realtime.md): one schema per request, one type per answer and push. */
 
-const id = z.uuid();
+const id = z.uuid().toLowerCase();
 const room = z.string().min(1).max(200);
 
 export const requests = {
@@ -22,7 +22,7 @@ export const requests = {
   }),
   'room:unwatch': z.object({ id, room }),
   'lobby:list': z.object({ id, room, after: z.int().nonnegative() }),
-  'lobby:decide': z.object({ id, room, participant_id: z.uuid(), allow_entry: z.boolean() }),
+  'lobby:decide': z.object({ id, room, participant_id: z.uuid().toLowerCase(), allow_entry: z.boolean() }),
   'lobby:admit-all': z.object({ id, room }),
 } as const;
 
@@ -122,6 +122,9 @@ export interface Entry {
   readonly livekit?: LiveKitAccess;
 }
 
+/** Why a watch ended: the right to it is gone, or the room is. */
+export type WatchEnd = 'forbidden' | 'banned' | 'expired_credential' | 'room_deleted';
+
 export interface Pushes {
   fact: (fact: Fact) => void;
   entry: (entry: Entry) => void;
@@ -131,7 +134,7 @@ export interface Pushes {
     readonly epoch: string;
     readonly streams: { readonly room?: number; readonly lobby?: number };
   }) => void;
-  'watch:ended': (ended: { readonly room: string; readonly code: ErrorCode }) => void;
+  'watch:ended': (ended: { readonly room: string; readonly code: WatchEnd }) => void;
 }
 
 export type Requests = {

@@ -3,6 +3,7 @@ import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
 import type { Log } from '#src/log.ts';
 import type { Metrics } from '#src/operators/metrics.ts';
+import type { TrustsProxy } from './address-of.ts';
 import type { Pushes, Requests } from './protocol.ts';
 
 /** What this server knows of one socket. */
@@ -11,6 +12,8 @@ export interface SocketData {
   readonly address: string;
   /** Room id → how it is watched from this socket. */
   readonly watches: Map<string, 'host' | 'participant'>;
+  /** Rooms whose watch is about to begin. */
+  readonly beginning: string[];
   /** `<room>/<guest>` of the places that this socket holds. */
   readonly places: Set<string>;
 }
@@ -22,6 +25,7 @@ export type RealtimeSocket = Socket<Requests, Pushes, any, SocketData>;
 
 export interface RealtimeParts extends LobbyParts {
   readonly log: Log;
+  readonly trustsProxy: TrustsProxy;
   readonly metrics: Pick<Metrics, 'sockets' | 'factsPushed'>;
 }
 
@@ -29,4 +33,7 @@ export interface RealtimeParts extends LobbyParts {
 export const roomWatchers = (room: string): string => `room:${room}`;
 export const lobbyWatchers = (room: string): string => `lobby:${room}`;
 export const waitingIn = (room: string): string => `waiting:${room}`;
+/** Everybody here who speaks for this guest, or for this account, at whatever door. */
+export const speakingFor = (who: { readonly guest: string } | { readonly user: string }): string =>
+  'guest' in who ? `for-guest:${who.guest}` : `for-user:${who.user}`;
 export const placeOf = (room: string, guest: string): string => `guest:${room}/${guest}`;

@@ -66,7 +66,13 @@ const mostFacts = 10_000;
 
 /** The facts of a room above these numbers, by stream and number; at most 10,000. */
 export async function readFacts(database: Database, room: string, above: Heads): Promise<Fact[]> {
-  const { rows } = await query<{ stream: 'room' | 'lobby'; number: number; type: string; at: Date; data: Fact['data'] }>(
+  const { rows } = await query<{
+    stream: 'room' | 'lobby';
+    number: number;
+    type: string;
+    at: Date;
+    data: Fact['data'];
+  }>(
     database,
     'realtime.facts',
     `select stream, number::int, type, at, data from greenroom.fact

@@ -1,13 +1,19 @@
 import { query } from '#src/db/query.ts';
-import { AppError, type ErrorCode } from '#src/errors.ts';
-import { listWaiting } from '#src/lobby/waiting.ts';
+import { AppError } from '#src/errors.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
+import { listWaiting } from '#src/lobby/waiting.ts';
 import { findRoom, type Room } from '#src/rooms/find-room.ts';
 import { isHost } from '#src/rooms/role.ts';
 import type { Announcer } from './announcer.ts';
 import { renewSpeaker } from './handshake.ts';
-import type { Fact, RequestOf, WatchAck } from './protocol.ts';
-import { lobbyWatchers, type RealtimeParts, type RealtimeServer, type RealtimeSocket, roomWatchers } from './realtime-parts.ts';
+import type { Fact, RequestOf, WatchAck, WatchEnd } from './protocol.ts';
+import {
+  lobbyWatchers,
+  type RealtimeParts,
+  type RealtimeServer,
+  type RealtimeSocket,
+  roomWatchers,
+} from './realtime-parts.ts';
 import { type Heads, readFacts, readRoomState } from './room-state.ts';
 
 /** Who watches which room from this server, with rights that are read again at each use. */
@@ -21,7 +27,7 @@ export interface Watches {
     answer: (ack: WatchAck) => void,
   ): Promise<void>;
   end(socket: RealtimeSocket, room: string): void;
-  /** Ends the watches whose right is gone. */
+  /** Ends the watches whose right is gone, and notes again which rooms hosts watch. */
   checkRights(): Promise<void>;
 }
 
@@ -40,13 +46,26 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
     if (change === -1 && count === 0) return saveHostWatch(false, room);
     return Promise.resolve();
   };
-  const saveHostWatch = async (watches: boolean, room: string) => {
+  // One after the other: a host who reloads the page ends one watch and begins the next.
+  let noting = Promise.resolve();
+  const saveHostWatch = (watches: boolean, room: string) => {
     const text = watches
       ? 'insert into greenroom.host_watch (room, replica) values ($1, $2) on conflict do nothing'
       : 'delete from greenroom.host_watch where room = $1 and replica = $2';
-    await query(database, `realtime.host-watch-${watches ? 'on' : 'off'}`, text, [room, replica]).catch((error) =>
-      parts.log.warn({ err: error }, 'the watch of a host could not be noted'),
-    );
+    noting = noting.then(() => note(`realtime.host-watch-${watches ? 'on' : 'off'}`, text, [room, replica]));
+    return noting;
+  };
+  /** All of them at once: another replica may have held this one for dead, and a note may have failed. */
+  const saveHostWatches = () => {
+    const text = `with gone as (delete from greenroom.host_watch where replica = $2 and room <> all($1::uuid[]))
+      insert into greenroom.host_watch (room, replica) select unnest($1::uuid[]), $2 on conflict do nothing`;
+    noting = noting.then(() => note('realtime.host-watches', text, [[...hostSockets.keys()], replica]));
+    return noting;
+  };
+  const note = async (name: string, text: string, values: unknown[]): Promise<void> => {
+    await query(database, name, text, values).catch((error: unknown) => {
+      parts.log.warn({ err: error }, 'the watches of hosts could not be noted');
+    });
   };
   const end = (socket: RealtimeSocket, room: string) => {
     const role = socket.data.watches.get(room);
@@ -74,28 +93,33 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
         answer({ role, state, epoch, streams: {} });
         return;
       }
-      const { watches } = socket.data;
-      if (!watches.has(room.id) && watches.size >= settings.GREENROOM_WATCHES_PER_SOCKET) {
+      const { watches, beginning } = socket.data;
+      const others = new Set([...watches.keys(), ...beginning]);
+      others.delete(room.id);
+      if (others.size >= settings.GREENROOM_WATCHES_PER_SOCKET) {
         throw new AppError('throttled', 'This connection watches too many rooms.');
       }
-      // Asked again with more rights or less: from the beginning.
-      if (watches.get(room.id) !== role) end(socket, room.id);
-      await announcer.watch(room.id);
+      beginning.push(room.id);
+      let begun = false;
       try {
+        await announcer.watch(room.id);
         await announcer.inOrder(room.id, async () => {
           const { ack, missed } = await describe(parts, room.id, role, after);
+          // Asked again with more rights or less: from the beginning.
+          if (watches.get(room.id) !== role) end(socket, room.id);
+          begun = !watches.has(room.id);
+          // Noted before the answer: whoever knocks after it is told that a host is there.
+          if (begun && role === 'host') await countHost(room.id, 1);
+          if (begun) watches.set(room.id, role);
           answer(ack);
           for (const fact of missed) socket.emit('fact', fact);
-          if (socket.disconnected) return;
+          if (socket.disconnected) return end(socket, room.id);
           socket.join(roomWatchers(room.id));
           if (role === 'host') socket.join(lobbyWatchers(room.id));
         });
       } finally {
-        if (watches.has(room.id) || socket.disconnected || !socket.rooms.has(roomWatchers(room.id))) announcer.unwatch(room.id);
-        else {
-          watches.set(room.id, role);
-          if (role === 'host') await countHost(room.id, 1);
-        }
+        beginning.splice(beginning.indexOf(room.id), 1);
+        if (!begun) announcer.unwatch(room.id);
       }
     },
     async checkRights() {
@@ -103,27 +127,27 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
         if (socket.data.watches.size === 0) continue;
         const speaker = await renewSpeaker(parts, socket.data.speaker);
         const expired = socket.data.speaker.participant !== null && speaker.participant === null;
-        socket.data.speaker = speaker;
         for (const [room, watched] of [...socket.data.watches]) {
-          const code = await lostRight(parts, socket, room, watched, expired);
+          const code = await lostRight(parts, speaker, room, watched, expired);
           if (code === null) continue;
           end(socket, room);
           socket.emit('watch:ended', { room, code });
         }
       }
+      await saveHostWatches();
     },
   };
 }
 
 async function lostRight(
   parts: RealtimeParts,
-  { data: { speaker } }: RealtimeSocket,
+  speaker: Speaker,
   roomId: string,
   watched: Role,
   expired: boolean,
-): Promise<ErrorCode | null> {
+): Promise<WatchEnd | null> {
   const room = await findRoom(parts.runtime.database.pool, roomId, speaker.session?.user.id ?? null);
-  if (room === null) return 'gone';
+  if (room === null) return 'room_deleted';
   if (watched === 'host') return isHost(room.role) ? null : 'forbidden';
   if (room.role !== null || speaker.participant?.room === roomId) return null;
   return expired ? 'expired_credential' : 'forbidden';
@@ -142,12 +166,14 @@ async function describe(
   const lobby = role === 'host' ? { lobby: { waiting, ...(await listWaiting(database, room, 0)) } } : {};
   const ack: WatchAck = { role, state, epoch, streams, ...lobby };
   if (after === undefined) return { ack, missed: [] };
-  const seen: Heads = { room: after.room ?? heads.room, lobby: role === 'host' ? (after.lobby ?? heads.lobby) : heads.lobby };
+  const seen: Heads = {
+    room: after.room ?? heads.room,
+    lobby: role === 'host' ? (after.lobby ?? heads.lobby) : heads.lobby,
+  };
   const facts = (await readFacts(database, room, seen)).filter(
     ({ stream, number }) => (role === 'host' || stream === 'room') && number <= heads[stream],
   );
   // Another history, numbers from a future that never was, or facts that are no longer kept: from the beginning.
-  const complete =
-    after.epoch === epoch && facts.length === heads.room - seen.room + (heads.lobby - seen.lobby);
+  const complete = after.epoch === epoch && facts.length === heads.room - seen.room + (heads.lobby - seen.lobby);
   return complete ? { ack, missed: facts } : { ack: { ...ack, reset: true }, missed: [] };
 }

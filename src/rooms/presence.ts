@@ -57,10 +57,7 @@ export function forgetPresence(tx: Transaction, items: readonly WriteItem[]): vo
     name: 'presence.forget',
     text: `delete from greenroom.presence p using unnest($1::uuid[], $2::text[]) as w (room, spared)
       where p.room = w.room and p.left_at is null and p.livekit_room is distinct from w.spared`,
-    values: [
-      items.map(({ room }) => room),
-      items.map(({ params }) => (params as { except: string | null }).except),
-    ],
+    values: [items.map(({ room }) => room), items.map(({ params }) => (params as { except: string | null }).except)],
   });
 }
 

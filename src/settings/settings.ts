@@ -82,7 +82,9 @@ export type Environment = z.infer<typeof environment>;
 export type AccessLevel = z.infer<typeof accessLevel>;
 
 /** All settings, read once at start, and what follows from them. Frozen: nothing changes a setting at run time. */
-export type Settings = Readonly<Environment & { production: boolean; host: string; web: boolean; migrateOnStart: boolean }>;
+export type Settings = Readonly<
+  Environment & { production: boolean; host: string; web: boolean; migrateOnStart: boolean }
+>;
 
 /** Names every wrong variable at once, so that an operator does not mend them one start at a time. */
 export class SettingsError extends Error {
@@ -139,6 +141,7 @@ function missingInProduction(read: Environment): string[] {
   need('LIVEKIT_API_SECRET', 'the secret of the LiveKit server');
   need('OIDC_OP_URL', 'the issuer of the identity provider');
   need('OIDC_RP_CLIENT_SECRET', 'the client secret at the identity provider');
-  if (read.GREENROOM_FAULT !== undefined) problems.push('GREENROOM_FAULT is for tests and must not be set in production');
+  if (read.GREENROOM_FAULT !== undefined)
+    problems.push('GREENROOM_FAULT is for tests and must not be set in production');
   return problems;
 }

@@ -28,7 +28,9 @@ export function integer<Default extends number | undefined>(byDefault: Default, 
       if (text === undefined) return byDefault;
       const number = Number(text);
       if (/^-?\d+$/.test(text.trim()) && number >= min && number <= max) return number;
-      context.addIssue(`expected a whole number${bounds.max === undefined ? ` of at least ${min}` : ` from ${min} to ${max}`}`);
+      context.addIssue(
+        `expected a whole number${bounds.max === undefined ? ` of at least ${min}` : ` from ${min} to ${max}`}`,
+      );
       return z.NEVER;
     });
 }

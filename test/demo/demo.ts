@@ -54,14 +54,21 @@ async function main(): Promise<void> {
   await step('Ann sees him at the door: guest.waiting', () => fact('guest.waiting'));
   const access = await step('she admits him, and he has his token', async () => {
     await host.decide(id, knocked.participant.id, true);
-    const entry = await eventually('the entry with a token', () => entries.find(({ livekit }) => livekit !== undefined), {
-      interval: 1,
-    });
+    const entry = await eventually(
+      'the entry with a token',
+      () => entries.find(({ livekit }) => livekit !== undefined),
+      {
+        interval: 1,
+      },
+    );
     return entry.livekit as LiveKitAccess;
   });
   const bob = await step('he joins the meeting at LiveKit', () => joinLiveKit(access));
   await step('they see each other', () =>
-    eventually('each among the others of the other', () => ann.others().includes(bob.identity) && bob.others().includes(ann.identity)),
+    eventually(
+      'each among the others of the other',
+      () => ann.others().includes(bob.identity) && bob.others().includes(ann.identity),
+    ),
   );
   await step('Bob leaves: participant.left', async () => {
     await bob.leave();

@@ -25,7 +25,11 @@ export interface ProductOptions {
 export const testSecret = 'a-secret-that-all-replicas-of-a-test-share-0123456789';
 
 /** A LiveKit that is away: a port that nobody listens on. */
-export const nowhere = { url: 'http://127.0.0.1:9', key: 'test-key', secret: 'a-livekit-secret-of-thirty-two-characters' };
+export const nowhere = {
+  url: 'http://127.0.0.1:9',
+  key: 'test-key',
+  secret: 'a-livekit-secret-of-thirty-two-characters',
+};
 
 /** Starts the product in this process, on a port of its own. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
@@ -53,15 +57,30 @@ export interface ProductProcess extends AsyncDisposable {
   readonly script: StartedScript;
 }
 
+export interface SpawnOptions extends ProductOptions {
+  readonly dataDir: string;
+  /** 0: any. */
+  readonly port?: number;
+}
+
 /**
- * Starts the product as a process of its own, so that it can be killed. It listens on `port` (0: any), stands on the
- * given database, and keeps its secrets in `dataDir`, which a restart needs again.
+ * Starts the product as a process of its own, so that it can be killed. It listens on `port`, stands on the given
+ * database, and keeps its secrets in `dataDir`, which a restart needs again.
  */
-export async function spawnProduct(
-  options: ProductOptions & { readonly dataDir: string; readonly port?: number },
-): Promise<ProductProcess> {
+export async function spawnProduct(options: SpawnOptions): Promise<ProductProcess> {
+  const script = launchProduct(options);
+  try {
+    return { origin: await originOf(script), script, [Symbol.asyncDispose]: () => script.kill() };
+  } catch (error) {
+    await script.kill();
+    throw error;
+  }
+}
+
+/** As `spawnProduct`, without waiting until it listens. */
+export function launchProduct(options: SpawnOptions): StartedScript {
   const livekit = options.livekit ?? nowhere;
-  const script = startScript(process.execPath, [new URL('../../src/main.ts', import.meta.url).pathname], {
+  return startScript(process.execPath, [new URL('../../src/main.ts', import.meta.url).pathname], {
     NODE_ENV: 'development',
     npm_lifecycle_event: undefined,
     PORT: String(options.port ?? 0),
@@ -74,16 +93,21 @@ export async function spawnProduct(
     LIVEKIT_API_SECRET: livekit.secret,
     ...options.env,
   });
-  const origin = await eventually(
+}
+
+/** Waits until a launched product listens. Rejects with what it has written when it ends instead. */
+export async function originOf(script: StartedScript): Promise<string> {
+  const found = await eventually(
     'the address that the start prints',
-    async () => {
+    () => {
       const line = script.lines.find((one) => one.includes('Open http'));
-      if (line === undefined && script.child.exitCode !== null) throw new Error(script.lines.join('\n'));
-      return line?.split('Open ')[1]?.trim();
+      if (line !== undefined) return { origin: line.split('Open ')[1]!.trim() };
+      return (script.child.exitCode ?? script.child.signalCode) !== null && { origin: null };
     },
     { timeout: 20_000 },
   );
-  return { origin, script, [Symbol.asyncDispose]: () => script.kill() };
+  if (found.origin === null) throw new Error(`The product has ended: ${script.lines.join('\n')}`);
+  return found.origin;
 }
 
 /** The shared LiveKit server of the tests. */

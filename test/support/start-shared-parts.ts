@@ -5,6 +5,7 @@ import { type SharedParts, shareParts } from './shared-parts.ts';
 const needs = {
   integration: ['postgres', 'redis'],
   livekit: ['postgres', 'redis', 'livekit'],
+  crash: ['postgres', 'redis', 'livekit'],
   e2e: ['postgres', 'redis', 'livekit', 'chromium'],
 } as const;
 

@@ -3,19 +3,22 @@ import type { MediaState } from './media-state.ts';
 
 /** Says what is away at the moment and that nobody has to do anything. */
 export function ConnectionBanner(props: { connection: ConnectionStatus; media: MediaState['status'] }) {
+  const reconnecting = props.connection === 'reconnecting';
+  // One sentence at a time: a server that is away says enough.
+  const media = reconnecting ? 'off' : props.media;
   return (
     <div class="banners" role="status">
-      {props.connection === 'reconnecting' && (
+      {reconnecting && (
         <p class="banner">
           <strong>Reconnecting to the server.</strong> Your place is kept; everything comes back by itself.
         </p>
       )}
-      {props.media === 'reconnecting' && (
+      {media === 'reconnecting' && (
         <p class="banner">
           <strong>Sound and picture are interrupted.</strong> Reconnecting…
         </p>
       )}
-      {props.media === 'away' && (
+      {media === 'away' && (
         <p class="banner">
           <strong>The media server cannot be reached.</strong> You are in the meeting; sound and picture start by
           themselves as soon as it answers.

@@ -36,9 +36,10 @@ export function ControlBar({ session, media, panelOpen, waiting, togglePanel }: 
   });
 
   return (
-    <footer class="controls" aria-label="Controls">
+    <div class="controls" role="toolbar" aria-label="Controls">
       <ControlButton
         label={media.microphone ? 'Mute' : 'Unmute'}
+        short={media.microphone ? 'Mute' : 'Unmute'}
         icon={media.microphone ? 'microphone' : 'microphoneOff'}
         shortcut="A"
         pressed={media.microphone}
@@ -47,6 +48,7 @@ export function ControlBar({ session, media, panelOpen, waiting, togglePanel }: 
       />
       <ControlButton
         label={media.camera ? 'Camera off' : 'Camera on'}
+        short="Camera"
         icon={media.camera ? 'camera' : 'cameraOff'}
         shortcut="C"
         pressed={media.camera}
@@ -55,6 +57,7 @@ export function ControlBar({ session, media, panelOpen, waiting, togglePanel }: 
       />
       <ControlButton
         label={media.screen ? 'Stop sharing' : 'Share screen'}
+        short={media.screen ? 'Stop' : 'Share'}
         icon="screen"
         shortcut="S"
         active={media.screen}
@@ -63,13 +66,14 @@ export function ControlBar({ session, media, panelOpen, waiting, togglePanel }: 
       />
       <ControlButton
         label={panelOpen ? 'Hide panel' : 'Show panel'}
+        short="Panel"
         icon="panel"
         shortcut="P"
         active={panelOpen}
         badge={waiting}
         act={togglePanel}
       />
-      <ControlButton label="Leave" icon="leave" shortcut="Q" danger act={toggles.KeyQ} />
-    </footer>
+      <ControlButton label="Leave" short="Leave" icon="leave" shortcut="Q" danger act={toggles.KeyQ} />
+    </div>
   );
 }

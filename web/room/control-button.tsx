@@ -1,7 +1,9 @@
 import { Icon, type IconName } from '../parts/icon.tsx';
 
 interface Props {
+  /** What a click does, in full, and in one word for below the sign. */
   readonly label: string;
+  readonly short: string;
   readonly icon: IconName;
   /** The letter that does the same with Alt. */
   readonly shortcut: string;
@@ -16,9 +18,9 @@ interface Props {
   readonly act: (() => unknown) | undefined;
 }
 
-/** One of the large round buttons below the meeting. Its words say what a click does. */
+/** One of the large round buttons below the meeting. */
 export function ControlButton(props: Props) {
-  const { label, icon, shortcut, badge = 0 } = props;
+  const { label, short, icon, shortcut, badge = 0 } = props;
   const look = [
     'control',
     props.pressed === false ? 'control-off' : '',
@@ -30,20 +32,16 @@ export function ControlButton(props: Props) {
       class={look.join(' ')}
       type="button"
       title={`${label} (Alt+${shortcut})`}
+      aria-label={badge > 0 ? `${label}, ${badge} waiting at the door` : label}
       aria-keyshortcuts={`Alt+${shortcut}`}
       disabled={props.disabled}
       onClick={() => void props.act?.()}
     >
       <span class="control-sign">
         <Icon name={icon} />
-        {badge > 0 && (
-          <span class="badge">
-            {badge}
-            <span class="read-out"> waiting at the door</span>
-          </span>
-        )}
+        {badge > 0 && <span class="badge">{badge}</span>}
       </span>
-      <span class="control-label">{label}</span>
+      <span class="control-label">{short}</span>
     </button>
   );
 }

@@ -1,9 +1,15 @@
-import type { Fact } from '#src/realtime/protocol.ts';
+import type { Fact, Participant } from '#src/realtime/protocol.ts';
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
 
 /** The last facts, newest first: number in their stream, type, who or what, when. */
 export function FactList({ facts }: { facts: readonly Fact[] }) {
+  const names = new Map(facts.flatMap(nameOf));
   if (facts.length === 0) return <p class="soft">What happens from now on appears here.</p>;
   return (
     <ol class="facts" aria-label="Last facts">
@@ -15,7 +21,7 @@ export function FactList({ facts }: { facts: readonly Fact[] }) {
           </span>
           <span class="fact-type">
             {fact.type}
-            <small>{subjectOf(fact)}</small>
+            <small>{subjectOf(fact, names)}</small>
           </span>
           <time dateTime={fact.at}>{clock.format(new Date(fact.at))}</time>
         </li>
@@ -24,12 +30,19 @@ export function FactList({ facts }: { facts: readonly Fact[] }) {
   );
 }
 
-/** The name or reason in a fact's data, if it has one. */
-function subjectOf(fact: Fact): string {
-  const { name, participant, reason, count } = fact.data as Record<string, unknown>;
+/** The name of a guest, which only the knock itself tells. */
+function nameOf({ data: { participant } }: Fact): [string, string][] {
+  if (typeof participant !== 'object' || participant === null) return [];
+  const { id, username } = participant as Participant;
+  return [[id, username]];
+}
+
+/** Whom or what a fact is about, as far as it says. */
+function subjectOf(fact: Fact, names: ReadonlyMap<string, string>): string {
+  const { name, participant, reason, count } = fact.data;
   if (typeof name === 'string') return name;
-  const username = typeof participant === 'object' && participant !== null && 'username' in participant;
-  if (username) return String((participant as { username: unknown }).username);
-  if (typeof count === 'number') return `${count} people`;
+  const knocked = nameOf(fact)[0]?.[1] ?? names.get(String(participant));
+  if (knocked !== undefined) return knocked;
+  if (typeof count === 'number') return count === 1 ? '1 guest' : `${count} guests`;
   return typeof reason === 'string' ? reason : '';
 }

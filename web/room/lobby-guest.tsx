@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { WaitingGuest } from '#src/realtime/protocol.ts';
 import { Avatar } from '../parts/avatar.tsx';
+import { Icon } from '../parts/icon.tsx';
 
 interface Props {
   readonly guest: WaitingGuest;
@@ -36,13 +37,14 @@ export function LobbyGuest({ guest, decide }: Props) {
           Let in
         </button>
         <button
-          class="button button-small"
+          class="button button-small button-icon"
           type="button"
           disabled={busy}
+          title="Refuse"
           aria-label={`Refuse ${username}`}
           onClick={() => void answer(false)}
         >
-          Refuse
+          <Icon name="close" />
         </button>
       </span>
     </li>

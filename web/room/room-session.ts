@@ -21,6 +21,9 @@ export interface RoomSession {
   close(): void;
 }
 
+/** Seconds until a request that may pass later is tried again. */
+const retrySeconds = 3;
+
 /** Somebody's visit to one room, from the door to the way out. */
 export function openRoomSession(slug: string): RoomSession {
   let access: LiveKitAccess | null = null;
@@ -39,6 +42,8 @@ export function openRoomSession(slug: string): RoomSession {
     facts: [],
     media: noMedia,
   });
+  /** The last entries that were told, also before the room of the page is known. */
+  const entries = new Map<string, Entry>();
   let username: string | undefined;
   let held: HeldMedia | null = null;
   let watch: Watch | null = null;
@@ -56,7 +61,10 @@ export function openRoomSession(slug: string): RoomSession {
       if (room.id === null) return fail(new ClientError('not_found', 'There is no such room.'));
       change({ room, me });
       if (me !== null) await enter();
-      else if (at() === 'loading') go({ at: 'naming' });
+      else go({ at: 'naming' });
+      // Somebody who knocked before has the place still.
+      const entry = entries.get(room.id);
+      if (entry !== undefined) told(entry);
     } catch (thrown) {
       fail(thrown);
     }
@@ -64,11 +72,14 @@ export function openRoomSession(slug: string): RoomSession {
 
   function fail(thrown: unknown): void {
     const error = thrown instanceof ClientError ? thrown : new ClientError('internal', 'Something went wrong.');
-    go({ at: 'failed', code: error.code, message: error.message });
+    out({ at: 'failed', code: error.code, message: error.message });
+    if (!isPassing(error)) return;
+    setTimeout(() => at() === 'failed' && void enter(), (error.retryAfter ?? retrySeconds) * 1000);
   }
 
   async function enter(name = username): Promise<void> {
     const { room } = state.get();
+    if (closed) return;
     if (room === null || room.id === null) return load();
     username = name;
     go({ at: 'entering' });
@@ -80,9 +91,9 @@ export function openRoomSession(slug: string): RoomSession {
   }
 
   function follow(ack: EnterAck): void {
-    if (ack.status === 'accepted') return begin(ack.livekit ?? null);
-    if (ack.status === 'denied') return out({ at: 'denied', banned: ack.reason === 'banned' });
-    go({ at: 'waiting', position: ack.position, hostPresent: ack.host_present });
+    if (ack.status === 'accepted') begin(ack.livekit ?? null);
+    else if (ack.status === 'denied') out({ at: 'denied', banned: ack.reason === 'banned' });
+    else go({ at: 'waiting', position: ack.position, hostPresent: ack.host_present });
   }
 
   function begin(given: LiveKitAccess | null): void {
@@ -105,7 +116,7 @@ export function openRoomSession(slug: string): RoomSession {
   async function freshAccess(): Promise<LiveKitAccess | null> {
     const id = state.get().room?.id ?? slug;
     const ack = await client.enter(id, username).catch((thrown: unknown) => {
-      if (!isPassing(thrown)) out({ at: 'denied', banned: false });
+      if (!isPassing(thrown)) fail(thrown);
       throw thrown;
     });
     if (ack.status !== 'accepted') {
@@ -119,13 +130,17 @@ export function openRoomSession(slug: string): RoomSession {
   }
 
   function heard(event: WatchChange): void {
-    if (event.kind === 'ended') return change({ watchEnded: event.code });
+    if (event.kind === 'ended') {
+      change({ watchEnded: event.code });
+      return;
+    }
     const facts = event.kind === 'fact' ? [event.fact, ...state.get().facts].slice(0, keptFacts) : state.get().facts;
     change({ view: event.view, facts, watchEnded: null });
   }
 
   function told(entry: Entry): void {
     const { room, stage } = state.get();
+    entries.set(entry.room, entry);
     if (entry.room !== room?.id) return;
     if (entry.status === 'accepted') {
       if (stage.at === 'waiting' || stage.at === 'entering' || stage.at === 'meeting') begin(entry.livekit ?? null);
@@ -133,10 +148,16 @@ export function openRoomSession(slug: string): RoomSession {
       if (stage.at === 'naming') username ??= entry.participant.username;
       const hostPresent = stage.at === 'waiting' ? stage.hostPresent : true;
       if (stage.at === 'waiting' || stage.at === 'naming') go({ at: 'waiting', position: entry.position, hostPresent });
-    } else if (stage.at === 'waiting' || (stage.at === 'meeting' && entry.reason !== 'left')) {
+    } else if (stage.at === 'waiting' || (stage.at === 'meeting' && !isMending(entry))) {
       if (entry.status === 'denied') out({ at: 'denied', banned: false });
       else out({ at: 'ended', reason: entry.reason ?? 'left' });
     }
+  }
+
+  /** Whether an entry ended only because the line to LiveKit is lost: entering again tells what became of it. */
+  function isMending({ status, reason }: Entry): boolean {
+    if (status !== 'ended') return false;
+    return reason === 'left' || (reason === 'meeting_ended' && state.get().media.status !== 'connected');
   }
 
   /** Takes down what belongs to being in the meeting and shows why. */

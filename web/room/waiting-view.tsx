@@ -11,8 +11,8 @@ interface Props {
 export function WaitingView({ room, position, hostPresent, leave }: Props) {
   return (
     <section class="card door-card waiting" aria-labelledby="waiting-title">
-      <div class="door-sign" aria-hidden="true">
-        <svg viewBox="0 0 32 32">
+      <div class="door-sign">
+        <svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
           <path d="M9 26V14a7 7 0 0 1 14 0v12" />
           <circle cx="18.6" cy="19" r="1.5" />
         </svg>

@@ -52,7 +52,9 @@ export class SharedTables1700000000001 implements MigrationInterface {
         pin_code varchar constraint meet_room_pin_code_key unique
       )`);
     await runner.query('create index if not exists meet_room_slug_like on meet_room (slug varchar_pattern_ops)');
-    await runner.query('create index if not exists meet_room_pin_code_like on meet_room (pin_code varchar_pattern_ops)');
+    await runner.query(
+      'create index if not exists meet_room_pin_code_like on meet_room (pin_code varchar_pattern_ops)',
+    );
     await runner.query(`
       create table if not exists meet_resource_access (
         id uuid primary key,

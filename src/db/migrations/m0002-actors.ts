@@ -145,7 +145,12 @@ export class Actors1700000000002 implements MigrationInterface {
     await runner.query(
       `create index guest_held on greenroom.guest (replica) where replica is not null and status = 'waiting'`,
     );
+    await runner.query(
+      `create index guest_let_go on greenroom.guest (room) where replica is null and status = 'waiting'`,
+    );
+    await runner.query(`create index guest_knocked on greenroom.guest (knocked_at) where status = 'waiting'`);
     await runner.query('create index guest_id on greenroom.guest (id)');
+    await runner.query('create index guest_user on greenroom.guest (user_id) where user_id is not null');
     await runner.query('create index guest_ended on greenroom.guest (ended_at) where ended_at is not null');
 
     // The answer that was given to a request, for its repetition. Without tokens: those are minted anew.

@@ -1,0 +1,58 @@
+import { decodeJwt } from 'jose';
+import type { GuestEntry } from './guest-entries.ts';
+import type { Entry, Fact, LiveKitAccess, WaitingGuest } from './protocol.ts';
+import { placeOf, type RealtimeServer, type RealtimeSocket, waitingIn } from './realtime-parts.ts';
+
+/** What a guest was told last of their entry. */
+export interface Told {
+  readonly status: Entry['status'] | null;
+  /** The last fact of the lobby that it takes into account. */
+  readonly head: number;
+}
+
+/** A knock number that left, and the number of the fact that said so. */
+export interface Left {
+  readonly fact: number;
+  readonly number: number;
+}
+
+/** A knock is told to all tabs of the guest by what its fact says, in its turn: what left before does not count. */
+export function tellKnock(io: RealtimeServer, guests: Map<string, Told>, { room, number: head, data }: Fact): void {
+  const { participant, number, position } = data as unknown as WaitingGuest;
+  const entry: Entry = { room, status: 'waiting', participant, number, position };
+  if (guests.has(participant.id)) pushEntry(io, guests, { guest: participant.id, entry, head });
+}
+
+/** Tells those who wait which numbers left; those whose place was told since hear only of what came after that. */
+export function tellLeft(io: RealtimeServer, room: string, guests: Map<string, Told>, left: readonly Left[]): void {
+  const late = [...guests].filter(([, { head }]) => head >= left[0]!.fact);
+  const told = (since: number) => left.filter(({ fact }) => fact > since).map(({ number }) => number);
+  io.local
+    .to(waitingIn(room))
+    .except(late.map(([guest]) => placeOf(room, guest)))
+    .emit('lobby:moved', { room, left: told(0) });
+  for (const [guest, { head, status }] of late) {
+    const own = status === 'waiting' ? told(head) : [];
+    if (own.length > 0) io.local.to(placeOf(room, guest)).emit('lobby:moved', { room, left: own });
+  }
+}
+
+/** Sends a guest's entry to every socket here that holds the place; who is let in is a participant on it from now on. */
+export function pushEntry(io: RealtimeServer, guests: Map<string, Told>, { guest, entry, head }: GuestEntry): void {
+  const { room, status } = entry;
+  const place = placeOf(room, guest);
+  guests.set(guest, { status, head });
+  const sockets = [...(io.sockets.adapter.rooms.get(place) ?? [])].flatMap((id) => io.sockets.sockets.get(id) ?? []);
+  for (const socket of sockets) {
+    if (entry.livekit !== undefined) becomeParticipant(socket, entry.livekit);
+    if (status === 'waiting') socket.join(waitingIn(room));
+    else socket.leave(waitingIn(room));
+    socket.emit('entry', entry);
+  }
+}
+
+/** From now on this connection speaks for the participant whose token it was given. */
+export function becomeParticipant(socket: RealtimeSocket, { room, token }: LiveKitAccess): void {
+  const { sub = '', exp = 0 } = decodeJwt(token);
+  socket.data.speaker = { ...socket.data.speaker, participant: { identity: sub, room, exp } };
+}

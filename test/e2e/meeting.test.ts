@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '#test/support/eventually.ts';
+import { type FreshDatabase, freshDatabase } from '#test/support/fresh-database.ts';
+import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
+import { type ProductProcess, sharedLiveKit, spawnProduct } from '#test/support/start-product.ts';
+import { makeTestFolder } from '#test/support/test-folder.ts';
+import { writeFakeCamera } from './fake-camera.ts';
+import { createRoom, hears, isTold, knock, launchBrowser, sees, tile, type Visitor, visit } from './people.ts';
+
+let folder: Awaited<ReturnType<typeof makeTestFolder>>;
+let database: FreshDatabase;
+let product: ProductProcess;
+let webhooks: AsyncDisposable;
+let hostBrowser: Browser;
+let guestBrowser: Browser;
+
+beforeAll(async () => {
+  folder = await makeTestFolder();
+  const [hostCamera, guestCamera] = [join(folder.path, 'host.y4m'), join(folder.path, 'guest.y4m')];
+  await writeFakeCamera(hostCamera, { wall: [196, 208, 198], person: [46, 92, 74] });
+  await writeFakeCamera(guestCamera, { wall: [214, 203, 186], person: [134, 84, 58] });
+  database = await freshDatabase();
+  product = await spawnProduct({
+    databaseUrl: database.url,
+    dataDir: folder.path,
+    livekit: sharedLiveKit(),
+    env: { GREENROOM_WEB: 'true' },
+  });
+  webhooks = await receiveWebhooks(`${product.origin}/api/v1.0/rooms/webhooks-livekit/`);
+  [hostBrowser, guestBrowser] = await Promise.all([launchBrowser(hostCamera), launchBrowser(guestCamera)]);
+});
+
+afterAll(async () => {
+  await Promise.all([hostBrowser?.close(), guestBrowser?.close()]);
+  await webhooks?.[Symbol.asyncDispose]();
+  await product?.[Symbol.asyncDispose]();
+  await database?.[Symbol.asyncDispose]();
+  await folder?.[Symbol.asyncDispose]();
+});
+
+/** The README's picture, taken when the guest's film has its full size. */
+async function takeScreenshot(host: Visitor): Promise<void> {
+  const video = tile(host, 'Ben Okri').locator('video');
+  await eventually(
+    'the large picture of the guest',
+    () => video.evaluate((element: HTMLVideoElement) => element.videoWidth >= 640),
+    { timeout: 30_000 },
+  );
+  await host.page.mouse.move(0, 0);
+  await host.page.screenshot({ path: 'docs/meeting.png', animations: 'disabled' });
+}
+
+describe('a meeting in two browsers', () => {
+  it('goes from the knock to the way out', async () => {
+    const host = await visit(hostBrowser, product.origin);
+    const address = await createRoom(host, 'Weekly tea');
+    await sees(host, 'Ada Lovelace (you)');
+    await host.page.locator('.region[data-region="meeting"][data-state="active"]').waitFor();
+
+    const guest = await visit(guestBrowser, address);
+    expect(await knock(guest, 'Ben Okri')).toBe('You are next.');
+    const other = await visit(guestBrowser, address);
+    expect(await knock(other, 'Cleo Vance')).toBe('You are number 2 in the queue.');
+
+    await host.page.getByText('Number 2').waitFor();
+    await host.page.getByRole('button', { name: 'Let Ben Okri in' }).click();
+    await other.page.getByText('You are next.').waitFor();
+    await Promise.all([sees(host, 'Ben Okri'), sees(guest, 'Ada Lovelace'), hears(host), hears(guest)]);
+    await isTold(host, 'guest.admitted');
+    await isTold(host, 'participant.joined');
+    if (process.env.UPDATE_SCREENSHOT === '1') await takeScreenshot(host);
+
+    await guest.page.keyboard.press('Alt+KeyA');
+    await tile(host, 'Ben Okri').getByText('Muted:').waitFor();
+
+    await host.page.getByRole('button', { name: 'Refuse Cleo Vance' }).click();
+    await other.page.getByRole('heading', { name: 'You were not let in' }).waitFor();
+    await isTold(host, 'guest.denied');
+
+    await guest.page.getByRole('button', { name: 'Leave' }).click();
+    await guest.page.getByRole('heading', { name: 'You left' }).waitFor();
+    await tile(host, 'Ben Okri').waitFor({ state: 'detached' });
+    await isTold(host, 'participant.left');
+    expect([...host.faults, ...guest.faults, ...other.faults]).toEqual([]);
+  });
+});

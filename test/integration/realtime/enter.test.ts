@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyAccess } from '#src/livekit/access-token.ts';
+import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
+import { nowhere } from '#test/support/start-product.ts';
+
+describe('room:enter', () => {
+  let scene: RealtimeScene;
+  beforeAll(async () => {
+    scene = await startRealtimeScene();
+  });
+  afterAll(() => scene[Symbol.asyncDispose]());
+
+  it('lets in at once who is entitled, with a token of their own', async () => {
+    const { room: open } = await scene.host('public');
+    const { room: trusted } = await scene.host('trusted');
+    const { room: closed } = await scene.host('restricted');
+    const member = await scene.people.newPerson('Max Member');
+    await scene.people.setRole(closed, member, 'member');
+
+    const anonymous = await (await scene.connect()).get('room:enter', { room: open, username: 'Ann' });
+    expect(anonymous).toMatchObject({ status: 'accepted', participant: { username: 'Ann' }, host_present: false });
+    expect(anonymous.livekit).toMatchObject({ room: open, url: nowhere.url });
+    expect(await verifyAccess(nowhere, anonymous.livekit!.token)).toMatchObject({
+      identity: anonymous.participant.id,
+      name: 'Ann',
+      room: open,
+    });
+
+    const wire = await scene.connect({ cookie: member.cookie });
+    for (const room of [trusted, closed]) {
+      const ack = await wire.get('room:enter', { room });
+      expect(ack).toMatchObject({ status: 'accepted', participant: { id: member.sub, username: 'Max Member' } });
+      expect(ack).not.toHaveProperty('guest');
+      expect(await verifyAccess(nowhere, ack.livekit!.token)).toMatchObject({ identity: member.sub, room });
+    }
+  });
+
+  it('has everybody else knock, without a token', async () => {
+    const { room: trusted } = await scene.host('trusted');
+    const { room: closed } = await scene.host('restricted');
+    const stranger = await scene.people.newPerson('Stan Stranger');
+    for (const [room, cookie] of [
+      [trusted, undefined],
+      [closed, undefined],
+      [closed, stranger.cookie],
+    ] as const) {
+      const ack = await (await scene.connect(cookie === undefined ? {} : { cookie })).get('room:enter', { room });
+      expect(ack.status).toBe('waiting');
+      expect(ack.participant.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      expect(ack).not.toHaveProperty('livekit');
+    }
+  });
+
+  it('takes the slug, and the uuid in any spelling', async () => {
+    const { room } = await scene.host();
+    const wire = await scene.connect();
+    const first = await wire.get('room:enter', { room });
+    for (const name of [`room-${room}`, room.toUpperCase(), `{${room.replaceAll('-', '')}}`]) {
+      const again = await wire.get('room:enter', { room: name });
+      expect([again.participant.id, again.number], name).toEqual([first.participant.id, first.number]);
+    }
+  });
+
+  it('says not_found for a room that is not there', async () => {
+    const wire = await scene.connect();
+    for (const room of [randomUUID(), 'nowhere', '!!!']) {
+      expect(await wire.ask('room:enter', { room }), room).toMatchObject({ ok: false, code: 'not_found' });
+    }
+  });
+
+  it('keeps place and id of the same guest, in two tabs and after a reconnect', async () => {
+    const { room } = await scene.host();
+    const first = await scene.connect();
+    const knocked = await first.get('room:enter', { room, username: 'Gus' });
+    expect(knocked.guest).toMatch(new RegExp(`^${knocked.participant.id}\\.`));
+    const again = await first.get('room:enter', { room });
+    const tab = await scene.connect({ auth: { guest: knocked.guest } });
+    const inTab = await tab.get('room:enter', { room, username: 'Another Name' });
+    first.socket.disconnect();
+    tab.socket.disconnect();
+    const back = await (await scene.connect({ auth: { guest: knocked.guest } })).get('room:enter', { room });
+    const inCookie = await scene.connect({ cookie: `greenroom_guest=${knocked.guest}` });
+    for (const ack of [again, inTab, back, await inCookie.get('room:enter', { room })]) {
+      expect(ack).toMatchObject({
+        status: 'waiting',
+        participant: knocked.participant,
+        number: knocked.number,
+        position: 1,
+      });
+      expect(ack).not.toHaveProperty('guest');
+    }
+  });
+
+  it('is one guest at the door for an account in two browsers', async () => {
+    const { room } = await scene.host();
+    const { room: other } = await scene.host();
+    const person = await scene.people.newPerson();
+    const [one, two] = [await scene.connect({ cookie: person.cookie }), await scene.connect({ cookie: person.cookie })];
+    const first = await one.get('room:enter', { room });
+    const second = await two.get('room:enter', { room });
+    expect(second.participant).toEqual(first.participant);
+    expect(second.number).toBe(first.number);
+    expect(first).not.toHaveProperty('guest');
+    expect(first.participant.id).not.toBe(person.sub);
+    // Hosts of two rooms cannot tell that it is the same account.
+    expect((await one.get('room:enter', { room: other })).participant.id).not.toBe(first.participant.id);
+  });
+
+  it('cleans the name', async () => {
+    const { room } = await scene.host();
+    const nameOf = async (username: string) =>
+      (await (await scene.connect()).get('room:enter', { room, username })).participant.username;
+    expect(await nameOf('  Eve \u202egnp.exe\u0000\n ')).toBe('Eve gnp.exe');
+    expect(await nameOf('\u0007')).toBe('Anonymous');
+    expect(await nameOf('a\ud800b')).toBe('a\ufffdb');
+    expect(await nameOf('é'.repeat(300))).toBe('é'.repeat(255));
+  });
+
+  it('counts places exactly, by the order of the knocks', async () => {
+    const { room, wire: host } = await scene.host();
+    const guests = await Promise.all(
+      Array.from({ length: 12 }, async () => (await scene.connect()).get('room:enter', { room })),
+    );
+    const byNumber = guests.toSorted((a, b) => a.number! - b.number!);
+    expect(byNumber.map(({ position }) => position)).toEqual(byNumber.map((_, index) => index + 1));
+    await host.get('lobby:decide', { room, participant_id: byNumber[2]!.participant.id, allow_entry: false });
+    const fourth = await scene.connect({ auth: { guest: byNumber[3]!.guest } });
+    expect(await fourth.get('room:enter', { room })).toMatchObject({ position: 3, number: byNumber[3]!.number });
+    expect(await (await scene.connect()).get('room:enter', { room })).toMatchObject({ position: 12 });
+  });
+
+  it('says whether a host watches', async () => {
+    const { room, wire: host } = await scene.host();
+    const guest = await scene.connect();
+    expect((await guest.get('room:enter', { room })).host_present).toBe(false);
+    await host.get('room:watch', { room });
+    expect((await guest.get('room:enter', { room })).host_present).toBe(true);
+    host.socket.disconnect();
+    await expect
+      .poll(async () => (await guest.get('room:enter', { room })).host_present, { message: 'the host is gone' })
+      .toBe(false);
+  });
+
+  it('finds out when the notes of who watches are wrong', async () => {
+    const { room, wire: host } = await scene.host();
+    const { room: unwatched } = await scene.host();
+    await host.get('room:watch', { room });
+    await scene.people.pool.query('update greenroom.host_watch set room = $2 where room = $1', [room, unwatched]);
+    await scene.product.app.realtime.lookRound();
+    const present = async (where: string) =>
+      (await (await scene.connect()).get('room:enter', { room: where })).host_present;
+    expect(await Promise.all([present(room), present(unwatched)])).toEqual([true, false]);
+  });
+
+  it('answers a repeated request as the first, and changes nothing', async () => {
+    const { room } = await scene.host();
+    const id = randomUUID();
+    const guest = await scene.connect();
+    const first = await guest.get('room:enter', { room, id, username: 'Gus' });
+    expect(await guest.get('room:enter', { room, id, username: 'Gus' })).toEqual(first);
+    // The connection broke before the answer: nobody knows the credential yet.
+    expect(await (await scene.connect()).get('room:enter', { room, id, username: 'Gus' })).toEqual(first);
+    const { rows } = await scene.people.pool.query(
+      'select (select count(*)::int from greenroom.guest where room = $1) as guests, waiting, lobby_head::int as head from greenroom.stream where room = $1',
+      [room],
+    );
+    expect(rows).toEqual([{ guests: 1, waiting: 1, head: 1 }]);
+  });
+
+  it('takes two of the same request at once for one', async () => {
+    const { room } = await scene.host();
+    const id = randomUUID();
+    const wires = await Promise.all(Array.from({ length: 6 }, () => scene.connect()));
+    const acks = await Promise.all(wires.map((wire) => wire.get('room:enter', { room, id })));
+    for (const ack of acks) expect(ack).toEqual(acks[0]);
+    expect(acks[0]).toMatchObject({ status: 'waiting', position: 1 });
+  });
+
+  it('mints the token of a repeated answer anew, only while the right still stands', async () => {
+    const { room, wire: host } = await scene.host();
+    const guest = await scene.connect();
+    const { participant } = await guest.get('room:enter', { room });
+    await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: true });
+    const id = randomUUID();
+    const accepted = await guest.get('room:enter', { room, id });
+    expect(accepted).toMatchObject({ status: 'accepted', participant, livekit: { room } });
+    const { rows } = await scene.people.pool.query('select ack::text from greenroom.ack where id = $1', [id]);
+    expect(rows[0].ack).not.toContain('token');
+    expect(await guest.get('room:enter', { room, id })).toMatchObject({ status: 'accepted', livekit: { room } });
+
+    await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: false });
+    const after = await guest.get('room:enter', { room, id });
+    expect(after).not.toHaveProperty('livekit');
+  });
+});

@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyAccess } from '#src/livekit/access-token.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
+import { postWebhook, webhookBody } from '#test/support/signed-webhook.ts';
+import { nowhere } from '#test/support/start-product.ts';
+import type { Wire } from '#test/support/wire.ts';
+
+describe('a guest hears of their entry', () => {
+  let scene: RealtimeScene;
+  beforeAll(async () => {
+    scene = await startRealtimeScene();
+  });
+  afterAll(() => scene[Symbol.asyncDispose]());
+
+  const knock = async (room: string) => {
+    const wire = await scene.connect();
+    const ack = await wire.get('room:enter', { room });
+    return { wire, ...ack, guest: ack.guest! };
+  };
+  const entriesOf = (wire: Wire) => wire.heard('entry').map(({ status }) => status);
+  const guestRow = async (room: string, guest: string) => {
+    const { rows } = await scene.people.pool.query(
+      'select status, reason, replica from greenroom.guest where room = $1 and id = $2',
+      [room, guest],
+    );
+    return rows[0];
+  };
+  const tellProduct = async (event: string, room: string, fields: object = {}) => {
+    const body = webhookBody(event, { room: { name: room, sid: `RM_${room}` }, ...fields });
+    expect((await postWebhook(scene.product.origin, nowhere, body)).status).toBe(200);
+  };
+  const startMeeting = (room: string) =>
+    tellProduct('participant_joined', room, {
+      participant: { sid: `PA_${room}`, identity: 'someone', name: 'Some One' },
+    });
+
+  it('at once after a connection with the credential, before anything else', async () => {
+    const { room } = await scene.host();
+    const { room: other } = await scene.host();
+    const first = await knock(room);
+    await first.wire.get('room:enter', { room: other });
+    const tab = await scene.connect({ auth: { guest: first.guest } });
+    await eventually('an entry for each room in which the guest knocked', () => tab.heard('entry').length === 2);
+    expect(tab.arrived).toEqual(['entry', 'entry']);
+    const own = tab.heard('entry').find((entry) => entry.room === room);
+    const { participant, number } = first;
+    expect(own).toEqual({ room, status: 'waiting', participant, number, position: 1 });
+  });
+
+  it('in every tab, with a token in each that holds only when it is accepted', async () => {
+    const { room, wire: host } = await scene.host();
+    const first = await knock(room);
+    const tab = await scene.connect({ auth: { guest: first.guest } });
+    await tab.hears('entry', 'the first entry of the second tab');
+    const { participant } = first;
+    await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: false });
+    for (const wire of [first.wire, tab]) {
+      await wire.hears('entry', 'the denial', ({ status }) => status === 'denied');
+    }
+    await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: true });
+    for (const wire of [first.wire, tab]) {
+      await wire.hears('entry', 'the admission', ({ status }) => status === 'accepted');
+      const denied = wire.heard('entry').find(({ status }) => status === 'denied');
+      expect(denied).toEqual({ room, status: 'denied', participant });
+      const { livekit } = wire.heard('entry').at(-1)!;
+      expect(livekit).toMatchObject({ room, url: nowhere.url });
+      expect(await verifyAccess(nowhere, livekit!.token)).toMatchObject({
+        identity: participant.id,
+        name: participant.username,
+        room,
+      });
+      // Whoever receives the token is a participant on this connection from then on.
+      expect(await wire.ask('room:watch', { room })).toMatchObject({ ok: true, role: 'participant' });
+    }
+    // Their own knock, and where they stand once more when the second tab came.
+    expect(entriesOf(first.wire)).toEqual(['waiting', 'waiting', 'denied', 'accepted']);
+    expect(entriesOf(tab)).toEqual(['waiting', 'denied', 'accepted']);
+    const later = await scene.connect({ auth: { guest: first.guest } });
+    expect(await later.hears('entry', 'where the guest stands')).toMatchObject({
+      status: 'accepted',
+      livekit: { room },
+    });
+  });
+
+  it('in a tab that was connected before another one knocked', async () => {
+    const { room } = await scene.host();
+    const { room: other, wire: otherHost } = await scene.host();
+    const first = await knock(room);
+    const tab = await scene.connect({ auth: { guest: first.guest } });
+    await tab.hears('entry', 'the first entry of the second tab');
+    const { participant } = await first.wire.get('room:enter', { room: other });
+    await tab.hears('entry', 'the knock of the other tab', (entry) => entry.room === other);
+    await otherHost.get('lobby:decide', { room: other, participant_id: participant.id, allow_entry: true });
+    await tab.hears('entry', 'the admission', (entry) => entry.room === other && entry.status === 'accepted');
+  });
+
+  it('in a tab when another one knocks again', async () => {
+    const { room, wire: host } = await scene.host();
+    const first = await knock(room);
+    const tab = await scene.connect({ auth: { guest: first.guest } });
+    await host.get('lobby:decide', { room, participant_id: first.participant.id, allow_entry: false });
+    await tab.hears('entry', 'the denial', ({ status }) => status === 'denied');
+    await scene.people.hurryGuest(room, first.participant.id);
+    const again = await eventually('that the guest may knock again', async () => {
+      const ack = await first.wire.get('room:enter', { room });
+      return ack.status === 'waiting' && ack;
+    });
+    const entry = await tab.hears('entry', 'the new knock', ({ number }) => number === again.number);
+    expect(entry).toMatchObject({ status: 'waiting', position: 1 });
+  });
+
+  it('as an account too, in each browser and after a reconnect', async () => {
+    const { room, wire: host } = await scene.host();
+    const person = await scene.people.newPerson();
+    const first = await scene.connect({ cookie: person.cookie });
+    const { participant } = await first.get('room:enter', { room });
+    first.socket.disconnect();
+    await eventually('that the place is nobody’s', async () => (await guestRow(room, participant.id)).replica === null);
+    const back = await scene.connect({ cookie: person.cookie });
+    expect(await back.hears('entry', 'where the account stands')).toMatchObject({ status: 'waiting', participant });
+    await eventually(
+      'that the place is held again',
+      async () => (await guestRow(room, participant.id)).replica !== null,
+    );
+    await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: true });
+    const { livekit } = await back.hears('entry', 'the admission', ({ status }) => status === 'accepted');
+    expect(await verifyAccess(nowhere, livekit!.token)).toMatchObject({ identity: person.sub, room });
+  });
+
+  it('when everybody is admitted, and not again when others are', async () => {
+    const { room, wire: host } = await scene.host();
+    const first = await knock(room);
+    await host.get('lobby:admit-all', { room });
+    await first.wire.hears('entry', 'the admission', ({ status }) => status === 'accepted');
+    const second = await knock(room);
+    await host.get('lobby:admit-all', { room });
+    await second.wire.hears('entry', 'the second admission', ({ status }) => status === 'accepted');
+    expect(entriesOf(first.wire)).toEqual(['waiting', 'accepted']);
+  });
+
+  it('of the end of the meeting, whether they wait or were let in', async () => {
+    const { room, wire: host } = await scene.host();
+    await startMeeting(room);
+    const [waiting, admitted] = [await knock(room), await knock(room)];
+    await host.get('lobby:decide', { room, participant_id: admitted.participant.id, allow_entry: true });
+    await tellProduct('room_finished', room);
+    for (const { wire, participant } of [waiting, admitted]) {
+      const ended = await wire.hears('entry', 'the end of the meeting', ({ status }) => status === 'ended');
+      expect(ended).toEqual({ room, status: 'ended', reason: 'meeting_ended', participant });
+    }
+    expect((await host.get('lobby:list', { room, after: 0 })).guests).toEqual([]);
+    // The next meeting is a new matter.
+    expect(await waiting.wire.get('room:enter', { room })).toMatchObject({ status: 'waiting', position: 1 });
+  });
+
+  it('of the end of the longest wait', async () => {
+    const { room } = await scene.host();
+    const { wire, participant } = await knock(room);
+    await scene.people.hurryGuest(room, participant.id);
+    const ended = await wire.hears('entry', 'the end of the wait', ({ status }) => status === 'ended');
+    expect(ended).toEqual({ room, status: 'ended', reason: 'expired', participant });
+  });
+
+  it('of leaving, in every tab', async () => {
+    const { room } = await scene.host();
+    const first = await knock(room);
+    const tab = await scene.connect({ auth: { guest: first.guest } });
+    await tab.hears('entry', 'the first entry of the second tab');
+    await first.wire.get('room:leave', { room });
+    for (const wire of [first.wire, tab]) {
+      const ended = await wire.hears('entry', 'the end by leaving', ({ status }) => status === 'ended');
+      expect(ended).toMatchObject({ reason: 'left', participant: first.participant });
+    }
+  });
+
+  it('and keeps the place for a moment after the last connection closed', async () => {
+    const { room, wire: host } = await scene.host();
+    await host.get('room:watch', { room });
+    const { wire, participant, number, guest } = await knock(room);
+    const tab = await scene.connect({ auth: { guest } });
+    await tab.hears('entry', 'the first entry of the second tab');
+    wire.socket.disconnect();
+    tab.socket.disconnect();
+    await eventually('that the place is nobody’s', async () => (await guestRow(room, participant.id)).replica === null);
+    const back = await scene.connect({ auth: { guest } });
+    expect(await back.hears('entry', 'the same place')).toMatchObject({ status: 'waiting', number, position: 1 });
+    await eventually(
+      'that the place is held again',
+      async () => (await guestRow(room, participant.id)).replica !== null,
+    );
+
+    back.socket.disconnect();
+    await eventually('that the place is nobody’s', async () => (await guestRow(room, participant.id)).replica === null);
+    await scene.people.hurryGuest(room, participant.id);
+    const gone = await host.hears('fact', 'the end of the place', ({ type }) => type === 'guest.gone');
+    expect(gone.data).toEqual({ participant: participant.id, number, reason: 'expired' });
+    expect(await guestRow(room, participant.id)).toMatchObject({ status: 'gone', reason: 'expired' });
+  });
+
+  it('of moving up: those who came earlier have left', async () => {
+    const { room, wire: host } = await scene.host();
+    const guests = [await knock(room), await knock(room), await knock(room)];
+    const [one, two, three] = guests as [(typeof guests)[0], (typeof guests)[0], (typeof guests)[0]];
+    await host.get('lobby:decide', { room, participant_id: one.participant.id, allow_entry: true });
+    await two.wire.get('room:leave', { room });
+    // Knocks after the others left: none of them counts twice.
+    const four = await knock(room);
+    expect(four.position).toBe(2);
+    await eventually(
+      'what left before the third',
+      () => three.wire.heard('lobby:moved').flatMap(({ left }) => left).length === 2,
+    );
+    expect(three.wire.heard('lobby:moved').flatMap(({ left }) => left)).toEqual([one.number, two.number]);
+    await three.wire.get('room:leave', { room });
+    await four.wire.hears('lobby:moved', 'what left before the fourth', ({ left }) => left.includes(three.number!));
+    expect(four.wire.heard('lobby:moved').flatMap(({ left }) => left)).toEqual([three.number]);
+    expect(one.wire.heard('lobby:moved')).toEqual([]);
+  });
+});

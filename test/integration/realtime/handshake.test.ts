@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LiveKitKeys, mintAccess } from '#src/livekit/access-token.ts';
+import { guestCredential } from '#src/lobby/guest-credential.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
+import { nowhere, testSecret } from '#test/support/start-product.ts';
+
+describe('the handshake', () => {
+  let scene: RealtimeScene;
+  beforeAll(async () => {
+    scene = await startRealtimeScene();
+  });
+  afterAll(() => scene[Symbol.asyncDispose]());
+
+  const mint = async (room: string, seconds: number, secret = nowhere.secret) => {
+    const keys: LiveKitKeys = { ...nowhere, secret, publicUrl: nowhere.url, defaultSources: [] };
+    const holder = { identity: randomUUID(), name: 'Pat', role: null, authenticated: false } as const;
+    return (await mintAccess(keys, holder, { name: room, configuration: {} }, seconds)).token;
+  };
+
+  it('refuses an explicit credential that does not hold, and says which way', async () => {
+    const guest = randomUUID();
+    const wrong = guestCredential('another secret', guest);
+    const right = guestCredential(testSecret, guest);
+    // The identity is seen by hosts and by everybody in the meeting: it is no credential.
+    const stolen = [
+      guest,
+      `${guest}.`,
+      right.slice(0, -1),
+      right.toUpperCase(),
+      `${right}.x`,
+      wrong,
+      '',
+      5,
+      {},
+      [right],
+    ];
+    for (const value of stolen) {
+      await expect(scene.connect({ auth: { guest: value } }), String(value)).rejects.toThrow('invalid_credential');
+    }
+    const room = randomUUID();
+    const tokens = [
+      await mint(room, 60, 'a-secret-of-somebody-else-32-characters'),
+      `${await mint(room, 60)}x`,
+      'x',
+      7,
+      {},
+    ];
+    for (const token of tokens) {
+      await expect(scene.connect({ auth: { token } }), String(token)).rejects.toThrow('invalid_credential');
+    }
+    await expect(scene.connect({ auth: { token: await mint(room, -120) } })).rejects.toThrow('expired_credential');
+    for (const auth of [{ guest: right }, { token: await mint(room, 60) }, { guest: null, token: null }, {}]) {
+      expect((await scene.connect({ auth })).socket.connected).toBe(true);
+    }
+  });
+
+  it('takes no foreign LiveKit token for one of ours: another issuer, no room, no algorithm', async () => {
+    const room = randomUUID();
+    const token = await mint(room, 60);
+    const [header, payload] = token.split('.') as [string, string];
+    const none = Buffer.from('{"alg":"none"}').toString('base64url');
+    await expect(scene.connect({ auth: { token: `${none}.${payload}.` } })).rejects.toThrow('invalid_credential');
+    await expect(scene.connect({ auth: { token: `${header}.${payload}.AAAA` } })).rejects.toThrow('invalid_credential');
+    await expect(scene.connect({ auth: { token: await mint('', 60) } })).rejects.toThrow('invalid_credential');
+  });
+
+  it('counts cookies that do not hold as absent', async () => {
+    const { room, owner } = await scene.host();
+    const guest = guestCredential('another secret', randomUUID());
+    const wire = await scene.connect({ cookie: `meet_sessionid=wrong; greenroom_guest=${guest}; __proto__=x; =; %` });
+    const ack = await wire.get('room:enter', { room });
+    expect(ack).toMatchObject({ status: 'waiting', guest: expect.any(String) });
+
+    await scene.people.endSession(owner);
+    const late = await scene.connect({ cookie: owner.cookie });
+    expect(await late.ask('lobby:list', { room, after: 0 })).toMatchObject({ ok: false, code: 'forbidden' });
+  });
+
+  it('takes the cookies of no page of another site', async () => {
+    const { room, owner } = await scene.host();
+    const { guest, participant } = await (await scene.connect()).get('room:enter', { room });
+    const cookie = `${owner.cookie}; greenroom_guest=${guest}`;
+    for (const page of ['https://evil.example', 'null', 'http://localhost:1', 'file://']) {
+      const foreign = await scene.connect({ cookie, page });
+      expect(await foreign.ask('lobby:list', { room, after: 0 }), page).toMatchObject({ ok: false, code: 'forbidden' });
+      expect((await foreign.get('room:enter', { room })).participant.id, page).not.toBe(participant.id);
+    }
+    const own = await scene.connect({ cookie, page: scene.product.origin });
+    expect(await own.ask('lobby:list', { room, after: 0 })).toMatchObject({ ok: true });
+  });
+
+  it('adds credentials up, and an explicit guest beats the cookie', async () => {
+    const { room, owner } = await scene.host();
+    const { room: other } = await scene.host();
+    const [one, two] = [
+      await (await scene.connect()).get('room:enter', { room: other }),
+      await (await scene.connect()).get('room:enter', { room: other }),
+    ];
+    const wire = await scene.connect({
+      cookie: `${owner.cookie}; greenroom_guest=${one.guest}`,
+      auth: { guest: two.guest, token: await mint(other, 60) },
+    });
+    expect(await wire.get('room:watch', { room })).toMatchObject({ role: 'host' });
+    expect(await wire.get('room:watch', { room: other })).toMatchObject({ role: 'participant' });
+    expect(await wire.hears('entry', 'the place of the guest')).toMatchObject({ participant: two.participant });
+  });
+
+  it('gives nobody the rights of a participant beyond the end of their token', async () => {
+    const { room } = await scene.host();
+    // Clocks may differ by a little: the handshake still holds, the right does not.
+    const wire = await scene.connect({ auth: { token: await mint(room, -5) } });
+    expect(await wire.ask('room:watch', { room })).toMatchObject({ ok: false, code: 'forbidden' });
+    const current = await scene.connect({ auth: { token: await mint(room, 60) } });
+    expect(await current.ask('room:watch', { room })).toMatchObject({ ok: true, role: 'participant' });
+    const { room: other } = await scene.host();
+    expect(await current.ask('room:watch', { room: other })).toMatchObject({ ok: false, code: 'forbidden' });
+  });
+
+  it('takes only so many connections from one address, as trusted proxies tell it', async () => {
+    await using crowded = await startRealtimeScene({
+      GREENROOM_SOCKETS_PER_ADDRESS: '2',
+      GREENROOM_TRUSTED_PROXIES: 'loopback',
+    });
+    const from = (forwardedFor: string) => crowded.connect({ forwardedFor });
+    const office = await from('203.0.113.7');
+    await from('203.0.113.7');
+    await expect(from('203.0.113.7')).rejects.toThrow('throttled');
+    // What somebody writes in front of their own address is not believed.
+    await expect(from('198.51.100.1, 203.0.113.7')).rejects.toThrow('throttled');
+    await from('203.0.113.8');
+    office.socket.disconnect();
+    await eventually('that the place of a closed connection is free', () => from('203.0.113.7').catch(() => null));
+  });
+
+  it('believes no proxy unless it is told to', async () => {
+    await using crowded = await startRealtimeScene({ GREENROOM_SOCKETS_PER_ADDRESS: '1' });
+    await crowded.connect({ forwardedFor: '203.0.113.7' });
+    await expect(crowded.connect({ forwardedFor: '203.0.113.8' })).rejects.toThrow('throttled');
+  });
+});

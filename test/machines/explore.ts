@@ -1,0 +1,94 @@
+import type { ActorLogic, AnyMachineSnapshot, AnyStateMachine, Snapshot } from 'xstate';
+import { getShortestPaths } from 'xstate/graph';
+import type { Plan } from '#src/actors/plan.ts';
+import { firstSnapshot, type Happening, takeStep } from './take-step.ts';
+
+/**
+ * A machine together with what the runtime keeps for it: its pending timers, and what a test remembers of its plans.
+ * It has the shape of a snapshot, so that `xstate/graph` walks through it.
+ */
+export type World<Memory> = Snapshot<undefined> & {
+  readonly snapshot: AnyMachineSnapshot;
+  /** Timer id → type of the event that it brings. */
+  readonly timers: Readonly<Record<string, string>>;
+  readonly memory: Memory;
+};
+
+/** One event in one world, and where it leads. */
+export interface Step<Memory> {
+  readonly before: World<Memory>;
+  readonly event: Happening;
+  readonly after: World<Memory>;
+  /** Null when the machine refused the event. */
+  readonly plan: Plan | null;
+  /** The shortest way here. */
+  readonly story: readonly Happening[];
+}
+
+export interface Exploration<Memory> {
+  readonly machine: AnyStateMachine;
+  readonly memory: Memory;
+  /** What may happen in this world, beside the timers that are pending in it. */
+  events(world: World<Memory>): readonly Happening[];
+  remember(before: World<Memory>, event: Happening, after: AnyMachineSnapshot, plan: Plan): Memory;
+  /** Worlds with the same text are one. */
+  describe(world: World<Memory>): unknown;
+}
+
+/** Every step out of every world that the machine can get to. */
+export function explore<Memory>(exploration: Exploration<Memory>): Step<Memory>[] {
+  const { machine } = exploration;
+  const shape = { status: 'active', output: undefined, error: undefined } as const;
+  const first: World<Memory> = { ...shape, snapshot: firstSnapshot(machine), timers: {}, memory: exploration.memory };
+  const move = (before: World<Memory>, event: Happening): { after: World<Memory>; plan: Plan | null } => {
+    const { snapshot, plan } = takeStep(machine, before.snapshot, event);
+    if (plan === null) return { after: before, plan };
+    const memory = exploration.remember(before, event, snapshot, plan);
+    return { after: { ...shape, snapshot, timers: timersAfter(before.timers, event, plan), memory }, plan };
+  };
+  const eventsIn = (world: World<Memory>) => [
+    ...exploration.events(world),
+    ...Object.values(world.timers).map((type) => ({ type })),
+  ];
+  const logic = {
+    transition: (world: World<Memory>, event: Happening) => move(world, event).after,
+    getInitialSnapshot: () => first,
+    getPersistedSnapshot: (world: World<Memory>) => world,
+  } as unknown as ActorLogic<World<Memory>, Happening>;
+  const paths = getShortestPaths(logic, {
+    events: eventsIn,
+    filterEvents: ({ snapshot }, event) => snapshot.can(event),
+    serializeState: ({ snapshot, timers, ...world }) =>
+      JSON.stringify([snapshot.value, timers, exploration.describe({ ...world, snapshot, timers })]),
+  });
+  return paths
+    .sort((a, b) => a.weight - b.weight)
+    .flatMap(({ state: before, steps }) => {
+      const told = steps.map(({ event }) => event).filter(({ type }) => type !== 'xstate.init');
+      return eventsIn(before).map((event) => ({ before, event, ...move(before, event), story: [...told, event] }));
+    });
+}
+
+function timersAfter(before: Readonly<Record<string, string>>, event: Happening, plan: Plan): Record<string, string> {
+  // What fired is no longer pending.
+  const timers = Object.fromEntries(Object.entries(before).filter(([, type]) => type !== event.type));
+  for (const step of plan.timers) {
+    if (step.do === 'set') timers[step.id] = step.event.type;
+    else delete timers[step.id];
+  }
+  return timers;
+}
+
+/** Throws the shortest story in which `broken` says what is wrong. */
+export function expectLaw<Memory>(
+  steps: readonly Step<Memory>[],
+  broken: (step: Step<Memory>) => string | false | undefined,
+): void {
+  for (const step of steps) {
+    const problem = broken(step);
+    if (!problem) continue;
+    const story = step.story.map((event) => `  ${JSON.stringify(event)}`).join('\n');
+    const states = `${JSON.stringify(step.before.snapshot.value)} → ${JSON.stringify(step.after.snapshot.value)}`;
+    throw new Error(`${problem}\n${story}\n  ${states}`);
+  }
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { matchesState } from 'xstate';
+import { guestMachine } from '#machines/guest/guest.machine.ts';
+import type { GuestContext, GuestRecord } from '#machines/guest/guest.setup.ts';
+import { restoreSnapshot } from '#src/actors/restore.ts';
+import { type Exploration, expectLaw, explore, type Step, type World } from './explore.ts';
+import { briefing, type Happening, takeStep } from './take-step.ts';
+
+/** What others know of a guest, from its plans alone. */
+interface GuestMemory {
+  /** The row in the table of guests. */
+  readonly row: GuestRecord | null;
+  /** Whether hosts who follow the lobby stream see this guest wait. */
+  readonly shown: boolean;
+}
+
+const knock = (replica: string): Happening => ({
+  type: 'guest.knock',
+  number: 2,
+  position: 1,
+  participant: 'the-guest',
+  username: 'Gus Guest',
+  color: 'hsl(0, 50%, 50%)',
+  user: null,
+  replica,
+});
+
+const alphabet: readonly Happening[] = [
+  knock('replica-1'),
+  { type: 'guest.admit', by: 'host' },
+  { type: 'guest.admit', by: 'host', all: { through: 2 } },
+  { type: 'guest.admit', by: 'host', all: { through: 1 } },
+  { type: 'guest.deny', by: 'host' },
+  { type: 'guest.leave' },
+  { type: 'guest.meetingEnded', reason: 'meeting_ended' },
+  ...['replica-1', 'replica-2'].flatMap((replica) => [
+    { type: 'guest.held', replica },
+    { type: 'guest.released', replica },
+  ]),
+];
+
+const exploration: Exploration<GuestMemory> = {
+  machine: guestMachine,
+  memory: { row: null, shown: false },
+  events: () => alphabet,
+  remember({ memory }, event, _, { facts, writes }) {
+    const row = (writes.at(-1)?.params as GuestRecord | undefined) ?? memory.row;
+    // Of these, the room tells everybody at once.
+    const told = event.all !== undefined || event.type === 'guest.meetingEnded';
+    const shown = told ? false : facts.reduce((_shown, { type }) => type === 'guest.waiting', memory.shown);
+    return { row, shown };
+  },
+  describe: ({ snapshot, memory }) => [snapshot.context, memory],
+};
+
+const steps: readonly Step<GuestMemory>[] = explore(exploration);
+const is = ({ snapshot }: World<GuestMemory>, state: string | object) => matchesState(state as never, snapshot.value);
+const contextOf = ({ snapshot }: World<GuestMemory>) => snapshot.context as GuestContext;
+const law = (sentence: string, broken: (step: Step<GuestMemory>) => string | false | undefined) =>
+  it(sentence, () => expectLaw(steps, broken));
+
+describe('a guest', () => {
+  it('gets everywhere', () => {
+    const everywhere = ['outside', { waiting: 'held' }, { waiting: 'released' }, 'admitted', 'gone', 'expired'];
+    for (const state of [...everywhere, { denied: 'barred' }, { denied: 'mayKnock' }]) {
+      expect(
+        steps.some(({ before }) => is(before, state)),
+        JSON.stringify(state),
+      ).toBe(true);
+    }
+  });
+
+  law('is neither waiting nor admitted nor denied once the meeting has ended', ({ event, after }) => {
+    const here = ['waiting', 'admitted', 'denied'].some((state) => is(after, state));
+    return event.type === 'guest.meetingEnded' && here && 'The meeting has ended, and somebody is still at the door';
+  });
+
+  law('waits for nothing without a deadline', ({ after }) => {
+    const pending = Object.values(after.timers);
+    const deadlines = [
+      ['waiting', 'maxWait'],
+      [{ waiting: 'released' }, 'grace'],
+      ['admitted', 'accepted'],
+      [{ denied: 'barred' }, 'barred'],
+    ] as const;
+    const lacking = deadlines.find(([state, timer]) => is(after, state) && !pending.some((id) => id.includes(timer)));
+    return lacking !== undefined && `No deadline of ${lacking[1]} is pending`;
+  });
+
+  law('keeps no timer that nobody waits for', ({ after: { timers, snapshot } }) =>
+    Object.values(timers).find((type) => !snapshot.can({ ...briefing, type })),
+  );
+
+  law('has a row that says where it stands', ({ after }) => {
+    const { row } = after.memory;
+    if (is(after, 'outside')) return row !== null && 'There is a row of somebody who never knocked';
+    const status = ['waiting', 'admitted', 'denied'].find((state) => is(after, state)) ?? 'gone';
+    const { participant, number, replica } = contextOf(after);
+    if (row?.status !== status) return `The row says ${row?.status}, the state ${status}`;
+    if (row.participant !== participant || row.number !== number) return 'The row is about somebody else';
+    if (status === 'waiting' && row.replica !== replica) return 'The row names another replica';
+    return (status === 'gone') !== (row.reason !== null) && 'Who is gone has a reason, and nobody else';
+  });
+
+  law(
+    'is seen by the hosts exactly while it waits',
+    ({ after }) => is(after, 'waiting') !== after.memory.shown && 'The hosts believe something else',
+  );
+
+  law('is held by a replica exactly while a socket of it does', ({ after }) => {
+    if (!is(after, 'waiting')) return false;
+    return (
+      is(after, { waiting: 'held' }) !== (contextOf(after).replica !== null) && 'Held by nobody, or released and held'
+    );
+  });
+
+  law('keeps its place, whatever happens, until it knocks again', ({ before, event, after }) => {
+    if (event.type === 'guest.knock') return false;
+    const { replica: _, ...place } = contextOf(before);
+    const { replica: __, ...kept } = contextOf(after);
+    return JSON.stringify(place) !== JSON.stringify(kept) && 'The place has changed';
+  });
+
+  law('is done exactly when its place has ended, and then nothing of it is pending', ({ after }) => {
+    const ended = is(after, 'gone') || is(after, 'expired');
+    if (after.snapshot.hasTag('ended') !== ended) return 'It counts as done though it is not, or the other way round';
+    return ended && Object.keys(after.timers).length > 0 && 'A timer is pending for somebody who is gone';
+  });
+
+  law(
+    'asks nothing of the outside and tells nobody',
+    ({ plan }) =>
+      plan !== null && plan.commands.length + plan.tells.length > 0 && 'A guest has no commands and tells nobody',
+  );
+
+  law(
+    'is not let in by an admit-all that came before its knock',
+    ({ event, plan }) =>
+      event.type === 'guest.admit' &&
+      (event.all as { through?: number })?.through === 1 &&
+      plan !== null &&
+      'It is let in',
+  );
+
+  it('does nothing when it refuses', () => {
+    const refused = steps.filter(({ plan }) => plan === null);
+    expect(refused.length).toBeGreaterThan(20);
+    for (const { before, event, after } of refused) {
+      expect(after).toBe(before);
+      expect(before.snapshot.can({ ...briefing, ...event })).toBe(false);
+    }
+  });
+
+  it('goes on from where it was stored', () => {
+    for (const { snapshot, timers } of new Set(steps.map(({ before }) => before))) {
+      const stored = JSON.parse(JSON.stringify(guestMachine.getPersistedSnapshot(snapshot as never)));
+      const restored = restoreSnapshot({ machine: guestMachine, migrations: [], requests: [] }, stored);
+      expect(restored.value).toEqual(snapshot.value);
+      expect(restored.context).toEqual(snapshot.context);
+      for (const type of Object.values(timers)) expect(takeStep(guestMachine, restored, { type }).plan).not.toBeNull();
+    }
+  });
+});

@@ -1,0 +1,56 @@
+import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import type { Plan, Step, TimerStep } from '#src/actors/plan.ts';
+import { describeState } from '#src/actors/restore.ts';
+import { firstSnapshot, type Happening, takeStep } from './take-step.ts';
+
+/** Tells a machine one event after the other. */
+export interface Storyteller {
+  /**
+   * Tells one event and says what came of it: the state, then every part of the plan as a line, in the order of facts,
+   * commands, writes, tells and timers. `['refused']` when the machine did not take it.
+   */
+  tell(event: Happening): string[];
+  readonly snapshot: AnyMachineSnapshot;
+}
+
+export function tellStory(machine: AnyStateMachine): Storyteller {
+  let snapshot = firstSnapshot(machine);
+  return {
+    tell(event) {
+      const taken = takeStep(machine, snapshot, event);
+      snapshot = taken.snapshot;
+      return taken.plan === null ? ['refused'] : [describeState(snapshot.value), ...describePlan(taken.plan)];
+    },
+    get snapshot() {
+      return snapshot;
+    },
+  };
+}
+
+function describePlan({ facts, commands, writes, tells, timers }: Plan): string[] {
+  return [
+    ...facts.map(({ type, data }) => line(type, Object.values(data))),
+    ...commands.map(({ name }) => `!${name}`),
+    ...writes.map(describeWrite),
+    ...tells.map(({ type, reason }) => line('tell guests', [type, reason])),
+    ...timers.map(describeTimer),
+  ];
+}
+
+function describeWrite({ name, params }: Step): string {
+  const { sid, participant, livekitRoom, except, status, reason, replica } = params as Record<string, unknown>;
+  if (name === 'guest.record') return line(name, [status, reason, replica]);
+  return line(name, [(participant as { sid: string } | undefined)?.sid, sid, livekitRoom, except]);
+}
+
+function describeTimer(step: TimerStep): string {
+  // xstate.after.<delay>.<state>
+  const delay = step.id.split('.')[2];
+  return step.do === 'cancel' ? `cancel ${delay}` : `${delay} in ${step.delayMs / 1000} s`;
+}
+
+const line = (word: string, values: readonly unknown[]): string =>
+  [word, ...values.filter((value) => value !== undefined).map((value) => JSON.stringify(value))].join(' ');
+
+/** The event that a pending timer of this state would bring. */
+export const due = (delay: string, state: string): Happening => ({ type: `xstate.after.${delay}.${state}` });

@@ -1,0 +1,51 @@
+import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition, transition } from 'xstate';
+import type { Briefing } from '#machines/briefing.ts';
+import { type Plan, planOf, type Vocabulary } from '#src/actors/plan.ts';
+
+/** What the machines may ask for; that the product carries all of it out is a test of its own. */
+export const vocabulary: Vocabulary = {
+  commands: { 'livekit.listParticipants': true },
+  writes: {
+    'presence.add': true,
+    'presence.leave': true,
+    'presence.leaveAll': true,
+    'presence.forget': true,
+    'guest.record': true,
+  },
+};
+
+/** What every event is given on its way in. */
+export const briefing: Briefing = {
+  at: '2026-01-01T12:00:00.000Z',
+  limits: {
+    sweepMs: 60_000,
+    resumeMs: 60_000,
+    maxWaitMs: 3_600_000,
+    graceMs: 10_000,
+    deniedMs: 5_000,
+    acceptedMs: 21_600_000,
+  },
+};
+
+/** An event without its briefing. */
+export interface Happening {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+export interface Taken {
+  readonly snapshot: AnyMachineSnapshot;
+  /** Null when the machine refused the event. */
+  readonly plan: Plan | null;
+}
+
+/** A machine that has not been told anything yet. */
+export const firstSnapshot = (machine: AnyStateMachine): AnyMachineSnapshot =>
+  initialTransition(machine as never, undefined as never)[0] as AnyMachineSnapshot;
+
+/** Moves a machine by one event, as the runtime does. */
+export function takeStep(machine: AnyStateMachine, before: AnyMachineSnapshot, happening: Happening): Taken {
+  const [snapshot, actions] = transition(machine, before, { ...briefing, ...happening });
+  const refused = snapshot === before && actions.length === 0;
+  return { snapshot: snapshot as AnyMachineSnapshot, plan: refused ? null : planOf(vocabulary, actions) };
+}

@@ -1,0 +1,40 @@
+import { freshDatabase } from './fresh-database.ts';
+import { openPeople, type People, type Person } from './people.ts';
+import { type Product, startProduct } from './start-product.ts';
+import { openWires, type Wire, type WireOptions } from './wire.ts';
+
+/** The product on a database of its own, with people in it and connections to it. */
+export interface RealtimeScene extends AsyncDisposable {
+  readonly product: Product;
+  readonly databaseUrl: string;
+  readonly people: People;
+  /** A connection to the product; closed with the scene. */
+  connect(options?: WireOptions): Promise<Wire>;
+  /** A new room with its owner, who is connected. */
+  host(accessLevel?: Parameters<People['newRoom']>[1]): Promise<{ room: string; owner: Person; wire: Wire }>;
+}
+
+export async function startRealtimeScene(env: Readonly<Record<string, string>> = {}): Promise<RealtimeScene> {
+  const database = await freshDatabase();
+  const product = await startProduct({ databaseUrl: database.url, env });
+  const people = openPeople(database.url);
+  const wires = openWires();
+  const connect: RealtimeScene['connect'] = (options) => wires.connect(product.origin, options);
+  return {
+    product,
+    databaseUrl: database.url,
+    people,
+    connect,
+    async host(accessLevel) {
+      const owner = await people.newPerson('Olga Owner');
+      const room = await people.newRoom(owner, accessLevel);
+      return { room, owner, wire: await connect({ cookie: owner.cookie }) };
+    },
+    async [Symbol.asyncDispose]() {
+      wires[Symbol.dispose]();
+      await product[Symbol.asyncDispose]();
+      await people[Symbol.asyncDispose]();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWebPage } from '#src/http/web-page.ts';
+
+let server: Server;
+let origin: string;
+beforeAll(async () => {
+  server = createServer(express().use(createWebPage({ livekitUrl: 'wss://media.example.org' })));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+describe('the web page', () => {
+  it('is the same for the first page and every room, and loads only what is served here', async () => {
+    const page = await (await fetch(`${origin}/`)).text();
+    const files = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path ?? '');
+    expect(await (await fetch(`${origin}/r/weekly-tea`)).text()).toBe(page);
+    expect(files).toHaveLength(3);
+    for (const path of files) {
+      const response = await fetch(`${origin}${path}`);
+      expect(response.status, path).toBe(200);
+      expect(response.headers.get('cache-control')).toContain('immutable');
+      expect(await response.text()).not.toBe('');
+    }
+  });
+
+  it('may run no script of its own text and connect only here and to LiveKit', async () => {
+    const policy = (await fetch(`${origin}/r/tea`)).headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("connect-src 'self' wss://media.example.org https://media.example.org;");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it('has no file that it did not bundle', async () => {
+    expect((await fetch(`${origin}/assets/..%2fpage.html`)).status).toBe(404);
+    expect((await fetch(`${origin}/assets/other.js`)).status).toBe(404);
+  });
+});
