@@ -69,7 +69,11 @@ export async function enterRoom(
     const participant = { id: identity, username, color: colorOf(identity) };
     const livekit = await letIn(parts, room, { identity, username, user });
     const host_present = await isHostPresent(runtime.database, room.id);
-    return { guestId: null, knocked: false, answer: { status: 'accepted', participant, ...credential, host_present, livekit } };
+    return {
+      guestId: null,
+      knocked: false,
+      answer: { status: 'accepted', participant, ...credential, host_present, livekit },
+    };
   }
   await beforeKnock(guest);
   const who = { guest, username, user: user?.id ?? null, request: request.id };

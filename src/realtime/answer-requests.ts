@@ -36,9 +36,11 @@ type Table = {
 /** Every request of the realtime channel and how it is answered. */
 const table: Table = {
   async 'room:enter'({ parts, places }, { socket, room, speaker, request }, answer) {
-    const { guestId, knocked, answer: entered } = await enterRoom(parts, speaker, room, request, (guest) =>
-      places.hold(socket, room.id, guest),
-    );
+    const {
+      guestId,
+      knocked,
+      answer: entered,
+    } = await enterRoom(parts, speaker, room, request, (guest) => places.hold(socket, room.id, guest));
     if (entered.livekit !== undefined) becomeParticipant(socket, entered.livekit);
     if (entered.guest !== undefined) {
       const guest = guestId ?? entered.participant.id;

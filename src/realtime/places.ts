@@ -50,7 +50,7 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
     if (socket.data.places.has(place) || socket.disconnected) return;
     socket.data.places.add(place);
     holders.set(place, (holders.get(place) ?? 0) + 1);
-    socket.join(placeOf(room, guest));
+    await socket.join(placeOf(room, guest));
     await announcer.addGuest(room, guest);
   };
 

@@ -2,7 +2,6 @@ import type { Server, Socket } from 'socket.io';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
 import type { Log } from '#src/log.ts';
-import type { Metrics } from '#src/operators/metrics.ts';
 import type { TrustsProxy } from './address-of.ts';
 import type { Pushes, Requests } from './protocol.ts';
 
@@ -26,7 +25,11 @@ export type RealtimeSocket = Socket<Requests, Pushes, any, SocketData>;
 export interface RealtimeParts extends LobbyParts {
   readonly log: Log;
   readonly trustsProxy: TrustsProxy;
-  readonly metrics: Pick<Metrics, 'sockets' | 'factsPushed'>;
+  /** Counters of the operators' metrics. */
+  readonly metrics: {
+    readonly sockets: { inc(): void; dec(): void };
+    readonly factsPushed: { inc(count: number): void };
+  };
 }
 
 /** The Socket.IO rooms that sockets of this server are joined to. */

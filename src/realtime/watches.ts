@@ -71,8 +71,8 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
     const role = socket.data.watches.get(room);
     if (role === undefined) return;
     socket.data.watches.delete(room);
-    socket.leave(roomWatchers(room));
-    socket.leave(lobbyWatchers(room));
+    void socket.leave(roomWatchers(room));
+    void socket.leave(lobbyWatchers(room));
     announcer.unwatch(room);
     if (role === 'host') void countHost(room, -1);
   };

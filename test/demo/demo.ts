@@ -85,13 +85,12 @@ async function main(): Promise<void> {
   await database.close();
 }
 
-main()
-  .catch((error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-  })
-  .finally(async () => {
-    await dispose();
-    // A story that broke off leaves sockets open.
-    process.exit();
-  });
+try {
+  await main();
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+}
+await dispose();
+// A story that broke off leaves sockets open.
+process.exit();
