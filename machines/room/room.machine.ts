@@ -175,7 +175,8 @@ export const roomMachine = roomSetup.createMachine({
       states: {
         idle: {
           on: {
-            'participant.joined': { guard: 'isFreshJoin', target: 'resting' },
+            // Believed or not: a look will tell whether somebody is there.
+            'participant.joined': { guard: 'isUnseenJoin', target: 'resting' },
             'livekit.roomStarted': { guard: 'isNewlyOver', target: 'resting' },
             'livekit.roomSeen': 'looking',
           },

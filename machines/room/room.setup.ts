@@ -101,6 +101,7 @@ export const roomSetup = setup({
     joinsAnotherRoom: ({ context, event }: Given) => joinsAnotherRoom(context, event),
     leavesRecorderBehind: ({ context, event }: Given) => joinsAnotherRoom(context, event) && context.egress !== null,
     isFreshJoin: ({ context, event }: Given) => isFreshJoin(context, event),
+    isUnseenJoin: ({ event }: Given) => event.type === 'participant.joined' && event.known === 'no',
     leavesThisRoom: ({ context, event }: Given) =>
       event.type === 'participant.left' && event.known === 'present' && event.sid === context.sid,
     isNewLeave: ({ event }: Given) => event.type === 'participant.left' && event.known !== 'left',

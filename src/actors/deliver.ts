@@ -69,9 +69,9 @@ export async function deliverIn(
     actor.storedRevision = actor.revision;
     actor.changed = false;
   }
-  runtime.fault('before-commit');
+  if (changed.length > 0) runtime.fault('before-commit');
   tx.afterCommit(() => {
-    runtime.fault('after-commit');
+    if (changed.length > 0) runtime.fault('after-commit');
     for (const [index, { to }] of deliveries.entries()) runtime.onReceipt(to.kind, settled.outcomes[index]!);
     if (moves.length > 0) runtime.onMoved(new Set(moves.map(({ actor }) => actor.room)), facts());
   });

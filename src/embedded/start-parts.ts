@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Log } from '#src/log.ts';
 import type { Settings } from '#src/settings/settings.ts';
@@ -78,7 +78,9 @@ export async function startParts(options: StartPartsOptions): Promise<Parts> {
       stops.push(() => postgres.stop());
       databaseUrl = postgres.url;
       // For the operators' command line.
-      await writeFileWhole(join(dataDir, 'run', 'database-url'), `${databaseUrl}\n`, 0o600);
+      const databaseFile = join(dataDir, 'run', 'database-url');
+      await writeFileWhole(databaseFile, `${databaseUrl}\n`);
+      stops.push(() => rm(databaseFile, { force: true }));
       notes.push({ part: 'PostgreSQL', state: 'started', detail: `embedded, on port ${postgres.port}, in ${dataDir}` });
     } else {
       notes.push({ part: 'PostgreSQL', state: 'found', detail: new URL(databaseUrl).host });

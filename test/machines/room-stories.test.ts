@@ -133,7 +133,8 @@ describe('webhooks out of order', () => {
   it('believes nothing of a LiveKit room that is over', () => {
     const room = tellStory(roomMachine);
     expect(room.tell(finished('RM_1'))).toEqual(['meeting.empty sweeping.idle']);
-    expect(room.tell(joined('RM_1', ada))).toEqual(['refused']);
+    // No meeting, but a reason to look at LiveKit.
+    expect(room.tell(joined('RM_1', ada))).toEqual(['meeting.empty sweeping.resting', 'sweep in 60 s']);
     expect(room.tell({ type: 'livekit.roomStarted', sid: 'RM_1' })).toEqual(['refused']);
     room.tell(joined('RM_2', bob));
     expect(room.tell(joined('RM_1', ada))).toEqual(['refused']);
