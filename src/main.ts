@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { startApp } from './app.ts';
 import { describeStart } from './embedded/describe-start.ts';
+import { isPortFree } from './embedded/free-port.ts';
 import { startParts } from './embedded/start-parts.ts';
 import { watchParent } from './embedded/watch-parent.ts';
 import { makeSigningKeys } from './identity/signing-keys.ts';
@@ -29,6 +30,8 @@ async function main(): Promise<void> {
 
   const settings = readSettings(process.env);
   const log = createLog(settings.LOGGING_LEVEL_LOGGERS_ROOT.toLowerCase());
+  // Said before anything is started or built.
+  if (settings.PORT !== 0 && !(await isPortFree(settings.PORT, settings.host))) throw portInUse(settings.PORT);
   const parts = await startParts({ settings, log, progress: say });
   stop = () => parts.stop();
   const keys = await parts.secrets?.secret('signing-keys', async () => JSON.stringify(await makeSigningKeys()));
@@ -74,10 +77,11 @@ main().catch((error: unknown) => {
   process.exit(1);
 });
 
+const portInUse = (port: number | undefined): Error =>
+  new Error(`Port ${port} is in use: stop what listens there, or set PORT to another one.`);
+
 function describeFailure(error: unknown): string {
-  if ((error as { code?: unknown }).code === 'EADDRINUSE') {
-    const { port } = error as { port?: number };
-    return `Port ${port} is in use: stop what listens there, or set PORT to another one.`;
-  }
+  // Taken in the very moment.
+  if ((error as { code?: unknown }).code === 'EADDRINUSE') return portInUse((error as { port?: number }).port).message;
   return error instanceof Error ? error.message : String(error);
 }
