@@ -51,7 +51,9 @@ async function connect(settings: Settings, address: ProviderAddress): Promise<cl
           execute: insecure ? [client.allowInsecureRequests] : [],
         })
       ).serverMetadata();
-  const configuration = new client.Configuration({ ...metadata, ...given }, clientId, undefined, authentication);
+  // State and nonce let an answer count once, so that its times need not be exact: clocks may be minutes apart.
+  const tolerant = { [client.clockTolerance]: 600 };
+  const configuration = new client.Configuration({ ...metadata, ...given }, clientId, tolerant, authentication);
   configuration.timeout = settings.OIDC_TIMEOUT;
   // The operator named the provider with http: an intranet or a development machine.
   if (insecure) client.allowInsecureRequests(configuration);
