@@ -34,3 +34,7 @@ export const actorKinds = Object.keys(catalogue) as ActorKind[];
 
 /** The version that a kind's snapshots are written with. */
 export const versionOf = (kind: Pick<KindOfActor, 'migrations'>): number => kind.migrations.length + 1;
+
+/** The versions of all kinds, by name. */
+export const currentVersions = (): Record<ActorKind, number> =>
+  Object.fromEntries(actorKinds.map((kind) => [kind, versionOf(catalogue[kind])])) as Record<ActorKind, number>;

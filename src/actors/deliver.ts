@@ -166,7 +166,7 @@ async function tellGuests(
   const counts = new Map<Move, number>();
   for (const move of moves) {
     for (const event of move.plan.tells) {
-      for (const [key, guest] of await holdGuests(tx, move.actor.room)) if (!actors.has(key)) actors.set(key, guest);
+      await holdGuests(tx, actors, move.actor.room);
       const deliveries = [...actors.values()]
         .filter(({ address, room }) => address.kind === 'guest' && room === move.actor.room)
         .map(({ address }) => ({

@@ -1,7 +1,15 @@
 import { initialTransition } from 'xstate';
-import { type ActorKind, actorKinds, catalogue, versionOf } from '#machines/catalogue.ts';
+import {
+  type ActorKind,
+  actorKinds,
+  catalogue,
+  type KindOfActor,
+  type StoredState,
+  versionOf,
+} from '#machines/catalogue.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { type Address, addressKey, roomOf, type StoredSnapshot } from './delivery.ts';
+import { migrateState } from './restore.ts';
 import type { Runtime } from './runtime.ts';
 
 /** A pending timer: its deadline (ISO 8601, the database's clock), the event it brings, and what tells it from an older one. */
@@ -25,6 +33,8 @@ export interface HeldActor {
   changed: boolean;
   inbox: number;
   readonly quarantined: boolean;
+  /** Of a room: whether its live guests are held too. */
+  guestsHeld: boolean;
   /** Whether there was no row at first; it was made by this transaction, or by another one that this one waited for. */
   readonly born: boolean;
   /** The database's time at which the row was locked. */
@@ -46,6 +56,22 @@ export async function hold(
 ): Promise<Held> {
   const wanted = [...new Map(addresses.map((address) => [addressKey(address), address])).values()].sort(byLockOrder);
   if (options.create) return insertOrLock(tx, wanted);
+  const rooms = wanted.filter(({ kind }) => kind === 'room');
+  if (rooms.length === 0 || wanted.length === 1) return lockOrAdopt(runtime, tx, wanted);
+  // Each of these rooms may have something to tell its guests. Were they locked only then, some would come too late
+  // for their place in the order.
+  const held = await lockOrAdopt(runtime, tx, rooms);
+  const guests = wanted.filter(({ kind }) => kind === 'guest').map(({ id }) => id);
+  const ofRooms = await lockGuests(
+    tx,
+    rooms.map(({ id }) => id),
+    guests,
+  );
+  for (const room of held.values()) room.guestsHeld = true;
+  return new Map([...held, ...ofRooms]);
+}
+
+async function lockOrAdopt(runtime: Runtime, tx: Transaction, wanted: readonly Address[]): Promise<Held> {
   const held = await lock(tx, wanted);
   const missing = wanted.filter((address) => !held.has(addressKey(address)));
   if (missing.length === 0) return held;
@@ -74,34 +100,62 @@ async function lock(tx: Transaction, addresses: readonly Address[]): Promise<Hel
   return new Map(rows.map((row) => [`${row.kind}/${row.id}`, toHeld(row)]));
 }
 
-/** Locks all live guests of a room, in their order; the room itself must be held already. */
-export async function holdGuests(tx: Transaction, room: string): Promise<Held> {
+/**
+ * Locks all live guests of a room, in their order, and adds them to what is held; once in a transaction. Only for who
+ * holds the room and nobody else.
+ */
+export async function holdGuests(tx: Transaction, held: Held, room: string): Promise<void> {
+  const actor = held.get(`room/${room}`);
+  if (actor?.guestsHeld) return;
+  for (const [key, guest] of await lockGuests(tx, [room], [])) if (!held.has(key)) held.set(key, guest);
+  if (actor !== undefined) actor.guestsHeld = true;
+}
+
+async function lockGuests(tx: Transaction, rooms: readonly string[], others: readonly string[]): Promise<Held> {
   const { rows } = await tx.client.query({
-    name: 'actor.holdGuests',
+    name: 'actor.hold-guests',
     text: `select ${columns} from greenroom.actor a
-      where a.room = $1 and a.kind = 'guest' and not a.done order by a.id for update`,
-    values: [room],
+      where a.kind = 'guest' and (a.room = any($1::uuid[]) and not a.done or a.id = any($2::text[]))
+      order by a.id for update`,
+    values: [rooms, others],
   });
   return new Map(rows.map((row) => [`${row.kind}/${row.id}`, toHeld(row)]));
 }
 
 function toHeld(row: Record<string, unknown>, born = false): HeldActor {
   const revision = row.revision as number;
+  const stored = { snapshot: row.snapshot, timers: row.timers } as StoredState;
+  const { snapshot, timers, version } = bringUpToDate(row.kind as ActorKind, stored, row.version as number);
   return {
     address: { kind: row.kind as ActorKind, id: row.id as string },
     room: row.room as string,
-    version: row.version as number,
+    version,
     storedRevision: revision,
     revision,
-    snapshot: row.snapshot as StoredSnapshot,
-    timers: row.timers as Record<string, Timer>,
+    snapshot: snapshot as unknown as StoredSnapshot,
+    timers: timers as Record<string, Timer>,
     done: row.done as boolean,
     changed: false,
     inbox: row.inbox as number,
     quarantined: row.quarantined as boolean,
+    guestsHeld: false,
     born,
     now: row.now as Date,
   };
+}
+
+/**
+ * What an older version has stored is migrated before anybody looks at it, pending timers included. A newer one stays
+ * as it is, and so does one whose migration fails: the next move will say so.
+ */
+function bringUpToDate(name: ActorKind, stored: StoredState, version: number): StoredState & { version: number } {
+  const kind: KindOfActor = catalogue[name];
+  if (version >= versionOf(kind)) return { ...stored, version };
+  try {
+    return { ...migrateState(kind, stored, version), version: versionOf(kind) };
+  } catch {
+    return { ...stored, version };
+  }
 }
 
 async function adopted(runtime: Runtime, tx: Transaction, missing: readonly Address[]): Promise<Address[]> {

@@ -1,20 +1,38 @@
+import { currentVersions } from '#machines/catalogue.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
+import { AppError } from '#src/errors.ts';
 import { deliverIn } from './deliver.ts';
 import { type Address, addressKey, type Delivery } from './delivery.ts';
 import { hold } from './hold.ts';
 import { inboxPauses } from './keep-in-inbox.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Tries again what is due in the inboxes, actor by actor and in order. Resolves with how many actors were looked at. */
+/**
+ * Tries again what is due in the inboxes, actor by actor and in order; an actor that a newer replica has moved is left
+ * to that one, and one that cannot be written holds up nobody else. Resolves with how many actors were looked at.
+ */
 export async function retryInboxes(runtime: Runtime): Promise<number> {
   const { rows } = await runtime.database.pool.query<{ kind: Address['kind']; actor: string }>(
     `select distinct i.kind, i.actor from greenroom.inbox i join greenroom.actor a on a.kind = i.kind and a.id = i.actor
      where a.quarantined_at is null
+       and a.version <= ($1::jsonb ->> a.kind)::int
        and i.id = (select min(id) from greenroom.inbox f where f.kind = i.kind and f.actor = i.actor)
        and i.next_try_at <= clock_timestamp()
      limit 50`,
+    [JSON.stringify(currentVersions())],
   );
-  for (const { kind, actor } of rows) await drainInbox(runtime, { kind, id: actor });
+  for (const { kind, actor } of rows) {
+    try {
+      await drainInbox(runtime, { kind, id: actor });
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      runtime.log.error({ err: error, actor: `${kind}/${actor}` }, 'a kept report could not be tried again');
+      await runtime.database.pool.query(
+        `update greenroom.inbox set next_try_at = clock_timestamp() + $3::interval where kind = $1 and actor = $2`,
+        [kind, actor, inboxPauses.at(-1)],
+      );
+    }
+  }
   return rows.length;
 }
 

@@ -1,27 +1,50 @@
+import { currentVersions } from '#machines/catalogue.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
 import { type Address, addressKey, type Delivery } from '#src/actors/delivery.ts';
 import { hold, type Timer } from '#src/actors/hold.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { transaction } from '#src/db/transaction.ts';
+import { AppError } from '#src/errors.ts';
 
 /** How many actors one turn takes at the most: each is a transaction of its own. */
 const batch = 100;
+/** An actor that cannot be moved, although it should be, is left alone for so long. */
+const pause = '5 seconds';
 
 /**
  * Fires every timer that is due, of any room, by the database's clock. Replicas that look at the same time take
- * different actors; a timer that was cancelled meanwhile is recognised as stale. Resolves with how many were fired.
+ * different actors; a timer that was cancelled meanwhile is recognised as stale. An actor that a newer replica has
+ * moved is left to that one; one that cannot be written holds up nobody else. Resolves with how many were fired.
  */
 export async function fireDueTimers(runtime: Runtime): Promise<number> {
   const { rows } = await runtime.database.pool.query<Address>({
     name: 'timers.due',
     text: `select kind, id from greenroom.actor
       where due_at <= clock_timestamp() and quarantined_at is null and inbox = 0
+        and version <= ($2::jsonb ->> kind)::int
       order by due_at limit $1`,
-    values: [batch],
+    values: [batch, JSON.stringify(currentVersions())],
   });
   let fired = 0;
-  for (const address of rows) fired += await fireTimersOf(runtime, { kind: address.kind, id: address.id });
+  for (const { kind, id } of rows) {
+    try {
+      fired += await fireTimersOf(runtime, { kind, id });
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      runtime.log.error({ err: error, actor: `${kind}/${id}` }, 'a due timer could not be fired');
+      await postpone(runtime, { kind, id });
+    }
+  }
   return fired;
+}
+
+async function postpone(runtime: Runtime, { kind, id }: Address): Promise<void> {
+  await runtime.database.pool.query({
+    name: 'timers.postpone',
+    text: `update greenroom.actor set due_at = clock_timestamp() + $3::interval
+      where kind = $1 and id = $2 and due_at <= clock_timestamp()`,
+    values: [kind, id, pause],
+  });
 }
 
 async function fireTimersOf(runtime: Runtime, address: Address): Promise<number> {

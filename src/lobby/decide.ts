@@ -59,7 +59,7 @@ export async function admitAll(
   return answerOnce(runtime.database, `user/${by}`, request.id, async (tx) => {
     const to = roomAddress(room.id);
     const held = await hold(runtime, tx, [to]);
-    for (const [key, guest] of await holdGuests(tx, room.id)) held.set(key, guest);
+    await holdGuests(tx, held, room.id);
     const through = Math.max(0, ...[...held.values()].map(({ snapshot }) => Number(snapshot.context.number ?? 0)));
     const common = { key: `request/${request.id}`, cause: { by: 'user', id: by }, request: request.id } as const;
     // One that is set aside keeps nobody else waiting.

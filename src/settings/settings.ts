@@ -13,7 +13,7 @@ export const environment = z.object({
   DJANGO_CONFIGURATION: z.string().optional(),
   LOGGING_LEVEL_LOGGERS_ROOT: z.string().default('INFO'),
   DJANGO_SECRET_KEY: z.string().min(1).optional(),
-  DJANGO_CSRF_TRUSTED_ORIGINS: list(),
+  DJANGO_CSRF_TRUSTED_ORIGINS: list<string[]>([]),
   DJANGO_LANGUAGE_CODE: z.string().default('en-us'),
 
   DATABASE_URL: url().optional(),
@@ -46,7 +46,7 @@ export const environment = z.object({
   OIDC_OP_USER_ENDPOINT: url().optional(),
   OIDC_OP_JWKS_ENDPOINT: url().optional(),
   OIDC_OP_LOGOUT_ENDPOINT: url().optional(),
-  OIDC_REDIRECT_ALLOWED_HOSTS: list(),
+  OIDC_REDIRECT_ALLOWED_HOSTS: list<string[]>([]),
   OIDC_REDIRECT_REQUIRE_HTTPS: boolean(false),
   OIDC_CREATE_USER: boolean(true),
   OIDC_USERINFO_FULLNAME_FIELDS: list(['given_name', 'usual_name']),

@@ -36,7 +36,7 @@ export function integer<Default extends number | undefined>(byDefault: Default, 
 }
 
 /** Comma-separated values; blanks around them and empty ones are dropped. */
-export function list<Default extends string[] | undefined = string[]>(byDefault: Default = [] as unknown as Default) {
+export function list<Default extends string[] | undefined>(byDefault: Default) {
   return z
     .string()
     .optional()

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Migration } from '#machines/catalogue.ts';
+import { roomMigrations } from '#machines/room/room.migrations.ts';
+import { fireDueTimers } from '#src/effects/timers.ts';
+import { type ActorScene, finished, joins, report, startActorScene, tell } from '#test/support/actor-scene.ts';
+
+let scene: ActorScene;
+beforeAll(async () => {
+  scene = await startActorScene();
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+
+const timer = 'xstate.after.sweep.room.sweeping.resting';
+const oldTimer = 'xstate.after.nap.room.sweeping.napping';
+
+describe('a room that a newer replica has moved', () => {
+  it('is refused by this one, and nothing of it changes', async () => {
+    const room = await scene.newRoom();
+    await tell(scene, report(room, joins('ada')));
+    await scene.pool.query('update greenroom.actor set version = 2 where id = $1', [room.id]);
+    const before = await scene.actor('room', room.id);
+    await expect(tell(scene, report(room, finished()))).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await scene.actor('room', room.id)).toEqual(before);
+    expect(await scene.count('greenroom.inbox', 'actor = $1', [room.id])).toBe(0);
+    expect((await scene.read(room)).facts).toHaveLength(2);
+    await scene.pool.query('update greenroom.actor set version = 1 where id = $1', [room.id]);
+    expect(await tell(scene, report(room, finished()))).toBe('moved');
+  });
+});
+
+describe('a room that an older version has stored', () => {
+  /** As if version 2 had renamed the state `napping` and the timer that is pending in it. */
+  const renameNap: Migration = ({ snapshot, timers }) => {
+    const { meeting, sweeping } = snapshot.value as { meeting: unknown; sweeping: string };
+    return {
+      snapshot: { ...snapshot, value: { meeting, sweeping: sweeping === 'napping' ? 'resting' : sweeping } },
+      timers: Object.fromEntries(
+        Object.entries(timers).map(([id, pending]) =>
+          id === oldTimer ? [timer, { ...pending, event: { type: timer } }] : [id, pending],
+        ),
+      ),
+    };
+  };
+  const migrations = roomMigrations as Migration[];
+  beforeAll(() => void migrations.push(renameNap));
+  afterAll(() => void migrations.pop());
+
+  /** A room in which Ada is, as version 1 has stored it. */
+  async function oldRoom() {
+    const room = await scene.newRoom();
+    await tell(scene, report(room, joins('ada')));
+    await scene.pool.query(
+      `update greenroom.actor set version = 1, snapshot = jsonb_set(snapshot, '{value,sweeping}', '"napping"'),
+         timers = jsonb_build_object($2::text, jsonb_set(timers -> $3, '{event,type}', to_jsonb($2::text)))
+       where id = $1`,
+      [room.id, oldTimer, timer],
+    );
+    return room;
+  }
+
+  it('is migrated by its next move', async () => {
+    const room = await oldRoom();
+    expect(await tell(scene, report(room, joins('bob')))).toBe('moved');
+    const { version, snapshot, timers } = await scene.actor('room', room.id);
+    expect([version, snapshot.value]).toEqual([2, { meeting: { running: 'active' }, sweeping: 'resting' }]);
+    expect(Object.keys(timers)).toEqual([timer]);
+  });
+
+  it('fires the timer that was pending, under its new name', async () => {
+    const room = await oldRoom();
+    await scene.hurry('room', room.id);
+    expect(await fireDueTimers(scene.runtime)).toBe(1);
+    const { version, snapshot, timers } = await scene.actor('room', room.id);
+    expect([version, snapshot.value, timers]).toEqual([2, { meeting: { running: 'active' }, sweeping: 'looking' }, {}]);
+  });
+
+  it('is shown as it is now when an event does not move it', async () => {
+    const room = await oldRoom();
+    expect(await tell(scene, report(room, { type: 'livekit.roomStarted', sid: 'RM_0' }))).toBe('ignored');
+    expect(await scene.actor('room', room.id)).toMatchObject({ version: 1, revision: 1 });
+    expect(await tell(scene, report(room, finished()))).toBe('moved');
+  });
+});

@@ -1,0 +1,141 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSettings, SettingsError } from '#src/settings/settings.ts';
+import { makeTestFolder } from '#test/support/test-folder.ts';
+
+const production = {
+  NODE_ENV: 'production',
+  DJANGO_SECRET_KEY: 'a-secret-key-of-thirty-two-characters',
+  DATABASE_URL: 'postgres://dinum:pass@localhost/meet',
+  LIVEKIT_API_URL: 'http://localhost:7880',
+  LIVEKIT_API_KEY: 'key',
+  LIVEKIT_API_SECRET: 'a-livekit-secret-of-thirty-two-characters',
+  OIDC_OP_URL: 'https://login.example.org',
+  OIDC_RP_CLIENT_SECRET: 'a-client-secret',
+};
+
+function problemsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  try {
+    readSettings(env);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+}
+
+describe('readSettings', () => {
+  it('needs nothing in development', () => {
+    expect(readSettings({})).toMatchObject({
+      PORT: 8000,
+      host: '127.0.0.1',
+      production: false,
+      web: true,
+      migrateOnStart: true,
+      GREENROOM_TRUSTED_PROXIES: [],
+      GREENROOM_SWEEP_SECONDS: 60,
+      LOBBY_ACCEPTED_TIMEOUT: 21_600,
+    });
+  });
+
+  it('takes an empty variable for one that nobody set', () => {
+    expect(readSettings({ PORT: '', DATABASE_URL: '', GREENROOM_WEB: '' })).toMatchObject({ PORT: 8000, web: true });
+  });
+
+  it('names every wrong value at once, with what is expected, and shows no secret', () => {
+    const problems = problemsOf({
+      PORT: '70000',
+      GREENROOM_SWEEP_SECONDS: '1.5',
+      GREENROOM_JOURNAL_DAYS: 'ten',
+      LIVEKIT_VERIFY_SSL: 'perhaps',
+      RESOURCE_DEFAULT_ACCESS_LEVEL: 'secret',
+      DATABASE_URL: 'my-password@host',
+      GREENROOM_OPERATOR_TOKEN: 'too-short',
+    });
+    expect(problems).toHaveLength(7);
+    expect(problems).toEqual(
+      expect.arrayContaining([
+        'PORT is "70000": expected a whole number from 0 to 65535',
+        'GREENROOM_SWEEP_SECONDS is "1.5": expected a whole number of at least 1',
+        'GREENROOM_JOURNAL_DAYS is "ten": expected a whole number of at least 1',
+        'LIVEKIT_VERIFY_SSL is "perhaps": expected one of yes, y, true, 1, no, n, false, 0',
+        expect.stringMatching(/^RESOURCE_DEFAULT_ACCESS_LEVEL is "secret": .*public.*trusted.*restricted/),
+        'DATABASE_URL is (not shown): expected an absolute URL',
+        expect.stringMatching(/^GREENROOM_OPERATOR_TOKEN is \(not shown\): /),
+      ]),
+    );
+    expect(problems.join()).not.toMatch(/my-password|too-short/);
+  });
+
+  it.each(['yes', 'Y', 'TRUE', '1'])('reads the switch %s as on', (text) => {
+    expect(readSettings({ OIDC_REDIRECT_REQUIRE_HTTPS: text }).OIDC_REDIRECT_REQUIRE_HTTPS).toBe(true);
+  });
+
+  it.each(['no', 'N', 'False', '0'])('reads the switch %s as off', (text) => {
+    expect(readSettings({ LIVEKIT_VERIFY_SSL: text }).LIVEKIT_VERIFY_SSL).toBe(false);
+  });
+
+  it('reads lists with blanks and gaps', () => {
+    expect(readSettings({ LIVEKIT_DEFAULT_SOURCES: ' camera, ,microphone ,' }).LIVEKIT_DEFAULT_SOURCES).toEqual([
+      'camera',
+      'microphone',
+    ]);
+  });
+
+  it('cannot be changed', () => {
+    expect(Object.isFrozen(readSettings({}))).toBe(true);
+  });
+});
+
+describe('in production', () => {
+  it('everything that others must be told of is needed, and all that is missing is named at once', () => {
+    const { NODE_ENV, ...needed } = production;
+    const problems = problemsOf({ NODE_ENV });
+    expect(problems.map((problem) => problem.split(' is missing')[0]).sort()).toEqual(Object.keys(needed).sort());
+    expect(problemsOf(production)).toEqual([]);
+  });
+
+  it('closed defaults hold', () => {
+    expect(readSettings(production)).toMatchObject({
+      production: true,
+      host: '0.0.0.0',
+      web: false,
+      migrateOnStart: false,
+      GREENROOM_TRUSTED_PROXIES: ['loopback', 'linklocal', 'uniquelocal'],
+    });
+  });
+
+  it.each(['Production', 'Staging', 'PreProduction', 'Demo', 'Feature', 'Sandbox'])('%s counts as it', (profile) => {
+    const { NODE_ENV: _, ...env } = production;
+    expect(readSettings({ ...env, DJANGO_CONFIGURATION: profile }).production).toBe(true);
+    expect(readSettings({ ...env, DJANGO_CONFIGURATION: profile, NODE_ENV: 'development' }).production).toBe(false);
+  });
+
+  it('a host stands for a database URL', () => {
+    expect(problemsOf({ ...production, DATABASE_URL: undefined, DB_HOST: 'db' })).toEqual([]);
+  });
+
+  it('nothing may be made to fail', () => {
+    expect(problemsOf({ ...production, GREENROOM_FAULT: 'before-commit' })).toEqual([
+      'GREENROOM_FAULT is for tests and must not be set in production',
+    ]);
+  });
+});
+
+describe('a secret in a file', () => {
+  it('wins over the variable and is stripped', async () => {
+    await using folder = await makeTestFolder();
+    const path = join(folder.path, 'secret');
+    await writeFile(path, '  from-the-file\n');
+    const env = { DJANGO_SECRET_KEY: 'from-the-variable', DJANGO_SECRET_KEY_FILE: path, DB_PASSWORD_FILE: path };
+    expect(readSettings(env)).toMatchObject({ DJANGO_SECRET_KEY: 'from-the-file', DB_PASSWORD: 'from-the-file' });
+  });
+
+  it('that cannot be read is named', () => {
+    expect(problemsOf({ LIVEKIT_API_SECRET_FILE: '/nowhere/at/all', PORT: 'x' })).toEqual([
+      'LIVEKIT_API_SECRET_FILE is "/nowhere/at/all": the file cannot be read',
+      'PORT is "x": expected a whole number from 0 to 65535',
+    ]);
+  });
+});
