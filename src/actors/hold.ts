@@ -60,7 +60,7 @@ export async function hold(
   if (rooms.length === 0 || wanted.length === 1) return lockOrAdopt(runtime, tx, wanted);
   // Each of these rooms may have something to tell its guests. Were they locked only then, some would come too late
   // for their place in the order.
-  const held = await lockOrAdopt(runtime, tx, rooms);
+  const held = await lockRooms(runtime, tx, rooms);
   const guests = wanted.filter(({ kind }) => kind === 'guest').map(({ id }) => id);
   const ofRooms = await lockGuests(
     tx,
@@ -69,6 +69,24 @@ export async function hold(
   );
   for (const room of held.values()) room.guestsHeld = true;
   return new Map([...held, ...ofRooms]);
+}
+
+/** Locks several rooms in one statement, those that get their actor now in their place among the others. */
+async function lockRooms(runtime: Runtime, tx: Transaction, rooms: readonly Address[]): Promise<Held> {
+  const { rows } = await tx.client.query<{ id: string }>({
+    name: 'actor.known-rooms',
+    text: `select id from greenroom.actor where kind = 'room' and id = any($1::text[])`,
+    values: [rooms.map(({ id }) => id)],
+  });
+  const known = new Set(rows.map(({ id }) => id));
+  const missing = rooms.filter(({ id }) => !known.has(id));
+  const born = missing.length === 0 ? [] : await adopted(runtime, tx, missing);
+  if (born.length === 0) return lock(tx, rooms);
+  for (const { id } of born) known.add(id);
+  return insertOrLock(
+    tx,
+    rooms.filter(({ id }) => known.has(id)),
+  );
 }
 
 async function lockOrAdopt(runtime: Runtime, tx: Transaction, wanted: readonly Address[]): Promise<Held> {

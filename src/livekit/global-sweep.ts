@@ -1,6 +1,8 @@
 import { deliver } from '#src/actors/deliver.ts';
-import { roomAddress } from '#src/actors/delivery.ts';
+import { type Outcome, roomAddress } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
+import { isDatabaseAway } from '#src/db/transaction.ts';
+import { AppError } from '#src/errors.ts';
 import { newId, parseUuid } from '#src/ids.ts';
 import type { LiveKitClient } from './client.ts';
 
@@ -23,17 +25,24 @@ export async function sweepLiveKit(runtime: Runtime, livekit: LiveKitClient): Pr
       foreign += 1;
       continue;
     }
-    const id = newId();
-    const [receipt] = await deliver(runtime, [
-      {
-        to: roomAddress(name),
-        event: { type: 'livekit.roomSeen', sid },
-        key: `sweep/${id}`,
-        cause: { by: 'sweep', id },
-      },
-    ]);
-    if (receipt?.outcome === 'unknown') foreign += 1;
-    if (receipt?.outcome === 'moved') told += 1;
+    const outcome = await tellSeen(runtime, name, sid);
+    if (outcome === 'unknown') foreign += 1;
+    if (outcome === 'moved') told += 1;
   }
   return { told, foreign };
+}
+
+/** Null when the room could not be told; it keeps no other one from being looked at. */
+async function tellSeen(runtime: Runtime, room: string, sid: string): Promise<Outcome | null> {
+  const id = newId();
+  const event = { type: 'livekit.roomSeen', sid };
+  try {
+    const cause = { by: 'sweep', id } as const;
+    const [receipt] = await deliver(runtime, [{ to: roomAddress(room), event, key: `sweep/${id}`, cause }]);
+    return receipt?.outcome ?? null;
+  } catch (error) {
+    if (error instanceof AppError && isDatabaseAway(error.cause)) throw error;
+    runtime.log.error({ err: error, room }, 'a room could not be told that LiveKit has it');
+    return null;
+  }
 }

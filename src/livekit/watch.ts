@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 import { deliver } from '#src/actors/deliver.ts';
 import { roomAddress } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
+import { isDatabaseAway } from '#src/db/transaction.ts';
+import { AppError } from '#src/errors.ts';
 import { newId } from '#src/ids.ts';
 
 export interface LiveKitWatch {
@@ -64,9 +66,19 @@ async function tellRunningRooms(runtime: Runtime, type: 'livekit.lost' | 'liveki
   const { rows } = await runtime.database.pool.query<{ id: string }>('select id from greenroom.actor where running');
   const id = newId();
   for (const { id: room } of rows) {
-    await deliver(runtime, [
-      { to: roomAddress(room), event: { type }, key: `replica/${id}`, cause: { by: 'replica', id } },
-    ]);
+    const delivery = {
+      to: roomAddress(room),
+      event: { type },
+      key: `replica/${id}`,
+      cause: { by: 'replica', id },
+    } as const;
+    try {
+      await deliver(runtime, [delivery]);
+    } catch (error) {
+      if (error instanceof AppError && isDatabaseAway(error.cause)) throw error;
+      // One that cannot be moved, or only by a newer replica, keeps no other one from hearing it.
+      runtime.log.error({ err: error, room }, 'a room could not be told that LiveKit was lost or is back');
+    }
   }
 }
 
