@@ -49,6 +49,7 @@ export function applyLobbyFact(list: WaitingList, fact: Fact): WaitingList {
     return arrive(list, participant, number);
   }
   if (fact.type === 'lobby.admittedAll' && through !== undefined) return admitThrough(list, through, count ?? 0);
+  if (fact.type === 'lobby.cleared') return startWaitingList({ waiting: 0, guests: [], more: false });
   if (['guest.admitted', 'guest.denied', 'guest.gone'].includes(fact.type) && number !== undefined) {
     return leave(list, number);
   }

@@ -50,6 +50,12 @@ describe('the beginning of a long list', () => {
     expect(numbers(after)).toEqual([[2, 1]]);
   });
 
+  it('is empty and complete when the lobby was cleared', () => {
+    const after = [fact('lobby.cleared', { reason: 'meeting_ended' }), comes(41)].reduce(applyLobbyFact, list);
+    expect(after).toMatchObject({ waiting: 1, more: false });
+    expect(numbers(after)).toEqual([[41, 1]]);
+  });
+
   it('takes over the next page without those who went meanwhile', () => {
     const after = extendWaitingList(applyLobbyFact(list, gone(3)), { guests: [guest(3), guest(4)], more: true });
     expect(numbers(after)).toEqual([
