@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Log } from '#src/log.ts';
+import { configuredDatabase } from '#src/settings/configured-database.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { startLiveKit } from './livekit.ts';
@@ -154,14 +155,6 @@ function configuredParts(settings: Settings, dataDir: string): Parts {
     notes: [],
     stop: async () => undefined,
   };
-}
-
-/** The address of the configured database, from DATABASE_URL or the DB_* settings. */
-function configuredDatabase(settings: Settings): string | undefined {
-  if (settings.DATABASE_URL !== undefined) return settings.DATABASE_URL;
-  if (settings.DB_HOST === undefined) return undefined;
-  const [user, password, name] = [settings.DB_USER, settings.DB_PASSWORD, settings.DB_NAME].map(encodeURIComponent);
-  return `postgres://${user}:${password}@${settings.DB_HOST}:${settings.DB_PORT}/${name}`;
 }
 
 /** The configured LiveKit; null when its key or secret is missing, undefined when none is configured. */

@@ -17,7 +17,7 @@ export interface SocketData {
   readonly places: Set<string>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the events between servers are `look` alone, see look-again.ts.
+// biome-ignore lint/suspicious/noExplicitAny: the events between servers are `look` alone, see create-realtime.ts.
 export type RealtimeServer = Server<Requests, Pushes, any, SocketData>;
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export type RealtimeSocket = Socket<Requests, Pushes, any, SocketData>;
