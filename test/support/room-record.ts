@@ -1,4 +1,4 @@
-import { Pool } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 
 /** What PostgreSQL says of a room, for a test to look at. */
 export interface RoomRecord {
@@ -45,36 +45,21 @@ export function openRecords(databaseUrl: string): RoomRecords {
   const pool = new Pool({ connectionString: databaseUrl, max: 4 });
   // The database may be dropped while a connection idles.
   pool.on('error', () => undefined);
-  const all = async (text: string, room: string) => (await pool.query(text, [room])).rows;
   return {
     pool,
     async read(room) {
-      const [actor] = await all(`select snapshot from greenroom.actor where kind = 'room' and id = $1`, room);
-      const { value, context } = actor?.snapshot ?? { value: { meeting: 'empty', sweeping: 'idle' }, context: {} };
-      const [stream] = await all('select waiting from greenroom.stream where room = $1', room);
-      return {
-        meeting: describe(value.meeting),
-        sweeping: describe(value.sweeping),
-        context,
-        present: await all(
-          `select sid, identity, livekit_room as "livekitRoom" from greenroom.presence
-            where room = $1 and left_at is null order by identity`,
-          room,
-        ),
-        facts: await all(
-          'select stream, number::int, type, data from greenroom.fact where room = $1 order by stream desc, number',
-          room,
-        ),
-        journal: await all(
-          'select kind, actor, event, cause, facts, commands from greenroom.journal where room = $1 order by id',
-          room,
-        ),
-        guests: await all(
-          'select id, status, reason, number::int from greenroom.guest where room = $1 order by number',
-          room,
-        ),
-        waiting: stream?.waiting ?? 0,
-      };
+      const client = await pool.connect();
+      try {
+        // One moment for all of it.
+        await client.query('begin isolation level repeatable read read only');
+        const record = await readRoom(client, room);
+        await client.query('commit');
+        client.release();
+        return record;
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
     },
     async hurrySweep(room) {
       await pool.query(
@@ -93,4 +78,28 @@ function describe(value: unknown): string {
   if (typeof value === 'string') return value;
   const [key, child] = Object.entries(value as object)[0]!;
   return `${key}.${describe(child)}`;
+}
+
+async function readRoom(client: PoolClient, room: string): Promise<RoomRecord> {
+  const all = async (text: string) => (await client.query(text, [room])).rows;
+  const [actor] = await all(`select snapshot from greenroom.actor where kind = 'room' and id = $1`);
+  const { value, context } = actor?.snapshot ?? { value: { meeting: 'empty', sweeping: 'idle' }, context: {} };
+  const [stream] = await all('select waiting from greenroom.stream where room = $1');
+  return {
+    meeting: describe(value.meeting),
+    sweeping: describe(value.sweeping),
+    context,
+    present: await all(
+      `select sid, identity, livekit_room as "livekitRoom" from greenroom.presence
+            where room = $1 and left_at is null order by identity`,
+    ),
+    facts: await all(
+      'select stream, number::int, type, data from greenroom.fact where room = $1 order by stream desc, number',
+    ),
+    journal: await all(
+      'select kind, actor, event, cause, facts, commands from greenroom.journal where room = $1 order by id',
+    ),
+    guests: await all('select id, status, reason, number::int from greenroom.guest where room = $1 order by number'),
+    waiting: stream?.waiting ?? 0,
+  };
 }
