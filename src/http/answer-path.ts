@@ -11,7 +11,7 @@ import { validate } from './validate.ts';
 
 /**
  * Answers every method of one path, whose routes are given, in the order of checks of contract/README.md §5.1:
- * authentication, CSRF, permission, method, body, handler.
+ * authentication, CSRF, permission, method, feature switch, handler (which asks for the body).
  */
 export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestHandler {
   const allowed = allowedMethods(routes);
@@ -26,7 +26,8 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     const session = await admit(parts, route?.who ?? whoElse(routes, method), request, response);
     if (method === 'OPTIONS') return sendAnswer(response, { status: 204 });
     if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
-    const body = await readBody(route, request, response);
+    if (route.feature?.(parts.settings) === false) throw new AppError('not_found', 'Not found.');
+    const body = () => readBody(route, request, response);
     sendAnswer(response, await route.handle(parts, describeCall(request, response, session, body)));
   };
 }
@@ -55,14 +56,12 @@ function whoElse(routes: readonly Route[], method: string): Who {
   return closed?.who ?? 'anyone';
 }
 
-function readBody(route: Route, request: Request, response: Response): Promise<unknown> | unknown {
-  if (route.raw) return readText(request, response);
-  if (route.method === 'GET' || route.body === null) return undefined;
-  const { body: schema } = route;
-  return readJson(request, response).then((value) => validate(schema, value));
+async function readBody({ body }: Route, request: Request, response: Response): Promise<unknown> {
+  if (body === 'text') return readText(request, response);
+  return body === null ? undefined : validate(body, await readJson(request, response));
 }
 
-function describeCall(request: Request, response: Response, session: Session | null, body: unknown): Call {
+function describeCall(request: Request, response: Response, session: Session | null, body: Call['body']): Call {
   return {
     requestId: response.locals.requestId,
     params: request.params as Record<string, string>,

@@ -3,7 +3,8 @@ import type { HttpParts } from './http-parts.ts';
 
 /** `POST rooms/webhooks-livekit/`: hands the text that LiveKit signed to its receiver. */
 export async function receiveLiveKitWebhook(parts: HttpParts, call: Call<string>): Promise<Answer> {
-  const { body: rawBody, authorization, requestId } = call;
+  const { authorization, requestId } = call;
+  const rawBody = await call.body();
   const { status, body } = await parts.receiveLiveKitWebhook({ rawBody, authorization, requestId });
   return { status, json: body };
 }

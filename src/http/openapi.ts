@@ -31,7 +31,7 @@ function describeOperation(route: Route): object {
   return {
     operationId: operationId(route),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(route.body === null
+    ...(route.body === null || route.body === 'text'
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } }),
     security: security(route.who),
@@ -40,10 +40,11 @@ function describeOperation(route: Route): object {
 }
 
 function describeSuccess(route: Route): object {
-  if (route.answer === null) return {};
-  const status = route.method === 'POST' ? 201 : 200;
-  const content = { 'application/json': { schema: schemaOf(route.answer) } };
-  return { [status]: { description: 'Success', content } };
+  const described = Object.entries(route.answers ?? {}).map(([status, schema]) => [
+    status,
+    { description: '', ...(schema === null ? {} : { content: { 'application/json': { schema: schemaOf(schema) } } }) },
+  ]);
+  return Object.fromEntries(described);
 }
 
 function security(who: Who): object[] {

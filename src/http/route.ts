@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
+import type { Settings } from '#src/settings/settings.ts';
 import type { HttpParts } from './http-parts.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -11,18 +12,25 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  */
 export type Who = 'anyone' | 'user' | 'operator' | 'machine';
 
+/** What each status answers, for the API document and the tests; null has no JSON body. */
+export type Answers = Readonly<Record<number, z.ZodType | null>>;
+
+interface More {
+  /** Served under the path without the last slash, too (contract/README.md §2). */
+  readonly slashless?: boolean;
+  /** The switch of the feature; while it is off the route answers 404. */
+  readonly feature?: (settings: Settings) => boolean;
+  /** What it answers besides the errors that follow from the other fields. */
+  readonly answers?: Answers;
+}
+
 /** One line of the table of routes. */
-export interface Route {
+export interface Route extends More {
   readonly method: Method;
   readonly path: string;
   readonly who: Who;
-  readonly body: z.ZodType | null;
-  /** The body is handed over as the text that came. */
-  readonly raw: boolean;
-  /** Served under the path without the last slash, too (contract/README.md §2). */
-  readonly slashless: boolean;
-  /** What a successful answer holds, for the API document. */
-  readonly answer: z.ZodType | null;
+  /** What validates the body when the handler asks for it; `text` hands it over as it came. */
+  readonly body: z.ZodType | 'text' | null;
   readonly handle: (parts: HttpParts, call: Call) => Promise<Answer> | Answer;
 }
 
@@ -31,49 +39,35 @@ type Handler<W extends Who, Body> = (
   call: Call<Body, W extends 'user' ? SessionUser : SessionUser | null>,
 ) => Promise<Answer> | Answer;
 
-interface More {
-  readonly slashless?: boolean;
-  readonly answer?: z.ZodType;
-}
-
-/** A route without a body. */
-export function get<W extends Who>(path: string, who: W, handle: Handler<W, unknown>, more: More = {}): Route {
-  return complete('GET', path, who, null, handle as Route['handle'], more);
-}
-
-/** A route whose body is validated by `body`, or has none that matters. */
-export function post<W extends Who, Schema extends z.ZodType>(
+type Bodied = <W extends Who, Schema extends z.ZodType>(
   path: string,
   who: W,
   body: Schema | null,
   handle: Handler<W, z.output<Schema>>,
-  more: More = {},
-): Route {
-  // The dispatcher validates by this very schema before it calls.
-  return complete('POST', path, who, body, handle as Route['handle'], more);
-}
+  more?: More,
+) => Route;
+
+type Bodiless = <W extends Who>(path: string, who: W, handle: Handler<W, unknown>, more?: More) => Route;
+
+const bodiless =
+  (method: Method): Bodiless =>
+  (path, who, handle, more = {}) => ({ method, path, who, body: null, handle: handle as Route['handle'], ...more });
+
+// The dispatcher validates by this very schema when the handler asks for the body.
+const bodied =
+  (method: Method): Bodied =>
+  (path, who, body, handle, more = {}) => ({ method, path, who, body, handle: handle as Route['handle'], ...more });
+
+/** Routes without a body. */
+export const get = bodiless('GET');
+export const del = bodiless('DELETE');
+
+/** Routes whose body is validated by a schema, or has none that matters. */
+export const post = bodied('POST');
+export const put = bodied('PUT');
+export const patch = bodied('PATCH');
 
 /** A route of a machine that signs the text of its body. */
-export function rawPost(path: string, handle: Handler<'machine', string>): Route {
-  return { ...complete('POST', path, 'machine', null, handle as Route['handle'], {}), raw: true };
-}
-
-function complete(
-  method: Method,
-  path: string,
-  who: Who,
-  body: z.ZodType | null,
-  handle: Route['handle'],
-  more: More,
-): Route {
-  return {
-    method,
-    path,
-    who,
-    body,
-    raw: false,
-    slashless: more.slashless ?? false,
-    answer: more.answer ?? null,
-    handle,
-  };
+export function rawPost(path: string, handle: Handler<'machine', string>, more: More = {}): Route {
+  return { method: 'POST', path, who: 'machine', body: 'text', handle: handle as Route['handle'], ...more };
 }

@@ -12,11 +12,11 @@ import { get, post, type Route, rawPost } from './route.ts';
 // biome-ignore format: a table is read in columns.
 /** Every route of the product: method, path, who may call, body, handler. The first path that fits counts. */
 export const routes: readonly Route[] = [
-  get    ('/api/v1.0/users/me/',                           'user',             showMe,       { slashless: true, answer: userObject }),
+  get    ('/api/v1.0/users/me/',                           'user',             showMe,       { slashless: true, answers: { 200: userObject } }),
 
-  post   ('/api/v1.0/rooms/',                              'user',    newRoom, createRoom,   { answer: roomObject }),
+  post   ('/api/v1.0/rooms/',                              'user',    newRoom, createRoom,   { answers: { 201: roomObject } }),
   rawPost('/api/v1.0/rooms/webhooks-livekit/',                                 receiveLiveKitWebhook),
-  get    ('/api/v1.0/rooms/:reference/',                   'anyone',           showRoom,     { answer: roomObject }),
+  get    ('/api/v1.0/rooms/:reference/',                   'anyone',           showRoom,     { answers: { 200: roomObject } }),
 
   get    ('/api/v1.0/authenticate/',                       'anyone',           startLogin),
   get    ('/api/v1.0/callback/',                           'anyone',           finishLogin),

@@ -6,8 +6,11 @@ export interface Call<Body = unknown, User extends SessionUser | null = SessionU
   readonly requestId: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** Validated by the route's schema; of a raw route the text as it came. */
-  readonly body: Body;
+  /**
+   * Reads the body and validates it by the route's schema, once; of a raw route the text as it came. A handler asks
+   * for it where the contract's order of checks has it. Rejects with the documented 400, 413 and 415.
+   */
+  readonly body: () => Promise<Body>;
   readonly user: User;
   /** Key of the caller's session row; null when the caller has none that is logged in. */
   readonly sessionKey: Buffer | null;

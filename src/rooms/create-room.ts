@@ -30,10 +30,11 @@ export type NewRoom = z.output<typeof newRoom>;
 
 /** `POST rooms/`: a room whose owner is the caller. */
 export async function createRoom(parts: RoomParts, call: Call<NewRoom, SessionUser>): Promise<Answer> {
-  const slug = slugFor(call.body.name);
+  const body = await call.body();
+  const slug = slugFor(body.name);
   const room = await entityTransaction(parts.database, async (tx) => {
     const owner = await tx.em.findOneByOrFail(userEntity, { id: call.user.id });
-    const row = { id: newId(), slug, pinCode: null, ...chooseValues(parts, call.body, owner) };
+    const row = { id: newId(), slug, pinCode: null, ...chooseValues(parts, body, owner) };
     await insertRoom(tx, row, owner.id);
     return findRoom(tx.client, row.id, owner.id);
   });
