@@ -99,6 +99,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const http = createHttpServer({
     settings,
     database,
+    runtime,
     log,
     livekit: access,
     developmentKeys: options.developmentKeys,

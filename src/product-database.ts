@@ -8,6 +8,9 @@ import { userEntity } from './identity/user-entity.ts';
 import type { Log } from './log.ts';
 import { resourceAccessEntity, resourceEntity, roomEntity } from './rooms/room-entities.ts';
 
+/** Every entity of the shared tables. */
+export const productEntities = [userEntity, resourceEntity, roomEntity, resourceAccessEntity] as const;
+
 /** Seconds that a start waits for a PostgreSQL that is starting too. */
 const patience = 30;
 
@@ -27,7 +30,7 @@ export async function openProductDatabase(url: string, log: Log): Promise<Databa
 function connect(url: string, log: Log): Promise<Database> {
   return openDatabase({
     url,
-    entities: [userEntity, resourceEntity, roomEntity, resourceAccessEntity],
+    entities: [...productEntities],
     migrations: [SharedTables1700000000001, Actors1700000000002],
     onConnectionLost: (error) => log.warn({ err: error }, 'a connection to PostgreSQL was lost'),
   });

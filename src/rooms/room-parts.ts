@@ -1,3 +1,4 @@
+import type { Runtime } from '#src/actors/runtime.ts';
 import type { Database } from '#src/db/database.ts';
 import type { LiveKitKeys } from '#src/livekit/access-token.ts';
 import type { Settings } from '#src/settings/settings.ts';
@@ -6,5 +7,6 @@ import type { Settings } from '#src/settings/settings.ts';
 export interface RoomParts {
   readonly settings: Settings;
   readonly database: Database;
+  readonly runtime: Runtime;
   readonly livekit: LiveKitKeys;
 }

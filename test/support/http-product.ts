@@ -1,11 +1,11 @@
 import { type Database, openDatabase } from '#src/db/database.ts';
 import { createHttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
 import { makeSigningKeys } from '#src/identity/signing-keys.ts';
-import { userEntity } from '#src/identity/user-entity.ts';
 import { createLog } from '#src/log.ts';
 import { checkReadiness } from '#src/operators/health.ts';
 import { createMetrics } from '#src/operators/metrics.ts';
-import { resourceAccessEntity, resourceEntity, roomEntity } from '#src/rooms/room-entities.ts';
+import { productEntities } from '#src/product-database.ts';
+import { createRuntime } from '#src/product-runtime.ts';
 import { readSettings, type Settings } from '#src/settings/settings.ts';
 import { freshDatabase } from './fresh-database.ts';
 
@@ -34,7 +34,7 @@ export async function startHttpProduct(
   const own = await freshDatabase();
   const database = await openDatabase({
     url: await reach(own.url),
-    entities: [userEntity, roomEntity, resourceEntity, resourceAccessEntity],
+    entities: [...productEntities],
     migrations: [],
     poolSize: 5,
     onConnectionLost: () => undefined,
@@ -47,11 +47,13 @@ export async function startHttpProduct(
     secret: 'a-secret-of-thirty-two-characters',
     defaultSources: settings.LIVEKIT_DEFAULT_SOURCES,
   };
+  const log = createLog('info', { write: (line) => logged.push(line) });
   const http = createHttpServer({
     settings,
     database,
+    runtime: createRuntime({ database, log }, settings),
     livekit,
-    log: createLog('info', { write: (line) => logged.push(line) }),
+    log,
     developmentKeys: await makeSigningKeys(),
     operatorToken,
     receiveLiveKitWebhook: async (request) => ({ status: 200, body: request }),
