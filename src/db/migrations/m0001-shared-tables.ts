@@ -1,16 +1,17 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { adoptOrCreate } from '../adopt-or-create.ts';
 
 /**
  * The tables that are shared with La Suite Meet, exactly as it makes them (contract/schema.md). On a database that
- * already has them they are adopted as they are, which is why everything is `if not exists`.
+ * already has them they are adopted as they are. Indexes have the names that its framework gives them.
  */
 export class SharedTables1700000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // Not wherever the search path of this role begins: the reference finds its tables in public.
     await runner.query('set local search_path to public');
     await runner.query('create extension if not exists pg_trgm');
-    await runner.query(`
-      create table if not exists meet_user (
+    await adoptOrCreate(runner, 'meet_user', [
+      `create table meet_user (
         id uuid primary key,
         created_at timestamptz not null,
         updated_at timestamptz not null,
@@ -29,34 +30,32 @@ export class SharedTables1700000000001 implements MigrationInterface {
         short_name varchar(100),
         default_room_access_level varchar(50),
         default_room_configuration jsonb not null
-      )`);
-    await runner.query(`
-      create unique index if not exists unique_email_when_sub_is_null on meet_user (lower(email)) where sub is null`);
-    await runner.query('create index if not exists meet_user_sub_like on meet_user (sub varchar_pattern_ops)');
-    await runner.query(
-      'create index if not exists meet_user_admin_email_like on meet_user (admin_email varchar_pattern_ops)',
-    );
-    await runner.query(`
-      create table if not exists meet_resource (
+      )`,
+      'create unique index unique_email_when_sub_is_null on meet_user (lower(email)) where sub is null',
+      'create index meet_user_sub_15198d46_like on meet_user (sub varchar_pattern_ops)',
+      'create index meet_user_admin_email_47b33303_like on meet_user (admin_email varchar_pattern_ops)',
+    ]);
+    await adoptOrCreate(runner, 'meet_resource', [
+      `create table meet_resource (
         id uuid primary key,
         created_at timestamptz not null,
         updated_at timestamptz not null
-      )`);
-    await runner.query(`
-      create table if not exists meet_room (
+      )`,
+    ]);
+    await adoptOrCreate(runner, 'meet_room', [
+      `create table meet_room (
         resource_id uuid primary key references meet_resource (id) deferrable initially deferred,
         name varchar(500) not null,
         slug varchar(100) constraint meet_room_slug_key unique,
         configuration jsonb not null,
         access_level varchar(50) not null,
         pin_code varchar constraint meet_room_pin_code_key unique
-      )`);
-    await runner.query('create index if not exists meet_room_slug_like on meet_room (slug varchar_pattern_ops)');
-    await runner.query(
-      'create index if not exists meet_room_pin_code_like on meet_room (pin_code varchar_pattern_ops)',
-    );
-    await runner.query(`
-      create table if not exists meet_resource_access (
+      )`,
+      'create index meet_room_slug_3c598ec1_like on meet_room (slug varchar_pattern_ops)',
+      'create index meet_room_pin_code_32bf1b05_like on meet_room (pin_code varchar_pattern_ops)',
+    ]);
+    await adoptOrCreate(runner, 'meet_resource_access', [
+      `create table meet_resource_access (
         id uuid primary key,
         created_at timestamptz not null,
         updated_at timestamptz not null,
@@ -64,11 +63,10 @@ export class SharedTables1700000000001 implements MigrationInterface {
         resource_id uuid not null references meet_resource (id) deferrable initially deferred,
         user_id uuid not null references meet_user (id) deferrable initially deferred,
         constraint resource_access_unique_user_resource unique (user_id, resource_id)
-      )`);
-    await runner.query(
-      'create index if not exists meet_resource_access_resource_id on meet_resource_access (resource_id)',
-    );
-    await runner.query('create index if not exists meet_resource_access_user_id on meet_resource_access (user_id)');
+      )`,
+      'create index meet_resource_access_resource_id_abc11f99 on meet_resource_access (resource_id)',
+      'create index meet_resource_access_user_id_bd3ddee7 on meet_resource_access (user_id)',
+    ]);
   }
 
   async down(): Promise<void> {
