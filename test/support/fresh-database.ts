@@ -10,8 +10,13 @@ export interface FreshDatabase extends AsyncDisposable {
 }
 
 /** A database of one's own with all migrations: a clone of the template, dropped when it goes out of scope. */
-export async function freshDatabase(): Promise<FreshDatabase> {
-  const { adminUrl, template } = inject('postgres');
+export const freshDatabase = (): Promise<FreshDatabase> => createDatabase(inject('postgres').template);
+
+/** A database without anything. */
+export const emptyDatabase = (): Promise<FreshDatabase> => createDatabase('template0');
+
+async function createDatabase(template: string): Promise<FreshDatabase> {
+  const { adminUrl } = inject('postgres');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asAdmin(adminUrl, `create database ${name} template ${template}`);
   const drop = () => asAdmin(adminUrl, `drop database if exists ${name} with (force)`);
