@@ -4,10 +4,10 @@ import type { Call } from '#src/identity/call.ts';
 import type { Session } from '#src/identity/sessions.ts';
 import { authenticate, isOperatorToken } from './authenticate.ts';
 import type { HttpParts } from './http-parts.ts';
-import { HttpProblem, readJson, readText } from './read-body.ts';
+import { HttpProblem } from './http-problem.ts';
+import { readBody } from './read-body.ts';
 import type { Route, Who } from './route.ts';
 import { sendAnswer } from './send-answer.ts';
-import { validate } from './validate.ts';
 
 /**
  * Answers every method of one path, whose routes are given, in the order of checks of contract/README.md §5.1:
@@ -27,7 +27,7 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     if (method === 'OPTIONS') return sendAnswer(response, { status: 204 });
     if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
     if (route.feature?.(parts.settings) === false) throw new AppError('not_found', 'Not found.');
-    const body = () => readBody(route, request, response);
+    const body = () => readBody(route, request);
     sendAnswer(response, await route.handle(parts, describeCall(request, response, session, body)));
   };
 }
@@ -54,11 +54,6 @@ function whoElse(routes: readonly Route[], method: string): Who {
   const open = routes.find((route) => route.method === 'GET' && route.who === 'anyone');
   if (method === 'OPTIONS' || (open !== undefined && closed === undefined)) return 'anyone';
   return closed?.who ?? 'anyone';
-}
-
-async function readBody({ body }: Route, request: Request, response: Response): Promise<unknown> {
-  if (body === 'text') return readText(request, response);
-  return body === null ? undefined : validate(body, await readJson(request, response));
 }
 
 function describeCall(request: Request, response: Response, session: Session | null, body: Call['body']): Call {

@@ -18,6 +18,7 @@ import { routes } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sendAnswer } from './send-answer.ts';
 import { sendError } from './send-error.ts';
+import { stopReading } from './stop-reading.ts';
 import { watchRequests } from './watch-requests.ts';
 
 /** What the server is made of; `developmentKeys` sign the logins of a development machine. */
@@ -51,6 +52,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   app.disable('x-powered-by');
   app.set('trust proxy', settings.GREENROOM_TRUSTED_PROXIES);
   app.use(watchRequests(parts));
+  app.use(stopReading());
   app.use(securityHeaders(settings, options.livekit.publicUrl));
   if (development !== null) app.use(developmentLoginPath, development.handler);
   const document = describeApi(routes, options.version.version);

@@ -18,6 +18,8 @@ export type Answers = Readonly<Record<number, z.ZodType | null>>;
 interface More {
   /** Served under the path without the last slash, too (contract/README.md §2). */
   readonly slashless?: boolean;
+  /** Whether the body may also come as a form; without it, on the internal API only. */
+  readonly forms?: boolean;
   /** The switch of the feature; while it is off the route answers 404. */
   readonly feature?: (settings: Settings) => boolean;
   /** What it answers besides the errors that follow from the other fields. */

@@ -5,7 +5,7 @@ import { FieldErrors } from '#src/field-errors.ts';
 import { page } from '#src/identity/page.ts';
 import type { Log } from '#src/log.ts';
 import { isApiPath } from './api-path.ts';
-import { HttpProblem } from './read-body.ts';
+import { HttpProblem } from './http-problem.ts';
 import { sendAnswer } from './send-answer.ts';
 
 /** The last step: whatever was thrown becomes the documented answer (contract/README.md §5). */

@@ -1,18 +1,22 @@
 import type { z } from 'zod';
 import { FieldErrors } from '#src/field-errors.ts';
 import { schemaError } from './schema-error.ts';
+import { textProblems } from './text-problems.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /** The body as its schema gives it. Throws `FieldErrors` in the reference's shapes (contract/README.md §5). */
 export function validate<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  if (body === null) throw new FieldErrors({ non_field_errors: ['No data provided'] });
   const parsed = schema.safeParse(body, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  throw new FieldErrors(describe(parsed.error.issues));
+  if (!parsed.success) throw new FieldErrors(describe(parsed.error.issues));
+  const problems = textProblems(parsed.data);
+  if (problems !== null) throw new FieldErrors(problems);
+  return parsed.data;
 }
 
 function describe(issues: readonly Issue[]): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
+  const fields: Record<string, unknown> = Object.create(null);
   for (const issue of issues) {
     const [field, at] = issue.path;
     if (field === undefined) return { non_field_errors: [problemOf(issue)] };
