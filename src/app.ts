@@ -12,7 +12,7 @@ import { createHttpServer } from './http/create-http-server.ts';
 import { createWebPage } from './http/web-page.ts';
 import type { SigningKeys } from './identity/signing-keys.ts';
 import { newId } from './ids.ts';
-import type { LiveKitKeys } from './livekit/access-token.ts';
+import { openLiveKitKeys } from './livekit/access-token.ts';
 import { createLiveKitClient } from './livekit/client.ts';
 import { sweepLiveKit } from './livekit/global-sweep.ts';
 import { listParticipants } from './livekit/list-participants.ts';
@@ -62,11 +62,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   const apiUrl = options.livekit.url.replace(/^ws/, 'http');
   if (!settings.LIVEKIT_VERIFY_SSL) trustAnyCertificate(apiUrl);
   const livekit = createLiveKitClient({ apiUrl, ...keys });
-  const access: LiveKitKeys = {
+  const access = await openLiveKitKeys({
     ...keys,
     publicUrl: settings.GREENROOM_LIVEKIT_PUBLIC_URL ?? options.livekit.url,
     defaultSources: settings.LIVEKIT_DEFAULT_SOURCES,
-  };
+  });
 
   // Actors
   const runtime = createRuntime(

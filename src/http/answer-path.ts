@@ -57,10 +57,12 @@ function whoElse(routes: readonly Route[], method: string): Who {
 }
 
 function describeCall(request: Request, response: Response, session: Session | null, body: Call['body']): Call {
+  const [path = '', ...query] = request.originalUrl.split('?');
   return {
     requestId: response.locals.requestId,
     params: request.params as Record<string, string>,
-    query: new URLSearchParams(request.originalUrl.split('?').slice(1).join('?')),
+    query: new URLSearchParams(query.join('?')),
+    path,
     body,
     user: session?.user ?? null,
     sessionKey: session?.sessionId ?? null,

@@ -3,7 +3,9 @@ import { finishLogout, startLogout } from '#src/identity/logout.ts';
 import { showMe } from '#src/identity/show-me.ts';
 import { startLogin } from '#src/identity/start-login.ts';
 import { userObject } from '#src/identity/user-object.ts';
+import { pageOf } from '#src/paginate.ts';
 import { createRoom, newRoom } from '#src/rooms/create-room.ts';
+import { listRooms } from '#src/rooms/list-rooms.ts';
 import { roomObject } from '#src/rooms/room-object.ts';
 import { showRoom } from '#src/rooms/show-room.ts';
 import { receiveLiveKitWebhook, showAlive, showMetrics, showReadiness, showVersion } from './machine-routes.ts';
@@ -14,6 +16,7 @@ import { get, post, type Route, rawPost } from './route.ts';
 export const routes: readonly Route[] = [
   get    ('/api/v1.0/users/me/',                           'user',             showMe,       { slashless: true, answers: { 200: userObject } }),
 
+  get    ('/api/v1.0/rooms/',                              'anyone',           listRooms,    { answers: { 200: pageOf(roomObject) } }),
   post   ('/api/v1.0/rooms/',                              'user',    newRoom, createRoom,   { answers: { 201: roomObject } }),
   rawPost('/api/v1.0/rooms/webhooks-livekit/',                                 receiveLiveKitWebhook),
   get    ('/api/v1.0/rooms/:reference/',                   'anyone',           showRoom,     { answers: { 200: roomObject } }),

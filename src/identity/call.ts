@@ -6,6 +6,8 @@ export interface Call<Body = unknown, User extends SessionUser | null = SessionU
   readonly requestId: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** The path that was asked, as it was written. */
+  readonly path: string;
   /**
    * Reads the body and validates it by the route's schema, once; of a raw route the text as it came. A handler asks
    * for it where the contract's order of checks has it. Rejects with the documented 400, 413 and 415.

@@ -1,23 +1,15 @@
 import { z } from 'zod';
 import type { SessionUser } from '#src/identity/sessions.ts';
-import { describeUser, userObject } from '#src/identity/user-object.ts';
 import { newId } from '#src/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
 import { displayName } from './display-name.ts';
 import { isEntitled, type Room } from './find-room.ts';
+import { accessOfRoom, listAccesses, type ShownAccess } from './list-accesses.ts';
 import { isHost } from './role.ts';
 import { roomConfiguration } from './room-configuration.ts';
-import { resourceAccessEntity } from './room-entities.ts';
 import type { RoomParts } from './room-parts.ts';
 
 const livekitAccess = z.object({ url: z.string(), room: z.string(), token: z.string() });
-
-const accessObject = z.object({
-  id: z.uuid(),
-  user: userObject,
-  resource: z.uuid(),
-  role: z.enum(['owner', 'administrator', 'member']),
-});
 
 /** A room as the API shows it; which keys are there depends on the caller (rest-internal.md §2.1). */
 export const roomObject = z.object({
@@ -28,9 +20,11 @@ export const roomObject = z.object({
   access_level: z.enum(['public', 'trusted', 'restricted']),
   pin_code: z.string().nullable().optional(),
   livekit: livekitAccess.optional(),
-  accesses: z.array(accessObject).optional(),
+  accesses: z.array(accessOfRoom).optional(),
   is_administrable: z.literal(false).optional(),
 });
+
+type ShownRoom = z.input<typeof roomObject>;
 
 /** Who asks for a room, and how they want to be called. */
 export interface RoomCaller {
@@ -39,11 +33,28 @@ export interface RoomCaller {
 }
 
 /** Shows a room to a caller, with a token minted for them when they are entitled now. */
-export async function describeRoom(
+export async function describeRoom(parts: RoomParts, room: Room, caller: RoomCaller): Promise<ShownRoom> {
+  const [shown] = await describeRooms(parts, [room], caller);
+  return shown!;
+}
+
+/** Shows rooms to a caller, in one statement however many they are. */
+export async function describeRooms(
+  parts: RoomParts,
+  rooms: readonly Room[],
+  caller: RoomCaller,
+): Promise<ShownRoom[]> {
+  const administered = rooms.filter(({ role }) => isHost(role)).map(({ id }) => id);
+  const accesses = await listAccesses(parts.database, administered);
+  return Promise.all(rooms.map((room) => describeOne(parts, room, accesses, caller)));
+}
+
+async function describeOne(
   parts: RoomParts,
   room: Room,
+  accesses: ReadonlyMap<string, readonly ShownAccess[]>,
   caller: RoomCaller,
-): Promise<z.input<typeof roomObject>> {
+): Promise<ShownRoom> {
   const common = {
     id: room.id,
     name: room.name,
@@ -53,7 +64,7 @@ export async function describeRoom(
   };
   if (!isEntitled(room, caller.user !== null)) return common;
   const shown = { ...common, pin_code: room.pinCode, livekit: await mintFor(parts, room, caller) };
-  return isHost(room.role) ? { ...shown, accesses: await listAccesses(parts, room.id) } : shown;
+  return isHost(room.role) ? { ...shown, accesses: [...(accesses.get(room.id) ?? [])] } : shown;
 }
 
 /** Mints a token for the caller of a REST request; somebody anonymous is somebody new each time. */
@@ -70,20 +81,4 @@ export function mintFor(
     authenticated: user !== null,
   };
   return mintAccess(parts.livekit, holder, { name: room.id, configuration: room.configuration });
-}
-
-async function listAccesses(parts: RoomParts, roomId: string) {
-  const accesses = await parts.database.source
-    .getRepository(resourceAccessEntity)
-    .createQueryBuilder('access')
-    .innerJoinAndSelect('access.user', 'user')
-    .where({ resourceId: roomId })
-    .orderBy('access.createdAt', 'DESC')
-    .getMany();
-  return accesses.map((access) => ({
-    id: access.id,
-    user: describeUser(access.user!),
-    resource: roomId,
-    role: access.role,
-  }));
 }

@@ -10,6 +10,7 @@ import {
   roomAddress,
 } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
+import { openLiveKitKeys } from '#src/livekit/access-token.ts';
 import { enterRoom } from '#src/lobby/enter-room.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
@@ -67,12 +68,12 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
   const database = await openProductDatabase(fresh.url, log);
   const onMoved: Runtime['onMoved'] = (_, facts) => void facts.then((numbered) => pushed.push(...numbered));
   const runtime = createRuntime({ database, log, onMoved }, settings);
-  const livekit = {
+  const livekit = await openLiveKitKeys({
     publicUrl: 'ws://nowhere',
     key: 'key',
     secret: 'a-secret-of-32-characters-or-more',
     defaultSources: [],
-  };
+  });
   const lobby: LobbyParts = { runtime, settings, livekit, secret: 'the-secret', replica: randomUUID() };
   const people = openPeople(fresh.url);
   const records = openRecords(fresh.url);

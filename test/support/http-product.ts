@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from '#src/db/database.ts';
 import { createHttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
 import { makeSigningKeys } from '#src/identity/signing-keys.ts';
+import { openLiveKitKeys } from '#src/livekit/access-token.ts';
 import { createLog } from '#src/log.ts';
 import { checkReadiness } from '#src/operators/health.ts';
 import { createMetrics } from '#src/operators/metrics.ts';
@@ -12,6 +13,7 @@ import { freshDatabase } from './fresh-database.ts';
 /** The product's HTTP side on a database of its own, listening on a port of its own. */
 export interface HttpProduct extends AsyncDisposable {
   readonly origin: string;
+  readonly databaseUrl: string;
   readonly database: Database;
   readonly settings: Settings;
   readonly livekit: { readonly publicUrl: string; readonly key: string; readonly secret: string };
@@ -41,12 +43,12 @@ export async function startHttpProduct(
   });
   const logged: string[] = [];
   const metrics = createMetrics();
-  const livekit = {
+  const livekit = await openLiveKitKeys({
     publicUrl: 'ws://livekit.test:7880',
     key: 'test-key',
     secret: 'a-secret-of-thirty-two-characters',
     defaultSources: settings.LIVEKIT_DEFAULT_SOURCES,
-  };
+  });
   const log = createLog('info', { write: (line) => logged.push(line) });
   const http = createHttpServer({
     settings,
@@ -70,6 +72,7 @@ export async function startHttpProduct(
   const port = await http.listen(0, '127.0.0.1');
   return {
     origin: `http://localhost:${port}`,
+    databaseUrl: own.url,
     database,
     settings,
     livekit,

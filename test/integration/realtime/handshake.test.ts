@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LiveKitKeys, mintAccess } from '#src/livekit/access-token.ts';
+import { mintAccess, openLiveKitKeys } from '#src/livekit/access-token.ts';
 import { guestCredential } from '#src/lobby/guest-credential.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
@@ -14,7 +14,7 @@ describe('the handshake', () => {
   afterAll(() => scene[Symbol.asyncDispose]());
 
   const mint = async (room: string, seconds: number, secret = nowhere.secret) => {
-    const keys: LiveKitKeys = { ...nowhere, secret, publicUrl: nowhere.url, defaultSources: [] };
+    const keys = await openLiveKitKeys({ ...nowhere, secret, publicUrl: nowhere.url, defaultSources: [] });
     const holder = { identity: randomUUID(), name: 'Pat', role: null, authenticated: false } as const;
     return (await mintAccess(keys, holder, { name: room, configuration: {} }, seconds)).token;
   };

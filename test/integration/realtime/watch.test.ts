@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mintAccess } from '#src/livekit/access-token.ts';
+import { mintAccess, openLiveKitKeys } from '#src/livekit/access-token.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
 import { postWebhook, webhookBody } from '#test/support/signed-webhook.ts';
@@ -191,7 +191,7 @@ describe('room:watch', () => {
     const { person, wire: memberWire } = await member(room);
     const holder = { identity: randomUUID(), name: 'Pat', role: null, authenticated: false } as const;
     const { token } = await mintAccess(
-      { ...nowhere, publicUrl: nowhere.url, defaultSources: [] },
+      await openLiveKitKeys({ ...nowhere, publicUrl: nowhere.url, defaultSources: [] }),
       holder,
       { name: room, configuration: {} },
       3,
