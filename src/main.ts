@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => end(0));
 
   const settings = readSettings(process.env);
-  const log = createLog(settings.LOGGING_LEVEL_LOGGERS_ROOT.toLowerCase());
+  const log = createLog(settings.logLevel);
   // Said before anything is started or built.
   if (settings.PORT !== 0 && !(await isPortFree(settings.PORT, settings.host))) throw portInUse(settings.PORT);
   const parts = await startParts({ settings, log, progress: say });

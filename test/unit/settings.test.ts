@@ -134,8 +134,8 @@ describe('a secret in a file', () => {
 
   it('that cannot be read is named', () => {
     expect(problemsOf({ LIVEKIT_API_SECRET_FILE: '/nowhere/at/all', PORT: 'x' })).toEqual([
-      'LIVEKIT_API_SECRET_FILE is "/nowhere/at/all": the file cannot be read',
       'PORT is "x": expected a whole number from 0 to 65535',
+      'LIVEKIT_API_SECRET_FILE is "/nowhere/at/all": the file cannot be read',
     ]);
   });
 });

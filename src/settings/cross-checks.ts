@@ -1,0 +1,35 @@
+import type { Environment } from './catalogue.ts';
+
+/** What is wrong between settings that are right each by itself; a sentence for each, without a secret. */
+export function crossCheck(read: Partial<Environment>): string[] {
+  const problems: string[] = [];
+  if (read.FILE_UPLOAD_PATH !== undefined && read.FILE_UPLOAD_PATH === read.FILE_UPLOAD_TMP_PATH) {
+    problems.push('FILE_UPLOAD_TMP_PATH is the same as FILE_UPLOAD_PATH: expected another folder');
+  }
+  if (read.DJANGO_EMAIL_USE_TLS && read.DJANGO_EMAIL_USE_SSL) {
+    problems.push('DJANGO_EMAIL_USE_TLS and DJANGO_EMAIL_USE_SSL are both on: expected one of them');
+  }
+  const languages = read.DJANGO_LANGUAGES?.map(([code]) => code) ?? [];
+  if (read.DJANGO_LANGUAGE_CODE !== undefined && languages.length > 0 && supported(read) === undefined) {
+    const shown = JSON.stringify(read.DJANGO_LANGUAGE_CODE);
+    problems.push(`DJANGO_LANGUAGE_CODE is ${shown}: expected one of DJANGO_LANGUAGES, ${languages.join(', ')}`);
+  }
+  for (const [on, needed] of neededWith) {
+    if (read[on] === true && read[needed] === undefined) problems.push(`${needed} is missing: ${on} is on`);
+  }
+  return problems;
+}
+
+const neededWith = [
+  ['APPLICATION_ENABLED', 'APPLICATION_JWT_SECRET_KEY'],
+  ['ADDONS_ENABLED', 'ADDONS_CSRF_SECRET'],
+  ['ADDONS_ENABLED', 'ADDONS_TOKEN_SECRET_KEY'],
+] as const;
+
+/** The language of `DJANGO_LANGUAGES` that `DJANGO_LANGUAGE_CODE` means: itself, else one of the same base (fr: fr-fr). */
+export function supported(read: Partial<Environment>): string | undefined {
+  const code = read.DJANGO_LANGUAGE_CODE?.toLowerCase() ?? '';
+  const codes = read.DJANGO_LANGUAGES?.map(([known]) => known) ?? [];
+  const base = code.split('-')[0];
+  return codes.find((known) => known.toLowerCase() === code) ?? codes.find((known) => known.split('-')[0] === base);
+}

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { LiteralError, parseLiteral } from './python-literal.ts';
+
+/** What a variable holds: how its text is understood, and what of it may be shown. */
+export interface Kind<T> {
+  /** As the operators' page names it. */
+  readonly name: string;
+  readonly schema: z.ZodType<T, string>;
+  /** A wrong value is not repeated: it may hold a password or a key. */
+  readonly hidden?: true;
+  /** Also read from the file that `<NAME>_FILE` names. */
+  readonly secret?: true;
+  /** What an empty variable stands for; without this it counts as unset. */
+  readonly empty?: string;
+}
+
+const truthy = ['yes', 'y', 'true', '1'];
+const falsy = ['no', 'n', 'false', '0'];
+
+/** A switch of ours; an empty variable counts as unset, as compose files leave it. */
+export const ownSwitch: Kind<boolean> = {
+  name: 'switch',
+  schema: z.string().transform((text, context): boolean => {
+    const word = text.trim().toLowerCase();
+    if (truthy.includes(word)) return true;
+    if (falsy.includes(word)) return false;
+    context.addIssue('expected one of yes, y, true, 1, no, n, false, 0');
+    return z.NEVER;
+  }),
+};
+
+/** A switch of the reference, whose empty variable is off (settings.md). */
+export const onOff: Kind<boolean> = { ...ownSwitch, empty: 'no' };
+
+export const text: Kind<string> = { name: 'text', schema: z.string() };
+
+/** A secret, at least so many characters long. */
+export const secret = (shortest = 1): Kind<string> => ({
+  name: 'secret',
+  schema: z.string().min(shortest, `expected at least ${shortest} characters`),
+  hidden: true,
+  secret: true,
+});
+
+/** An absolute URL, kept as text; it may hold a password. */
+export const url: Kind<string> = {
+  name: 'URL',
+  schema: z.string().refine((value) => URL.canParse(value), 'expected an absolute URL'),
+  hidden: true,
+};
+
+/** A link that is handed on as it is; it may be relative. */
+export const link: Kind<string> = { name: 'link', schema: z.string() };
+
+/** A whole number within bounds. */
+export function integer({ min, max }: { min: number; max?: number }, unit = ''): Kind<number> {
+  const bounds = max === undefined ? `of at least ${min}` : `from ${min} to ${max}`;
+  return {
+    name: unit === '' ? 'whole number' : unit,
+    schema: z.string().transform((value, context): number => {
+      const number = Number(value);
+      if (/^\s*-?\d+\s*$/.test(value) && number >= min && number <= (max ?? Number.MAX_SAFE_INTEGER)) return number;
+      context.addIssue(`expected a whole number ${bounds}`);
+      return z.NEVER;
+    }),
+  };
+}
+
+export const seconds = integer({ min: 0 }, 'seconds');
+export const someSeconds = integer({ min: 1 }, 'seconds');
+export const milliseconds = integer({ min: 0 }, 'milliseconds');
+export const port = integer({ min: 1, max: 65_535 }, 'port');
+
+/** A number above 0 that may have a fraction. */
+export const decimal: Kind<number> = {
+  name: 'number',
+  schema: z.string().transform((value, context): number => {
+    if (/^\s*\d+(\.\d*)?\s*$/.test(value) && Number(value) > 0) return Number(value);
+    context.addIssue('expected a number above 0');
+    return z.NEVER;
+  }),
+};
+
+const items = (value: string): string[] =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+/** Comma-separated values; blanks around them and empty ones are dropped. */
+export const list: Kind<readonly string[]> = { name: 'list', schema: z.string().transform(items) };
+
+/** A comma-separated list of whole numbers. */
+export const integers: Kind<readonly number[]> = {
+  name: 'list of whole numbers',
+  schema: z.string().transform((value, context): number[] => {
+    if (items(value).every((item) => /^\d{1,15}$/.test(item))) return items(value).map(Number);
+    context.addIssue('expected whole numbers, separated by commas');
+    return z.NEVER;
+  }),
+};
+
+/** Comma-separated regular expressions. */
+export const patterns: Kind<readonly string[]> = {
+  name: 'list of regular expressions',
+  schema: z
+    .string()
+    .transform(items)
+    .refine((found) => found.every(isPattern), 'expected regular expressions, separated by commas'),
+};
+
+/** A regular expression, as text. */
+export const pattern: Kind<string> = {
+  name: 'regular expression',
+  schema: z.string().refine(isPattern, 'expected a regular expression'),
+};
+
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+/** One of a few words. */
+export function choice<const Word extends string>(...words: readonly Word[]): Kind<Word> {
+  return { name: words.map((word) => `\`${word}\``).join(' '), schema: z.enum(words, `expected ${orList(words)}`) };
+}
+
+const orList = (words: readonly string[]): string =>
+  words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`;
+
+/** A Python literal, or JSON, of the shape that the schema names. It may hold keys of services: never shown. */
+export function literal<T>(name: string, shape: z.ZodType<T>): Kind<T> {
+  const parsed = z.string().transform((value, context): unknown => {
+    try {
+      return parseLiteral(value);
+    } catch (error) {
+      if (!(error instanceof LiteralError)) throw error;
+      context.addIssue(`expected a Python literal or JSON: ${error.message}`);
+      return z.NEVER;
+    }
+  });
+  return { name, schema: parsed.pipe(shape), hidden: true };
+}

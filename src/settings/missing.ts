@@ -1,0 +1,25 @@
+import type { Environment } from './catalogue.ts';
+
+/** What must be given in production and is not. */
+export function missingInProduction(read: Partial<Environment>): string[] {
+  const problems: string[] = [];
+  const need = (name: keyof Environment, why: string) => {
+    if (read[name] === undefined) problems.push(`${name} is missing: ${why}`);
+  };
+  need('DJANGO_SECRET_KEY', 'in production it must be given; 32 random characters or more');
+  if (read.DB_HOST === undefined) need('DATABASE_URL', 'in production a PostgreSQL server must be named (or DB_HOST)');
+  need('LIVEKIT_API_URL', 'in production a LiveKit server must be named');
+  need('LIVEKIT_API_KEY', 'the key of the LiveKit server');
+  need('LIVEKIT_API_SECRET', 'the secret of the LiveKit server');
+  need('OIDC_OP_URL', 'the issuer of the identity provider');
+  need('OIDC_RP_CLIENT_SECRET', 'the client secret at the identity provider');
+  if (read.GREENROOM_FAULT !== undefined)
+    problems.push('GREENROOM_FAULT is for tests and must not be set in production');
+  return problems;
+}
+
+/** The same for the other profiles, where most of it is made or started. */
+export function missingInDevelopment(read: Partial<Environment>): string[] {
+  if (read.OIDC_OP_AUTHORIZATION_ENDPOINT === undefined || read.OIDC_OP_URL !== undefined) return [];
+  return ['OIDC_OP_URL is missing: with endpoints of a provider given, its issuer must be named too'];
+}

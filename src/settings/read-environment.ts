@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { type Environment, known } from './catalogue.ts';
+import { defaultIn, type Profile, type Setting } from './setting.ts';
+
+/** The environment as the process was given it. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The value of every known variable in a profile, undefined where it is wrong, and a sentence for each wrong one by
+ * its name.
+ */
+export function readEnvironment(
+  env: Variables,
+  profile: Profile,
+): { values: Environment; wrong: ReadonlyMap<string, string> } {
+  const wrong = new Map<string, string>();
+  const values: Record<string, unknown> = {};
+  for (const [name, setting] of known) {
+    try {
+      const text = given(env, name, setting) ?? defaultIn(profile, setting);
+      values[name] = text === undefined ? undefined : readOne(name, setting, text);
+    } catch (error) {
+      if (!(error instanceof WrongValue)) throw error;
+      wrong.set(name, error.message);
+    }
+  }
+  return { values: values as Environment, wrong };
+}
+
+class WrongValue extends Error {}
+
+/** What the variable, or the file that is named in its place, holds; undefined when that counts as unset. */
+function given(env: Variables, name: string, { kind }: Setting<unknown>): string | undefined {
+  const path = env[`${name}_FILE`];
+  if (!kind.secret || !path) return env[name] === '' ? kind.empty : env[name];
+  const content = readSecret(path);
+  if (content) return content;
+  const why = content === '' ? 'the file is empty' : 'the file cannot be read';
+  throw new WrongValue(`${name}_FILE is ${JSON.stringify(path)}: ${why}`);
+}
+
+function readSecret(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function readOne(name: string, { kind }: Setting<unknown>, text: string): unknown {
+  const parsed = kind.schema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  const shown = kind.hidden ? '(not shown)' : JSON.stringify(text);
+  const what = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '));
+  throw new WrongValue(`${name} is ${shown}: ${what.join('; ')}`);
+}

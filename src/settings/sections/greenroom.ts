@@ -1,0 +1,33 @@
+import { integer, list, ownSwitch, secret, someSeconds, text, url } from '../kinds.ts';
+import { setting } from '../setting.ts';
+
+const anyPort = integer({ min: 0, max: 65_535 }, 'port');
+const minutes = integer({ min: 1 }, 'minutes');
+const days = integer({ min: 1 }, 'days');
+const count = integer({ min: 1 });
+
+// biome-ignore format: a table is read in columns.
+export const greenroom = {
+  NODE_ENV:                       setting(text, undefined, '`production` or a profile; else `DJANGO_CONFIGURATION` counts, else it is development.'),
+  PORT:                           setting(anyPort, '8000', 'Where the product listens; 0 is any free port.'),
+  HOST:                           setting(text, '127.0.0.1', 'The address that it listens on.', { inProfile: { production: '0.0.0.0' } }),
+  GREENROOM_DATA_DIR:             setting(text, '.data', 'Everything that the embedded parts of development write.'),
+  GREENROOM_WEB:                  setting(ownSwitch, 'true', 'The try-it page.', { inProfile: { production: 'false' } }),
+  GREENROOM_MIGRATE_ON_START:     setting(ownSwitch, 'true', 'The start migrates the database; else `greenroom migrate` does.', { inProfile: { production: 'false' } }),
+  GREENROOM_LIVEKIT_PUBLIC_URL:   setting(url, undefined, 'The LiveKit address that browsers are given; `LIVEKIT_API_URL` by default.', { config: 'livekit.url' }),
+  GREENROOM_LIVEKIT_PORT:         setting(integer({ min: 1, max: 65_500 }, 'port'), '7880', 'Where the LiveKit of development listens.'),
+  GREENROOM_OPERATOR_TOKEN:       setting(secret(16), undefined, 'Bearer token of the operators\' endpoints; made and printed once in development.'),
+  GREENROOM_TRUSTED_PROXIES:      setting(list, '', 'Whose `X-Forwarded-` headers are believed.', { inProfile: { production: 'loopback,linklocal,uniquelocal' } }),
+  GREENROOM_METRICS_PORT:         setting(anyPort, undefined, 'Serves `/metrics` on a port of its own, without a credential.'),
+  GREENROOM_LOBBY_MAX_WAIT_MINUTES: setting(minutes, '60', 'After this a knock ends by itself.'),
+  GREENROOM_LOBBY_RECONNECT_GRACE_SECONDS: setting(someSeconds, '10', 'How long somebody whose socket broke keeps the place at the door.'),
+  GREENROOM_WATCHES_PER_SOCKET:   setting(count, '50', 'Rooms that one socket may watch.'),
+  GREENROOM_SOCKETS_PER_ADDRESS:  setting(count, '2000', 'Sockets that one address may open.'),
+  GREENROOM_SWEEP_SECONDS:        setting(someSeconds, '60', 'How often a running room is compared with LiveKit.'),
+  GREENROOM_GLOBAL_SWEEP_SECONDS: setting(someSeconds, '600', 'How often everything is compared with LiveKit.'),
+  GREENROOM_MEETING_RESUME_SECONDS: setting(someSeconds, '60', 'A room that comes back within this time, after LiveKit was lost, goes on with the same meeting.'),
+  GREENROOM_JOURNAL_DAYS:         setting(days, '30', 'How long the journal is kept.'),
+  GREENROOM_FACTS_HOURS:          setting(integer({ min: 1 }, 'hours'), '24', 'How long facts are kept, and at least 10,000 per stream.'),
+  GREENROOM_KEYS_DAYS:            setting(days, '7', 'How long keys of deliveries are kept.'),
+  GREENROOM_FAULT:                setting(text, undefined, 'For tests only: kills the process at a named point, e.g. `before-commit:3`.'),
+};

@@ -1,0 +1,33 @@
+import { choice, integer, list, onOff, pattern, secret, someSeconds, text, url } from '../kinds.ts';
+import { setting } from '../setting.ts';
+
+/** Who may enter a room without knocking. */
+export const accessLevel = choice('public', 'trusted', 'restricted');
+
+// biome-ignore format: a table is read in columns.
+export const rooms = {
+  LIVEKIT_API_URL:                         setting(url, undefined, 'The LiveKit server. Without it development finds or builds one.', { config: 'livekit.url' }),
+  LIVEKIT_API_KEY:                         setting(secret(), undefined, 'Its key.'),
+  LIVEKIT_API_SECRET:                      setting(secret(), undefined, 'Its secret.'),
+  LIVEKIT_VERIFY_SSL:                      setting(onOff, 'true', 'Check the certificate of the LiveKit server.'),
+  LIVEKIT_FORCE_WSS_PROTOCOL:              setting(onOff, 'false', 'Browsers write `wss` for `https` in its address.', { config: 'livekit.force_wss_protocol' }),
+  LIVEKIT_ENABLE_FIREFOX_PROXY_WORKAROUND: setting(onOff, 'false', 'Firefox behind a proxy asks once before it connects.', { config: 'livekit.enable_firefox_proxy_workaround' }),
+  LIVEKIT_DEFAULT_SOURCES:                 setting(list, 'camera,microphone,screen_share,screen_share_audio', 'What people may publish.', { config: 'livekit.default_sources' }),
+  LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX:     setting(pattern, undefined, 'Webhooks of rooms whose name does not fit are left alone.'),
+  RESOURCE_DEFAULT_ACCESS_LEVEL:           setting(accessLevel, 'public', 'Access level of new rooms.', { config: 'resource.default_access_level' }),
+  ALLOW_UNREGISTERED_ROOMS:                setting(onOff, 'true', 'Tokens for names that no room has.'),
+  AUTHENTICATED_PARTICIPANTS_CAN_EDIT_DISPLAY_NAME: setting(onOff, 'true', 'Logged-in people may choose the name that others see.', { config: 'authenticated_users_can_edit_display_name' }),
+  PARTICIPANT_FORBIDDEN_PERMISSION_FIELDS: setting(list, 'hidden,recorder,agent', 'Permissions that hosts cannot give.'),
+  LOBBY_WAITING_TIMEOUT:                   setting(someSeconds, '3', 'How long somebody who knocks by polling is kept after the last question.'),
+  LOBBY_DENIED_TIMEOUT:                    setting(someSeconds, '5', 'After this somebody who was denied may knock again.'),
+  LOBBY_ACCEPTED_TIMEOUT:                  setting(someSeconds, '21600', 'How long an admission holds.'),
+  LOBBY_NOTIFICATION_TYPE:                 setting(text, 'participantWaiting', 'The message that tells hosts of somebody at the door; the web frontend relies on it.'),
+  LOBBY_COOKIE_NAME:                       setting(text, 'lobbyParticipantId', 'The cookie of people who knock.'),
+  ROOM_CREATION_CALLBACK_CACHE_TIMEOUT:    setting(someSeconds, '600', 'How long a room waits for the page that asked for it by callback.'),
+  CONNECTION_TEST_ENABLED:                 setting(onOff, 'false', 'People may test their connection.', { inProfile: { test: 'true' }, config: 'diagnostics.connection_test_enabled' }),
+  CONNECTION_TEST_TOKEN_TTL_SECONDS:       setting(someSeconds, '300', 'How long the token of a test holds.'),
+  CONNECTION_TEST_ROOM_EXTRA_AGE_SECONDS:  setting(integer({ min: 0 }, 'seconds'), '10', 'How much longer its room is kept.'),
+  CONNECTION_TEST_ROOM_PREFIX:             setting(text, 'connection-test', 'How the names of test rooms begin.'),
+  ROOM_SUBTITLE_ENABLED:                   setting(onOff, 'false', 'Live subtitles.', { config: 'subtitle.enabled' }),
+  ROOM_SUBTITLE_AGENT_NAME:                setting(text, 'multi-user-transcriber', 'The agent that writes them.'),
+};

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { choice, integer, link, literal, onOff, secret, someSeconds, text } from '../kinds.ts';
+import { setting } from '../setting.ts';
+
+const restriction = z.object({
+  max_size: z.number().int().positive().default(2_097_152),
+  max_count_by_user: z.number().int().nonnegative().default(10),
+  allowed_extensions: z.array(z.string()).default(['.jpeg', '.jpg', '.png']),
+  allowed_mimetypes: z.array(z.string()).default(['image/jpeg', 'image/png']),
+});
+
+/** What may be uploaded, by type of file; there is one type. */
+const restrictions = literal('dict', z.object({ background_image: restriction.prefault({}) }));
+
+const byDefault =
+  "{'background_image': {'max_size': 2097152, 'max_count_by_user': 10, 'allowed_extensions': ['.jpeg', '.jpg', '.png'], 'allowed_mimetypes': ['image/jpeg', 'image/png']}}";
+
+// biome-ignore format: a table is read in columns.
+export const storage = {
+  AWS_S3_ENDPOINT_URL:             setting(link, undefined, 'The S3 endpoint; its host is signed for the media proxy, too.'),
+  AWS_S3_ACCESS_KEY_ID:            setting(secret(), undefined, 'Access key of the S3 storage.'),
+  AWS_S3_SECRET_ACCESS_KEY:        setting(secret(), undefined, 'Secret key of the S3 storage.'),
+  AWS_S3_REGION_NAME:              setting(text, undefined, 'Region of the S3 storage.'),
+  AWS_STORAGE_BUCKET_NAME:         setting(text, 'meet-media-storage', 'The one bucket.'),
+  AWS_S3_SIGNATURE_VERSION:        setting(choice('s3v4'), 's3v4', 'How requests to S3 are signed.'),
+  AWS_S3_UPLOAD_POLICY_EXPIRATION: setting(someSeconds, '60', 'How long the address of an upload holds.'),
+  AWS_S3_DOMAIN_REPLACE:           setting(link, undefined, 'The public S3 endpoint, for addresses that browsers are given.'),
+  MEDIA_BASE_URL:                  setting(link, '', 'What stands before `/media/…` in the addresses of files.'),
+  FILE_UPLOAD_ENABLED:             setting(onOff, 'false', 'Personal background images.', { inProfile: { test: 'true' }, config: 'background_image.upload_is_enabled' }),
+  FILE_UPLOAD_PATH:                setting(text, 'files', 'Where in the bucket files lie.'),
+  FILE_UPLOAD_TMP_PATH:            setting(text, 'tmp/files', 'Where in the bucket files lie before they are checked; another one than `FILE_UPLOAD_PATH`.'),
+  FILE_UPLOAD_APPLY_RESTRICTIONS:  setting(onOff, 'true', 'Hold uploads to `FILE_UPLOAD_RESTRICTIONS`.'),
+  FILE_UPLOAD_RESTRICTIONS:        setting(restrictions, byDefault, 'What may be uploaded.', { config: 'background_image' }),
+  FILE_PURGE_GRACE_DAYS:           setting(integer({ min: 0 }, 'days'), '7', 'How long deleted files are kept.'),
+};
