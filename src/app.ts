@@ -24,7 +24,8 @@ import type { Log } from './log.ts';
 import { checkReadiness } from './operators/health.ts';
 import { createMetrics } from './operators/metrics.ts';
 import { serveMetrics } from './operators/serve-metrics.ts';
-import { migrateProduct, openProductDatabase } from './product-database.ts';
+import { waitForSchema } from './operators/wait-for-schema.ts';
+import { isSchemaBehind, migrateProduct, openProductDatabase } from './product-database.ts';
 import { createRuntime } from './product-runtime.ts';
 import type { TrustsProxy } from './realtime/address-of.ts';
 import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
@@ -56,6 +57,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const metrics = createMetrics();
   const database = await openProductDatabase(options.databaseUrl, log);
   if (settings.migrateOnStart) await migrateProduct(database);
+  else await waitForSchema({ settings, log, isBehind: () => isSchemaBehind(database) });
 
   // LiveKit
   const keys = { key: options.livekit.key, secret: options.livekit.secret };
@@ -108,7 +110,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     receiveLiveKitWebhook: (request) => receiveWebhook({ runtime, receiver, testRoomPrefix, filter }, request),
     checkReadiness: () =>
       checkReadiness({
-        needed: { postgres: async () => (await database.pool.query('select 1')) && 'ok' },
+        needed: {
+          postgres: async () => (await database.pool.query('select 1')) && 'ok',
+          schema: async () => ((await isSchemaBehind(database)) ? 'behind' : 'ok'),
+        },
         wished: {
           livekit: async () => (watch.reachable() ? 'ok' : 'away'),
           redis: async () => (redis === null || redis.pub.status === 'ready' ? 'ok' : 'away'),

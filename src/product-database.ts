@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Database, migrate, openDatabase } from './db/database.ts';
+import { type Database, openDatabase } from './db/database.ts';
+import { migrate } from './db/migrate.ts';
 import { SharedTables1700000000001 } from './db/migrations/m0001-shared-tables.ts';
 import { Actors1700000000002 } from './db/migrations/m0002-actors.ts';
 import { FurtherSharedTables1700000000005 } from './db/migrations/m0005-further-shared-tables.ts';
 import { isDatabaseAway } from './db/transaction.ts';
-import { migrateJobs } from './effects/worker.ts';
+import { jobQueueSchema, migrateJobs } from './effects/worker.ts';
 import { userEntity } from './identity/user-entity.ts';
 import type { Log } from './log.ts';
 import { resourceAccessEntity, resourceEntity, roomEntity } from './rooms/room-entities.ts';
@@ -15,8 +16,8 @@ export const productEntities = [userEntity, resourceEntity, roomEntity, resource
 /** Seconds that a start waits for a PostgreSQL that is starting too. */
 const patience = 30;
 
-// In the order of their numbers.
-const migrations = [SharedTables1700000000001, Actors1700000000002, FurtherSharedTables1700000000005];
+/** Every migration, in the order of their numbers. */
+export const productMigrations = [SharedTables1700000000001, Actors1700000000002, FurtherSharedTables1700000000005];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */
 export async function openProductDatabase(url: string, log: Log): Promise<Database> {
@@ -35,14 +36,32 @@ function connect(url: string, log: Log): Promise<Database> {
   return openDatabase({
     url,
     entities: [...productEntities],
-    migrations,
+    migrations: productMigrations,
     onConnectionLost: (error) => log.warn({ err: error }, 'a connection to PostgreSQL was lost'),
   });
 }
 
 /** Brings the product's schema and the job queue's up to date. Resolves with the names of the migrations that ran. */
-export async function migrateProduct(database: Database): Promise<string[]> {
-  const ran = await migrate(database);
-  await migrateJobs({ database });
-  return ran;
+export const migrateProduct = (database: Database): Promise<string[]> =>
+  migrate(database, (unhurried) => migrateJobs({ database: unhurried }));
+
+/**
+ * Whether a migration of ours or of the job queue has not run yet. What a newer version has done to the database is
+ * no concern: it changes nothing that this version needs.
+ */
+export async function isSchemaBehind({ pool, source }: Database): Promise<boolean> {
+  try {
+    const { rows } = await pool.query<{ ran: string[]; jobs: number | null }>(
+      `select array(select name::text from greenroom.migration) as ran,
+              (select max(id) from graphile_worker.migrations) as jobs`,
+    );
+    const { ran, jobs } = rows[0]!;
+    return (
+      (jobs ?? 0) < jobQueueSchema || source.migrations.some((migration) => !ran.includes(migration.constructor.name))
+    );
+  } catch (error) {
+    // undefined_table, invalid_schema_name
+    if (['42P01', '3F000'].includes((error as { code?: string }).code ?? '')) return true;
+    throw error;
+  }
 }

@@ -53,7 +53,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     },
   });
   await source.initialize();
-  const pool = (source.driver as unknown as { master: Pool }).master;
+  const pool = poolOf(source);
   // A connection that breaks while it is lent out would end the process without this.
   pool.on('connect', (client) => {
     client.on('error', options.onConnectionLost);
@@ -62,18 +62,5 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return { source, pool, close: () => source.destroy() };
 }
 
-/**
- * Brings the schema up to date; replicas that start together wait for each other.
- * Resolves with the names of the migrations that ran.
- */
-export async function migrate(database: Database): Promise<string[]> {
-  const client = await database.pool.connect();
-  try {
-    await client.query("select pg_advisory_lock(hashtext('greenroom.migrate'))");
-    await client.query('create schema if not exists greenroom');
-    return (await database.source.runMigrations()).map((migration) => migration.name);
-  } finally {
-    await client.query("select pg_advisory_unlock(hashtext('greenroom.migrate'))").catch(() => undefined);
-    client.release();
-  }
-}
+/** The pool of `pg` that a data source stands on. */
+export const poolOf = (source: DataSource): Pool => (source.driver as unknown as { master: Pool }).master;

@@ -25,6 +25,9 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
+/** Number of the last migration that the installed graphile-worker has; it does not say it itself. */
+export const jobQueueSchema = 20;
+
 /** Creates or updates the tables of the job queue. */
 export async function migrateJobs(runtime: Pick<Runtime, 'database'>): Promise<void> {
   await runMigrations({ pgPool: runtime.database.pool, logger: silentLogger });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { Client, type Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { transaction } from '#src/db/transaction.ts';
@@ -188,5 +189,18 @@ describe('a database that the reference made', () => {
     expect(await migrateProduct(database)).toEqual([]);
     await database.close();
     expect(await dump(pool())).toEqual(now);
+  });
+
+  it('gets its constraint back by the statements of the migration page, and is adopted once more', async () => {
+    const text = await readFile(new URL('../../docs/migration.md', import.meta.url), 'utf8');
+    const statements = /\nbegin;[\s\S]*?commit;/.exec(text)![0];
+    const database = await openProductDatabase(own.url, createLog('silent'));
+    await database.pool.query(statements);
+    const { rows } = await database.pool.query(
+      `select contype from pg_constraint where conname = 'meet_room_pin_code_key'`,
+    );
+    expect(rows).toEqual([{ contype: 'u' }]);
+    expect(await migrateProduct(database)).toEqual(['FurtherSharedTables1700000000005']);
+    await database.close();
   });
 });

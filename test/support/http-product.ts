@@ -5,7 +5,7 @@ import { openLiveKitKeys } from '#src/livekit/access-token.ts';
 import { createLog } from '#src/log.ts';
 import { checkReadiness } from '#src/operators/health.ts';
 import { createMetrics } from '#src/operators/metrics.ts';
-import { productEntities } from '#src/product-database.ts';
+import { isSchemaBehind, productEntities, productMigrations } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { readSettings, type Settings } from '#src/settings/settings.ts';
 import { freshDatabase } from './fresh-database.ts';
@@ -37,7 +37,7 @@ export async function startHttpProduct(
   const database = await openDatabase({
     url: await reach(own.url),
     entities: [...productEntities],
-    migrations: [],
+    migrations: productMigrations,
     poolSize: 5,
     onConnectionLost: () => undefined,
   });
@@ -61,7 +61,10 @@ export async function startHttpProduct(
     receiveLiveKitWebhook: async (request) => ({ status: 200, body: request }),
     checkReadiness: () =>
       checkReadiness({
-        needed: { postgres: async () => (await database.pool.query('select 1')) && 'ok' },
+        needed: {
+          postgres: async () => (await database.pool.query('select 1')) && 'ok',
+          schema: async () => ((await isSchemaBehind(database)) ? 'behind' : 'ok'),
+        },
         stopping: () => false,
       }),
     version: { version: '0.0.0', commit: null },

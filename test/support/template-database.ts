@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { runMigrations } from 'graphile-worker';
 import { Client } from 'pg';
 import type { MigrationInterface } from 'typeorm';
-import { migrate, openDatabase } from '#src/db/database.ts';
+import { openDatabase } from '#src/db/database.ts';
+import { migrate } from '#src/db/migrate.ts';
 
 const folder = new URL('../../src/db/migrations/', import.meta.url);
 
