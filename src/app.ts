@@ -90,6 +90,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 
   // HTTP
+  const redis = settings.REDIS_URL === undefined ? null : connectRedis(settings.REDIS_URL, log);
   let stopping = false;
   const writeMetrics = async () => {
     metrics.quarantined.set(await countQuarantined(runtime));
@@ -121,12 +122,13 @@ export async function startApp(options: AppOptions): Promise<App> {
         stopping: () => stopping,
       }),
     writeMetrics,
+    redis: redis?.pub ?? null,
+    onThrottled: (scope) => metrics.throttled.inc({ scope }),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
     ...(settings.web ? { pages: await createWebPage({ livekitUrl: access.publicUrl }) } : {}),
   });
 
   // Realtime
-  const redis = settings.REDIS_URL === undefined ? null : connectRedis(settings.REDIS_URL, log);
   const lobby = { runtime, settings, livekit: access, secret: options.secretKey, replica };
   const trustsProxy = http.app.get('trust proxy fn') as TrustsProxy;
   const realtime = createRealtime({ ...lobby, log, metrics, trustsProxy }, http.server, redis);

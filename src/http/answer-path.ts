@@ -8,10 +8,11 @@ import { HttpProblem } from './http-problem.ts';
 import { readBody } from './read-body.ts';
 import type { Route, Who } from './route.ts';
 import { sendAnswer } from './send-answer.ts';
+import type { Counted } from './throttle-scope.ts';
 
 /**
  * Answers every method of one path, whose routes are given, in the order of checks of contract/README.md §5.1:
- * authentication, CSRF, permission, method, feature switch, handler (which asks for the body).
+ * authentication, CSRF, permission, method, throttle, feature switch, handler (which asks for the body).
  */
 export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestHandler {
   const allowed = allowedMethods(routes);
@@ -26,6 +27,7 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     const session = await admit(parts, route?.who ?? whoElse(routes, method), request, response);
     if (method === 'OPTIONS') return sendAnswer(response, { status: 204 });
     if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
+    if (route.throttle !== undefined) await parts.throttle(route.throttle, describeCaller(request, session));
     if (route.feature?.(parts.settings) === false) throw new AppError('not_found', 'Not found.');
     const body = () => readBody(route, request);
     sendAnswer(response, await route.handle(parts, describeCall(request, response, session, body)));
@@ -54,6 +56,14 @@ function whoElse(routes: readonly Route[], method: string): Who {
   const open = routes.find((route) => route.method === 'GET' && route.who === 'anyone');
   if (method === 'OPTIONS' || (open !== undefined && closed === undefined)) return 'anyone';
   return closed?.who ?? 'anyone';
+}
+
+function describeCaller(request: Request, session: Session | null): Counted {
+  return {
+    userId: session?.user.id ?? null,
+    address: request.ip ?? '',
+    cookieHeader: request.headers.cookie,
+  };
 }
 
 function describeCall(request: Request, response: Response, session: Session | null, body: Call['body']): Call {

@@ -19,10 +19,13 @@ import { securityHeaders } from './security-headers.ts';
 import { sendAnswer } from './send-answer.ts';
 import { sendError } from './send-error.ts';
 import { stopReading } from './stop-reading.ts';
+import { createThrottle, type ThrottleParts } from './throttle.ts';
 import { watchRequests } from './watch-requests.ts';
 
 /** What the server is made of; `developmentKeys` sign the logins of a development machine. */
-export interface HttpServerOptions extends Omit<HttpParts, 'identityProvider'> {
+export interface HttpServerOptions
+  extends Omit<HttpParts, 'identityProvider' | 'throttle'>,
+    Omit<ThrottleParts, 'settings'> {
   readonly developmentKeys?: SigningKeys | undefined;
 }
 
@@ -46,7 +49,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     settings,
     () => development?.address() ?? configuredAddress(settings),
   );
-  const parts: HttpParts = { ...options, identityProvider };
+  const parts: HttpParts = { ...options, identityProvider, throttle: createThrottle(options) };
 
   const app = express();
   app.disable('x-powered-by');

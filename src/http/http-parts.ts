@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { IdentityParts } from '#src/identity/identity-parts.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';
+import type { Throttle } from './throttle.ts';
 
 /** A request of a machine that signs its body: the text as it came, whatever its content type. */
 export interface RawRequest {
@@ -19,6 +20,7 @@ export interface HttpParts extends IdentityParts, RoomParts {
   readonly writeMetrics: () => Promise<{ readonly type: string; readonly body: string }>;
   /** Told of every answered request; `route` is the pattern, never the path with what people typed. */
   readonly countRequest: (route: string, status: number) => void;
+  readonly throttle: Throttle;
   /** Bearer token of the operators; without one only superusers are operators. */
   readonly operatorToken: string | undefined;
   /** The product's own pages: asked for every path that is none of ours. */

@@ -3,6 +3,7 @@ import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { HttpParts } from './http-parts.ts';
+import type { ThrottleScope } from './throttle-scope.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -20,6 +21,8 @@ interface More {
   readonly slashless?: boolean;
   /** Whether the body may also come as a form; without it, on the internal API only. */
   readonly forms?: boolean;
+  /** Against which rate its calls count. */
+  readonly throttle?: ThrottleScope;
   /** The switch of the feature; while it is off the route answers 404. */
   readonly feature?: (settings: Settings) => boolean;
   /** What it answers besides the errors that follow from the other fields. */

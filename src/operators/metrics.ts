@@ -26,6 +26,7 @@ export function createMetrics() {
     sockets: gauge('sockets', 'Open sockets of this replica'),
     quarantined: gauge('quarantined_actors', 'Actors that were set aside'),
     sweepCorrections: counter('sweep_corrections_total', 'Differences to LiveKit that a sweep mended', ['kind']),
+    throttled: counter('throttled_requests_total', 'Requests that were refused because there were too many', ['scope']),
     httpRequests: counter('http_requests_total', 'HTTP requests', ['route', 'status']),
   };
 }

@@ -69,6 +69,8 @@ export async function startHttpProduct(
       }),
     version: { version: '0.0.0', commit: null },
     writeMetrics: async () => ({ type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
+    redis: null,
+    onThrottled: (scope) => metrics.throttled.inc({ scope }),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
     ...parts,
   });
