@@ -3,6 +3,7 @@ import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { SharedTables1700000000001 } from './db/migrations/m0001-shared-tables.ts';
 import { Actors1700000000002 } from './db/migrations/m0002-actors.ts';
+import { Sessions1700000000004 } from './db/migrations/m0004-sessions.ts';
 import { FurtherSharedTables1700000000005 } from './db/migrations/m0005-further-shared-tables.ts';
 import { isDatabaseAway } from './db/transaction.ts';
 import { jobQueueSchema, migrateJobs } from './effects/worker.ts';
@@ -17,7 +18,12 @@ export const productEntities = [userEntity, resourceEntity, roomEntity, resource
 const patience = 30;
 
 /** Every migration, in the order of their numbers. */
-export const productMigrations = [SharedTables1700000000001, Actors1700000000002, FurtherSharedTables1700000000005];
+export const productMigrations = [
+  SharedTables1700000000001,
+  Actors1700000000002,
+  Sessions1700000000004,
+  FurtherSharedTables1700000000005,
+];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */
 export async function openProductDatabase(url: string, log: Log): Promise<Database> {

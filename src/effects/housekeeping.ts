@@ -41,7 +41,14 @@ export async function keepHouse(database: Database, settings: Settings): Promise
     limit ${batch})`,
     [`${settings.GREENROOM_FACTS_HOURS} hours`],
   );
-  deleted.session = await repeat(database, 'delete from greenroom.session where expires_at < clock_timestamp()', []);
+  for (const table of ['session', 'logout_token']) {
+    deleted[table] = await repeat(
+      database,
+      `delete from greenroom.${table} where ctid in (
+      select ctid from greenroom.${table} where expires_at < clock_timestamp() limit ${batch})`,
+      [],
+    );
+  }
   return deleted;
 }
 

@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { parseCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { AppError } from '#src/errors.ts';
-import { csrfCookie, csrfCookieName } from '#src/identity/cookies.ts';
+import { csrfCookie, csrfCookieName, readCookie } from '#src/identity/cookies.ts';
 import { csrfProblem, newCsrfToken } from '#src/identity/csrf.ts';
 import { readSession, type Session } from '#src/identity/sessions.ts';
 import type { HttpParts } from './http-parts.ts';
@@ -17,7 +16,7 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 export async function authenticate(parts: HttpParts, request: Request, response: Response): Promise<Session | null> {
   const session = await readSession(parts.database, parts.settings, request.headers.cookie);
   if (session === null) return null;
-  const cookie = parseCookie(request.headers.cookie ?? '')[csrfCookieName];
+  const cookie = readCookie(request.headers.cookie, csrfCookieName);
   if (!safeMethods.includes(request.method)) {
     const problem = csrfProblem(parts.settings, {
       cookie,

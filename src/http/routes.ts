@@ -1,5 +1,5 @@
 import { finishLogin } from '#src/identity/finish-login.ts';
-import { finishLogout, startLogout } from '#src/identity/logout.ts';
+import { finishLogout, startLogout, startLogoutByLink } from '#src/identity/logout.ts';
 import { showMe } from '#src/identity/show-me.ts';
 import { startLogin } from '#src/identity/start-login.ts';
 import { userObject } from '#src/identity/user-object.ts';
@@ -23,7 +23,7 @@ export const routes: readonly Route[] = [
 
   get    ('/api/v1.0/authenticate/',                       'anyone',           startLogin),
   get    ('/api/v1.0/callback/',                           'anyone',           finishLogin),
-  get    ('/api/v1.0/logout/',                             'anyone',           startLogout,  { slashless: true }),
+  get    ('/api/v1.0/logout/',                             'anyone',           startLogoutByLink, { slashless: true }),
   post   ('/api/v1.0/logout/',                             'anyone',  null,    startLogout),
   get    ('/api/v1.0/logout-callback/',                    'anyone',           finishLogout),
 

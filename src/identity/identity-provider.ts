@@ -1,33 +1,52 @@
+import { createRemoteJWKSet, type JWTVerifyGetKey, customFetch as joseFetch } from 'jose';
 import * as client from 'openid-client';
 import { AppError } from '#src/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
+import { createOutsideFetch } from './outside-fetch.ts';
 
 /** The provider at which people log in. */
 export interface IdentityProvider {
   /** What is known of it, asked for once. Throws `unavailable` while it cannot be reached; the next call tries again. */
-  configuration(): Promise<client.Configuration>;
+  connection(): Promise<ProviderConnection>;
+}
+
+/** A provider whose endpoints are known. */
+export interface ProviderConnection {
+  /** What its tokens must name as their issuer; undefined when nobody named it, and its keys alone are believed. */
+  readonly issuer: string | undefined;
+  readonly clientId: string;
+  readonly metadata: Readonly<Partial<client.ServerMetadata>>;
+  /** Its configuration for the library, for tokens of this issuer; `fetch` replaces the one that the settings ask for. */
+  configuration(issuer: string, fetch?: client.CustomFetch): client.Configuration;
+  /** The key that a token's header names: one of the provider's published ones, or the client's secret. */
+  readonly key: JWTVerifyGetKey;
 }
 
 /** Where the provider is and who we are there. */
 export interface ProviderAddress {
-  readonly issuer: string;
+  /** Undefined where every endpoint is given and the issuer is not. */
+  readonly issuer: string | undefined;
   readonly clientId: string;
   readonly clientSecret?: string | undefined;
 }
 
+/** Clocks may be minutes apart: state and nonce let an answer count once, so that its times need not be exact. */
+export const clockToleranceSeconds = 600;
+
 /** The provider that the settings name. */
 export const configuredAddress = (settings: Settings): ProviderAddress => ({
-  issuer: settings.OIDC_OP_URL ?? '',
+  issuer: settings.OIDC_OP_URL,
   clientId: settings.OIDC_RP_CLIENT_ID,
   clientSecret: settings.OIDC_RP_CLIENT_SECRET,
 });
 
 /** `address` is asked at the first use: the development provider's is known only when the server listens. */
 export function connectIdentityProvider(settings: Settings, address: () => ProviderAddress): IdentityProvider {
-  let connected: Promise<client.Configuration> | undefined;
+  const fetch = createOutsideFetch(settings);
+  let connected: Promise<ProviderConnection> | undefined;
   return {
-    configuration() {
-      connected ??= connect(settings, address()).catch((error: unknown) => {
+    connection() {
+      connected ??= connect(settings, address(), fetch).catch((error: unknown) => {
         connected = undefined;
         throw new AppError('unavailable', 'The identity provider cannot be reached.', { cause: error });
       });
@@ -36,28 +55,64 @@ export function connectIdentityProvider(settings: Settings, address: () => Provi
   };
 }
 
-async function connect(settings: Settings, address: ProviderAddress): Promise<client.Configuration> {
+async function connect(settings: Settings, address: ProviderAddress, fetch: client.CustomFetch) {
   const { issuer, clientId, clientSecret } = address;
-  const authentication = clientSecret === undefined ? client.None() : client.ClientSecretPost(clientSecret);
   const given = givenEndpoints(settings);
-  const insecure = new URL(issuer).protocol === 'http:';
-  // With these three nothing is missing for a login, and a provider without discovery can be used.
-  const known = given.authorization_endpoint && given.token_endpoint && given.jwks_uri;
-  const metadata: client.ServerMetadata = known
-    ? { issuer }
-    : (
-        await client.discovery(new URL(issuer), clientId, undefined, authentication, {
-          timeout: settings.OIDC_TIMEOUT,
-          execute: insecure ? [client.allowInsecureRequests] : [],
-        })
-      ).serverMetadata();
-  // State and nonce let an answer count once, so that its times need not be exact: clocks may be minutes apart.
-  const tolerant = { [client.clockTolerance]: 600 };
-  const configuration = new client.Configuration({ ...metadata, ...given }, clientId, tolerant, authentication);
-  configuration.timeout = settings.OIDC_TIMEOUT;
-  // The operator named the provider with http: an intranet or a development machine.
-  if (insecure) client.allowInsecureRequests(configuration);
-  return configuration;
+  // The operator named http: an intranet or a development machine.
+  const insecure = [issuer, ...Object.values(given)].some((url) => String(url).startsWith('http:'));
+  const authentication = clientSecret === undefined ? client.None() : client.ClientSecretPost(clientSecret);
+  // With these two nothing is missing for a login, and a provider without discovery can be used.
+  const known = given.authorization_endpoint !== undefined && given.token_endpoint !== undefined;
+  const discovered = known || issuer === undefined ? {} : await discover(settings, issuer, clientId, fetch, insecure);
+  const metadata: Partial<client.ServerMetadata> = { ...discovered, ...given };
+  const connection: ProviderConnection = {
+    issuer: metadata.issuer ?? issuer,
+    clientId,
+    metadata,
+    key: keyOf(settings, metadata.jwks_uri, clientSecret, fetch),
+    configuration(of, replaced = fetch) {
+      const configuration = new client.Configuration(
+        { ...metadata, issuer: of },
+        clientId,
+        { [client.clockTolerance]: clockToleranceSeconds, id_token_signed_response_alg: settings.OIDC_RP_SIGN_ALGO },
+        authentication,
+      );
+      configuration.timeout = settings.OIDC_TIMEOUT;
+      configuration[client.customFetch] = replaced;
+      if (insecure) client.allowInsecureRequests(configuration);
+      return configuration;
+    },
+  };
+  return connection;
+}
+
+async function discover(
+  settings: Settings,
+  issuer: string,
+  clientId: string,
+  fetch: client.CustomFetch,
+  insecure: boolean,
+): Promise<client.ServerMetadata> {
+  const discovered = await client.discovery(new URL(issuer), clientId, undefined, undefined, {
+    timeout: settings.OIDC_TIMEOUT,
+    [client.customFetch]: fetch,
+    execute: insecure ? [client.allowInsecureRequests] : [],
+  });
+  return discovered.serverMetadata();
+}
+
+function keyOf(
+  settings: Settings,
+  jwks: string | undefined,
+  clientSecret: string | undefined,
+  fetch: client.CustomFetch,
+): JWTVerifyGetKey {
+  if (settings.OIDC_RP_SIGN_ALGO.startsWith('HS')) return async () => new TextEncoder().encode(clientSecret ?? '');
+  if (jwks === undefined) throw new Error('OIDC_OP_JWKS_ENDPOINT is missing: no token can be verified.');
+  return createRemoteJWKSet(new URL(jwks), {
+    timeoutDuration: settings.OIDC_TIMEOUT * 1000,
+    [joseFetch]: fetch as unknown as typeof globalThis.fetch,
+  });
 }
 
 /** Endpoints named in the settings, which win over discovered ones. */
@@ -70,14 +125,4 @@ function givenEndpoints(settings: Settings): Partial<client.ServerMetadata> {
     end_session_endpoint: settings.OIDC_OP_LOGOUT_ENDPOINT,
   };
   return Object.fromEntries(Object.entries(endpoints).filter(([, url]) => url !== undefined));
-}
-
-/** Whether an error of an exchange says that the provider cannot serve now, and not that it refused. */
-export function isProviderAway(error: unknown): boolean {
-  if (error instanceof client.ResponseBodyError) return error.status >= 500;
-  if (!(error instanceof Error)) return false;
-  if (error.cause instanceof Response) return error.cause.status >= 500;
-  // Of `fetch`: a TypeError whose cause is the socket's error; of its time limit: a TimeoutError.
-  if (error instanceof TypeError && error.message === 'fetch failed') return true;
-  return ['OAUTH_TIMEOUT', 'OAUTH_ABORT'].includes(String((error as { code?: unknown }).code));
 }

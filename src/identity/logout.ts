@@ -1,11 +1,19 @@
-import * as client from 'openid-client';
+import { AppError } from '#src/errors.ts';
+import { apiUrl } from './api-url.ts';
 import type { Answer, Call } from './call.ts';
 import { noSessionCookie } from './cookies.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import { page } from './page.ts';
+import { randomText } from './random-text.ts';
 import { endSession, sessionKey } from './sessions.ts';
 
-/** `GET|POST logout/`: ends the session, at the provider first when it can end its own. */
+/** `GET logout/`, which any page can send a browser to: the settings may forbid it. */
+export async function startLogoutByLink(parts: IdentityParts, call: Call): Promise<Answer> {
+  if (parts.settings.ALLOW_LOGOUT_GET_METHOD) return startLogout(parts, call);
+  return { status: 405, json: { detail: 'Method "GET" not allowed.' } };
+}
+
+/** `POST logout/`: ends the session, at the provider first when it can end its own. */
 export async function startLogout(parts: IdentityParts, call: Call): Promise<Answer> {
   const location = call.sessionKey === null ? null : await endSessionUrl(parts, call, call.sessionKey);
   return location === null ? leave(parts, call) : { status: 302, location };
@@ -34,9 +42,13 @@ const afterLogout = (parts: IdentityParts): string => parts.settings.LOGOUT_REDI
 /** Where the provider ends its session and sends the browser back; null when it cannot. */
 async function endSessionUrl(parts: IdentityParts, call: Call, key: Buffer): Promise<string | null> {
   // A provider that is away must not keep anybody logged in here.
-  const provider = await parts.identityProvider.configuration().catch(() => null);
-  if (provider?.serverMetadata().end_session_endpoint === undefined) return null;
-  const state = client.randomState();
+  const provider = await parts.identityProvider.connection().catch((error: unknown) => {
+    if (error instanceof AppError) return null;
+    throw error;
+  });
+  const endpoint = provider?.metadata.end_session_endpoint;
+  if (endpoint === undefined) return null;
+  const state = randomText(32);
   const { rows } = await parts.database.pool.query<{ idToken: string | null }>(
     `update greenroom.session set data = jsonb_set(data, '{logoutState}', to_jsonb($2::text))
      where id = $1 and data ? 'idToken'
@@ -44,9 +56,9 @@ async function endSessionUrl(parts: IdentityParts, call: Call, key: Buffer): Pro
     [key, state],
   );
   if (rows[0]?.idToken == null) return null;
-  return client.buildEndSessionUrl(provider, {
-    id_token_hint: rows[0].idToken,
-    state,
-    post_logout_redirect_uri: `${call.origin}/api/v1.0/logout-callback/`,
-  }).href;
+  const url = new URL(endpoint);
+  url.searchParams.set('id_token_hint', rows[0].idToken);
+  url.searchParams.set('state', state);
+  url.searchParams.set('post_logout_redirect_uri', apiUrl(call.origin, 'logout-callback/'));
+  return url.href;
 }

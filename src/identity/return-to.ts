@@ -7,12 +7,21 @@ import type { Settings } from '#src/settings/settings.ts';
 export function returnTo(settings: Settings, origin: string, wanted: string | null): string {
   const standard = settings.LOGIN_REDIRECT_URL ?? '/';
   // Browsers read a backslash as a slash and skip control characters: both make a path look harmless.
-  if (wanted === null || wanted.trim() === '' || /[\u0000-\u001f\\]/.test(wanted)) return standard;
+  if (wanted === null || wanted.trim() === '' || /[\u0000-\u001f\u007f-\u009f\\]/.test(wanted)) return standard;
   if (!URL.canParse(wanted, origin)) return standard;
   const url = new URL(wanted, origin);
+  const own = new URL(origin);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return standard;
   if (settings.OIDC_REDIRECT_REQUIRE_HTTPS && url.protocol !== 'https:') return standard;
   if (url.username !== '' || url.password !== '') return standard;
-  if (url.host !== new URL(origin).host && !settings.OIDC_REDIRECT_ALLOWED_HOSTS.includes(url.host)) return standard;
-  return url.href;
+  const isOwn = url.host === own.host && (url.protocol === 'https:' || own.protocol === 'http:');
+  return isOwn || isAllowed(settings, url) ? url.href : standard;
+}
+
+/** Hosts are listed with their port, except where it is the scheme's own. */
+function isAllowed(settings: Settings, url: URL): boolean {
+  return settings.OIDC_REDIRECT_ALLOWED_HOSTS.some((host) => {
+    const allowed = `${url.protocol}//${host}`;
+    return URL.canParse(allowed) && new URL(allowed).host === url.host;
+  });
 }

@@ -1,35 +1,35 @@
 import type { Database } from '#src/db/database.ts';
-import { newId } from '#src/ids.ts';
+import { type EntityTransaction, entityTransaction } from '#src/db/transaction.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import { cleanName } from './clean-name.ts';
-import { randomText } from './random-text.ts';
+import { type Claims, describeClaims, isSubject, type Said } from './describe-claims.ts';
+import { findUser } from './find-user.ts';
+import { welcomeNewUser } from './marketing.ts';
+import { newUser } from './new-user.ts';
 import { type User, userEntity } from './user-entity.ts';
 
-/** What the provider says of a person, from its userinfo or the id token. */
-export type Claims = Readonly<Record<string, unknown>> & { readonly sub: string };
-
 /**
- * Creates or updates the person whom the claims describe, and resolves with their id; null when this person may not
- * log in (deactivated, unknown and not to be created, or a subject that the table cannot hold).
+ * Creates or updates the person whom the claims describe, in one transaction, and resolves with their id; null when
+ * this person may not log in: deactivated, unknown and not to be created, an e-mail of several accounts, or a subject
+ * that the table cannot hold.
  */
 export async function saveUser(database: Database, settings: Settings, claims: Claims): Promise<string | null> {
   if (!isSubject(claims.sub)) return null;
-  const users = database.source.getRepository(userEntity);
   const said = describeClaims(settings, claims);
-  let user = await users.findOneBy({ sub: claims.sub });
-  if (user === null) {
-    if (!settings.OIDC_CREATE_USER) return null;
-    // Two first logins at once: the second insert finds the first one's row.
-    await users
-      .createQueryBuilder()
-      .insert()
-      .values(newUser(settings, claims.sub, said))
-      .orIgnore()
-      .execute();
-    user = await users.findOneByOrFail({ sub: claims.sub });
-  }
-  if (!user.isActive) return null;
-  const changed = changes(user, said);
+  const save = () => entityTransaction(database, (tx) => saveIn(tx, settings, claims.sub, said));
+  return save().catch((error: unknown) => {
+    // Another login gave the subject to another account meanwhile; it is found by it now.
+    if (isUniqueViolation(error)) return save();
+    throw error;
+  });
+}
+
+async function saveIn(tx: EntityTransaction, settings: Settings, sub: string, said: Said): Promise<string | null> {
+  const users = tx.em.getRepository(userEntity);
+  const found = await findUser(tx.em, settings, sub, said.email);
+  if (found === 'ambiguous') return null;
+  const user = found ?? (settings.OIDC_CREATE_USER ? await create(tx, settings, sub, said) : null);
+  if (user === null || !user.isActive) return null;
+  const changed = changes(settings, user, sub, said);
   await users.update(
     { id: user.id },
     {
@@ -41,49 +41,22 @@ export async function saveUser(database: Database, settings: Settings, claims: C
   return user.id;
 }
 
-type Said = Pick<User, 'email' | 'fullName' | 'shortName'>;
-
-function describeClaims(settings: Settings, claims: Claims): Said {
-  const text = (claim: string, longest: number): string | null => {
-    const value = claims[claim];
-    return typeof value === 'string' ? cleanName(value, longest) || null : null;
-  };
-  const names = settings.OIDC_USERINFO_FULLNAME_FIELDS.map((claim) => text(claim, 100)).filter((name) => name !== null);
-  const email = text('email', 1000);
-  return {
-    // Half an address would be somebody else's.
-    email: email !== null && email.length <= 254 ? email : null,
-    fullName: cleanName(names.join(' '), 100) || null,
-    shortName: text(settings.OIDC_USERINFO_SHORTNAME_FIELD, 100),
-  };
+async function create(tx: EntityTransaction, settings: Settings, sub: string, said: Said): Promise<User> {
+  const users = tx.em.getRepository(userEntity);
+  const row = newUser(settings, { sub, ...said });
+  // Two first logins at once: the second waits for the first one's commit, and finds its row.
+  await users.createQueryBuilder().insert().values(row).orIgnore().execute();
+  const user = await users.findOneByOrFail({ sub });
+  if (user.id === row.id && said.email !== null) welcomeNewUser(tx, settings, user.id);
+  return user;
 }
 
 /** Only what is said now and differs: a claim that is missing today deletes nothing. */
-function changes(user: User, said: Said): Partial<Said> {
-  const differing = Object.entries(said).filter(([key, value]) => value !== null && value !== user[key as keyof Said]);
-  return Object.fromEntries(differing);
+function changes(settings: Settings, user: User, sub: string, said: Said): Partial<User> {
+  const heard = Object.entries(said).filter(([key, value]) => value !== null && value !== user[key as keyof Said]);
+  const takesSub = user.sub !== sub && (user.sub === null || !settings.OIDC_USER_SUB_FIELD_IMMUTABLE);
+  return { ...Object.fromEntries(heard), ...(takesSub ? { sub } : {}) };
 }
 
-const isSubject = (sub: string): boolean => /^[\p{L}\p{N}_.@+-]{1,255}$/u.test(sub);
-
-function newUser(settings: Settings, sub: string, said: Said) {
-  return {
-    id: newId(),
-    createdAt: () => 'now()',
-    updatedAt: () => 'now()',
-    // The reference's mark of a password that nobody can log in with.
-    password: `!${randomText(40)}`,
-    lastLogin: null,
-    isSuperuser: false,
-    isStaff: false,
-    isDevice: false,
-    isActive: true,
-    sub,
-    ...said,
-    adminEmail: null,
-    language: settings.DJANGO_LANGUAGE_CODE,
-    timezone: 'UTC',
-    defaultRoomAccessLevel: null,
-    defaultRoomConfiguration: {},
-  };
-}
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+const isUniqueViolation = (error: unknown): boolean => (error as { code?: unknown }).code === '23505';

@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { parseCookie } from 'cookie';
 import type { Database } from '#src/db/database.ts';
 import { isDatabaseAway } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import { sessionCookieName } from './cookies.ts';
+import { readCookie, sessionCookieName } from './cookies.ts';
 
 /** Who a session belongs to, as far as rights and names need it. */
 export interface SessionUser {
@@ -23,10 +22,16 @@ export interface Session {
   readonly user: SessionUser;
 }
 
+/** The secret value that a Cookie header carries; null when it carries none, or several. */
+export function sessionValue(settings: Settings, cookieHeader: string | undefined): string | null {
+  const value = readCookie(cookieHeader, sessionCookieName(settings));
+  return value === undefined || value === '' || value.length > 200 ? null : value;
+}
+
 /** The key of the session that a Cookie header names, whether there is such a session or not. */
 export function sessionKey(settings: Settings, cookieHeader: string | undefined): Buffer | null {
-  const value = cookieHeader === undefined ? undefined : parseCookie(cookieHeader)[sessionCookieName(settings)];
-  return value === undefined || value === '' || value.length > 200 ? null : keyOf(value);
+  const value = sessionValue(settings, cookieHeader);
+  return value === null ? null : keyOf(value);
 }
 
 /** The logged-in session that a Cookie header names, or null. Throws `unavailable` when PostgreSQL is away. */
@@ -63,16 +68,29 @@ export async function checkSession(database: Database, key: Buffer): Promise<Ses
   return rows[0] === undefined ? null : { sessionId: key, user: rows[0] };
 }
 
-/** Begins a session of `seconds` and resolves with the cookie's value, which is kept nowhere else. */
-export async function startSession(
-  database: Database,
-  session: { readonly userId: string | null; readonly data: object; readonly seconds: number },
-): Promise<string> {
+/** A session that begins; a visitor's has no user. `subject` and `providerSession` are what its provider calls it. */
+export interface NewSession {
+  readonly userId: string | null;
+  readonly data: object;
+  readonly seconds: number;
+  readonly subject?: string;
+  readonly providerSession?: string | null;
+}
+
+/** Begins a session and resolves with the cookie's value, which is kept nowhere else. */
+export async function startSession(database: Database, session: NewSession): Promise<string> {
   const value = randomBytes(32).toString('base64url');
   await database.pool.query(
-    `insert into greenroom.session (id, user_id, data, expires_at)
-     values ($1, $2, $3, now() + make_interval(secs => $4))`,
-    [keyOf(value), session.userId, session.data, session.seconds],
+    `insert into greenroom.session (id, user_id, data, expires_at, subject, provider_session)
+     values ($1, $2, $3, now() + make_interval(secs => $4), $5, $6)`,
+    [
+      keyOf(value),
+      session.userId,
+      session.data,
+      session.seconds,
+      session.subject ?? null,
+      session.providerSession ?? null,
+    ],
   );
   return value;
 }
@@ -80,11 +98,6 @@ export async function startSession(
 /** Ends a session; one that is gone already stays so. */
 export async function endSession(database: Database, key: Buffer): Promise<void> {
   await database.pool.query('delete from greenroom.session where id = $1', [key]);
-}
-
-/** Deletes what expired and resolves with how many that were; for housekeeping. */
-export async function deleteExpiredSessions(database: Database): Promise<number> {
-  return (await database.pool.query('delete from greenroom.session where expires_at < now()')).rowCount ?? 0;
 }
 
 // Only a hash is stored: who reads the table cannot use what is in it.

@@ -1,60 +1,71 @@
 import * as client from 'openid-client';
 import { AppError } from '#src/errors.ts';
+import type { Settings } from '#src/settings/settings.ts';
+import { afterFailure } from './after-failure.ts';
+import { apiUrl } from './api-url.ts';
 import type { Answer, Call } from './call.ts';
 import { sessionCookie } from './cookies.ts';
 import type { IdentityParts } from './identity-parts.ts';
-import { page } from './page.ts';
-import { anonymousSessionSeconds, rememberLogin } from './pending-login.ts';
+import type { ProviderConnection } from './identity-provider.ts';
+import { reasonOf } from './login-problem.ts';
+import { type PendingLogin, rememberLogin } from './pending-login.ts';
+import { randomText } from './random-text.ts';
 import { returnTo } from './return-to.ts';
-import { sessionKey } from './sessions.ts';
 
 /** `GET authenticate/`: sends the browser to the provider. */
 export async function startLogin(parts: IdentityParts, call: Call): Promise<Answer> {
+  const { settings, database } = parts;
   const silent = call.query.get('silent')?.toLowerCase() === 'true';
-  const login = {
-    nonce: client.randomNonce(),
-    verifier: client.randomPKCECodeVerifier(),
-    redirectUri: `${call.origin}/api/v1.0/callback/`,
-    returnTo: returnTo(parts.settings, call.origin, call.query.get('returnTo')),
+  const provider = await parts.identityProvider.connection().catch((error: unknown) => error as AppError);
+  const login: PendingLogin = {
+    ...(settings.OIDC_USE_NONCE ? { nonce: randomText(32) } : {}),
+    ...(usesPkce(settings) ? { verifier: randomText(settings.OIDC_PKCE_CODE_VERIFIER_SIZE) } : {}),
+    redirectUri: apiUrl(call.origin, 'callback/'),
+    returnTo: returnTo(settings, call.origin, call.query.get(settings.OIDC_REDIRECT_FIELD_NAME)),
     silent,
     at: Date.now(),
   };
-  const provider = await parts.identityProvider.configuration().catch((error: unknown) => error);
-  if (!(provider instanceof client.Configuration)) return answerAway(parts, call, login, provider);
-
-  const state = client.randomState();
-  const loginHint = call.query.get('login_hint');
-  const location = client.buildAuthorizationUrl(provider, {
-    scope: parts.settings.OIDC_RP_SCOPES,
-    redirect_uri: login.redirectUri,
-    state,
-    nonce: login.nonce,
-    code_challenge: await client.calculatePKCECodeChallenge(login.verifier),
-    code_challenge_method: 'S256',
-    ...(silent ? { prompt: 'none' } : {}),
-    ...(loginHint === null ? {} : { login_hint: loginHint }),
-  });
-  const key = sessionKey(parts.settings, call.cookieHeader);
-  const value = await rememberLogin(parts.database, key, state, login);
+  if (provider instanceof Error) {
+    if (!(provider instanceof AppError)) throw provider;
+    parts.log.warn({ request: call.requestId, reason: reasonOf(provider) }, 'the identity provider is away');
+    return afterFailure(settings, login);
+  }
+  const state = randomText(32);
+  const location = await authorizationUrl(provider, settings, state, login, call.query.get('login_hint'));
+  const remembered = await rememberLogin(database, settings, call.cookieHeader, state, login);
   return {
     status: 302,
-    location: location.href,
-    cookies: value === null ? [] : [sessionCookie(parts.settings, value, anonymousSessionSeconds)],
+    location,
+    cookies: remembered === null ? [] : [sessionCookie(settings, remembered.value, remembered.seconds)],
   };
 }
 
-/** A silent login is an attempt that nobody sees: without a provider its page just stays logged out. */
-function answerAway(
-  parts: IdentityParts,
-  call: Call,
-  login: { silent: boolean; returnTo: string },
-  error: unknown,
-): Answer {
-  if (!(error instanceof AppError)) throw error;
-  parts.log.warn({ request: call.requestId, err: error }, 'the identity provider is away');
-  if (login.silent) return { status: 302, location: login.returnTo };
-  return {
-    status: 503,
-    html: page('Login is not available', 'The identity provider cannot be reached. Try again soon.'),
-  };
+/** Where the settings ask for it; and where the client has no secret, so that nothing else binds the code to us. */
+const usesPkce = (settings: Settings): boolean =>
+  settings.OIDC_USE_PKCE || settings.OIDC_RP_CLIENT_SECRET === undefined;
+
+async function authorizationUrl(
+  provider: ProviderConnection,
+  settings: Settings,
+  state: string,
+  login: PendingLogin,
+  loginHint: string | null,
+): Promise<string> {
+  const plain = settings.OIDC_PKCE_CODE_CHALLENGE_METHOD === 'plain';
+  const { verifier } = login;
+  return client.buildAuthorizationUrl(provider.configuration(provider.issuer ?? 'https://unknown.invalid'), {
+    scope: settings.OIDC_RP_SCOPES,
+    ...settings.OIDC_AUTH_REQUEST_EXTRA_PARAMS,
+    redirect_uri: login.redirectUri,
+    state,
+    ...(login.nonce === undefined ? {} : { nonce: login.nonce }),
+    ...(verifier === undefined
+      ? {}
+      : {
+          code_challenge: plain ? verifier : await client.calculatePKCECodeChallenge(verifier),
+          code_challenge_method: plain ? 'plain' : 'S256',
+        }),
+    ...(login.silent ? { prompt: 'none' } : {}),
+    ...(loginHint === null ? {} : { login_hint: loginHint }),
+  }).href;
 }

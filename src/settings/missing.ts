@@ -11,7 +11,7 @@ export function missingInProduction(read: Partial<Environment>): string[] {
   need('LIVEKIT_API_URL', 'in production a LiveKit server must be named');
   need('LIVEKIT_API_KEY', 'the key of the LiveKit server');
   need('LIVEKIT_API_SECRET', 'the secret of the LiveKit server');
-  need('OIDC_OP_URL', 'the issuer of the identity provider');
+  problems.push(...missingOfProvider(read));
   need('OIDC_RP_CLIENT_SECRET', 'the client secret at the identity provider');
   if (read.GREENROOM_FAULT !== undefined)
     problems.push('GREENROOM_FAULT is for tests and must not be set in production');
@@ -20,6 +20,16 @@ export function missingInProduction(read: Partial<Environment>): string[] {
 
 /** The same for the other profiles, where most of it is made or started. */
 export function missingInDevelopment(read: Partial<Environment>): string[] {
-  if (read.OIDC_OP_AUTHORIZATION_ENDPOINT === undefined || read.OIDC_OP_URL !== undefined) return [];
-  return ['OIDC_OP_URL is missing: with endpoints of a provider given, its issuer must be named too'];
+  return read.OIDC_OP_AUTHORIZATION_ENDPOINT === undefined ? [] : missingOfProvider(read);
+}
+
+/** An issuer announces everything else; without it the endpoints must be named, as the reference needs them. */
+function missingOfProvider(read: Partial<Environment>): string[] {
+  if (read.OIDC_OP_URL !== undefined) return [];
+  if (read.OIDC_OP_AUTHORIZATION_ENDPOINT === undefined)
+    return ['OIDC_OP_URL is missing: the issuer of the identity provider'];
+  const keys = read.OIDC_RP_SIGN_ALGO?.startsWith('HS') ? [] : (['OIDC_OP_JWKS_ENDPOINT'] as const);
+  return (['OIDC_OP_TOKEN_ENDPOINT', ...keys] as const)
+    .filter((name) => read[name] === undefined)
+    .map((name) => `${name} is missing: with endpoints of a provider given and no OIDC_OP_URL, it must be named too`);
 }

@@ -29,5 +29,6 @@ export const greenroom = {
   GREENROOM_JOURNAL_DAYS:         setting(days, '30', 'How long the journal is kept.'),
   GREENROOM_FACTS_HOURS:          setting(integer({ min: 1 }, 'hours'), '24', 'How long facts are kept, and at least 10,000 per stream.'),
   GREENROOM_KEYS_DAYS:            setting(days, '7', 'How long keys of deliveries are kept.'),
+  GREENROOM_BREVO_URL:            setting(url, 'https://api.brevo.com/v3', 'Where the marketing service Brevo is reached.'),
   GREENROOM_FAULT:                setting(text, undefined, 'For tests only: kills the process at a named point, e.g. `before-commit:3`.'),
 };

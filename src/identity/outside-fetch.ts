@@ -1,0 +1,22 @@
+import type { CustomFetch } from 'openid-client';
+import { Agent, type Dispatcher, fetch as fetchBy, ProxyAgent } from 'undici';
+import type { Settings } from '#src/settings/settings.ts';
+
+/** No answer of a provider is longer: what goes on is garbage, and nobody waits for its end. */
+const longestAnswer = 1024 * 1024;
+
+/** `fetch` as the settings say that the identity provider is reached: certificates, proxy, and answers of a sane size. */
+export function createOutsideFetch(
+  settings: Pick<Settings, 'OIDC_VERIFY_SSL' | 'OIDC_PROXY' | 'OIDC_TIMEOUT'>,
+): CustomFetch {
+  const dispatcher = createDispatcher(settings);
+  return (url, init) => fetchBy(url, { ...init, dispatcher } as object) as unknown as Promise<Response>;
+}
+
+function createDispatcher(settings: Pick<Settings, 'OIDC_VERIFY_SSL' | 'OIDC_PROXY' | 'OIDC_TIMEOUT'>): Dispatcher {
+  const tls = { rejectUnauthorized: settings.OIDC_VERIFY_SSL };
+  const limits = { maxResponseSize: longestAnswer, connectTimeout: settings.OIDC_TIMEOUT * 1000 };
+  if (settings.OIDC_PROXY === undefined) return new Agent({ ...limits, connect: tls });
+  const uri = settings.OIDC_PROXY.includes('://') ? settings.OIDC_PROXY : `http://${settings.OIDC_PROXY}`;
+  return new ProxyAgent({ ...limits, uri, requestTls: tls });
+}
