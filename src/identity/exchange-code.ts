@@ -1,11 +1,11 @@
 import { decodeJwt } from 'jose';
 import * as client from 'openid-client';
 import type { Settings } from '#src/settings/settings.ts';
+import type { Claims } from './describe-claims.ts';
 import { clockToleranceSeconds, type ProviderConnection } from './identity-provider.ts';
 import { LoginProblem } from './login-problem.ts';
 import type { PendingLogin } from './pending-login.ts';
 import { readUserInfo } from './read-user-info.ts';
-import type { Claims } from './save-user.ts';
 import { verifyToken } from './verify-token.ts';
 
 /** What the provider says of somebody who logged in. */

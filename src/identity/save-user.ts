@@ -52,7 +52,7 @@ async function create(tx: EntityTransaction, settings: Settings, sub: string, sa
 }
 
 /** Only what is said now and differs: a claim that is missing today deletes nothing. */
-function changes(settings: Settings, user: User, sub: string, said: Said): Partial<User> {
+function changes(settings: Settings, user: User, sub: string, said: Said): Partial<Said & Pick<User, 'sub'>> {
   const heard = Object.entries(said).filter(([key, value]) => value !== null && value !== user[key as keyof Said]);
   const takesSub = user.sub !== sub && (user.sub === null || !settings.OIDC_USER_SUB_FIELD_IMMUTABLE);
   return { ...Object.fromEntries(heard), ...(takesSub ? { sub } : {}) };

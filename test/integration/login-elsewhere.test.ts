@@ -66,31 +66,33 @@ describe('login at a provider that the settings name', () => {
     expect(await readMe(closed.product)).toEqual({ detail: 'Authentication credentials were not provided.' });
   });
 
-  it('says so while the provider is away, and works when it is back', async () => {
+  it('ends at the page of failures while the provider is away, and works when it is back', async () => {
     const gone = await startStandaloneProvider(() => []);
     const port = Number(new URL(gone.issuer).port);
     await gone[Symbol.asyncDispose]();
-    await using product = await startHttpProduct({ ...client, OIDC_OP_URL: gone.issuer });
+    const failure = { LOGIN_REDIRECT_URL_FAILURE: '/__version__' };
+    await using product = await startHttpProduct({ ...client, ...failure, OIDC_OP_URL: gone.issuer });
     const login = `${product.origin}/api/v1.0/authenticate/`;
-    const away = await createBrowserSession().visit(login);
-    expect(away.status).toBe(503);
-    expect(away.text).toContain('cannot be reached');
-    const silent = await createBrowserSession().visit(`${login}?silent=true&returnTo=/__version__`);
-    expect(silent.url.pathname).toBe('/__version__');
+    expect((await createBrowserSession().visit(login)).url.pathname).toBe('/__version__');
+    const silent = await createBrowserSession().visit(`${login}?silent=true&returnTo=/__lbheartbeat__`);
+    expect(silent.url.pathname).toBe('/__lbheartbeat__');
     await using back = await startStandaloneProvider(() => [`${product.origin}/api/v1.0/callback/`], port);
     back.person.claims = { email: 'late@example.org' };
     expect(await readMe(product)).toMatchObject({ email: 'late@example.org' });
   });
 
-  it('says so when the provider leaves between its page and ours', async () => {
-    await using both = await startBoth((issuer) => ({ OIDC_OP_URL: issuer }));
+  it('ends at the page of failures when the provider leaves between its page and ours', async () => {
+    await using both = await startBoth((issuer) => ({
+      OIDC_OP_URL: issuer,
+      LOGIN_REDIRECT_URL_FAILURE: '/__version__',
+    }));
     const browser = createBrowserSession();
     const login = await browser.request(`${both.product.origin}/api/v1.0/authenticate/`);
     const state = new URL(login.headers.get('location')!).searchParams.get('state');
     await both.provider[Symbol.asyncDispose]();
     const iss = encodeURIComponent(both.provider.issuer);
     const back = await browser.visit(`${both.product.origin}/api/v1.0/callback/?code=x&state=${state}&iss=${iss}`);
-    expect(back.status).toBe(502);
-    expect(back.text).toContain('Please log in again');
+    expect(back.url.pathname).toBe('/__version__');
+    expect(both.product.logged.join('')).toContain('a login did not succeed');
   });
 });

@@ -12,11 +12,11 @@ export class Sessions1700000000004 implements MigrationInterface {
     // Logout tokens that were used, so that none counts twice.
     await runner.query('create table greenroom.logout_token (jti text primary key, expires_at timestamptz not null)');
     await runner.query('create index logout_token_expires on greenroom.logout_token (expires_at)');
-    await runner.query('create index if not exists meet_user_email_lower on public.meet_user (lower(email))');
+    await runner.query('create index if not exists greenroom_user_email on public.meet_user (lower(email))');
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop index if exists public.meet_user_email_lower');
+    await runner.query('drop index if exists public.greenroom_user_email');
     await runner.query('drop table greenroom.logout_token');
     await runner.query('alter table greenroom.session drop column subject, drop column provider_session');
   }
