@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
+import { describeConfig } from '#src/frontend/public-config.ts';
 import {
   createDevelopmentProvider,
   developmentLoginPath,
@@ -9,6 +10,7 @@ import {
 import { configuredAddress, connectIdentityProvider } from '#src/identity/identity-provider.ts';
 import { page } from '#src/identity/page.ts';
 import type { SigningKeys } from '#src/identity/signing-keys.ts';
+import { findDialIn } from '#src/telephony/dial-in.ts';
 import { isApiPath } from './api-path.ts';
 import type { HttpParts } from './http-parts.ts';
 import { describeApi } from './openapi.ts';
@@ -24,7 +26,7 @@ import { watchRequests } from './watch-requests.ts';
 
 /** What the server is made of; `developmentKeys` sign the logins of a development machine. */
 export interface HttpServerOptions
-  extends Omit<HttpParts, 'identityProvider' | 'throttle'>,
+  extends Omit<HttpParts, 'identityProvider' | 'throttle' | 'publicConfig'>,
     Omit<ThrottleParts, 'settings'> {
   readonly developmentKeys?: SigningKeys | undefined;
 }
@@ -49,7 +51,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     settings,
     () => development?.address() ?? configuredAddress(settings),
   );
-  const parts: HttpParts = { ...options, identityProvider, throttle: createThrottle(options) };
+  const publicConfig = describeConfig(settings, options.livekit.publicUrl, findDialIn(settings, log));
+  const parts: HttpParts = { ...options, identityProvider, publicConfig, throttle: createThrottle(options) };
 
   const app = express();
   app.disable('x-powered-by');

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { PublicConfig } from '#src/frontend/public-config.ts';
 import type { IdentityParts } from '#src/identity/identity-parts.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';
 import type { Throttle } from './throttle.ts';
@@ -12,6 +13,7 @@ export interface RawRequest {
 
 /** What the routes need, made by the composition root. */
 export interface HttpParts extends IdentityParts, RoomParts {
+  readonly publicConfig: PublicConfig;
   readonly receiveLiveKitWebhook: (request: RawRequest) => Promise<{ readonly status: number; readonly body: unknown }>;
   /** Whether the product can serve, and the state of each part. */
   readonly checkReadiness: () => Promise<{ readonly ready: boolean; readonly body: object }>;

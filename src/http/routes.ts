@@ -1,3 +1,5 @@
+import { publicConfig } from '#src/frontend/public-config.ts';
+import { showConfig } from '#src/frontend/show-config.ts';
 import { finishLogin } from '#src/identity/finish-login.ts';
 import { finishLogout, startLogout, startLogoutByLink } from '#src/identity/logout.ts';
 import { showMe } from '#src/identity/show-me.ts';
@@ -14,6 +16,8 @@ import { get, post, type Route, rawPost } from './route.ts';
 // biome-ignore format: a table is read in columns.
 /** Every route of the product: method, path, who may call, body, handler. The first path that fits counts. */
 export const routes: readonly Route[] = [
+  get    ('/api/v1.0/config/',                             'anyone',           showConfig,   { answers: { 200: publicConfig } }),
+
   get    ('/api/v1.0/users/me/',                           'user',             showMe,       { slashless: true, answers: { 200: userObject } }),
 
   get    ('/api/v1.0/rooms/',                              'anyone',           listRooms,    { answers: { 200: pageOf(roomObject) } }),

@@ -1,0 +1,8 @@
+import type { Answer } from '#src/identity/call.ts';
+import type { PublicConfig } from './public-config.ts';
+
+/** `GET config/`: the same for everybody. */
+export const showConfig = (parts: { readonly publicConfig: PublicConfig }): Answer => ({
+  status: 200,
+  json: parts.publicConfig,
+});

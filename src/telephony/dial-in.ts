@@ -1,0 +1,29 @@
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { Log } from '#src/log.ts';
+import type { Settings } from '#src/settings/settings.ts';
+
+/** The number that people dial, as the web frontend shows it. */
+export interface DialIn {
+  /** ISO code of the region that the number belongs to; `001` for numbers of no region. */
+  readonly country: string;
+  /** `+33 9 01 02 03 04` */
+  readonly number: string;
+}
+
+/** The number of the settings; null, and a warning where telephony is on, when there is none that can be dialled. */
+export function findDialIn(settings: Settings, log: Log): DialIn | null {
+  if (!settings.ROOM_TELEPHONY_ENABLED) return null;
+  const found = parse(settings.ROOM_TELEPHONY_PHONE_NUMBER ?? '', settings.ROOM_TELEPHONY_DEFAULT_COUNTRY);
+  if (found === null) {
+    log.warn('telephony is shown as off: ROOM_TELEPHONY_PHONE_NUMBER is no number of ROOM_TELEPHONY_DEFAULT_COUNTRY');
+  }
+  return found;
+}
+
+function parse(number: string, country: string): DialIn | null {
+  const region = country.toUpperCase();
+  if (!isSupportedCountry(region)) return null;
+  const parsed = parsePhoneNumberFromString(number, region satisfies CountryCode);
+  if (parsed === undefined || !parsed.isValid()) return null;
+  return { country: parsed.country ?? '001', number: parsed.formatInternational() };
+}
