@@ -124,6 +124,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     writeMetrics,
     redis: redis?.pub ?? null,
     onThrottled: (scope) => metrics.throttled.inc({ scope }),
+    countPinCollision: () => metrics.pinCollisions.inc(),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
     ...(settings.web ? { pages: await createWebPage({ livekitUrl: access.publicUrl }) } : {}),
   });

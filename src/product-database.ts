@@ -3,6 +3,7 @@ import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { SharedTables1700000000001 } from './db/migrations/m0001-shared-tables.ts';
 import { Actors1700000000002 } from './db/migrations/m0002-actors.ts';
+import { RoomCallbacks1700000000003 } from './db/migrations/m0003-room-callbacks.ts';
 import { Sessions1700000000004 } from './db/migrations/m0004-sessions.ts';
 import { FurtherSharedTables1700000000005 } from './db/migrations/m0005-further-shared-tables.ts';
 import { isDatabaseAway } from './db/transaction.ts';
@@ -21,6 +22,7 @@ const patience = 30;
 export const productMigrations = [
   SharedTables1700000000001,
   Actors1700000000002,
+  RoomCallbacks1700000000003,
   Sessions1700000000004,
   FurtherSharedTables1700000000005,
 ];

@@ -6,12 +6,16 @@ import { showMe } from '#src/identity/show-me.ts';
 import { startLogin } from '#src/identity/start-login.ts';
 import { userObject } from '#src/identity/user-object.ts';
 import { pageOf } from '#src/paginate.ts';
-import { createRoom, newRoom } from '#src/rooms/create-room.ts';
+import { createRoom } from '#src/rooms/create-room.ts';
+import { answerCallback, askedCallback, callbackObject } from '#src/rooms/creation-callback.ts';
+import { deleteRoom } from '#src/rooms/delete-room.ts';
 import { listRooms } from '#src/rooms/list-rooms.ts';
+import { newRoom, roomFields, someRoomFields } from '#src/rooms/room-fields.ts';
 import { roomObject } from '#src/rooms/room-object.ts';
 import { showRoom } from '#src/rooms/show-room.ts';
+import { updateRoom } from '#src/rooms/update-room.ts';
 import { receiveLiveKitWebhook, showAlive, showMetrics, showReadiness, showVersion } from './machine-routes.ts';
-import { get, post, type Route, rawPost } from './route.ts';
+import { del, get, patch, post, put, type Route, rawPost } from './route.ts';
 
 // biome-ignore format: a table is read in columns.
 /** Every route of the product: method, path, who may call, body, handler. The first path that fits counts. */
@@ -22,8 +26,12 @@ export const routes: readonly Route[] = [
 
   get    ('/api/v1.0/rooms/',                              'anyone',           listRooms,    { answers: { 200: pageOf(roomObject) } }),
   post   ('/api/v1.0/rooms/',                              'user',    newRoom, createRoom,   { answers: { 201: roomObject } }),
+  post   ('/api/v1.0/rooms/creation-callback/',            'anyone', askedCallback, answerCallback, { answers: { 200: callbackObject } }),
   rawPost('/api/v1.0/rooms/webhooks-livekit/',                                 receiveLiveKitWebhook),
   get    ('/api/v1.0/rooms/:reference/',                   'anyone',           showRoom,     { answers: { 200: roomObject } }),
+  put    ('/api/v1.0/rooms/:reference/',                   'user', roomFields, updateRoom,   { answers: { 200: roomObject } }),
+  patch  ('/api/v1.0/rooms/:reference/',                   'user', someRoomFields, updateRoom, { answers: { 200: roomObject } }),
+  del    ('/api/v1.0/rooms/:reference/',                   'user',             deleteRoom,   { answers: { 204: null } }),
 
   get    ('/api/v1.0/authenticate/',                       'anyone',           startLogin),
   get    ('/api/v1.0/callback/',                           'anyone',           finishLogin),

@@ -9,4 +9,6 @@ export interface RoomParts {
   readonly database: Database;
   readonly runtime: Runtime;
   readonly livekit: LiveKitKeys;
+  /** Told of every PIN that was drawn and is another room's. */
+  readonly countPinCollision: () => void;
 }

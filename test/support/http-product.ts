@@ -71,6 +71,7 @@ export async function startHttpProduct(
     writeMetrics: async () => ({ type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
     redis: null,
     onThrottled: (scope) => metrics.throttled.inc({ scope }),
+    countPinCollision: () => metrics.pinCollisions.inc(),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
     ...parts,
   });

@@ -1,0 +1,22 @@
+import { AppError } from '#src/errors.ts';
+import { findRoom, type Room, type Sql } from './find-room.ts';
+import { isHost } from './role.ts';
+
+/** As `findRoom`. Throws `not_found` when there is no such room. */
+export async function requireRoom(sql: Sql, reference: string, userId: string | null): Promise<Room> {
+  const room = await findRoom(sql, reference, userId);
+  if (room === null) throw new AppError('not_found', 'No Room matches the given query.');
+  return room;
+}
+
+/** Throws `forbidden` unless the caller's role lets them edit the room. */
+export function requireHost({ role }: Pick<Room, 'role'>): void {
+  if (!isHost(role)) throw refusal();
+}
+
+/** Throws `forbidden` unless the room is the caller's own. */
+export function requireOwner({ role }: Pick<Room, 'role'>): void {
+  if (role !== 'owner') throw refusal();
+}
+
+const refusal = () => new AppError('forbidden', 'You do not have permission to perform this action.');

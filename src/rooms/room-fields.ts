@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { FieldErrors } from '#src/field-errors.ts';
+import { parseUuid } from '#src/ids.ts';
+import { roomConfiguration } from './room-configuration.ts';
+import { slugify } from './slugify.ts';
+
+/** What people say of a room, whole: the body of `PUT rooms/{ref}/`. Other keys are ignored. */
+export const roomFields = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    // PostgreSQL cannot store it.
+    .refine((name) => !name.includes('\0'), 'Null characters are not allowed.'),
+  access_level: z.enum(['public', 'trusted', 'restricted']).optional(),
+  configuration: roomConfiguration.optional(),
+});
+
+/** Some of it: the body of `PATCH rooms/{ref}/`. */
+export const someRoomFields = roomFields.partial();
+
+/** The body of `POST rooms/`; whoever knows the callback's id may ask for the room once. */
+export const newRoom = roomFields.extend({ callback_id: z.unknown().optional() });
+
+export type SomeRoomFields = z.output<typeof someRoomFields>;
+export type NewRoom = z.output<typeof newRoom>;
+
+/** The slug of a new name. Throws the field's problem when a room cannot have it. */
+export function slugFor(name: string): string {
+  const slug = slugify(name);
+  if (parseUuid(slug) !== null) throw new FieldErrors({ name: [`Room name "${name}" is reserved.`] });
+  if (slug.length > 100) {
+    throw new FieldErrors({ slug: [`Ensure this value has at most 100 characters (it has ${slug.length}).`] });
+  }
+  return slug;
+}

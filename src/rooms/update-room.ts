@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from 'node:util';
+import { entityTransaction } from '#src/db/transaction.ts';
+import type { Answer, Call } from '#src/identity/call.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import { lockRoom } from './lock-room.ts';
+import { refuseTakenSlug } from './refuse-taken-slug.ts';
+import { requireHost, requireRoom } from './require-room.ts';
+import { type RoomRow, resourceEntity, roomEntity } from './room-entities.ts';
+import { type SomeRoomFields, slugFor } from './room-fields.ts';
+import { describeRoom } from './room-object.ts';
+import type { RoomParts } from './room-parts.ts';
+import { tellRoomChanged } from './tell-room.ts';
+
+type Changes = Partial<Pick<RoomRow, 'name' | 'slug' | 'accessLevel' | 'configuration'>>;
+
+/** `PUT` and `PATCH rooms/{id or slug}/`: what the body names is changed, by hosts. */
+export async function updateRoom(parts: RoomParts, call: Call<SomeRoomFields, SessionUser>): Promise<Answer> {
+  const { user } = call;
+  const room = await requireRoom(parts.database.pool, call.params.reference!, user.id);
+  requireHost(room);
+  const changes = changesOf(room, await call.body());
+  if (Object.keys(changes).length === 0) return { status: 200, json: await describeRoom(parts, room, call) };
+
+  const changed = await entityTransaction(parts.database, async (tx) => {
+    if (changes.configuration !== undefined || changes.accessLevel !== undefined) {
+      await tellRoomChanged(parts.runtime, tx, { room: room.id, by: user.id, request: call.requestId });
+    }
+    await lockRoom(tx, room.id);
+    requireHost(await requireRoom(tx.client, room.id, user.id));
+    // Only what differs: whatever somebody else changes meanwhile stays.
+    await tx.em.update(roomEntity, { id: room.id }, changes).catch(refuseTakenSlug);
+    await tx.em.update(resourceEntity, { id: room.id }, { updatedAt: () => 'now()' });
+    return requireRoom(tx.client, room.id, user.id);
+  });
+  return { status: 200, json: await describeRoom(parts, changed, call) };
+}
+
+/** What the body says and the room is not yet. */
+function changesOf(room: Pick<RoomRow, 'name' | 'accessLevel' | 'configuration'>, body: SomeRoomFields): Changes {
+  const { name, access_level: accessLevel, configuration } = body;
+  return {
+    ...(name === undefined || name === room.name ? {} : { name, slug: slugFor(name) }),
+    ...(accessLevel === undefined || accessLevel === room.accessLevel ? {} : { accessLevel }),
+    ...(configuration === undefined || isDeepStrictEqual(configuration, room.configuration) ? {} : { configuration }),
+  };
+}

@@ -1,0 +1,49 @@
+import { type HttpProduct, startHttpProduct } from './http-product.ts';
+import { openPeople, type People, type Person } from './people.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: what the API answered is what the test is about to find out.
+export type Json = Record<string, any>;
+
+export interface RestAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Null when there was no body. */
+  readonly json: Json;
+}
+
+/** The product's HTTP side, people with accounts, and what they ask of it. */
+export interface RestScene extends AsyncDisposable {
+  readonly product: HttpProduct;
+  readonly people: People;
+  /** Calls `/api/v1.0/<path>` as a person, as a page of the product would, or as nobody. */
+  call(person: Person | null, method: string, path: string, body?: unknown): Promise<RestAnswer>;
+}
+
+const csrf = 'a'.repeat(32);
+
+/** Starts it with these settings. */
+export async function startRestScene(...args: Parameters<typeof startHttpProduct>): Promise<RestScene> {
+  const product = await startHttpProduct(...args);
+  const people = openPeople(product.databaseUrl);
+  return {
+    product,
+    people,
+    async call(person, method, path, body) {
+      const response = await fetch(`${product.origin}/api/v1.0/${path}`, {
+        method,
+        redirect: 'manual',
+        headers: {
+          'content-type': 'application/json',
+          ...(person === null ? {} : { cookie: `${person.cookie}; csrftoken=${csrf}`, 'x-csrftoken': csrf }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, json: text === '' ? null : JSON.parse(text) };
+    },
+    async [Symbol.asyncDispose]() {
+      await people[Symbol.asyncDispose]();
+      await product[Symbol.asyncDispose]();
+    },
+  };
+}
