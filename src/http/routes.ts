@@ -26,7 +26,7 @@ export const routes: readonly Route[] = [
 
   get    ('/api/v1.0/rooms/',                              'anyone',           listRooms,    { answers: { 200: pageOf(roomObject) } }),
   post   ('/api/v1.0/rooms/',                              'user',    newRoom, createRoom,   { answers: { 201: roomObject } }),
-  post   ('/api/v1.0/rooms/creation-callback/',            'anyone', askedCallback, answerCallback, { answers: { 200: callbackObject } }),
+  post   ('/api/v1.0/rooms/creation-callback/',            'anyone', askedCallback, answerCallback, { throttle: 'creation-callback', answers: { 200: callbackObject } }),
   rawPost('/api/v1.0/rooms/webhooks-livekit/',                                 receiveLiveKitWebhook),
   get    ('/api/v1.0/rooms/:reference/',                   'anyone',           showRoom,     { answers: { 200: roomObject } }),
   put    ('/api/v1.0/rooms/:reference/',                   'user', roomFields, updateRoom,   { answers: { 200: roomObject } }),
