@@ -11,7 +11,9 @@ import { configuredAddress, connectIdentityProvider } from '#src/identity/identi
 import { page } from '#src/identity/page.ts';
 import type { SigningKeys } from '#src/identity/signing-keys.ts';
 import { findDialIn } from '#src/telephony/dial-in.ts';
+import { allowOrigins } from './allow-origins.ts';
 import { isApiPath } from './api-path.ts';
+import { guardEntrance } from './guard-entrance.ts';
 import type { HttpParts } from './http-parts.ts';
 import { describeApi } from './openapi.ts';
 import { get } from './route.ts';
@@ -54,12 +56,19 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const publicConfig = describeConfig(settings, options.livekit.publicUrl, findDialIn(settings, log));
   const parts: HttpParts = { ...options, identityProvider, publicConfig, throttle: createThrottle(options) };
 
+  if (settings.production && settings.DJANGO_ALLOWED_HOSTS.length === 0) {
+    log.warn(
+      'DJANGO_ALLOWED_HOSTS is empty: requests are answered that address this machine by its own IP, and no others',
+    );
+  }
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', settings.GREENROOM_TRUSTED_PROXIES);
   app.use(watchRequests(parts));
   app.use(stopReading());
   app.use(securityHeaders(settings, options.livekit.publicUrl));
+  app.use(guardEntrance(settings));
+  app.use(allowOrigins(settings));
   if (development !== null) app.use(developmentLoginPath, development.handler);
   const document = describeApi(routes, options.version.version);
   const openApi = get('/openapi.json', 'machine', () => ({ status: 200, json: document }));

@@ -3,10 +3,12 @@ import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 import { AppError, asAppError } from '#src/errors.ts';
+import { createHostRule } from '#src/identity/host-rule.ts';
 import { addressOf } from './address-of.ts';
 import { createAnnouncer } from './announcer.ts';
 import { answerPacket } from './answer-requests.ts';
 import { identifySpeaker } from './handshake.ts';
+import { hostOf } from './host-of.ts';
 import { createPlaces } from './places.ts';
 import { type Fact, maxPacketBytes } from './protocol.ts';
 import type { RealtimeParts, RealtimeServer } from './realtime-parts.ts';
@@ -33,8 +35,11 @@ export function createRealtime(
   http: HttpServer,
   redis: { readonly pub: Redis; readonly sub: Redis } | null,
 ): Realtime {
+  const isOurs = createHostRule(parts.settings);
   const io: RealtimeServer = new Server(http, {
     serveClient: false,
+    allowRequest: ({ headers, socket }, done) =>
+      done(null, isOurs(hostOf(parts.trustsProxy, { address: socket.remoteAddress, headers }))),
     maxHttpBufferSize: maxPacketBytes,
     ...(redis === null ? {} : { adapter: createAdapter(redis.pub, redis.sub, { key: 'greenroom' }) }),
   });

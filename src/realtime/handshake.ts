@@ -6,14 +6,16 @@ import { verifyAccess } from '#src/livekit/access-token.ts';
 import { guestCookieName, verifyGuestCredential } from '#src/lobby/guest-credential.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
-import type { RealtimeSocket } from './realtime-parts.ts';
+import { hostOf } from './host-of.ts';
+import type { RealtimeParts, RealtimeSocket } from './realtime-parts.ts';
 
 /**
  * Who opens a socket (realtime contract §1). Credentials add up; cookies that do not verify count as absent, while an
  * explicit one that does not hold rejects with `invalid_credential` or `expired_credential`.
  */
-export async function identifySpeaker(parts: LobbyParts, handshake: RealtimeSocket['handshake']): Promise<Speaker> {
-  const { origin, host } = handshake.headers;
+export async function identifySpeaker(parts: RealtimeParts, handshake: RealtimeSocket['handshake']): Promise<Speaker> {
+  const { origin } = handshake.headers;
+  const host = hostOf(parts.trustsProxy, handshake);
   const auth = handshake.auth as { token?: unknown; guest?: unknown };
   // A page of another site gets nothing from the cookies that its visitor happens to have.
   const cookie = originAllowed(parts.settings, { origin, host }) ? handshake.headers.cookie : undefined;

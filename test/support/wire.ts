@@ -32,6 +32,8 @@ export interface WireOptions {
   readonly page?: string;
   /** What a proxy says of where the connection comes from. */
   readonly forwardedFor?: string;
+  /** What a proxy says was addressed. */
+  readonly forwardedHost?: string;
 }
 
 /** The connections of one test, closed together at its end. */
@@ -43,7 +45,7 @@ export interface Wires extends Disposable {
 export function openWires(): Wires {
   const sockets: Socket[] = [];
   return {
-    async connect(origin, { auth = {}, cookie, page, forwardedFor } = {}) {
+    async connect(origin, { auth = {}, cookie, page, forwardedFor, forwardedHost } = {}) {
       const socket = io(origin, {
         transports: ['websocket'],
         forceNew: true,
@@ -53,6 +55,7 @@ export function openWires(): Wires {
           ...(cookie === undefined ? {} : { cookie }),
           ...(page === undefined ? {} : { origin: page }),
           ...(forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor }),
+          ...(forwardedHost === undefined ? {} : { 'x-forwarded-host': forwardedHost }),
         },
       });
       sockets.push(socket);

@@ -2,17 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { csrfProblem } from '#src/identity/csrf.ts';
 import { originAllowed } from '#src/identity/origin.ts';
 import { readSettings } from '#src/settings/settings.ts';
+import { productionEnv } from '#test/support/production-env.ts';
 
 const development = readSettings({});
 const production = readSettings({
-  NODE_ENV: 'production',
-  DJANGO_SECRET_KEY: 'x'.repeat(32),
-  DATABASE_URL: 'postgres://localhost/x',
-  LIVEKIT_API_URL: 'wss://livekit.example.org',
-  LIVEKIT_API_KEY: 'key',
-  LIVEKIT_API_SECRET: 'secret',
-  OIDC_OP_URL: 'https://id.example.org',
-  OIDC_RP_CLIENT_SECRET: 'secret',
+  ...productionEnv,
   DJANGO_CSRF_TRUSTED_ORIGINS: 'https://app.example.org,https://*.trusted.org',
 });
 

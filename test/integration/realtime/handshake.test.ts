@@ -5,6 +5,7 @@ import { guestCredential } from '#src/lobby/guest-credential.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
 import { nowhere, testSecret } from '#test/support/start-product.ts';
+import type { WireOptions } from '#test/support/wire.ts';
 
 describe('the handshake', () => {
   let scene: RealtimeScene;
@@ -89,6 +90,27 @@ describe('the handshake', () => {
     }
     const own = await scene.connect({ cookie, page: scene.product.origin });
     expect(await own.ask('lobby:list', { room, after: 0 })).toMatchObject({ ok: true });
+  });
+
+  it('knows its own pages by the host that a trusted proxy says was addressed', async () => {
+    const page = 'https://meet.example.org';
+    const [forwardedHost, evil] = ['meet.example.org', 'evil.example'];
+    await using behind = await startRealtimeScene({
+      GREENROOM_TRUSTED_PROXIES: 'loopback',
+      DJANGO_ALLOWED_HOSTS: 'meet.example.org,localhost',
+    });
+    const rights = async (of: RealtimeScene, options: WireOptions) => {
+      const { room, owner } = await of.host();
+      const wire = await of.connect({ cookie: owner.cookie, ...options });
+      return (await wire.ask('lobby:list', { room, after: 0 })).ok;
+    };
+    expect(await rights(behind, { page, forwardedHost })).toBe(true);
+    expect(await rights(behind, { page })).toBe(false);
+    // A page that names itself by what it sends is believed by nobody: not a host of ours, or no trusted proxy.
+    await expect(behind.connect({ page: 'https://evil.example', forwardedHost: evil })).rejects.toThrow(
+      'websocket error',
+    );
+    expect(await rights(scene, { page: 'https://evil.example', forwardedHost: evil })).toBe(false);
   });
 
   it('adds credentials up, and an explicit guest beats the cookie', async () => {
