@@ -1,12 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { startApp } from './app.ts';
-import { describeStart } from './embedded/describe-start.ts';
+import { describeNotes, describeStart } from './embedded/describe-start.ts';
 import { isPortFree } from './embedded/free-port.ts';
 import { startParts } from './embedded/start-parts.ts';
 import { watchParent } from './embedded/watch-parent.ts';
 import { makeSigningKeys } from './identity/signing-keys.ts';
 import { createLog } from './log.ts';
+import { adviseOn } from './settings/advice.ts';
+import { describeReport } from './settings/describe-report.ts';
+import { logReport } from './settings/log-report.ts';
+import { reportNames } from './settings/names-report.ts';
 import { readSettings, SettingsError } from './settings/settings.ts';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -30,6 +34,9 @@ async function main(): Promise<void> {
 
   const settings = readSettings(process.env);
   const log = createLog(settings.logLevel);
+  const report = reportNames(process.env);
+  const advice = adviseOn(settings);
+  if (settings.production) logReport(log, report, advice);
   // Said before anything is started or built.
   if (settings.PORT !== 0 && !(await isPortFree(settings.PORT, settings.host))) throw portInUse(settings.PORT);
   const parts = await startParts({ settings, log, progress: say });
@@ -56,7 +63,8 @@ async function main(): Promise<void> {
     await parts.stop();
   };
   if (ending) return;
-  say(describeStart(parts.notes, settings.production ? null : `http://localhost:${app.port}`));
+  const address = settings.production ? null : `http://localhost:${app.port}`;
+  say(describeStart([...parts.notes, ...(settings.production ? [] : describeReport(report, advice))], address));
 }
 
 function readVersion(): { version: string; commit: string | null } {
@@ -73,7 +81,11 @@ function readVersion(): { version: string; commit: string | null } {
 }
 
 main().catch((error: unknown) => {
-  say(error instanceof SettingsError ? error.message : describeFailure(error));
+  if (error instanceof SettingsError) {
+    say([error.message, '', ...describeNotes(describeReport(reportNames(process.env), []))].join('\n'));
+  } else {
+    say(describeFailure(error));
+  }
   process.exit(1);
 });
 

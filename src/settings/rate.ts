@@ -13,7 +13,7 @@ const periods: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_
 export const rate: Kind<Rate> = {
   name: 'rate',
   schema: z.string().transform((value, context): Rate => {
-    const found = /^\s*(\d{1,9})\s*\/\s*(s|m|h|d|sec|min|second|minute|hour|day)s?\s*$/i.exec(value);
+    const found = /^\s*(\d{1,9})\s*\/\s*(s|m|h|d|(?:sec|min|second|minute|hour|day)s?)\s*$/i.exec(value);
     const limit = Number(found?.[1]);
     const seconds = periods[found?.[2]?.[0]?.toLowerCase() ?? ''];
     if (limit >= 1 && seconds !== undefined) return { limit, seconds };

@@ -106,11 +106,14 @@ describe('in production', () => {
     });
   });
 
-  it.each(['Production', 'Staging', 'PreProduction', 'Demo', 'Feature', 'Sandbox'])('%s counts as it', (profile) => {
-    const { NODE_ENV: _, ...env } = production;
-    expect(readSettings({ ...env, DJANGO_CONFIGURATION: profile }).production).toBe(true);
-    expect(readSettings({ ...env, DJANGO_CONFIGURATION: profile, NODE_ENV: 'development' }).production).toBe(false);
-  });
+  it.each(['Production', 'Staging', 'PreProduction', 'Demo', 'Feature', 'Sandbox', 'Build'])(
+    '%s counts as it',
+    (profile) => {
+      const { NODE_ENV: _, ...env } = production;
+      expect(readSettings({ ...env, DJANGO_CONFIGURATION: profile }).production).toBe(true);
+      expect(readSettings({ ...env, DJANGO_CONFIGURATION: profile, NODE_ENV: 'development' }).production).toBe(false);
+    },
+  );
 
   it('a host stands for a database URL', () => {
     expect(problemsOf({ ...production, DATABASE_URL: undefined, DB_HOST: 'db' })).toEqual([]);
@@ -132,10 +135,106 @@ describe('a secret in a file', () => {
     expect(readSettings(env)).toMatchObject({ DJANGO_SECRET_KEY: 'from-the-file', DB_PASSWORD: 'from-the-file' });
   });
 
+  it('is not read for what is no secret', async () => {
+    await using folder = await makeTestFolder();
+    const path = join(folder.path, 'value');
+    await writeFile(path, 'postgres://other.example/x');
+    expect(readSettings({ DATABASE_URL_FILE: path, LIVEKIT_API_URL_FILE: path })).toMatchObject({
+      DATABASE_URL: undefined,
+      LIVEKIT_API_URL: undefined,
+    });
+  });
+
+  it('that is empty is named, and its content never shown', async () => {
+    await using folder = await makeTestFolder();
+    const [empty, short] = [join(folder.path, 'empty'), join(folder.path, 'short')];
+    await writeFile(empty, ' \n');
+    await writeFile(short, 'hush');
+    expect(problemsOf({ BREVO_API_KEY_FILE: empty, GREENROOM_OPERATOR_TOKEN_FILE: short })).toEqual([
+      'GREENROOM_OPERATOR_TOKEN is (not shown): expected at least 16 characters',
+      `BREVO_API_KEY_FILE is ${JSON.stringify(empty)}: the file is empty`,
+    ]);
+  });
+
   it('that cannot be read is named', () => {
     expect(problemsOf({ LIVEKIT_API_SECRET_FILE: '/nowhere/at/all', PORT: 'x' })).toEqual([
       'PORT is "x": expected a whole number from 0 to 65535',
       'LIVEKIT_API_SECRET_FILE is "/nowhere/at/all": the file cannot be read',
+    ]);
+  });
+});
+
+describe('the profile', () => {
+  it('of development trusts the pages of a development machine', () => {
+    expect(readSettings({ DJANGO_CONFIGURATION: 'Development' })).toMatchObject({
+      profile: 'development',
+      DJANGO_ALLOWED_HOSTS: ['*'],
+      DJANGO_CORS_ALLOW_ALL_ORIGINS: true,
+      DJANGO_CSRF_TRUSTED_ORIGINS: ['http://localhost:8072', 'http://localhost:3000'],
+    });
+  });
+
+  it('of production trusts nobody by itself', () => {
+    expect(readSettings(production)).toMatchObject({
+      profile: 'production',
+      DJANGO_ALLOWED_HOSTS: [],
+      DJANGO_CORS_ALLOW_ALL_ORIGINS: false,
+      DJANGO_CSRF_TRUSTED_ORIGINS: [],
+    });
+  });
+
+  it.each(['Test', 'ContinuousIntegration'])('of %s has everything on, and needs the secrets for it', (profile) => {
+    const DJANGO_CONFIGURATION = profile;
+    expect(problemsOf({ DJANGO_CONFIGURATION })).toEqual([
+      'APPLICATION_JWT_SECRET_KEY is missing: APPLICATION_ENABLED is on',
+      'ADDONS_CSRF_SECRET is missing: ADDONS_ENABLED is on',
+      'ADDONS_TOKEN_SECRET_KEY is missing: ADDONS_ENABLED is on',
+    ]);
+    const secrets = { APPLICATION_JWT_SECRET_KEY: 'a', ADDONS_CSRF_SECRET: 'b', ADDONS_TOKEN_SECRET_KEY: 'c' };
+    expect(readSettings({ DJANGO_CONFIGURATION, ...secrets })).toMatchObject({
+      profile: 'test',
+      production: false,
+      EXTERNAL_API_ENABLED: true,
+      APPLICATION_ENABLED: true,
+      ADDONS_ENABLED: true,
+      FILE_UPLOAD_ENABLED: true,
+      CONNECTION_TEST_ENABLED: true,
+      DJANGO_CORS_ALLOW_ALL_ORIGINS: false,
+    });
+  });
+
+  it('that a test runner names alone is the one of development', () => {
+    expect(readSettings({ NODE_ENV: 'test' }).profile).toBe('development');
+  });
+
+  it('with a slip of the pen opens nothing', () => {
+    expect(problemsOf({ ...production, NODE_ENV: undefined, DJANGO_CONFIGURATION: 'Prodution' })).toEqual([
+      expect.stringMatching(/^DJANGO_CONFIGURATION is "Prodution": expected one of development, .*production/),
+    ]);
+    expect(problemsOf({ ...production, NODE_ENV: '__proto__' })).toEqual([
+      expect.stringMatching(/^NODE_ENV is "__proto__": expected one of /),
+    ]);
+  });
+});
+
+describe('settings that do not fit each other', () => {
+  it('are all named at once', () => {
+    expect(
+      problemsOf({
+        FILE_UPLOAD_PATH: 'files',
+        FILE_UPLOAD_TMP_PATH: 'files',
+        DJANGO_EMAIL_USE_TLS: 'true',
+        DJANGO_EMAIL_USE_SSL: 'true',
+        APPLICATION_ENABLED: 'true',
+        ADDONS_ENABLED: 'true',
+        ADDONS_CSRF_SECRET: 'given',
+        ADDONS_TOKEN_SECRET_KEY_FILE: '/nowhere/at/all',
+      }),
+    ).toEqual([
+      'ADDONS_TOKEN_SECRET_KEY_FILE is "/nowhere/at/all": the file cannot be read',
+      'FILE_UPLOAD_TMP_PATH is the same as FILE_UPLOAD_PATH: expected another folder',
+      'DJANGO_EMAIL_USE_TLS and DJANGO_EMAIL_USE_SSL are both on: expected one of them',
+      'APPLICATION_JWT_SECRET_KEY is missing: APPLICATION_ENABLED is on',
     ]);
   });
 });

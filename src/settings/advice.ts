@@ -1,0 +1,76 @@
+import type { Settings } from './settings.ts';
+
+/** What an operator should mend although the product starts: a sentence for each, without a value. */
+export function adviseOn(settings: Settings): string[] {
+  return advice.filter(({ when }) => when(settings)).map(({ say }) => say);
+}
+
+const storage = (settings: Settings) =>
+  settings.AWS_S3_ACCESS_KEY_ID !== undefined && settings.AWS_S3_SECRET_ACCESS_KEY !== undefined;
+
+const advice: readonly { readonly when: (settings: Settings) => boolean; readonly say: string }[] = [
+  {
+    when: (settings) => settings.production && settings.REDIS_URL === undefined,
+    say: 'REDIS_URL is missing: run one replica only.',
+  },
+  {
+    when: (settings) => settings.production && settings.DJANGO_EMAIL_HOST === undefined,
+    say: 'DJANGO_EMAIL_HOST is missing: no mail can be sent.',
+  },
+  {
+    when: (settings) => settings.ROOMKIT_ENABLED && settings.ROOMKIT_SERVER_TO_SERVER_API_TOKEN === undefined,
+    say: 'ROOMKIT_SERVER_TO_SERVER_API_TOKEN is missing: ROOMKIT_ENABLED is on, and nobody can show the token.',
+  },
+  {
+    when: (settings) => settings.RECORDING_ENABLE && !storage(settings),
+    say: 'AWS_S3_ACCESS_KEY_ID and AWS_S3_SECRET_ACCESS_KEY are missing: RECORDING_ENABLE is on.',
+  },
+  {
+    when: (settings) => settings.FILE_UPLOAD_ENABLED && !storage(settings),
+    say: 'AWS_S3_ACCESS_KEY_ID and AWS_S3_SECRET_ACCESS_KEY are missing: FILE_UPLOAD_ENABLED is on.',
+  },
+  {
+    when: (settings) =>
+      settings.RECORDING_STORAGE_EVENT_ENABLE &&
+      settings.RECORDING_ENABLE_STORAGE_EVENT_AUTH &&
+      settings.RECORDING_STORAGE_EVENT_TOKEN === undefined,
+    say: 'RECORDING_STORAGE_EVENT_TOKEN is missing: the storage cannot say that a recording is saved.',
+  },
+  {
+    when: (settings) => settings.RECORDING_STORAGE_EVENT_ENABLE && !settings.RECORDING_ENABLE_STORAGE_EVENT_AUTH,
+    say: 'RECORDING_ENABLE_STORAGE_EVENT_AUTH is off: anybody can say that a recording is saved.',
+  },
+  {
+    when: (settings) =>
+      settings.SUMMARY_SERVICE_ENDPOINT !== undefined && settings.SUMMARY_SERVICE_API_TOKEN === undefined,
+    say: 'SUMMARY_SERVICE_API_TOKEN is missing: SUMMARY_SERVICE_ENDPOINT is set.',
+  },
+  {
+    when: (settings) => settings.SUMMARY_SERVICE_ENDPOINT !== undefined && settings.SUMMARY_SERVICE_VERSION === 1,
+    say: 'SUMMARY_SERVICE_VERSION is 1, which is deprecated: let the summary service speak version 2.',
+  },
+  {
+    when: (settings) => settings.SCREEN_RECORDING_BASE_URL !== undefined,
+    say: 'SCREEN_RECORDING_BASE_URL is an old name: set RECORDING_DOWNLOAD_BASE_URL.',
+  },
+  {
+    when: (settings) => settings.SIGNUP_NEW_USER_TO_MARKETING_EMAIL && settings.BREVO_API_KEY === undefined,
+    say: 'BREVO_API_KEY is missing: SIGNUP_NEW_USER_TO_MARKETING_EMAIL is on.',
+  },
+  {
+    when: (settings) => !settings.ALLOW_LOGOUT_GET_METHOD,
+    say: 'ALLOW_LOGOUT_GET_METHOD is off: the web frontend cannot log people out.',
+  },
+  {
+    when: (settings) => settings.OIDC_REDIRECT_FIELD_NAME !== 'returnTo',
+    say: 'OIDC_REDIRECT_FIELD_NAME is not returnTo: the web frontend cannot bring people back after a login.',
+  },
+  {
+    when: (settings) => settings.LOBBY_NOTIFICATION_TYPE !== 'participantWaiting',
+    say: 'LOBBY_NOTIFICATION_TYPE is not participantWaiting: the web frontend does not tell hosts who knocks.',
+  },
+  {
+    when: (settings) => settings.production && (!settings.OIDC_VERIFY_SSL || !settings.LIVEKIT_VERIFY_SSL),
+    say: 'OIDC_VERIFY_SSL or LIVEKIT_VERIFY_SSL is off: whoever is in between can read and change what is said.',
+  },
+];

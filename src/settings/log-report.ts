@@ -1,0 +1,19 @@
+import type { Log } from '#src/log.ts';
+import type { NamesReport } from './names-report.ts';
+
+/** The report for machines: one line for the whole, and one for each thing that an operator should look at. */
+export function logReport(log: Log, report: NamesReport, advice: readonly string[]): void {
+  log.info(
+    {
+      understood: report.understood,
+      notApplicable: report.notApplicable.map(({ name }) => name),
+      unknown: report.unknown.map(({ name }) => name),
+    },
+    'the settings were read',
+  );
+  for (const { name, reason, instead } of report.notApplicable) {
+    log.warn({ setting: name, reason, instead }, 'a setting is not applicable');
+  }
+  for (const { name, hint } of report.unknown) log.warn({ setting: name, hint }, 'a setting is unknown');
+  for (const sentence of advice) log.warn({ advice: sentence }, 'a setting should be mended');
+}

@@ -1,0 +1,58 @@
+import { known } from './catalogue.ts';
+import { notApplicable } from './not-applicable.ts';
+
+const families =
+  /^(DJANGO|OIDC|LIVEKIT|GREENROOM|DB|CELERY|AWS_S3|AWS_STORAGE|FILE_UPLOAD|LOBBY|ROOM|ROOMKIT|RECORDING|SUMMARY_SERVICE|METADATA_COLLECTOR|CONNECTION_TEST|EXTERNAL_API|APPLICATION|ADDONS|FRONTEND|ANALYTICS_BACKEND|BREVO|LOGGING_LEVEL_LOGGERS)_/;
+
+/** What Kubernetes sets for every service of a namespace, whatever its name. */
+const serviceAddress = /_(SERVICE_(HOST|PORT)(_\w+)?|PORT(_\d+_(TCP|UDP)(_\w+)?)?)$/;
+
+/** Stand in the samples of the reference and are read by nobody. */
+const readByNobody = [
+  'LIVEKIT_INTERNAL_URL',
+  'MEET_BASE_URL',
+  'SUSTAINED_THROTTLE_RATES',
+  'BURST_THROTTLE_RATES',
+  'STORAGES_STATICFILES_BACKEND',
+];
+
+/** Whether a name that is not read was probably meant for the product: by its family, or by a slip of the pen. */
+export function looksLikeOurs(name: string): boolean {
+  if (serviceAddress.test(name)) return false;
+  if (families.test(name) || readByNobody.includes(name) || known.has(name.replace(/_FILE$/, ''))) return true;
+  return name.length >= 10 && nearest(name) !== undefined;
+}
+
+/** What may have been meant; null when nothing comes near. */
+export function hintFor(name: string): string | null {
+  if (readByNobody.includes(name)) return 'La Suite Meet does not read it, either';
+  const base = name.replace(/_FILE$/, '');
+  if (base !== name && known.has(base)) return `only secrets are read from files: set ${base}`;
+  const meant = nearest(name);
+  return meant === undefined ? null : `is ${meant} meant?`;
+}
+
+/** The known name that differs by the prefix or a few letters only. */
+function nearest(name: string): string | undefined {
+  const names = [...known.keys(), ...Object.keys(notApplicable)];
+  const bare = name.replace(/^(DJANGO|GREENROOM)_/, '');
+  const tolerated = name.length >= 12 ? 2 : 1;
+  return (
+    names.find((one) => one !== name && one.length >= 8 && one.replace(/^(DJANGO|GREENROOM)_/, '') === bare) ??
+    names.find((one) => Math.abs(one.length - name.length) <= tolerated && distance(one, name) <= tolerated)
+  );
+}
+
+/** Letters that must be put in, left out or replaced to make one name of the other. */
+function distance(one: string, other: string): number {
+  let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= one.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= other.length; column += 1) {
+      const replaced = previous[column - 1]! + (one[row - 1] === other[column - 1] ? 0 : 1);
+      current.push(Math.min(replaced, previous[column]! + 1, current[column - 1]! + 1));
+    }
+    previous = current;
+  }
+  return previous.at(-1)!;
+}
