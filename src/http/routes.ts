@@ -1,10 +1,13 @@
 import { publicConfig } from '#src/frontend/public-config.ts';
 import { showConfig } from '#src/frontend/show-config.ts';
 import { finishLogin } from '#src/identity/finish-login.ts';
+import { listUsers } from '#src/identity/list-users.ts';
 import { finishLogout, startLogout, startLogoutByLink } from '#src/identity/logout.ts';
 import { showMe } from '#src/identity/show-me.ts';
 import { startLogin } from '#src/identity/start-login.ts';
+import { updateUser } from '#src/identity/update-user.ts';
 import { userObject } from '#src/identity/user-object.ts';
+import { someUserPreferences, userPreferences } from '#src/identity/user-preferences.ts';
 import { pageOf } from '#src/paginate.ts';
 import { createRoom } from '#src/rooms/create-room.ts';
 import { answerCallback, askedCallback, callbackObject } from '#src/rooms/creation-callback.ts';
@@ -23,6 +26,9 @@ export const routes: readonly Route[] = [
   get    ('/api/v1.0/config/',                             'anyone',           showConfig,   { answers: { 200: publicConfig } }),
 
   get    ('/api/v1.0/users/me/',                           'user',             showMe,       { slashless: true, answers: { 200: userObject } }),
+  get    ('/api/v1.0/users/',                              'user',             listUsers,    { answers: { 200: pageOf(userObject) } }),
+  put    ('/api/v1.0/users/:id/',                          'user', userPreferences, updateUser, { answers: { 200: userObject } }),
+  patch  ('/api/v1.0/users/:id/',                          'user', someUserPreferences, updateUser, { answers: { 200: userObject } }),
 
   get    ('/api/v1.0/rooms/',                              'anyone',           listRooms,    { answers: { 200: pageOf(roomObject) } }),
   post   ('/api/v1.0/rooms/',                              'user',    newRoom, createRoom,   { answers: { 201: roomObject } }),

@@ -2,19 +2,26 @@ import { z } from 'zod';
 
 const source = z.enum(['camera', 'microphone', 'screen_share', 'screen_share_audio']);
 
-/**
- * What an owner may set for a room (rest-internal.md §2.2). Switches may be spelled as the reference allows, and are
- * kept as booleans: a stored `"no"` would count as yes.
- */
-export const roomConfiguration = z.strictObject({
+const truthy = ['1', 't', 'true', 'y', 'yes', 'on'];
+const falsy = ['0', 'f', 'false', 'n', 'no', 'off'];
+
+/** A switch as people may spell it (rest-internal.md §2.2). */
+const spelledSwitch = z.union([
+  z.boolean(),
+  z.literal([0, 1]),
+  z.string().regex(new RegExp(`^(${[...truthy, ...falsy].join('|')})$`, 'i'), { abort: true }),
+]);
+
+/** What an owner may set for a room, kept as it was sent. */
+export const configurationAsSent = z.strictObject({
   can_publish_sources: z.array(source).nullish(),
-  everyone_can_mute: z
-    .union([
-      z.boolean(),
-      z.literal([0, 1]),
-      z.stringbool({ truthy: ['1', 't', 'true', 'y', 'yes', 'on'], falsy: ['0', 'f', 'false', 'n', 'no', 'off'] }),
-    ])
-    .transform((value) => Boolean(value))
+  everyone_can_mute: spelledSwitch.nullish(),
+});
+
+/** The same with its switch as a boolean: a stored `"no"` would count as yes. */
+export const roomConfiguration = configurationAsSent.extend({
+  everyone_can_mute: spelledSwitch
+    .transform((value) => (typeof value === 'string' ? truthy.includes(value.toLowerCase()) : Boolean(value)))
     .nullish(),
 });
 

@@ -6,13 +6,7 @@ import { slugify } from './slugify.ts';
 
 /** What people say of a room, whole: the body of `PUT rooms/{ref}/`. Other keys are ignored. */
 export const roomFields = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(500)
-    // PostgreSQL cannot store it.
-    .refine((name) => !name.includes('\0'), 'Null characters are not allowed.'),
+  name: z.string().trim().min(1).max(500),
   access_level: z.enum(['public', 'trusted', 'restricted']).optional(),
   configuration: roomConfiguration.optional(),
 });

@@ -1,0 +1,39 @@
+import { query } from '#src/db/query.ts';
+import { type Collection, emptyCollection, paginate } from '#src/paginate.ts';
+import type { Answer, Call } from './call.ts';
+import type { IdentityParts } from './identity-parts.ts';
+import type { SessionUser } from './sessions.ts';
+import { type UserObject, userObjectSql } from './user-object.ts';
+
+type Parts = Pick<IdentityParts, 'database' | 'settings'>;
+
+/** `GET users/`: everybody, newest first, where a setting allows that; else nobody. `q` finds similar e-mail addresses. */
+export async function listUsers(parts: Parts, call: Call<unknown, SessionUser>): Promise<Answer> {
+  // PostgreSQL can neither store nor compare a null character.
+  const wanted = (call.query.getAll('q').at(-1) ?? '').replaceAll('\0', '');
+  const users = parts.settings.ALLOW_UNSECURE_USER_LISTING ? usersLike(parts, wanted) : emptyCollection;
+  return { status: 200, json: await paginate(call, 'fixed', users) };
+}
+
+function usersLike({ database }: Parts, wanted: string): Collection<UserObject> {
+  const found = wanted === '' ? { name: 'all', where: '', values: [] } : like(wanted);
+  return {
+    async count() {
+      const text = `select count(*)::int as count from public.meet_user u ${found.where}`;
+      const { rows } = await query<{ count: number }>(database, `users.count-${found.name}`, text, found.values);
+      return rows[0]!.count;
+    },
+    async slice(limit, offset) {
+      const at = found.values.length;
+      const text = `
+        select ${userObjectSql('u')} as user from public.meet_user u ${found.where}
+        order by u.created_at desc, u.id desc limit $${at + 1} offset $${at + 2}`;
+      const values = [...found.values, limit, offset];
+      const { rows } = await query<{ user: UserObject }>(database, `users.list-${found.name}`, text, values);
+      return rows.map(({ user }) => user);
+    },
+  };
+}
+
+/** Word similarity of 0.6 or more, the default of pg_trgm's threshold. */
+const like = (wanted: string) => ({ name: 'similar', where: 'where $1 <% u.email', values: [wanted] });
