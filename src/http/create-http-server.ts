@@ -15,6 +15,7 @@ import { allowOrigins } from './allow-origins.ts';
 import { isApiPath } from './api-path.ts';
 import { guardEntrance } from './guard-entrance.ts';
 import type { HttpParts } from './http-parts.ts';
+import { chooseLanguage } from './language/choose-language.ts';
 import { describeApi } from './openapi.ts';
 import { get } from './route.ts';
 import { createRouter } from './route-table.ts';
@@ -67,6 +68,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   app.use(watchRequests(parts));
   app.use(stopReading());
   app.use(securityHeaders(settings, options.livekit.publicUrl));
+  app.use(chooseLanguage(settings));
   app.use(guardEntrance(settings));
   app.use(allowOrigins(settings));
   if (development !== null) app.use(developmentLoginPath, development.handler);

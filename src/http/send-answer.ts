@@ -1,17 +1,22 @@
 import { type SetCookie, stringifySetCookie } from 'cookie';
 import type { Response } from 'express';
 import type { Answer } from '#src/identity/call.ts';
+import { translateBody } from './language/translate.ts';
 
 /** Writes an answer and ends the response. */
 export function sendAnswer(response: Response, answer: Answer): void {
   response.status(answer.status);
   for (const cookie of answer.cookies ?? []) addCookie(response, cookie);
   if (answer.location !== undefined) response.setHeader('Location', answer.location);
-  if (answer.json !== undefined) end(response, 'application/json', JSON.stringify(answer.json));
+  if (answer.json !== undefined) end(response, 'application/json', JSON.stringify(inLanguage(response, answer)));
   else if (answer.html !== undefined) end(response, 'text/html; charset=utf-8', answer.html);
   else if (answer.text !== undefined) end(response, answer.text.type, answer.text.body);
   else response.end();
 }
+
+/** Errors are said in the language of whoever asks; handlers and shapes know English only. */
+const inLanguage = (response: Response, { status, json }: Answer): unknown =>
+  status < 400 || response.locals.language === undefined ? json : translateBody(response.locals.language, json);
 
 /** Adds one cookie to those that the response sets already. */
 export function addCookie(response: Response, cookie: SetCookie): void {

@@ -1,0 +1,58 @@
+import type { Catalogue } from './english.ts';
+
+export const dutch: Catalogue = {
+  'Authentication credentials were not provided.': 'U bent niet aangemeld.',
+  'You do not have permission to perform this action.': 'U mag deze actie niet uitvoeren.',
+  'You must have privileges on room to perform this action.': 'Alleen wie deze ruimte beheert, mag dit doen.',
+  'You must be administrator or owner of a room to add accesses to it.':
+    'Alleen beheerders en eigenaren van een ruimte kunnen er toegang toe geven.',
+  'Only owners of a room can assign other users as owners.':
+    'Alleen eigenaren van een ruimte kunnen anderen tot eigenaar maken.',
+  'A resource should keep at least one owner.': 'Er moet ten minste één eigenaar blijven.',
+  'You must be connected to the meeting to perform this action.': 'Hiervoor moet u aan de vergadering deelnemen.',
+  'Not found.': 'Niet gevonden.',
+  'No {model} matches the given query.': 'Geen enkele {model} voldoet aan de vraag.',
+  'Invalid page.': 'Ongeldige pagina.',
+  'Method "{method}" not allowed.': 'De methode "{method}" is niet toegestaan.',
+  'Unsupported media type "{type}" in request.': 'Het mediatype "{type}" wordt niet aanvaard.',
+  'Request was throttled. Expected available in {seconds} second.':
+    'Te veel aanvragen. Probeer het over {seconds} seconde opnieuw.',
+  'Request was throttled. Expected available in {seconds} seconds.':
+    'Te veel aanvragen. Probeer het over {seconds} seconden opnieuw.',
+  'The body is larger than 1 MiB.': 'De aanvraag is groter dan 1 MiB.',
+  'The body did not arrive in time.': 'De aanvraag kwam niet op tijd aan.',
+  'Bad request.': 'Ongeldige aanvraag.',
+  'Service unavailable.': 'De dienst is niet beschikbaar.',
+  'Internal server error.': 'Interne serverfout.',
+
+  'No data provided': 'Geen gegevens opgegeven',
+  'Invalid data. Expected a dictionary, but got {type}.': 'Ongeldige gegevens: object verwacht, {type} ontvangen.',
+  'This field is required.': 'Dit veld is verplicht.',
+  'This field may not be blank.': 'Dit veld mag niet leeg zijn.',
+  'This field may not be null.': 'Dit veld mag niet null zijn.',
+  'Not a valid string.': 'Geen geldige tekst.',
+  'Must be a valid boolean.': 'Moet een geldige booleaanse waarde zijn.',
+  'Must be a valid UUID.': 'Moet een geldige UUID zijn.',
+  'A valid integer is required.': 'Een geheel getal is vereist.',
+  'A valid timezone is required.': 'Een geldige tijdzone is vereist.',
+  'Enter a valid email address.': 'Geef een geldig e-mailadres op.',
+  'Enter a valid URL.': 'Geef een geldige URL op.',
+  'Value must be valid JSON.': 'De waarde moet geldige JSON zijn.',
+  '"{input}" is not a valid choice.': '"{input}" is geen geldige keuze.',
+  'Invalid pk "{pk}" - object does not exist.': 'Bij de sleutel "{pk}" hoort geen object.',
+  'Incorrect type. Expected pk value, received {type}.': 'Verkeerd type: sleutel verwacht, {type} ontvangen.',
+  'Expected a list of items but got type "{type}".': 'Een lijst wordt verwacht, "{type}" ontvangen.',
+  'Expected a dictionary of items but got type "{type}".': 'Een object wordt verwacht, "{type}" ontvangen.',
+  'This list may not be empty.': 'Deze lijst mag niet leeg zijn.',
+  'Ensure this field has no more than {max} characters.': 'Dit veld mag hoogstens {max} tekens bevatten.',
+  'Ensure this field has at least {min} characters.': 'Dit veld moet minstens {min} tekens bevatten.',
+  'Ensure this value has at most {max} characters (it has {length}).':
+    'Deze waarde mag hoogstens {max} tekens bevatten (het zijn er {length}).',
+  'Ensure this value is less than or equal to {max}.': 'Deze waarde mag hoogstens {max} zijn.',
+  'Ensure this value is greater than or equal to {min}.': 'Deze waarde moet minstens {min} zijn.',
+  'Null characters are not allowed.': 'Het nulteken is niet toegestaan.',
+  'Surrogate characters are not allowed: {code}.': 'Halve tekens zijn niet toegestaan: {code}.',
+  'The fields {fields} must make a unique set.': 'De velden {fields} moeten samen uniek zijn.',
+  '{model} with this {field} already exists.': '{model} met deze {field} bestaat al.',
+  'Room name "{name}" is reserved.': 'De ruimtenaam "{name}" is gereserveerd.',
+};

@@ -1,0 +1,58 @@
+import type { Catalogue } from './english.ts';
+
+export const german: Catalogue = {
+  'Authentication credentials were not provided.': 'Sie sind nicht angemeldet.',
+  'You do not have permission to perform this action.': 'Sie haben nicht das Recht, das zu tun.',
+  'You must have privileges on room to perform this action.': 'Das dürfen nur Personen, die diesen Raum verwalten.',
+  'You must be administrator or owner of a room to add accesses to it.':
+    'Zugänge zu einem Raum vergeben nur seine Administratoren und Eigentümer.',
+  'Only owners of a room can assign other users as owners.':
+    'Nur Eigentümer eines Raums können andere zu Eigentümern machen.',
+  'A resource should keep at least one owner.': 'Es muss mindestens ein Eigentümer bleiben.',
+  'You must be connected to the meeting to perform this action.': 'Dafür müssen Sie an der Besprechung teilnehmen.',
+  'Not found.': 'Nicht gefunden.',
+  'No {model} matches the given query.': 'Kein Objekt {model} passt zur Anfrage.',
+  'Invalid page.': 'Ungültige Seite.',
+  'Method "{method}" not allowed.': 'Die Methode „{method}“ ist nicht erlaubt.',
+  'Unsupported media type "{type}" in request.': 'Der Medientyp „{type}“ wird nicht angenommen.',
+  'Request was throttled. Expected available in {seconds} second.':
+    'Zu viele Anfragen. Versuchen Sie es in {seconds} Sekunde wieder.',
+  'Request was throttled. Expected available in {seconds} seconds.':
+    'Zu viele Anfragen. Versuchen Sie es in {seconds} Sekunden wieder.',
+  'The body is larger than 1 MiB.': 'Die Anfrage ist größer als 1 MiB.',
+  'The body did not arrive in time.': 'Die Anfrage kam nicht rechtzeitig an.',
+  'Bad request.': 'Fehlerhafte Anfrage.',
+  'Service unavailable.': 'Der Dienst ist nicht erreichbar.',
+  'Internal server error.': 'Interner Fehler des Servers.',
+
+  'No data provided': 'Keine Daten angegeben',
+  'Invalid data. Expected a dictionary, but got {type}.': 'Ungültige Daten: Objekt erwartet, {type} erhalten.',
+  'This field is required.': 'Dieses Feld ist erforderlich.',
+  'This field may not be blank.': 'Dieses Feld darf nicht leer sein.',
+  'This field may not be null.': 'Dieses Feld darf nicht null sein.',
+  'Not a valid string.': 'Kein gültiger Text.',
+  'Must be a valid boolean.': 'Muss ein gültiger Wahrheitswert sein.',
+  'Must be a valid UUID.': 'Muss eine gültige UUID sein.',
+  'A valid integer is required.': 'Eine ganze Zahl ist erforderlich.',
+  'A valid timezone is required.': 'Eine gültige Zeitzone ist erforderlich.',
+  'Enter a valid email address.': 'Geben Sie eine gültige E-Mail-Adresse an.',
+  'Enter a valid URL.': 'Geben Sie eine gültige URL an.',
+  'Value must be valid JSON.': 'Der Wert muss gültiges JSON sein.',
+  '"{input}" is not a valid choice.': '„{input}“ ist keine gültige Auswahl.',
+  'Invalid pk "{pk}" - object does not exist.': 'Zum Schlüssel „{pk}“ gibt es kein Objekt.',
+  'Incorrect type. Expected pk value, received {type}.': 'Falscher Typ: Schlüssel erwartet, {type} erhalten.',
+  'Expected a list of items but got type "{type}".': 'Eine Liste wird erwartet, „{type}“ kam an.',
+  'Expected a dictionary of items but got type "{type}".': 'Ein Objekt wird erwartet, „{type}“ kam an.',
+  'This list may not be empty.': 'Diese Liste darf nicht leer sein.',
+  'Ensure this field has no more than {max} characters.': 'Dieses Feld darf höchstens {max} Zeichen haben.',
+  'Ensure this field has at least {min} characters.': 'Dieses Feld muss mindestens {min} Zeichen haben.',
+  'Ensure this value has at most {max} characters (it has {length}).':
+    'Dieser Wert darf höchstens {max} Zeichen haben (er hat {length}).',
+  'Ensure this value is less than or equal to {max}.': 'Dieser Wert darf höchstens {max} sein.',
+  'Ensure this value is greater than or equal to {min}.': 'Dieser Wert muss mindestens {min} sein.',
+  'Null characters are not allowed.': 'Das Nullzeichen ist nicht erlaubt.',
+  'Surrogate characters are not allowed: {code}.': 'Halbe Zeichen sind nicht erlaubt: {code}.',
+  'The fields {fields} must make a unique set.': 'Die Felder {fields} müssen zusammen einmalig sein.',
+  '{model} with this {field} already exists.': '{model} mit diesem Wert von {field} gibt es schon.',
+  'Room name "{name}" is reserved.': 'Der Raumname „{name}“ ist vergeben.',
+};
