@@ -1,5 +1,6 @@
 import { publicConfig } from '#src/frontend/public-config.ts';
 import { showConfig } from '#src/frontend/show-config.ts';
+import { endSessionsOfProvider, logoutNotice, logoutRefusal } from '#src/identity/backchannel-logout.ts';
 import { finishLogin } from '#src/identity/finish-login.ts';
 import { listUsers } from '#src/identity/list-users.ts';
 import { finishLogout, startLogout, startLogoutByLink } from '#src/identity/logout.ts';
@@ -39,11 +40,12 @@ export const routes: readonly Route[] = [
   patch  ('/api/v1.0/rooms/:reference/',                   'user', someRoomFields, updateRoom, { answers: { 200: roomObject } }),
   del    ('/api/v1.0/rooms/:reference/',                   'user',             deleteRoom,   { answers: { 204: null } }),
 
-  get    ('/api/v1.0/authenticate/',                       'anyone',           startLogin),
-  get    ('/api/v1.0/callback/',                           'anyone',           finishLogin),
-  get    ('/api/v1.0/logout/',                             'anyone',           startLogoutByLink, { slashless: true }),
-  post   ('/api/v1.0/logout/',                             'anyone',  null,    startLogout),
-  get    ('/api/v1.0/logout-callback/',                    'anyone',           finishLogout),
+  get    ('/api/v1.0/authenticate/',                       'anyone',           startLogin,   { answers: { 302: null } }),
+  get    ('/api/v1.0/callback/',                           'anyone',           finishLogin,  { answers: { 302: null, 400: null } }),
+  get    ('/api/v1.0/logout/',                             'anyone',           startLogoutByLink, { slashless: true, answers: { 302: null, 405: null } }),
+  post   ('/api/v1.0/logout/',                             'anyone',  null,    startLogout,  { answers: { 302: null } }),
+  get    ('/api/v1.0/logout-callback/',                    'anyone',           finishLogout, { answers: { 302: null, 400: null } }),
+  post   ('/api/v1.0/backchannel-logout/',                 'machine', logoutNotice, endSessionsOfProvider, { answers: { 204: null, 400: logoutRefusal } }),
 
   get    ('/__lbheartbeat__',                              'machine',          showAlive),
   get    ('/__heartbeat__',                                'machine',          showReadiness),

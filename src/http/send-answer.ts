@@ -7,6 +7,7 @@ import { translateBody } from './language/translate.ts';
 export function sendAnswer(response: Response, answer: Answer): void {
   response.status(answer.status);
   for (const cookie of answer.cookies ?? []) addCookie(response, cookie);
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   if (answer.location !== undefined) response.setHeader('Location', answer.location);
   if (answer.json !== undefined) end(response, 'application/json', JSON.stringify(inLanguage(response, answer)));
   else if (answer.html !== undefined) end(response, 'text/html; charset=utf-8', answer.html);

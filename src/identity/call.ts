@@ -31,4 +31,5 @@ export interface Answer {
   readonly text?: { readonly type: string; readonly body: string };
   readonly location?: string;
   readonly cookies?: readonly SetCookie[];
+  readonly headers?: Readonly<Record<string, string>>;
 }

@@ -2,6 +2,7 @@ import { createRemoteJWKSet, type JWTVerifyGetKey, customFetch as joseFetch } fr
 import * as client from 'openid-client';
 import { AppError } from '#src/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
+import { LoginProblem } from './login-problem.ts';
 import { createOutsideFetch } from './outside-fetch.ts';
 
 /** The provider at which people log in. */
@@ -107,12 +108,19 @@ function keyOf(
   clientSecret: string | undefined,
   fetch: client.CustomFetch,
 ): JWTVerifyGetKey {
-  if (settings.OIDC_RP_SIGN_ALGO.startsWith('HS')) return async () => new TextEncoder().encode(clientSecret ?? '');
-  if (jwks === undefined) throw new Error('OIDC_OP_JWKS_ENDPOINT is missing: no token can be verified.');
-  return createRemoteJWKSet(new URL(jwks), {
-    timeoutDuration: settings.OIDC_TIMEOUT * 1000,
-    [joseFetch]: fetch as unknown as typeof globalThis.fetch,
-  });
+  const published =
+    jwks === undefined
+      ? undefined
+      : createRemoteJWKSet(new URL(jwks), {
+          timeoutDuration: settings.OIDC_TIMEOUT * 1000,
+          [joseFetch]: fetch as unknown as typeof globalThis.fetch,
+        });
+  // The verifier says which algorithms it believes: a token cannot choose the secret where a key is expected.
+  return async (header, token) => {
+    if (header.alg.startsWith('HS') && clientSecret !== undefined) return new TextEncoder().encode(clientSecret);
+    if (published === undefined) throw new LoginProblem('The provider publishes no keys.');
+    return published(header, token);
+  };
 }
 
 /** Endpoints named in the settings, which win over discovered ones. */

@@ -10,7 +10,7 @@ import { endSession, sessionKey } from './sessions.ts';
 /** `GET logout/`, which any page can send a browser to: the settings may forbid it. */
 export async function startLogoutByLink(parts: IdentityParts, call: Call): Promise<Answer> {
   if (parts.settings.ALLOW_LOGOUT_GET_METHOD) return startLogout(parts, call);
-  return { status: 405, json: { detail: 'Method "GET" not allowed.' } };
+  return { status: 405, json: { detail: 'Method "GET" not allowed.' }, headers: { Allow: 'POST, OPTIONS' } };
 }
 
 /** `POST logout/`: ends the session, at the provider first when it can end its own. */

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Provider } from 'oidc-provider';
+import { exportJWK, generateKeyPair } from 'jose';
+import { type ClientMetadata, type Configuration, Provider } from 'oidc-provider';
 import { createMemoryAdapter } from '#src/identity/memory-adapter.ts';
-import { makeSigningKeys } from '#src/identity/signing-keys.ts';
+import { makeSigningKeys, type SigningKeys } from '#src/identity/signing-keys.ts';
 
 /** An identity provider of somebody else, at which one person is always ready to log in. */
 export interface StandaloneProvider extends AsyncDisposable {
@@ -11,17 +12,33 @@ export interface StandaloneProvider extends AsyncDisposable {
   readonly person: { sub: string; claims: Record<string, unknown> };
   /** Requests that it has answered, by path. */
   readonly asked: readonly string[];
+  /** Parameters of the logins that it was asked for. */
+  readonly logins: readonly URLSearchParams[];
+}
+
+/** What a test needs otherwise than usual. */
+export interface ProviderOptions {
+  /** Asked for at the first request: by then the products are listening and their addresses known. */
+  readonly client?: () => Partial<ClientMetadata>;
+  readonly features?: Configuration['features'];
 }
 
 export const providerClient = { id: 'meet', secret: 'the-secret-of-the-client-meet' };
 
 /** Starts it, knowing the products whose addresses are given; 0 stands for a port of its own. */
-export async function startStandaloneProvider(redirectUris: () => string[], port = 0): Promise<StandaloneProvider> {
+export async function startStandaloneProvider(
+  redirectUris: () => string[],
+  port = 0,
+  options: ProviderOptions = {},
+): Promise<StandaloneProvider> {
   const person: StandaloneProvider['person'] = { sub: 'person-1', claims: {} };
   const asked: string[] = [];
+  const logins: URLSearchParams[] = [];
   let answer: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
   const server = createServer((request, response) => {
-    asked.push(request.url!.split('?')[0]!);
+    const [path = '', query = ''] = request.url!.split('?');
+    asked.push(path);
+    if (path === '/auth') logins.push(new URLSearchParams(query));
     answer(request, response);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -38,11 +55,15 @@ export async function startStandaloneProvider(redirectUris: () => string[], port
           client_secret: providerClient.secret,
           redirect_uris: redirectUris(),
           token_endpoint_auth_method: 'client_secret_post',
+          ...options.client?.(),
         },
       ],
       claims: { openid: ['sub'], email: ['email', 'given_name', 'usual_name'] },
       cookies: { keys: ['a key of the tests'] },
-      features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
+      // Its own keeps it from calling this machine.
+      fetch: (url, init) => fetch(url, Object.assign({}, init, { dispatcher: undefined })),
+      pkce: { required: () => false },
+      features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false }, ...options.features },
       interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
       findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ sub, ...person.claims }) }),
       async loadExistingGrant(ctx) {
@@ -55,7 +76,7 @@ export async function startStandaloneProvider(redirectUris: () => string[], port
         return grant;
       },
     });
-  const keys = makeSigningKeys();
+  const keys = makeKeys();
   answer = async (request, response) => {
     // Made at the first request: by then the products are listening and their addresses known.
     provider ??= await make();
@@ -66,9 +87,16 @@ export async function startStandaloneProvider(redirectUris: () => string[], port
     issuer,
     person,
     asked,
+    logins,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+async function makeKeys(): Promise<SigningKeys> {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const { keys } = await makeSigningKeys();
+  return { keys: [...keys, { ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig' }] };
 }

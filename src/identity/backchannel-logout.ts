@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { type Transaction, transaction } from '#src/db/transaction.ts';
+import type { Answer, Call } from './call.ts';
+import type { IdentityParts } from './identity-parts.ts';
+import { LoginProblem, reasonOf } from './login-problem.ts';
+import { verifyLogoutToken } from './verify-logout-token.ts';
+
+/** What the provider sends: a form with one field. Whatever else it sends is answered by the handler. */
+export const logoutNotice = z.object({ logout_token: z.string().optional().catch(undefined) });
+
+/** How a notice is refused, in the words of OpenID Connect Back-Channel Logout 1.0 §2.8. */
+export const logoutRefusal = z.object({ error: z.literal('invalid_request'), error_description: z.string() });
+
+/** A token is believed for five minutes; clocks may differ, and nothing is said by a token that is forgotten. */
+const rememberedFor = '15 minutes';
+
+/** `POST backchannel-logout/`: the provider says that somebody logged out there; their sessions end here. */
+export async function endSessionsOfProvider(
+  parts: IdentityParts,
+  call: Call<z.output<typeof logoutNotice>>,
+): Promise<Answer> {
+  const { logout_token: token } = await call.body();
+  if (token === undefined || token === '') return refuse('The logout token is missing.');
+  try {
+    const provider = await parts.identityProvider.connection();
+    const { jti, sub, sid } = await verifyLogoutToken(provider, token);
+    const ended = await transaction(parts.database, async (tx) => {
+      await useOnce(tx, jti);
+      return endSessions(tx, sub, sid);
+    });
+    parts.log.info({ request: call.requestId, ended }, 'the identity provider ended sessions');
+    return { status: 204, headers: { 'Cache-Control': 'no-store' } };
+  } catch (error) {
+    if (!(error instanceof LoginProblem)) throw error;
+    parts.log.warn({ request: call.requestId, reason: reasonOf(error) }, 'a logout token was refused');
+    return refuse(error.message);
+  }
+}
+
+const refuse = (description: string): Answer => ({
+  status: 400,
+  json: { error: 'invalid_request', error_description: description } satisfies z.output<typeof logoutRefusal>,
+  headers: { 'Cache-Control': 'no-store' },
+});
+
+async function useOnce(tx: Transaction, jti: string): Promise<void> {
+  const { rowCount } = await tx.client.query(
+    `insert into greenroom.logout_token (jti, expires_at) values ($1, now() + $2::interval) on conflict do nothing`,
+    [jti, rememberedFor],
+  );
+  if (rowCount === 0) throw new LoginProblem('The logout token was used before.');
+}
+
+/** Both given: that session of that person; a login whose provider did not name its session counts by the person. */
+async function endSessions(tx: Transaction, sub: string | null, sid: string | null): Promise<number> {
+  const { rowCount } = await tx.client.query(
+    `delete from greenroom.session
+     where (subject = $1 and ($2::text is null or provider_session is null or provider_session = $2))
+        or ($1::text is null and provider_session = $2)`,
+    [sub, sid],
+  );
+  return rowCount ?? 0;
+}

@@ -1,0 +1,54 @@
+import { errors, type JWTPayload } from 'jose';
+import type { ProviderConnection } from './identity-provider.ts';
+import { LoginProblem } from './login-problem.ts';
+import { verifyToken } from './verify-token.ts';
+
+const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
+
+/** Whom a logout token names: a person, a session of theirs at the provider, or both. */
+export interface LogoutToken {
+  readonly jti: string;
+  readonly sub: string | null;
+  readonly sid: string | null;
+}
+
+/**
+ * What a logout token says (OpenID Connect Back-Channel Logout 1.0 §2.6). Rejects with a `LoginProblem` whose message
+ * may be shown to the provider.
+ */
+export async function verifyLogoutToken(provider: ProviderConnection, token: string): Promise<LogoutToken> {
+  if (provider.issuer === undefined) throw new LoginProblem('The issuer is not configured.');
+  const claims = await verify(provider, provider.issuer, token);
+  const { events, nonce, jti, sub, sid } = claims;
+  // An id token must not pass for a logout token.
+  if (nonce !== undefined) throw new LoginProblem('The logout token has a nonce.');
+  if (typeof events !== 'object' || events === null || !isObject((events as Record<string, unknown>)[logoutEvent])) {
+    throw new LoginProblem('The logout token names no logout event.');
+  }
+  if (typeof jti !== 'string' || jti === '' || jti.length > 500)
+    throw new LoginProblem('The logout token has no usable jti.');
+  const named = (claim: unknown): string | null => (typeof claim === 'string' && claim !== '' ? claim : null);
+  if (named(sub) === null && named(sid) === null) throw new LoginProblem('The logout token names nobody.');
+  return { jti, sub: named(sub), sid: named(sid) };
+}
+
+async function verify(provider: ProviderConnection, issuer: string, token: string): Promise<JWTPayload> {
+  try {
+    return await verifyToken(provider, token, {
+      algorithms: ['RS256', 'ES256'],
+      issuer,
+      audience: provider.clientId,
+      requiredClaims: ['iat', 'jti'],
+      maxTokenAge: '5 minutes',
+      clockTolerance: 30,
+    });
+  } catch (error) {
+    // Their messages name claims and algorithms, and nothing that the token holds.
+    if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) {
+      throw new LoginProblem(`The logout token does not hold: ${error.claim}.`);
+    }
+    throw new LoginProblem('The logout token could not be verified.');
+  }
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { saveUser } from '#src/identity/save-user.ts';
+import { type HttpProduct, startHttpProduct } from '#test/support/http-product.ts';
+
+let product: HttpProduct;
+beforeAll(async () => {
+  product = await startHttpProduct({ OIDC_FALLBACK_TO_EMAIL_FOR_IDENTIFICATION: 'yes', DJANGO_LANGUAGE_CODE: 'fr-fr' });
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+const save = (claims: { sub: string } & Record<string, unknown>, more: Partial<HttpProduct['settings']> = {}) =>
+  saveUser(product.database, { ...product.settings, ...more }, claims);
+
+async function row(id: string | null): Promise<Record<string, unknown>> {
+  const { rows } = await product.database.pool.query('select * from meet_user where id = $1', [id]);
+  return rows[0];
+}
+
+/** As an application makes people before their first login, or the reference made them. */
+async function makeUser(email: string, sub: string | null = null, active = true): Promise<string> {
+  const id = randomUUID();
+  await product.database.pool.query(
+    `insert into meet_user (id, created_at, updated_at, password, is_superuser, is_staff, is_device, is_active, sub,
+       email, language, timezone, default_room_configuration)
+     values ($1, '2020-01-01', '2020-01-01', '!', false, false, false, $4, $3, $2, 'nl-nl', 'Europe/Paris', '{}')`,
+    [id, email, sub, active],
+  );
+  return id;
+}
+
+describe('the account of somebody who logs in', () => {
+  it('is made as the reference makes it', async () => {
+    const id = await save({ sub: 'new', email: 'New@Example.org', given_name: ' Ada\u202e ', usual_name: 'Lovelace' });
+    expect(await row(id)).toMatchObject({
+      sub: 'new',
+      email: 'New@Example.org',
+      full_name: 'Ada Lovelace',
+      short_name: 'Ada',
+      language: 'fr-fr',
+      timezone: 'UTC',
+      password: expect.stringMatching(/^![A-Za-z0-9]{40}$/),
+      is_active: true,
+      is_staff: false,
+      is_superuser: false,
+      is_device: false,
+      default_room_access_level: null,
+      default_room_configuration: {},
+    });
+    const bare = await save({ sub: 'bare', email: 'not an address', given_name: '  ', usual_name: 7 });
+    expect(await row(bare)).toMatchObject({ email: null, full_name: null, short_name: null });
+  });
+
+  it('follows what is said and not what is left unsaid, and notes the login', async () => {
+    const id = await save({ sub: 'changes', email: 'a@example.org', given_name: 'A', usual_name: 'B' });
+    const { updated_at } = await row(id);
+    await save({ sub: 'changes', email: '', given_name: null });
+    expect(await row(id)).toMatchObject({ email: 'a@example.org', full_name: 'A B', short_name: 'A', updated_at });
+    await save({ sub: 'changes', email: 'c@example.org', given_name: 'C' });
+    const after = await row(id);
+    expect(after).toMatchObject({ email: 'c@example.org', full_name: 'C', short_name: 'C' });
+    expect(after.updated_at).not.toEqual(updated_at);
+    expect(after.last_login).not.toBeNull();
+  });
+
+  it('is found by e-mail only where that is allowed, whatever its case, and not by half of it', async () => {
+    const id = await makeUser('Provisional@Example.org');
+    const off = { OIDC_FALLBACK_TO_EMAIL_FOR_IDENTIFICATION: false, OIDC_CREATE_USER: false };
+    expect(await save({ sub: 'p-1', email: 'provisional@example.org' }, off)).toBeNull();
+    for (const email of [
+      ' provisional@example.org',
+      'próvisional@example.org',
+      'rovisional@example.org',
+      '%@example.org',
+    ]) {
+      expect(await save({ sub: 'p-1', email }, { OIDC_CREATE_USER: false }), email).toBeNull();
+    }
+    expect(await save({ sub: 'p-1', email: 'provisional@EXAMPLE.org' })).toBe(id);
+    expect(await row(id)).toMatchObject({ sub: 'p-1', email: 'provisional@EXAMPLE.org', timezone: 'Europe/Paris' });
+    // From now on it has its subject.
+    expect(await save({ sub: 'p-1' }, off)).toBe(id);
+  });
+
+  it('keeps its subject, unless the settings say that it may change', async () => {
+    const id = await makeUser('kept@example.org', 'old-sub');
+    expect(await save({ sub: 'new-sub', email: 'kept@example.org' })).toBe(id);
+    expect((await row(id)).sub).toBe('old-sub');
+    expect(await save({ sub: 'new-sub', email: 'kept@example.org' }, { OIDC_USER_SUB_FIELD_IMMUTABLE: false })).toBe(
+      id,
+    );
+    expect((await row(id)).sub).toBe('new-sub');
+  });
+
+  it('is refused when it is deactivated, when several have the e-mail, and when nobody is to be made', async () => {
+    const off = await makeUser('off@example.org', 'off', false);
+    expect(await save({ sub: 'off', given_name: 'Changed' })).toBeNull();
+    expect(await save({ sub: 'other', email: 'off@example.org' })).toBeNull();
+    expect(await row(off)).toMatchObject({ short_name: null, last_login: null });
+    await makeUser('twice@example.org', 'twice-1');
+    await makeUser('TWICE@example.org', 'twice-2');
+    expect(await save({ sub: 'twice-3', email: 'twice@example.org' })).toBeNull();
+    expect(await save({ sub: 'twice-1', email: 'twice@example.org' })).not.toBeNull();
+    expect(await save({ sub: 'nobody' }, { OIDC_CREATE_USER: false })).toBeNull();
+    for (const sub of ['', 'with blank', 'a|b', `${'x'.repeat(256)}`, 'nul\u0000']) {
+      expect(await save({ sub }), JSON.stringify(sub)).toBeNull();
+    }
+    expect(await save({ sub: 'élan.vital_@+-9' })).not.toBeNull();
+  });
+
+  it('is one, however many log in for the first time at once', async () => {
+    const many = Array.from({ length: 8 }, () => save({ sub: 'crowd', email: 'crowd@example.org' }));
+    expect(new Set(await Promise.all(many)).size).toBe(1);
+    // Two subjects with one new e-mail: the second is the first one's account.
+    const both = await Promise.all([
+      save({ sub: 'left', email: 'pair@example.org' }),
+      save({ sub: 'right', email: 'Pair@example.org' }),
+    ]);
+    expect(new Set(both).size).toBe(1);
+    const provisional = await makeUser('invited@example.org');
+    const claimed = Array.from({ length: 8 }, () => save({ sub: 'invited', email: 'invited@example.org' }));
+    expect(new Set(await Promise.all(claimed))).toEqual(new Set([provisional]));
+  });
+});
