@@ -1,8 +1,15 @@
+import { known } from './catalogue.ts';
 import type { Settings } from './settings.ts';
 
 /** What an operator should mend although the product starts: a sentence for each, without a value. */
 export function adviseOn(settings: Settings): string[] {
-  return advice.filter(({ when }) => when(settings)).map(({ say }) => say);
+  return [...advice.filter(({ when }) => when(settings)).map(({ say }) => say), ...notYet(settings)];
+}
+
+function notYet(settings: Settings): string[] {
+  const asked = [...known].filter(([name, { later }]) => later && settings[name as keyof Settings]);
+  const names = asked.map(([name]) => name).join(', ');
+  return names === '' ? [] : [`${names}: asked for, and not or not wholly there in this version yet.`];
 }
 
 const storage = (settings: Settings) =>

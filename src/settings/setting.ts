@@ -13,11 +13,14 @@ export interface Setting<T> {
   readonly meaning: string;
   /** The key of `GET config/` that shows it. */
   readonly config: string | undefined;
+  /** It is read and checked, and what it asks for is not, or not wholly, there in this version yet. */
+  readonly later: boolean;
 }
 
 interface More {
   readonly inProfile?: Setting<unknown>['inProfile'];
   readonly config?: string;
+  readonly later?: true;
 }
 
 /** One line of a section: what the variable holds, its default (undefined: none) and what it means. */
@@ -35,6 +38,7 @@ export function setting<T>(
     inProfile: more.inProfile ?? {},
     meaning,
     config: more.config,
+    later: more.later ?? false,
   };
 }
 

@@ -27,10 +27,16 @@ says how many names of the environment were understood, which do nothing here an
 - The profile is \`NODE_ENV\`, else \`DJANGO_CONFIGURATION\`, else development. A profile that is not known stops the
   start. Defaults that differ by profile are named so.`;
 
-function drawRow(name: string, { kind, byDefault, inProfile, meaning, config }: Setting<unknown>): string {
+function drawRow(name: string, setting: Setting<unknown>): string {
+  const { kind, byDefault, inProfile, meaning, config, later } = setting;
   const others = Object.entries(inProfile).map(([profile, value]) => `; in ${profile} ${code(value)}`);
   const key = config === undefined ? '' : ` In \`config/\`: \`${config}\`.`;
-  const cells = [`\`${name}\``, kind.name, `${code(byDefault)}${others.join('')}`, meaning + key];
+  const cells = [
+    `\`${name}\``,
+    kind.name,
+    `${code(byDefault)}${others.join('')}`,
+    `${meaning}${key}${later ? ' **Not yet**, or not wholly, there in this version.' : ''}`,
+  ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 

@@ -6,7 +6,7 @@ const dict = literal('dict', z.record(z.string(), z.json()));
 
 // biome-ignore format: a table is read in columns.
 export const analytics = {
-  ANALYTICS_BACKEND:                   setting(text, undefined, 'Where events are sent; PostHog is known, none is the default.'),
+  ANALYTICS_BACKEND:                   setting(text, undefined, 'Where events are sent; PostHog is known, none is the default.', { later: true }),
   ANALYTICS_BACKEND_SETTINGS:          setting(dict, '{}', 'Of PostHog: `api_key`, `host`, `feature_flags_cache_ttl`.'),
   SIGNUP_NEW_USER_TO_MARKETING_EMAIL:  setting(onOff, 'false', 'The e-mail of new users goes to the marketing service.'),
   MARKETING_SERVICE_CLASS:             setting(text, 'core.services.marketing.BrevoMarketingService', 'The marketing service; Brevo is known.'),

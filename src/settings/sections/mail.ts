@@ -4,7 +4,7 @@ import { setting } from '../setting.ts';
 // biome-ignore format: a table is read in columns.
 export const mail = {
   DJANGO_EMAIL_BACKEND:       setting(text, 'django.core.mail.backends.smtp.EmailBackend', 'How mail is sent.'),
-  DJANGO_EMAIL_HOST:          setting(text, undefined, 'The SMTP server. Without it mail is written to files in development.'),
+  DJANGO_EMAIL_HOST:          setting(text, undefined, 'The SMTP server. Without it mail is written to files in development.', { later: true }),
   DJANGO_EMAIL_PORT:          setting(port, undefined, 'Its port.'),
   DJANGO_EMAIL_HOST_USER:     setting(text, undefined, 'The user there.'),
   DJANGO_EMAIL_HOST_PASSWORD: setting(secret(), undefined, 'The password there.'),

@@ -19,7 +19,7 @@ export const oidcLogin = {
   OIDC_OP_JWKS_ENDPOINT:                      setting(url, undefined, 'The keys of the provider.'),
   OIDC_OP_LOGOUT_ENDPOINT:                    setting(url, undefined, 'Where people log out.'),
   OIDC_OP_INTROSPECTION_ENDPOINT:             setting(url, undefined, 'Where tokens of the external API are looked at.'),
-  OIDC_OP_URL:                                setting(url, undefined, 'The issuer of the identity provider. Without it development has a login of its own.'),
+  OIDC_OP_URL:                                setting(url, undefined, 'The issuer of the identity provider, which announces the endpoints; not needed where they are all named. Without any of them development has a login of its own.'),
   OIDC_OP_USER_ENDPOINT_FORMAT:               setting(choice('AUTO', 'JSON', 'JWT'), 'AUTO', 'How the claims of people are written.'),
   OIDC_AUTH_REQUEST_EXTRA_PARAMS:             setting(extraParameters, '{}', 'Further parameters of a login, such as `acr_values`.'),
   OIDC_CREATE_USER:                           setting(onOff, 'true', 'People who are not known are taken in at their first login.'),

@@ -10,7 +10,7 @@ const kilobits = integer({ min: 1, max: 1_000_000 }, 'kbit/s');
 
 // biome-ignore format: a table is read in columns.
 export const recording = {
-  RECORDING_ENABLE:                      setting(onOff, 'false', 'Hosts may record.', { config: 'recording.is_enabled' }),
+  RECORDING_ENABLE:                      setting(onOff, 'false', 'Hosts may record.', { config: 'recording.is_enabled', later: true }),
   RECORDING_WORKER_CLASSES:              setting(workers, byDefault, 'The keys are the modes that are offered; the classes are not looked at.', { config: 'recording.available_modes' }),
   RECORDING_OUTPUT_FOLDER:               setting(text, 'recordings', 'Where in the bucket recordings lie.'),
   RECORDING_EXPIRATION_DAYS:             setting(integer({ min: 1 }, 'days'), undefined, 'What people are told of how long recordings are kept; the lifecycle of the bucket must say the same.', { config: 'recording.expiration_days' }),
@@ -29,12 +29,12 @@ export const recording = {
   RECORDING_DOWNLOAD_BASE_URL:           setting(link, undefined, 'The page of a recording in mails, without its id.'),
   SCREEN_RECORDING_BASE_URL:             setting(link, undefined, 'Its old name.'),
   SUMMARY_SERVICE_VERSION:               setting(integer({ min: 1, max: 2 }), '1', 'Which wire the summary service speaks; 1 is deprecated.'),
-  SUMMARY_SERVICE_ENDPOINT:              setting(url, undefined, 'The summary service.'),
+  SUMMARY_SERVICE_ENDPOINT:              setting(url, undefined, 'The summary service.', { later: true }),
   SUMMARY_SERVICE_API_TOKEN:             setting(secret(), undefined, 'The bearer token that it is shown.'),
   SUMMARY_SERVICE_WEBHOOK_API_TOKEN:     setting(secret(), undefined, 'The bearer token that it shows.'),
   SUMMARY_SERVICE_CLOUD_STORAGE_SIGNED_URL_EXPIRY_SECONDS: setting(someSeconds, '86400', 'How long the address of a recording that it is given holds.'),
   TRANSCRIPTION_SATISFACTION_FORM_BASE_URL: setting(link, undefined, 'A form that transcripts link to.'),
-  METADATA_COLLECTOR_ENABLED:            setting(onOff, 'false', 'An agent notes who spoke when during recordings.'),
+  METADATA_COLLECTOR_ENABLED:            setting(onOff, 'false', 'An agent notes who spoke when during recordings.', { later: true }),
   METADATA_COLLECTOR_AGENT_NAME:         setting(text, 'metadata-collector', 'Its name.'),
   METADATA_COLLECTOR_OUTPUT_FOLDER:      setting(text, 'metadata', 'Where in the bucket its notes lie.'),
 };

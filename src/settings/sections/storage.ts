@@ -26,7 +26,7 @@ export const storage = {
   AWS_S3_UPLOAD_POLICY_EXPIRATION: setting(someSeconds, '60', 'How long the address of an upload holds.'),
   AWS_S3_DOMAIN_REPLACE:           setting(link, undefined, 'The public S3 endpoint, for addresses that browsers are given.'),
   MEDIA_BASE_URL:                  setting(link, '', 'What stands before `/media/…` in the addresses of files.'),
-  FILE_UPLOAD_ENABLED:             setting(onOff, 'false', 'Personal background images.', { inProfile: { test: 'true' }, config: 'background_image.upload_is_enabled' }),
+  FILE_UPLOAD_ENABLED:             setting(onOff, 'false', 'Personal background images.', { inProfile: { test: 'true' }, config: 'background_image.upload_is_enabled', later: true }),
   FILE_UPLOAD_PATH:                setting(text, 'files', 'Where in the bucket files lie.'),
   FILE_UPLOAD_TMP_PATH:            setting(text, 'tmp/files', 'Where in the bucket files lie before they are checked; another one than `FILE_UPLOAD_PATH`.'),
   FILE_UPLOAD_APPLY_RESTRICTIONS:  setting(onOff, 'true', 'Hold uploads to `FILE_UPLOAD_RESTRICTIONS`.'),
