@@ -4,6 +4,9 @@ import type { BenchProduct } from './bench-product.ts';
 import { startEchoPeer } from './echo-peer.ts';
 import { milliseconds, type Row, sample } from './measure.ts';
 
+// Both sides in the state of a server that runs: the first thousand rounds are spent on compiling.
+const warmUp = 1_000;
+
 /** Knock → admit → token, two durable commits, against two single-row UPDATE commits and two echoes by the same driver. */
 export async function measureAdmission(product: BenchProduct): Promise<Row[]> {
   const user = await product.makeUser();
@@ -15,7 +18,7 @@ export async function measureAdmission(product: BenchProduct): Promise<Row[]> {
   // A fresh guest each time, already connected: what is measured is the admission.
   const times = 300;
   const guests: Socket[] = [];
-  for (let index = 0; index < times + 50; index++) guests.push(await product.connect());
+  for (let index = 0; index < times + warmUp; index++) guests.push(await product.connect());
   const waiting = [...guests];
   host.on('fact', ({ type, data }) => {
     if (type !== 'guest.waiting') return;
@@ -27,12 +30,12 @@ export async function measureAdmission(product: BenchProduct): Promise<Row[]> {
       guest.on('entry', ({ livekit }) => livekit !== undefined && resolve());
     });
     await Promise.all([ask(guest, 'room:enter', { room, username: 'Guest' }), token]);
-  });
+  }, warmUp);
   for (const guest of guests) guest.close();
   const theirs = await sample(times, async () => {
     await peer.socket.emitWithAck('echo', 1);
     await peer.socket.emitWithAck('echo', 2);
-  });
+  }, warmUp);
   host.off('fact');
   await peer.close();
   return [

@@ -31,7 +31,7 @@ export async function startBenchProduct(): Promise<BenchProduct> {
   const postgres = await startPostgres({ dataDir: folder, password: newId(), log });
   const database = await openProductDatabase(postgres.url, log);
   await migrateProduct(database);
-  const settings = readSettings({ PORT: '0', GREENROOM_WEB: 'false', GREENROOM_SWEEP_SECONDS: '3600' });
+  const settings = readSettings({ PORT: '0', GREENROOM_WEB: 'false', GREENROOM_SOCKETS_PER_ADDRESS: '100000', GREENROOM_SWEEP_SECONDS: '3600' });
   const app = await startApp({
     settings,
     log,
@@ -44,6 +44,8 @@ export async function startBenchProduct(): Promise<BenchProduct> {
   });
   const origin = `http://127.0.0.1:${app.port}`;
   const pool = new Pool({ connectionString: postgres.url, max: 20 });
+  // PostgreSQL is stopped at the end, whoever is connected.
+  pool.on('error', () => undefined);
   const sockets: Socket[] = [];
   return {
     app,

@@ -167,12 +167,12 @@ function sendRows(runtime: Runtime, tx: Transaction, moves: readonly Move[]): vo
   // A room's writes keep their order; those of one name, of whichever room, are handed over together where that allows.
   const groups: { readonly name: string; readonly items: WriteItem[] }[] = [];
   const reached = new Map<string, number>();
-  for (const { actor, revision, plan } of moves) {
+  for (const { actor, revision, before, plan } of moves) {
     for (const { name, params } of plan.writes) {
       const from = reached.get(actor.room) ?? 0;
       const found = groups.findIndex((group, index) => index >= from && group.name === name);
       const at = found === -1 ? groups.push({ name, items: [] }) - 1 : found;
-      groups[at]!.items.push({ to: actor.address, room: actor.room, revision, at: actor.now, params });
+      groups[at]!.items.push({ to: actor.address, room: actor.room, revision, at: actor.now, before, params });
       reached.set(actor.room, at);
     }
   }

@@ -15,6 +15,8 @@ export interface WriteItem {
   readonly revision: number;
   /** The database's time of the move. */
   readonly at: Date;
+  /** The actor's state before the move, as one line. */
+  readonly before: string;
   readonly params: unknown;
 }
 

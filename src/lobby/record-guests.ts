@@ -15,21 +15,16 @@ export function recordGuests(tx: Transaction, items: readonly WriteItem[]): void
   // The last one counts where an actor was moved twice in one commit.
   const latest = [...new Map(items.map((item) => [item.to.id, item])).values()];
   const records = latest.map(({ params }) => params as GuestRecord);
+  const waiting = countWaiting(items, latest);
   tx.send({
     name: 'guest.record',
     text: `with w as (
         select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[],
           $8::text[], $9::uuid[], $10::uuid[], $11::timestamptz[])
           as w (room, id, number, status, reason, revision, username, color, user_id, replica, at)),
-      before as (
-        select w.room, count(*) filter (where g.status = 'waiting') as waiting
-        from w join greenroom.guest g on g.room = w.room and g.id = w.id group by w.room),
-      after as (
-        select w.room, count(*) filter (where w.status = 'waiting') as waiting from w group by w.room),
       counted as (
-        update greenroom.stream s set waiting = s.waiting + after.waiting - coalesce(before.waiting, 0)
-        from after left join before on before.room = after.room
-        where s.room = after.room and after.waiting <> coalesce(before.waiting, 0))
+        update greenroom.stream s set waiting = s.waiting + c.change
+        from unnest($12::uuid[], $13::int[]) as c (room, change) where s.room = c.room)
       insert into greenroom.guest as g (room, id, number, status, reason, revision, username, color, user_id, replica,
           knocked_at, ended_at)
         select room, id, number, status, reason, revision, username, color, user_id, replica, at,
@@ -52,6 +47,18 @@ export function recordGuests(tx: Transaction, items: readonly WriteItem[]): void
       records.map(({ user }) => user),
       records.map(({ replica }) => replica),
       latest.map(({ at }) => at),
+      waiting.map(([room]) => room),
+      waiting.map(([, change]) => change),
     ],
   });
+}
+
+/** By how many the number of those who wait changes in each room, rooms in the order of their locks. */
+function countWaiting(items: readonly WriteItem[], latest: readonly WriteItem[]): [string, number][] {
+  const changes = new Map<string, number>();
+  const add = (room: string, change: number) => changes.set(room, (changes.get(room) ?? 0) + change);
+  const first = new Map(items.toReversed().map((item) => [item.to.id, item]));
+  for (const { room, before } of first.values()) if (before.startsWith('waiting')) add(room, -1);
+  for (const { room, params } of latest) if ((params as GuestRecord).status === 'waiting') add(room, 1);
+  return [...changes].filter(([, change]) => change !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
 }
