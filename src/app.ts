@@ -14,11 +14,14 @@ import type { SigningKeys } from './identity/signing-keys.ts';
 import { newId } from './ids.ts';
 import { openLiveKitKeys } from './livekit/access-token.ts';
 import { createLiveKitClient } from './livekit/client.ts';
+import { closeRoom } from './livekit/close-room.ts';
 import { sweepLiveKit } from './livekit/global-sweep.ts';
 import { listParticipants } from './livekit/list-participants.ts';
 import { trustAnyCertificate } from './livekit/trust-any-certificate.ts';
 import { watchLiveKit } from './livekit/watch.ts';
 import { receiveWebhook, webhookFilter } from './livekit/webhook.ts';
+import { writeMetadata } from './livekit/write-metadata.ts';
+import { lookAtLobby } from './lobby/look-at-lobby.ts';
 import { releaseGuestsOf } from './lobby/release-guests.ts';
 import type { Log } from './log.ts';
 import { checkReadiness } from './operators/health.ts';
@@ -87,6 +90,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       database,
       onCorrection: (kind) => metrics.sweepCorrections.inc({ kind }),
     }),
+    'livekit.writeMetadata': writeMetadata({ livekit, database }),
+    'livekit.closeRoom': closeRoom(livekit),
+    'lobby.look': lookAtLobby(database),
   };
 
   // HTTP

@@ -6,6 +6,7 @@ import { Actors1700000000002 } from './db/migrations/m0002-actors.ts';
 import { RoomCallbacks1700000000003 } from './db/migrations/m0003-room-callbacks.ts';
 import { Sessions1700000000004 } from './db/migrations/m0004-sessions.ts';
 import { FurtherSharedTables1700000000005 } from './db/migrations/m0005-further-shared-tables.ts';
+import { RunningRooms1700000000006 } from './db/migrations/m0006-running-rooms.ts';
 import { isDatabaseAway } from './db/transaction.ts';
 import { jobQueueSchema, migrateJobs } from './effects/worker.ts';
 import { userEntity } from './identity/user-entity.ts';
@@ -25,6 +26,7 @@ export const productMigrations = [
   RoomCallbacks1700000000003,
   Sessions1700000000004,
   FurtherSharedTables1700000000005,
+  RunningRooms1700000000006,
 ];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */

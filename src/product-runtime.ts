@@ -8,6 +8,9 @@ import type { Settings } from './settings/settings.ts';
 /** How long each command is tried, in milliseconds, before its actor hears that it was given up. */
 export const commandPatience = {
   'livekit.listParticipants': { giveUpAfterMs: 20_000 },
+  'livekit.writeMetadata': { giveUpAfterMs: 600_000 },
+  'livekit.closeRoom': { giveUpAfterMs: 3_600_000 },
+  'lobby.look': { giveUpAfterMs: 60_000 },
 } as const;
 
 /** The runtime of the product's actors; who serves people adds who hears of moves. */

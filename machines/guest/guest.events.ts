@@ -26,7 +26,13 @@ export type GuestReport =
   | { readonly type: 'guest.held'; readonly replica: string }
   /** The last socket of that guest on this replica closed, or the replica died. */
   | { readonly type: 'guest.released'; readonly replica: string }
-  | { readonly type: 'guest.meetingEnded'; readonly reason: 'meeting_ended' };
+  | { readonly type: 'guest.meetingEnded'; readonly reason: 'meeting_ended' | 'room_deleted' }
+  /** The room lets more people in: every account, or everybody, of whom those up to `through` are announced by the room. */
+  | {
+      readonly type: 'guest.accessChanged';
+      readonly accessLevel: 'public' | 'trusted' | 'restricted';
+      readonly through: number;
+    };
 
 export type GuestEvent = (GuestRequest | GuestReport) & Briefing;
 

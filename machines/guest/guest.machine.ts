@@ -1,4 +1,4 @@
-import { guestSetup, initialContext, record } from './guest.setup.ts';
+import { guestSetup, initialContext, record, recordEnd } from './guest.setup.ts';
 
 const knock = {
   target: '#guest.waiting',
@@ -16,7 +16,7 @@ const admitOne = {
 
 const deny = { target: '#guest.denied', actions: [record('denied'), 'announceDenied'] } as const;
 
-const meetingEnded = { target: '#guest.gone', actions: record('gone', 'meeting_ended') } as const;
+const meetingEnded = { target: '#guest.gone', actions: recordEnd } as const;
 
 /**
  * Somebody at the door of one room. The same person keeps place and id from the knock to the end of the meeting, and
@@ -35,6 +35,10 @@ export const guestMachine = guestSetup.createMachine({
       after: { maxWait: { target: 'expired', actions: gone('expired') } },
       on: {
         'guest.admit': [admitOne, { guard: 'isOneOfAll', target: 'admitted', actions: record('admitted') }],
+        'guest.accessChanged': [
+          { guard: 'isOpenToAll', target: 'admitted', actions: record('admitted') },
+          { guard: 'isOpenToAccount', target: 'admitted', actions: [record('admitted'), 'announceAdmitted'] },
+        ],
         'guest.deny': deny,
         'guest.leave': { target: 'gone', actions: gone('left') },
         'guest.meetingEnded': meetingEnded,
@@ -63,6 +67,8 @@ export const guestMachine = guestSetup.createMachine({
     },
     denied: {
       initial: 'barred',
+      // Hosts no longer see them: nobody is told.
+      after: { accepted: { target: 'expired', actions: record('gone', 'expired') } },
       on: {
         'guest.admit': admitOne,
         'guest.leave': { target: 'gone', actions: record('gone', 'left') },

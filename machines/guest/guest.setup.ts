@@ -63,6 +63,10 @@ export const guestSetup = setup({
   guards: {
     isOneOfAll: ({ context, event }: Given) =>
       event.type === 'guest.admit' && event.all !== undefined && context.number <= event.all.through,
+    isOpenToAll: ({ context, event }: Given) =>
+      event.type === 'guest.accessChanged' && event.accessLevel === 'public' && context.number <= event.through,
+    isOpenToAccount: ({ context, event }: Given) =>
+      event.type === 'guest.accessChanged' && event.accessLevel === 'trusted' && context.user !== null,
     isAlone: ({ event }: Given) => event.type === 'guest.admit' && event.all === undefined,
     isHolder: ({ context, event }: Given) => 'replica' in event && event.replica === context.replica,
     isOtherHolder: ({ context, event }: Given) => 'replica' in event && event.replica !== context.replica,
@@ -101,3 +105,13 @@ export const record = (status: GuestRecord['status'], reason: string | null = nu
     type: 'guest.record',
     params: ({ context }: { context: GuestContext }): GuestRecord => ({ ...context, status, reason }),
   }) as const;
+
+/** The write of a guest's row when the room ends everybody's place; the room says why. */
+export const recordEnd = {
+  type: 'guest.record',
+  params: ({ context, event }: Given): GuestRecord => ({
+    ...context,
+    status: 'gone',
+    reason: event.type === 'guest.meetingEnded' ? event.reason : null,
+  }),
+} as const;

@@ -10,6 +10,9 @@ export interface Participant {
   readonly kind: ParticipantKind;
 }
 
+/** Who may enter without knocking: everybody, every account, or who has a role. */
+export type AccessLevel = 'public' | 'trusted' | 'restricted';
+
 interface ParticipantReport {
   /** The sid of the LiveKit room, which tells one LiveKit room from the next of the same name. */
   readonly sid: string;
@@ -47,6 +50,27 @@ export type RoomReport =
   /** Outcome of `livekit.listParticipants`, after the differences were reported: the live room's sid, or null for none. */
   | { readonly type: 'livekit.listed'; readonly sid: string | null; readonly recorders: readonly string[] }
   | { readonly type: 'livekit.listFailed'; readonly reason: string }
+  /** What people may do in the room, or who may enter, is another now; only what changed is named. */
+  | {
+      readonly type: 'room.changed';
+      readonly configuration?: Readonly<Record<string, unknown>>;
+      readonly accessLevel?: AccessLevel;
+    }
+  /** The room is gone, with its rows, in this same commit. */
+  | { readonly type: 'room.deleted' }
+  /** Outcomes of `livekit.writeMetadata` and of `livekit.closeRoom`. */
+  | { readonly type: 'livekit.metadataWritten' }
+  | { readonly type: 'livekit.metadataFailed'; readonly reason: string }
+  | { readonly type: 'livekit.roomClosed' }
+  | { readonly type: 'livekit.closeFailed'; readonly reason: string }
+  /** Outcome of `lobby.look`: who may enter now, and who waits: how many, and the highest of their knock numbers. */
+  | {
+      readonly type: 'lobby.seen';
+      readonly accessLevel: AccessLevel | null;
+      readonly through: number;
+      readonly count: number;
+    }
+  | { readonly type: 'lobby.lookFailed'; readonly reason: string }
   /** Everybody who had knocked up to `through` was admitted, in this same commit. */
   | { readonly type: 'lobby.admittedAll'; readonly through: number; readonly count: number; readonly by: string };
 

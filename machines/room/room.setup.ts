@@ -1,6 +1,7 @@
 import { assign, emit, setup, stateIn } from 'xstate';
 import { remember } from '../briefing.ts';
-import type { RoomEvent } from './room.events.ts';
+import type { GuestReport } from '../guest/guest.events.ts';
+import type { AccessLevel, RoomEvent } from './room.events.ts';
 import type { RoomFact } from './room.facts.ts';
 
 export interface RoomContext {
@@ -66,6 +67,8 @@ function isFreshEgress(context: RoomContext, event: RoomEvent): event is EgressE
   );
 }
 
+const isOpen = (level: AccessLevel | null | undefined): boolean => level === 'public' || level === 'trusted';
+
 interface Given {
   readonly context: RoomContext;
   readonly event: RoomEvent;
@@ -84,6 +87,9 @@ const recordingOf = (event: RoomEvent) => {
   return { recording: egress, mode };
 };
 
+/** By then everybody who began to knock before the room let more people in has knocked. */
+const lateKnocksMs = 2_000;
+
 export const roomSetup = setup({
   types: {
     context: {} as RoomContext,
@@ -93,6 +99,7 @@ export const roomSetup = setup({
   },
   delays: {
     sweep: ({ event }: Given) => event.limits.sweepMs,
+    lateKnocks: () => lateKnocksMs,
     resume: ({ event }: Given) => event.limits.resumeMs,
   },
   guards: {
@@ -132,6 +139,12 @@ export const roomSetup = setup({
     isEnding: ({ context, event }: Given) =>
       isEgressEvent(event) && event.egress === context.egress && event.status === 'ending',
     endsRecording: ({ context, event }: Given) => event.type === 'egress.ended' && event.egress === context.egress,
+    meets: ({ context }: Given) => context.sid !== null,
+    letsMoreIn: ({ event }: Given) => event.type === 'room.changed' && isOpen(event.accessLevel),
+    isOpenToAll: ({ event }: Given) => event.type === 'lobby.seen' && event.accessLevel === 'public' && event.count > 0,
+    isOpenToAccounts: ({ event }: Given) =>
+      event.type === 'lobby.seen' && event.accessLevel === 'trusted' && event.count > 0,
+    isStillThere: ({ event }: Given) => event.type === 'livekit.listed' && event.sid !== null,
     wasRecording: ({ context }: Given) => context.egress !== null,
     mediaWasLost: ({ context }: Given) => context.mediaLost,
   },
@@ -166,8 +179,13 @@ export const roomSetup = setup({
     })),
     announceMediaUnavailable: emitFact(() => ({ type: 'media.unavailable', data: {} })),
     announceMediaAvailable: emitFact(() => ({ type: 'media.available', data: {} })),
+    announceChange: emitFact((_, event) => {
+      const { configuration, accessLevel } = event as Extract<RoomEvent, { type: 'room.changed' }>;
+      const level = accessLevel === undefined ? {} : { access_level: accessLevel };
+      return { type: 'room.changed', data: { ...(configuration === undefined ? {} : { configuration }), ...level } };
+    }),
     announceAdmittedAll: emitFact((_, event) => {
-      const { through, count } = event as Extract<RoomEvent, { type: 'lobby.admittedAll' }>;
+      const { through, count } = event as Extract<RoomEvent, { type: 'lobby.admittedAll' | 'lobby.seen' }>;
       return { type: 'lobby.admittedAll', data: { through, count } };
     }),
 
@@ -222,8 +240,11 @@ export const roomSetup = setup({
     'presence.leaveAll': (_, _params: { livekitRoom: string | null }) => {},
     'presence.forget': (_, _params: { except: string | null }) => {},
     // Tells: an event for every guest of the room, in the same commit
-    'guests.tell': (_, _params: { event: { type: 'guest.meetingEnded'; reason: string } }) => {},
+    'guests.tell': (_, _params: { event: GuestReport }) => {},
     // Commands: done outside, after the commit
     'livekit.listParticipants': () => {},
+    'livekit.writeMetadata': () => {},
+    'livekit.closeRoom': () => {},
+    'lobby.look': () => {},
   },
 });

@@ -9,8 +9,9 @@ export interface RoomView {
 export function viewRoom(snapshot: { value: unknown } | null): RoomView {
   const meeting = (snapshot?.value as { meeting?: unknown } | undefined)?.meeting ?? 'empty';
   const running = typeof meeting === 'object' && meeting !== null && 'running' in meeting ? meeting.running : null;
+  const ended = meeting === 'empty' || (typeof meeting === 'object' && meeting !== null && 'deleted' in meeting);
   return {
-    meeting: meeting === 'empty' ? 'empty' : running === 'recording' ? 'recording' : 'active',
+    meeting: ended ? 'empty' : running === 'recording' ? 'recording' : 'active',
     telephony: 'off',
     subtitles: 'off',
   };

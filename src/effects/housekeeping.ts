@@ -27,9 +27,16 @@ export async function keepHouse(database: Database, settings: Settings): Promise
   }
   deleted.actor = await repeat(
     database,
-    `delete from greenroom.actor where ctid in (
-    select ctid from greenroom.actor
-    where done and inbox = 0 and quarantined_at is null and updated_at < clock_timestamp() - $1::interval limit ${batch})`,
+    // With the actor of a room that was deleted go its numbers and facts.
+    `with gone as (
+      delete from greenroom.actor where ctid in (
+        select ctid from greenroom.actor
+        where done and inbox = 0 and quarantined_at is null and updated_at < clock_timestamp() - $1::interval
+        limit ${batch})
+      returning kind, room),
+    facts as (delete from greenroom.fact where room in (select room from gone where kind = 'room')),
+    streams as (delete from greenroom.stream where room in (select room from gone where kind = 'room'))
+    select from gone`,
     ['24 hours'],
   );
   deleted.fact = await repeat(

@@ -15,6 +15,8 @@ export interface LiveKitClient {
   listRooms(names?: readonly string[]): Promise<Room[]>;
   listParticipants(room: string): Promise<ParticipantInfo[]>;
   removeParticipant(room: string, identity: string): Promise<void>;
+  updateRoomMetadata(room: string, metadata: string): Promise<void>;
+  deleteRoom(room: string): Promise<void>;
 }
 
 const timeoutSeconds = 5;
@@ -34,6 +36,9 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
   return {
     listRooms: (names) => call(undefined, (rooms) => rooms.listRooms(names === undefined ? undefined : [...names])),
     listParticipants: (room) => call(room, (rooms) => rooms.listParticipants(room)),
+    updateRoomMetadata: (room, metadata) =>
+      call(room, async (rooms) => void (await rooms.updateRoomMetadata(room, metadata))),
+    deleteRoom: (room) => call(room, (rooms) => rooms.deleteRoom(room)),
     removeParticipant: (room, identity) => call(room, (rooms) => rooms.removeParticipant(room, identity)),
   };
 }

@@ -44,7 +44,8 @@ export interface Announcer {
   removeGuest(room: string, guest: string): void;
 }
 
-export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer): Announcer {
+/** `onPushed` hears every fact after its watchers. */
+export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer, onPushed: (fact: Fact) => void): Announcer {
   const { database } = parts.runtime;
   const channels = new Map<string, Channel>();
 
@@ -94,6 +95,7 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer): Annou
     }
     parts.metrics.factsPushed.inc(facts.length);
     for (const entry of entries) pushEntry(io, channel.guests, entry);
+    for (const fact of facts) onPushed(fact);
   };
 
   const look = (rooms: Iterable<string>, committed?: readonly Fact[]) => {

@@ -43,7 +43,7 @@ export function createRealtime(
     maxHttpBufferSize: maxPacketBytes,
     ...(redis === null ? {} : { adapter: createAdapter(redis.pub, redis.sub, { key: 'greenroom' }) }),
   });
-  const announcer = createAnnouncer(parts, io);
+  const announcer = createAnnouncer(parts, io, (fact) => watches.hear(fact));
   const places = createPlaces(parts, io, announcer);
   const watches = createWatches(parts, io, announcer);
   const answering = { parts, places, watches };

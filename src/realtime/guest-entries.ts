@@ -22,7 +22,8 @@ interface Row {
 
 const columns = `g.room, g.id, g.status, g.reason, g.number::int, g.username, g.color, r.configuration,
   coalesce(u.sub, u.id::text) as sub, a.role, s.lobby_head::int as head`;
-const joins = `join public.meet_room r on r.resource_id = g.room
+// A room that was deleted has no row any more, and its guests are told so.
+const joins = `left join public.meet_room r on r.resource_id = g.room
   join greenroom.stream s on s.room = g.room
   left join public.meet_user u on u.id = g.user_id
   left join public.meet_resource_access a on a.resource_id = g.room and a.user_id = g.user_id`;

@@ -27,6 +27,8 @@ export interface Watches {
     answer: (ack: WatchAck) => void,
   ): Promise<void>;
   end(socket: RealtimeSocket, room: string): void;
+  /** A room that was deleted is watched no longer. */
+  hear(fact: Fact): void;
   /** Ends the watches whose right is gone, and notes again which rooms hosts watch. */
   checkRights(): Promise<void>;
 }
@@ -120,6 +122,15 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
       } finally {
         beginning.splice(beginning.indexOf(room.id), 1);
         if (!begun) announcer.unwatch(room.id);
+      }
+    },
+    hear({ room, type, data }) {
+      if (type !== 'lobby.cleared' || data.reason !== 'room_deleted') return;
+      for (const id of [...(io.sockets.adapter.rooms.get(roomWatchers(room)) ?? [])]) {
+        const socket = io.sockets.sockets.get(id);
+        if (socket === undefined) continue;
+        end(socket, room);
+        socket.emit('watch:ended', { room, code: 'room_deleted' });
       }
     },
     async checkRights() {

@@ -22,8 +22,9 @@ export async function updateRoom(parts: RoomParts, call: Call<SomeRoomFields, Se
   if (Object.keys(changes).length === 0) return { status: 200, json: await describeRoom(parts, room, call) };
 
   const changed = await entityTransaction(parts.database, async (tx) => {
-    if (changes.configuration !== undefined || changes.accessLevel !== undefined) {
-      await tellRoomChanged(parts.runtime, tx, { room: room.id, by: user.id, request: call.requestId });
+    const { name: _, slug: __, ...told } = changes;
+    if (Object.keys(told).length > 0) {
+      await tellRoomChanged(parts.runtime, tx, { room: room.id, by: user.id, request: call.requestId }, told);
     }
     await lockRoom(tx, room.id);
     requireHost(await requireRoom(tx.client, room.id, user.id));

@@ -33,6 +33,9 @@ const alphabet: readonly Happening[] = [
   { type: 'guest.deny', by: 'host' },
   { type: 'guest.leave' },
   { type: 'guest.meetingEnded', reason: 'meeting_ended' },
+  { type: 'guest.accessChanged', accessLevel: 'public', through: 2 },
+  { type: 'guest.accessChanged', accessLevel: 'public', through: 1 },
+  { type: 'guest.accessChanged', accessLevel: 'trusted', through: 2 },
   ...['replica-1', 'replica-2'].flatMap((replica) => [
     { type: 'guest.held', replica },
     { type: 'guest.released', replica },
@@ -46,7 +49,7 @@ const exploration: Exploration<GuestMemory> = {
   remember({ memory }, event, _, { facts, writes }) {
     const row = (writes.at(-1)?.params as GuestRecord | undefined) ?? memory.row;
     // Of these, the room tells everybody at once.
-    const told = event.all !== undefined || event.type === 'guest.meetingEnded';
+    const told = event.all !== undefined || event.type === 'guest.meetingEnded' || event.accessLevel === 'public';
     const shown = told ? false : facts.reduce((_shown, { type }) => type === 'guest.waiting', memory.shown);
     return { row, shown };
   },
@@ -81,6 +84,7 @@ describe('a guest', () => {
       ['waiting', 'maxWait'],
       [{ waiting: 'released' }, 'grace'],
       ['admitted', 'accepted'],
+      ['denied', 'accepted'],
       [{ denied: 'barred' }, 'barred'],
     ] as const;
     const lacking = deadlines.find(([state, timer]) => is(after, state) && !pending.some((id) => id.includes(timer)));

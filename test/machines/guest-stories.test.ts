@@ -59,6 +59,7 @@ describe('a guest', () => {
       'guest.denied "G" 1 "host"',
       'guest.record "denied" null "R1"',
       'cancel maxWait',
+      'accepted in 21600 s',
       'barred in 5 s',
     ]);
     expect(guest.tell(knock(2, 1))).toEqual(['refused']);
@@ -70,6 +71,7 @@ describe('a guest', () => {
       'guest.admitted "G" 3 "host"',
       'guest.record "admitted" null "R1"',
       'cancel barred',
+      'cancel accepted',
       'accepted in 21600 s',
     ]);
     expect(guest.tell(deny).slice(0, 2)).toEqual(['denied.barred', 'guest.denied "G" 3 "host"']);

@@ -12,6 +12,8 @@ export interface RoomMemory {
   readonly meeting: 'started' | 'ended';
   readonly recording: string | null;
   readonly media: 'available' | 'unavailable';
+  /** Commands that were asked for and not answered yet, in order; twice when asked twice. */
+  readonly inFlight: readonly string[];
 }
 
 export type RoomWorld = AnyWorld<RoomMemory>;
@@ -58,6 +60,13 @@ const reports = {
     { type: 'egress.ended', ...egress, status: 'complete' },
   ],
   lobby: [{ type: 'lobby.admittedAll', through: 1, count: 1, by: 'host' }],
+  changes: [
+    { type: 'room.changed', configuration: { everyone_can_mute: false } },
+    { type: 'room.changed', accessLevel: 'restricted' },
+    { type: 'room.changed', accessLevel: 'public' },
+    { type: 'room.deleted' },
+    { type: 'livekit.roomSeen', sid: 'RM_2' },
+  ],
 } as const satisfies Record<string, readonly Happening[]>;
 
 /** What a look may find; nobody had heard of `RM_3`. */
@@ -68,6 +77,17 @@ const findings: readonly Happening[] = [
   { type: 'livekit.listed', sid: 'RM_1', recorders: ['EG_1'] },
   { type: 'livekit.listed', sid: 'RM_3', recorders: [] },
 ];
+
+/** How the other commands may end. */
+const outcomes: Readonly<Record<string, readonly Happening[]>> = {
+  'livekit.writeMetadata': [{ type: 'livekit.metadataWritten' }, { type: 'livekit.metadataFailed', reason: 'gave_up' }],
+  'livekit.closeRoom': [{ type: 'livekit.roomClosed' }, { type: 'livekit.closeFailed', reason: 'gave_up' }],
+  'lobby.look': [
+    { type: 'lobby.seen', accessLevel: 'public', through: 2, count: 1 },
+    { type: 'lobby.seen', accessLevel: 'restricted', through: 0, count: 0 },
+    { type: 'lobby.lookFailed', reason: 'gave_up' },
+  ],
+};
 
 /** The part of the world that is explored at a time; all of it at once has too many states. */
 export interface Scene {
@@ -90,24 +110,37 @@ function movements(scene: Scene, { presence, looking }: RoomMemory): Happening[]
 
 const setUp = (scene: Scene): Exploration<RoomMemory> => ({
   machine: roomMachine,
-  memory: { presence: {}, looking: undefined, meeting: 'ended', recording: null, media: 'available' },
+  memory: { presence: {}, looking: undefined, meeting: 'ended', recording: null, media: 'available', inFlight: [] },
   events: ({ memory }) => [
     ...scene.reports.flatMap((name): readonly Happening[] => reports[name]),
     ...movements(scene, memory),
     ...(memory.looking === undefined ? [] : findings),
+    ...Object.entries(outcomes).flatMap(([name, ends]) => (memory.inFlight.includes(name) ? ends : [])),
   ],
   remember({ memory }, event, after, { facts, writes, commands }) {
     const presence = { ...memory.presence };
     for (const { name, params } of writes) write(presence, name, params as Written);
     const context = after.context as RoomContext;
     const answered = event.type === 'livekit.listed' || event.type === 'livekit.listFailed';
-    const looking = commands.length > 0 ? context.sid : answered ? undefined : memory.looking;
-    return facts.reduce((known, { type, data }) => hear(known, type, data), { ...memory, presence, looking });
+    const asked = commands.map(({ name }) => name);
+    const looking = asked.includes('livekit.listParticipants') ? context.sid : answered ? undefined : memory.looking;
+    const open = memory.inFlight.filter((name) => !outcomes[name]?.some(({ type }) => type === event.type));
+    const inFlight = [...open, ...asked.filter((name) => name in outcomes)];
+    const remembered: RoomMemory = { ...memory, presence, looking, inFlight };
+    return facts.reduce((known, { type, data }) => hear(known, type, data), remembered);
   },
   describe({ snapshot, memory }) {
     const { past, pastEgresses, ...context } = snapshot.context as RoomContext;
     const sorted = Object.entries(memory.presence).sort(([a], [b]) => (a < b ? -1 : 1));
-    return [context, [...past].sort(), [...pastEgresses].sort(), sorted, memory.looking, memory.recording];
+    return [
+      context,
+      [...past].sort(),
+      [...pastEgresses].sort(),
+      sorted,
+      memory.looking,
+      memory.recording,
+      memory.inFlight,
+    ];
   },
 });
 

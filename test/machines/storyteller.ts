@@ -19,13 +19,20 @@ export function tellStory(machine: AnyStateMachine): Storyteller {
     tell(event) {
       const taken = takeStep(machine, snapshot, event);
       snapshot = taken.snapshot;
-      return taken.plan === null ? ['refused'] : [describeState(snapshot.value), ...describePlan(taken.plan)];
+      return taken.plan === null ? ['refused'] : [describeMoving(snapshot.value), ...describePlan(taken.plan)];
     },
     get snapshot() {
       return snapshot;
     },
   };
 }
+
+/** The state without the regions of a room in which nothing goes on. */
+const describeMoving = (value: unknown): string =>
+  describeState(value)
+    .split(' ')
+    .filter((path) => path !== 'metadata.written' && path !== 'lobby.judged')
+    .join(' ');
 
 function describePlan({ facts, commands, writes, tells, timers }: Plan): string[] {
   return [

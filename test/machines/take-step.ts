@@ -4,7 +4,12 @@ import { type Plan, planOf, type Vocabulary } from '#src/actors/plan.ts';
 
 /** What the machines may ask for; that the product carries all of it out is a test of its own. */
 export const vocabulary: Vocabulary = {
-  commands: { 'livekit.listParticipants': true },
+  commands: {
+    'livekit.listParticipants': true,
+    'livekit.writeMetadata': true,
+    'livekit.closeRoom': true,
+    'lobby.look': true,
+  },
   writes: {
     'presence.add': true,
     'presence.leave': true,

@@ -1,0 +1,31 @@
+import { roomSetup } from './room.setup.ts';
+
+/** Compares with LiveKit while people meet, and once more afterwards, so that what webhooks left out is mended. */
+export const sweeping = roomSetup.createStateConfig({
+  initial: 'idle',
+  states: {
+    idle: {
+      on: {
+        // Believed or not: a look will tell whether somebody is there.
+        'participant.joined': { guard: 'isUnseenJoin', target: 'resting' },
+        'livekit.roomStarted': { guard: 'isNewlyOver', target: 'resting' },
+        'livekit.roomSeen': 'looking',
+      },
+    },
+    resting: {
+      after: { sweep: 'looking' },
+      on: { 'livekit.back': 'looking', 'livekit.roomSeen': 'looking' },
+    },
+    looking: {
+      entry: ['noteLook', 'livekit.listParticipants'],
+      on: {
+        'livekit.listed': [
+          { guard: 'isLost', target: 'resting' },
+          { guard: 'nothingListed', target: 'idle' },
+          { target: 'resting' },
+        ],
+        'livekit.listFailed': 'resting',
+      },
+    },
+  },
+});

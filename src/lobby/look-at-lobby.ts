@@ -1,0 +1,24 @@
+import { Away, type Handler } from '#src/actors/command.ts';
+import type { Database } from '#src/db/database.ts';
+import { query } from '#src/db/query.ts';
+import { isDatabaseAway } from '#src/db/transaction.ts';
+
+/** Sees who may enter a room now and how many wait in front of it, after the change of its access level is committed. */
+export function lookAtLobby(database: Database): Handler {
+  return {
+    async run({ to }) {
+      const { rows } = await query<{ accessLevel: string | null; through: number; count: number }>(
+        database,
+        'lobby.look',
+        `select (select access_level from public.meet_room where resource_id = $1) as "accessLevel",
+            coalesce(max(number), 0)::int as through, count(*)::int as count
+          from greenroom.guest where room = $1 and status = 'waiting'`,
+        [to.id],
+      ).catch((error: unknown) => {
+        throw isDatabaseAway(error) ? new Away('PostgreSQL cannot be reached', { cause: error }) : error;
+      });
+      return { outcome: { type: 'lobby.seen', ...rows[0]! } };
+    },
+    failed: (_, reason) => ({ type: 'lobby.lookFailed', reason }),
+  };
+}
