@@ -24,18 +24,26 @@ export async function measureAdmission(product: BenchProduct): Promise<Row[]> {
     if (type !== 'guest.waiting') return;
     void ask(host, 'lobby:decide', { room, participant_id: data.participant.id, allow_entry: true });
   });
-  const ours = await sample(times, async () => {
-    const guest = waiting.pop()!;
-    const token = new Promise<void>((resolve) => {
-      guest.on('entry', ({ livekit }) => livekit !== undefined && resolve());
-    });
-    await Promise.all([ask(guest, 'room:enter', { room, username: 'Guest' }), token]);
-  }, warmUp);
+  const ours = await sample(
+    times,
+    async () => {
+      const guest = waiting.pop()!;
+      const token = new Promise<void>((resolve) => {
+        guest.on('entry', ({ livekit }) => livekit !== undefined && resolve());
+      });
+      await Promise.all([ask(guest, 'room:enter', { room, username: 'Guest' }), token]);
+    },
+    warmUp,
+  );
   for (const guest of guests) guest.close();
-  const theirs = await sample(times, async () => {
-    await peer.socket.emitWithAck('echo', 1);
-    await peer.socket.emitWithAck('echo', 2);
-  }, warmUp);
+  const theirs = await sample(
+    times,
+    async () => {
+      await peer.socket.emitWithAck('echo', 1);
+      await peer.socket.emitWithAck('echo', 2);
+    },
+    warmUp,
+  );
   host.off('fact');
   await peer.close();
   return [

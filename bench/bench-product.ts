@@ -31,7 +31,12 @@ export async function startBenchProduct(): Promise<BenchProduct> {
   const postgres = await startPostgres({ dataDir: folder, password: newId(), log });
   const database = await openProductDatabase(postgres.url, log);
   await migrateProduct(database);
-  const settings = readSettings({ PORT: '0', GREENROOM_WEB: 'false', GREENROOM_SOCKETS_PER_ADDRESS: '100000', GREENROOM_SWEEP_SECONDS: '3600' });
+  const settings = readSettings({
+    PORT: '0',
+    GREENROOM_WEB: 'false',
+    GREENROOM_SOCKETS_PER_ADDRESS: '100000',
+    GREENROOM_SWEEP_SECONDS: '3600',
+  });
   const app = await startApp({
     settings,
     log,
