@@ -16,8 +16,7 @@ import { isApiPath } from './api-path.ts';
 import { guardEntrance } from './guard-entrance.ts';
 import type { HttpParts } from './http-parts.ts';
 import { chooseLanguage } from './language/choose-language.ts';
-import { describeApi } from './openapi.ts';
-import { get } from './route.ts';
+import { withDocuments } from './openapi/document-routes.ts';
 import { createRouter } from './route-table.ts';
 import { routes } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -72,9 +71,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   app.use(guardEntrance(settings));
   app.use(allowOrigins(settings));
   if (development !== null) app.use(developmentLoginPath, development.handler);
-  const document = describeApi(routes, options.version.version);
-  const openApi = get('/openapi.json', 'machine', () => ({ status: 200, json: document }));
-  app.use(createRouter(parts, [...routes, openApi]));
+  app.use(createRouter(parts, withDocuments(routes, options.version.version, settings)));
   if (options.pages !== undefined) app.use(options.pages);
   app.use((request, response) => {
     const found = isApiPath(request.path)

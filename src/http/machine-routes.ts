@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { HttpParts } from './http-parts.ts';
+import type { Answers } from './route.ts';
 
 /** `POST rooms/webhooks-livekit/`: hands the text that LiveKit signed to its receiver. */
 export async function receiveLiveKitWebhook(parts: HttpParts, call: Call<string>): Promise<Answer> {
@@ -26,3 +28,17 @@ export const showMetrics = async (parts: HttpParts): Promise<Answer> => ({
   status: 200,
   text: await parts.writeMetrics(),
 });
+
+const heard = z.object({ status: z.enum(['success', 'error']) });
+const readiness = z.object({
+  status: z.enum(['ok', 'stopping', 'unavailable']),
+  parts: z.record(z.string(), z.string()),
+});
+
+/** What these routes answer, by status. */
+export const machineAnswers = {
+  webhook: { 200: heard, 400: heard, 401: heard, 503: heard },
+  alive: { 200: z.object({ status: z.literal('ok') }) },
+  readiness: { 200: readiness, 503: readiness },
+  version: { 200: z.object({ version: z.string(), commit: z.string().nullable() }) },
+} as const satisfies Record<string, Answers>;

@@ -13,8 +13,11 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  */
 export type Who = 'anyone' | 'user' | 'operator' | 'machine';
 
-/** What each status answers, for the API document and the tests; null has no JSON body. */
-export type Answers = Readonly<Record<number, z.ZodType | null>>;
+/** What an answer holds: JSON of this schema, a page, a text, or nothing. */
+export type AnswerShape = z.ZodType | 'html' | 'text' | null;
+
+/** What each status answers, for the API document and the tests. */
+export type Answers = Readonly<Record<number, AnswerShape>>;
 
 interface More {
   /** Served under the path without the last slash, too (contract/README.md §2). */

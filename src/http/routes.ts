@@ -18,7 +18,14 @@ import { newRoom, roomFields, someRoomFields } from '#src/rooms/room-fields.ts';
 import { roomObject } from '#src/rooms/room-object.ts';
 import { showRoom } from '#src/rooms/show-room.ts';
 import { updateRoom } from '#src/rooms/update-room.ts';
-import { receiveLiveKitWebhook, showAlive, showMetrics, showReadiness, showVersion } from './machine-routes.ts';
+import {
+  machineAnswers,
+  receiveLiveKitWebhook,
+  showAlive,
+  showMetrics,
+  showReadiness,
+  showVersion,
+} from './machine-routes.ts';
 import { del, get, patch, post, put, type Route, rawPost } from './route.ts';
 
 // biome-ignore format: a table is read in columns.
@@ -34,21 +41,21 @@ export const routes: readonly Route[] = [
   get    ('/api/v1.0/rooms/',                              'anyone',           listRooms,    { answers: { 200: pageOf(roomObject) } }),
   post   ('/api/v1.0/rooms/',                              'user',    newRoom, createRoom,   { answers: { 201: roomObject } }),
   post   ('/api/v1.0/rooms/creation-callback/',            'anyone', askedCallback, answerCallback, { throttle: 'creation-callback', answers: { 200: callbackObject } }),
-  rawPost('/api/v1.0/rooms/webhooks-livekit/',                                 receiveLiveKitWebhook),
+  rawPost('/api/v1.0/rooms/webhooks-livekit/',                                 receiveLiveKitWebhook, { answers: machineAnswers.webhook }),
   get    ('/api/v1.0/rooms/:reference/',                   'anyone',           showRoom,     { answers: { 200: roomObject } }),
   put    ('/api/v1.0/rooms/:reference/',                   'user', roomFields, updateRoom,   { answers: { 200: roomObject } }),
   patch  ('/api/v1.0/rooms/:reference/',                   'user', someRoomFields, updateRoom, { answers: { 200: roomObject } }),
   del    ('/api/v1.0/rooms/:reference/',                   'user',             deleteRoom,   { answers: { 204: null } }),
 
   get    ('/api/v1.0/authenticate/',                       'anyone',           startLogin,   { answers: { 302: null } }),
-  get    ('/api/v1.0/callback/',                           'anyone',           finishLogin,  { answers: { 302: null, 400: null } }),
-  get    ('/api/v1.0/logout/',                             'anyone',           startLogoutByLink, { slashless: true, answers: { 302: null, 405: null } }),
+  get    ('/api/v1.0/callback/',                           'anyone',           finishLogin,  { answers: { 302: null, 400: 'html' } }),
+  get    ('/api/v1.0/logout/',                             'anyone',           startLogoutByLink, { slashless: true, answers: { 302: null } }),
   post   ('/api/v1.0/logout/',                             'anyone',  null,    startLogout,  { answers: { 302: null } }),
-  get    ('/api/v1.0/logout-callback/',                    'anyone',           finishLogout, { answers: { 302: null, 400: null } }),
+  get    ('/api/v1.0/logout-callback/',                    'anyone',           finishLogout, { answers: { 302: null, 400: 'html' } }),
   post   ('/api/v1.0/backchannel-logout/',                 'machine', logoutNotice, endSessionsOfProvider, { answers: { 204: null, 400: logoutRefusal } }),
 
-  get    ('/__lbheartbeat__',                              'machine',          showAlive),
-  get    ('/__heartbeat__',                                'machine',          showReadiness),
-  get    ('/__version__',                                  'machine',          showVersion),
-  get    ('/metrics',                                      'operator',         showMetrics),
+  get    ('/__lbheartbeat__',                              'machine',          showAlive,    { answers: machineAnswers.alive }),
+  get    ('/__heartbeat__',                                'machine',          showReadiness, { answers: machineAnswers.readiness }),
+  get    ('/__version__',                                  'machine',          showVersion,  { answers: machineAnswers.version }),
+  get    ('/metrics',                                      'operator',         showMetrics,  { answers: { 200: 'text' } }),
 ];

@@ -31,5 +31,6 @@ export interface Answer {
   readonly text?: { readonly type: string; readonly body: string };
   readonly location?: string;
   readonly cookies?: readonly SetCookie[];
+  /** Further headers. */
   readonly headers?: Readonly<Record<string, string>>;
 }

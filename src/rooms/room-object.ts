@@ -9,7 +9,8 @@ import { isHost } from './role.ts';
 import { roomConfiguration } from './room-configuration.ts';
 import type { RoomParts } from './room-parts.ts';
 
-const livekitAccess = z.object({ url: z.string(), room: z.string(), token: z.string() });
+/** With what a person joins the LiveKit room. */
+export const livekitAccess = z.object({ url: z.string(), room: z.string(), token: z.string() });
 
 /** A room as the API shows it; which keys are there depends on the caller (rest-internal.md §2.1). */
 export const roomObject = z.object({

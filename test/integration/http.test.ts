@@ -106,8 +106,9 @@ describe('the HTTP server', () => {
     const headers = { 'content-type': 'application/webhook+json', authorization: 'signature' };
     const path = '/api/v1.0/rooms/webhooks-livekit/';
     const answer = await ask(path, { method: 'POST', body: rawBody, headers });
-    expect(answer).toMatchObject({ status: 200, json: { rawBody, authorization: 'signature' } });
-    expect(answer.json.requestId).toBe(answer.headers.get('x-request-id'));
+    expect(answer).toMatchObject({ status: 200, json: { status: 'success' } });
+    const requestId = answer.headers.get('x-request-id');
+    expect(product.webhooks).toEqual([{ rawBody, authorization: 'signature', requestId }]);
     expect((await ask(path)).status).toBe(405);
   });
 
@@ -127,15 +128,6 @@ describe('the HTTP server', () => {
       `update public.meet_user set is_superuser = true where email = 'hedy@example.org'`,
     );
     expect((await browser.request(at('/metrics'))).status).toBe(200);
-  });
-
-  it('describes itself by the schemas that it validates with', async () => {
-    const { json } = await ask('/openapi.json');
-    expect(json.openapi).toBe('3.1.0');
-    const body = json.paths['/api/v1.0/rooms/'].post.requestBody.content['application/json'].schema;
-    expect(body.required).toEqual(['name']);
-    expect(body.properties.name).toMatchObject({ type: 'string', minLength: 1, maxLength: 500 });
-    expect(json.paths['/api/v1.0/rooms/{reference}/'].get.parameters).toHaveLength(1);
   });
 
   it('lets pages load and connect only where they must', async () => {

@@ -1,5 +1,6 @@
 import { type Database, openDatabase } from '#src/db/database.ts';
 import { createHttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
+import type { RawRequest } from '#src/http/http-parts.ts';
 import { makeSigningKeys } from '#src/identity/signing-keys.ts';
 import { openLiveKitKeys } from '#src/livekit/access-token.ts';
 import { createLog } from '#src/log.ts';
@@ -8,7 +9,9 @@ import { createMetrics } from '#src/operators/metrics.ts';
 import { isSchemaBehind, productEntities, productMigrations } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { readSettings, type Settings } from '#src/settings/settings.ts';
+import type { SeenResponse } from './check-response.ts';
 import { freshDatabase } from './fresh-database.ts';
+import { recordResponses } from './record-responses.ts';
 
 /** The product's HTTP side on a database of its own, listening on a port of its own. */
 export interface HttpProduct extends AsyncDisposable {
@@ -19,6 +22,10 @@ export interface HttpProduct extends AsyncDisposable {
   readonly livekit: { readonly publicUrl: string; readonly key: string; readonly secret: string };
   /** Every line that was logged. */
   readonly logged: readonly string[];
+  /** Every webhook that came. */
+  readonly webhooks: readonly RawRequest[];
+  /** Every answer; the end of the product fails when one was not as the API document says. */
+  readonly seen: readonly SeenResponse[];
 }
 
 export const operatorToken = 'an-operators-token-of-tests';
@@ -42,6 +49,7 @@ export async function startHttpProduct(
     onConnectionLost: () => undefined,
   });
   const logged: string[] = [];
+  const webhooks: RawRequest[] = [];
   const metrics = createMetrics();
   const livekit = await openLiveKitKeys({
     publicUrl: 'ws://livekit.test:7880',
@@ -58,7 +66,10 @@ export async function startHttpProduct(
     log,
     developmentKeys: await makeSigningKeys(),
     operatorToken,
-    receiveLiveKitWebhook: async (request) => ({ status: 200, body: request }),
+    receiveLiveKitWebhook: async (request) => {
+      webhooks.push(request);
+      return { status: 200, body: { status: 'success' } };
+    },
     checkReadiness: () =>
       checkReadiness({
         needed: {
@@ -76,6 +87,7 @@ export async function startHttpProduct(
     ...parts,
   });
   const port = await http.listen(0, '127.0.0.1');
+  const recorder = recordResponses(port);
   return {
     origin: `http://localhost:${port}`,
     databaseUrl: own.url,
@@ -83,10 +95,13 @@ export async function startHttpProduct(
     settings,
     livekit,
     logged,
+    webhooks,
+    seen: recorder.seen,
     async [Symbol.asyncDispose]() {
       await http.close();
       await database.close();
       await own.drop();
+      recorder.stop();
     },
   };
 }

@@ -4,6 +4,7 @@ import { makeSigningKeys } from '#src/identity/signing-keys.ts';
 import { createLog } from '#src/log.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import { eventually } from './eventually.ts';
+import { recordResponses } from './record-responses.ts';
 import { type StartedScript, startScript } from './start-script.ts';
 import './provided.ts';
 
@@ -31,7 +32,7 @@ export const nowhere = {
   secret: 'a-livekit-secret-of-thirty-two-characters',
 };
 
-/** Starts the product in this process, on a port of its own. */
+/** Starts the product in this process, on a port of its own. Its end fails when an answer was not as the API document says. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const logged: string[] = [];
   const app = await startApp({
@@ -44,11 +45,15 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     developmentKeys: await makeSigningKeys(),
     version: { version: '0.0.0', commit: null },
   });
+  const recorder = recordResponses(app.port);
   return {
     app,
     origin: `http://localhost:${app.port}`,
     logged,
-    [Symbol.asyncDispose]: () => app.stop(),
+    async [Symbol.asyncDispose]() {
+      await app.stop();
+      recorder.stop();
+    },
   };
 }
 

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { publicConfig } from '#src/frontend/public-config.ts';
+import { userObject } from '#src/identity/user-object.ts';
+import { accessOfRoom } from '#src/rooms/list-accesses.ts';
+import { roomConfiguration } from '#src/rooms/room-configuration.ts';
+import { livekitAccess, roomObject } from '#src/rooms/room-object.ts';
+import { detail, fieldErrors, objectError } from './error-shapes.ts';
+
+/** The schemas that the document names once and refers to; all others stand where they are used. */
+export const components = z.registry<{ id: string; description?: string }>();
+
+components.add(userObject, { id: 'User' });
+components.add(roomObject, { id: 'Room', description: 'Which keys are there depends on the caller.' });
+components.add(roomConfiguration, { id: 'RoomConfiguration', description: 'As it is stored.' });
+components.add(accessOfRoom, { id: 'RoomAccess' });
+components.add(livekitAccess, { id: 'LiveKitAccess', description: 'Address, room and token to join it with.' });
+components.add(publicConfig, { id: 'Config' });
+components.add(detail, { id: 'Detail' });
+components.add(fieldErrors, { id: 'FieldErrors' });
+components.add(objectError, { id: 'ObjectError' });

@@ -1,0 +1,57 @@
+import type { Route } from '../route.ts';
+import { describeOperation } from './describe-operation.ts';
+import { createSchemaWriter } from './schema-writer.ts';
+
+/** An OpenAPI 3.1 document, as far as the product itself reads it. */
+export interface ApiDocument {
+  readonly openapi: '3.1.0';
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly components: { readonly schemas: object; readonly securitySchemes: object };
+}
+
+const description = `Speaks the internal API of La Suite Meet; where it is deliberately safer, the operation says so.
+
+Canonical paths below \`/api/\` end with a slash. A GET without it is sent to the canonical path by 301, or answered
+like it where clients ask so; other methods without it are 404. HEAD is answered like GET, without a body, OPTIONS by
+204 with \`Allow\`. Any other method that a path does not have answers 405, after the login and permission that the path
+asks for. Whatever has no path here answers 404.
+
+Errors come in the caller's language by \`Accept-Language\` or the language cookie; keys and statuses stay. Unknown keys
+of a body are ignored unless its schema forbids them, an empty body is an empty object. Every answer has an
+\`X-Request-Id\`, which the log names too.`;
+
+/** The OpenAPI 3.1 document of the routes, made from the very schemas that validate and describe. */
+export function describeApi(routes: readonly Route[], version: string, sessionCookie: string): ApiDocument {
+  const writer = createSchemaWriter();
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: describeOperation(writer, route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Greenroom', version, description },
+    paths,
+    components: {
+      schemas: Object.fromEntries(Object.entries(writer.named).sort(([one], [other]) => (one < other ? -1 : 1))),
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookie, description: 'The session of a browser.' },
+        csrf: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-CSRFToken',
+          description:
+            'The value of the cookie `csrftoken`, with every unsafe request that the session cookie comes with.',
+        },
+        operator: { type: 'http', scheme: 'bearer', description: '`GREENROOM_OPERATOR_TOKEN`.' },
+        livekitSignature: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: "A token signed with LiveKit's API secret, with the hash of the body.",
+        },
+      },
+    },
+  };
+}

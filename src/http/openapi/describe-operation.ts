@@ -1,0 +1,82 @@
+import { isInternalApiPath } from '../api-path.ts';
+import type { Route } from '../route.ts';
+import { describeResponses } from './describe-responses.ts';
+import { pathParameters, queryParameters } from './parameters.ts';
+import { type RouteText, routeTexts } from './route-texts.ts';
+import type { SchemaWriter } from './schema-writer.ts';
+
+/** The operation object of one route. */
+export function describeOperation(writer: SchemaWriter, route: Route): object {
+  const text = routeTexts[`${route.method} ${route.path}`];
+  const parameters = describeParameters(route, text);
+  const body = describeBody(writer, route);
+  return {
+    operationId: operationId(route),
+    tags: [tagOf(route.path)],
+    ...(text === undefined ? {} : { summary: text.summary }),
+    ...(text?.notes === undefined ? {} : { description: text.notes }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === null ? {} : { requestBody: body }),
+    security: describeSecurity(route, text),
+    responses: describeResponses(writer, route, text),
+  };
+}
+
+function describeParameters(route: Route, text: RouteText | undefined): object[] {
+  const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: pathParameters[name!],
+    schema: { type: 'string' },
+  }));
+  return [...inPath, ...(text?.query ?? []).map((name) => ({ name, in: 'query', ...queryParameters[name] }))];
+}
+
+function describeBody(writer: SchemaWriter, route: Route): object | null {
+  if (route.body === null) return null;
+  if (route.body === 'text') return { required: true, content: { '*/*': { schema: { type: 'string' } } } };
+  const media = { schema: writer.write(route.body) };
+  const forms = route.forms ?? isInternalApiPath(route.path);
+  return {
+    // An empty body is an empty object.
+    required: Array.isArray(media.schema.required) && media.schema.required.length > 0,
+    content: {
+      'application/json': media,
+      ...(forms ? { 'application/x-www-form-urlencoded': media, 'multipart/form-data': media } : {}),
+    },
+  };
+}
+
+function describeSecurity({ who, method }: Route, text: RouteText | undefined): object[] {
+  const session = method === 'GET' ? { session: [] } : { session: [], csrf: [] };
+  if (who === 'user') return [session];
+  if (who === 'operator') return [{ operator: [] }, session];
+  if (who === 'anyone') return [{}, session];
+  return text?.credential === undefined ? [] : [{ [text.credential]: [] }];
+}
+
+const tags: Readonly<Record<string, string>> = {
+  users: 'People',
+  rooms: 'Rooms',
+  'resource-accesses': 'Roles',
+  authenticate: 'Login',
+  callback: 'Login',
+  logout: 'Login',
+  'logout-callback': 'Login',
+  'backchannel-logout': 'Login',
+  config: 'Instance',
+  diagnostics: 'Instance',
+};
+
+/** Under which heading a path stands. */
+function tagOf(path: string): string {
+  const [, first = ''] = /^\/(?:external-)?api\/v1\.0\/([^/]*)/.exec(path) ?? [];
+  return tags[first] ?? (path.startsWith('/api/') ? 'Instance' : 'Operations');
+}
+
+const operationId = (route: Route): string =>
+  [
+    route.method.toLowerCase(),
+    ...route.path.split(/\W+/).filter((word) => word !== '' && !['api', 'v1', '0'].includes(word)),
+  ].join('_');

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { AnswerShape, Route } from '../route.ts';
+import { detail, fieldErrors } from './error-shapes.ts';
+import type { RouteText } from './route-texts.ts';
+import type { SchemaWriter } from './schema-writer.ts';
+
+const meanings: Readonly<Record<number, string>> = {
+  200: 'Done.',
+  201: 'Created.',
+  202: 'Not yet.',
+  204: 'Done; there is no body.',
+  302: 'The browser goes on.',
+  400: 'The body or the address is not valid.',
+  401: 'Nobody is logged in, or the credential is not valid.',
+  403: 'The caller may not do this.',
+  404: 'There is no such thing, or the feature is switched off.',
+  405: 'The path does not have this method; `Allow` names those that it has.',
+  408: 'The body came too slowly.',
+  409: 'Something else is going on.',
+  413: 'The body is larger than 1 MiB.',
+  415: 'The type or encoding of the body cannot be read.',
+  429: 'Too often; `Retry-After` says when.',
+  500: 'It did not work.',
+  502: 'A part that is asked did not answer as it must.',
+  503: 'PostgreSQL is away for a moment.',
+};
+
+const headers: Readonly<Record<number, object>> = {
+  302: header('Location', 'Where to.'),
+  401: header('WWW-Authenticate', 'Which credential is missing.'),
+  405: header('Allow', 'The methods of the path.'),
+  429: header('Retry-After', 'Seconds.', 'integer'),
+};
+
+function header(name: string, description: string, type = 'string'): object {
+  return { [name]: { description, required: true, schema: { type } } };
+}
+
+const unsafe = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** Every status that a route answers, and with what: what its fields bring with them, and what it says itself. */
+export function describeResponses(writer: SchemaWriter, route: Route, text: RouteText | undefined): object {
+  const shapes = new Map<number, AnswerShape[]>();
+  const add = (status: number, shape: AnswerShape) => shapes.set(status, [...(shapes.get(status) ?? []), shape]);
+  for (const [status, shape] of Object.entries(route.answers ?? {})) add(Number(status), shape);
+  for (const status of derivedDetails(route, text)) add(status, detail);
+  if (route.body !== null && route.body !== 'text') add(400, fieldErrors);
+  const sorted = [...shapes].sort(([one], [other]) => one - other);
+  return Object.fromEntries(sorted.map(([status, each]) => [status, describeResponse(writer, status, each)]));
+}
+
+/** The statuses with a `detail` that follow from the order of checks (contract/README.md §5.1). */
+function derivedDetails(route: Route, text: RouteText | undefined): number[] {
+  const { who, body } = route;
+  const statuses = [405, 503];
+  if (who === 'user' || who === 'operator') statuses.push(401);
+  if (who === 'operator' || (who !== 'machine' && unsafe.includes(route.method))) statuses.push(403);
+  if (body !== null) statuses.push(400, 408, 413, 415);
+  if (route.path.includes(':')) statuses.push(400);
+  if (route.path.includes(':') || route.feature !== undefined || text?.query?.includes('page')) statuses.push(404);
+  if (route.throttle !== undefined) statuses.push(429);
+  return [...new Set(statuses)];
+}
+
+function describeResponse(writer: SchemaWriter, status: number, shapes: readonly AnswerShape[]): object {
+  const content: Record<string, object> = {};
+  const json = shapes.filter((shape) => shape instanceof z.ZodType).map((shape) => writer.write(shape));
+  const different = [...new Map(json.map((schema) => [JSON.stringify(schema), schema])).values()];
+  if (different.length > 0) {
+    content['application/json'] = { schema: different.length === 1 ? different[0]! : { anyOf: different } };
+  }
+  if (shapes.includes('html')) content['text/html'] = { schema: { type: 'string' } };
+  if (shapes.includes('text')) content['text/plain'] = { schema: { type: 'string' } };
+  return {
+    description: meanings[status] ?? '',
+    ...(headers[status] === undefined ? {} : { headers: headers[status] }),
+    ...(Object.keys(content).length === 0 ? {} : { content }),
+  };
+}

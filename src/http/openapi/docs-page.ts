@@ -1,0 +1,120 @@
+import { escapeHtml } from '#src/identity/page.ts';
+import type { ApiDocument } from './describe-api.ts';
+import { writeShape } from './docs-shape.ts';
+import { docsStyle } from './docs-style.ts';
+import type { JsonSchema } from './schema-writer.ts';
+
+type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;
+
+interface Operation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary?: string;
+  readonly description?: string;
+  readonly parameters?: readonly { name: string; in: string; description?: string; schema: JsonSchema }[];
+  readonly requestBody?: { readonly content: Content };
+  readonly security: readonly Readonly<Record<string, unknown>>[];
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
+}
+
+interface Entry {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+/** The API document as a page that needs neither script nor anything from elsewhere. */
+export function writeDocsPage(document: ApiDocument): string {
+  const entries = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): Entry => ({ method, path, operation: operation as Operation })),
+  );
+  const sections = Map.groupBy(entries, ({ operation }) => operation.tags[0] ?? '');
+  const schemas = Object.entries(document.components.schemas as Record<string, JsonSchema>);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(document.info.title)} API</title>
+<style>${docsStyle}</style>
+</head>
+<body>
+<h1>${escapeHtml(document.info.title)} API <span class="quiet">${escapeHtml(document.info.version)}</span></h1>
+${paragraphs(document.info.description)}
+<p>As an OpenAPI document: <a href="/openapi.json">/openapi.json</a>.</p>
+<nav><ul>${entries.map(writeLink).join('')}</ul></nav>
+${[...sections].map(([tag, each]) => `<h2>${escapeHtml(tag)}</h2>${each.map(writeOperation).join('\n')}`).join('\n')}
+<h2>Shapes</h2>
+${schemas.map(([name, schema]) => writeSchema(name, schema)).join('\n')}
+</body>
+</html>
+`;
+}
+
+const heading = ({ method, path }: Entry): string =>
+  `<span class="method ${method}">${method.toUpperCase()}</span> <code>${escapeHtml(path)}</code>`;
+
+const writeLink = (entry: Entry): string =>
+  `<li><a href="#${escapeHtml(entry.operation.operationId)}">${escapeHtml(entry.operation.summary ?? entry.path)}</a></li>`;
+
+function writeOperation(entry: Entry): string {
+  const { operation } = entry;
+  return `<article id="${escapeHtml(operation.operationId)}">
+<header><h3>${heading(entry)}</h3><p>${escapeHtml(operation.summary ?? '')}</p></header>
+<div>
+${paragraphs(operation.description ?? '')}
+<p class="quiet">${escapeHtml(writeSecurity(operation))}</p>
+${writeParameters(operation)}${writeBody(operation)}
+<h4>Answers</h4>
+<dl>${Object.entries(operation.responses)
+    .map(
+      ([status, { description, content }]) => `<dt>${status}</dt><dd>${text(description)}${writeContent(content)}</dd>`,
+    )
+    .join('')}</dl>
+</div>
+</article>`;
+}
+
+function writeSecurity({ security }: Operation): string {
+  const ways = security.map((way) => Object.keys(way).join(' and ') || 'nothing');
+  return ways.length === 0 ? 'Needs no credential.' : `Needs: ${ways.join(', or ')}.`;
+}
+
+function writeParameters({ parameters = [] }: Operation): string {
+  if (parameters.length === 0) return '';
+  const lines = parameters.map(
+    ({ name, in: place, description, schema }) =>
+      `<dt><code>${escapeHtml(name)}</code> <span class="quiet">${escapeHtml(place)}</span></dt>` +
+      `<dd>${text(description ?? '')} <code>${writeShape(schema)}</code></dd>`,
+  );
+  return `<h4>Parameters</h4><dl>${lines.join('')}</dl>`;
+}
+
+function writeBody({ requestBody }: Operation): string {
+  if (requestBody === undefined) return '';
+  const types = Object.keys(requestBody.content);
+  const { schema } = requestBody.content[types[0]!]!;
+  return `<h4>Body: ${escapeHtml(types.join(', '))}</h4><code class="shape">${writeShape(schema)}</code>`;
+}
+
+function writeContent(content: Content | undefined): string {
+  const shown = Object.entries(content ?? {}).map(([type, { schema }]) =>
+    type === 'application/json' ? writeShape(schema) : escapeHtml(type),
+  );
+  return shown.length === 0 ? '' : `<code class="shape">${shown.join('\n')}</code>`;
+}
+
+function writeSchema(name: string, schema: JsonSchema): string {
+  const described = typeof schema.description === 'string' ? `<p>${text(schema.description)}</p>` : '';
+  return `<article id="${escapeHtml(name)}"><header><h3>${escapeHtml(name)}</h3>${described}</header>
+<div><code class="shape">${writeShape(schema)}</code></div></article>`;
+}
+
+const text = (plain: string): string => escapeHtml(plain).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
+
+const paragraphs = (plain: string): string =>
+  plain
+    .split('\n\n')
+    .filter((part) => part !== '')
+    .map((part) => `<p>${text(part)}</p>`)
+    .join('\n');

@@ -1,0 +1,37 @@
+/** What stands in braces in the paths, by name. */
+export const pathParameters: Readonly<Record<string, string>> = {
+  reference: 'The id of the room in any spelling of a UUID, or its slug, or a name that has this slug.',
+  id: 'The id, a UUID.',
+};
+
+interface QueryParameter {
+  readonly description: string;
+  readonly schema: object;
+}
+
+const text = { type: 'string' };
+
+/** Everything that may stand behind the `?`, by name; what a route does not name it ignores. */
+export const queryParameters = {
+  username: { description: 'The display name in the token.', schema: text },
+  page: {
+    description: 'The page, from 1 on, or `last`. A page that is not there answers 404.',
+    schema: { anyOf: [{ type: 'integer', minimum: 1 }, { const: 'last' }] },
+  },
+  page_size: {
+    description: 'Items on a page; more than 100 count as 100, anything wrong as 20.',
+    schema: { type: 'integer', default: 20, minimum: 1, maximum: 100 },
+  },
+  q: { description: 'Something like the e-mail address of whom is looked for.', schema: text },
+  silent: {
+    description: '`true`: the provider shows no page; whoever has no session there comes back anonymous.',
+    schema: text,
+  },
+  returnTo: { description: 'Where the browser is sent after the login, if its host is allowed.', schema: text },
+  login_hint: { description: 'Handed on to the provider.', schema: text },
+  code: { description: 'Of the provider.', schema: text },
+  state: { description: 'Names the login or logout that began here.', schema: text },
+  error: { description: 'Of the provider, when it refuses.', schema: text },
+} satisfies Record<string, QueryParameter>;
+
+export type QueryName = keyof typeof queryParameters;

@@ -1,0 +1,58 @@
+import type { QueryName } from './parameters.ts';
+
+/** What the document says of a route beyond what its line in the table of routes says. */
+export interface RouteText {
+  readonly summary: string;
+  /** Mentions wherever it is safer than La Suite Meet. */
+  readonly notes?: string;
+  readonly query?: readonly QueryName[];
+  /** The credential of a machine, a security scheme of the document. */
+  readonly credential?: 'livekitSignature';
+}
+
+const paged = ['page', 'page_size'] as const;
+const callback = ['code', 'state', 'error'] as const;
+
+// biome-ignore format: a table is read in columns.
+/** By method and path, in the order of the table of routes. */
+export const routeTexts: Readonly<Record<string, RouteText>> = {
+  'GET /api/v1.0/': { summary: 'The addresses of the collections' },
+  'GET /api/v1.0/config/': { summary: 'What the frontend must know of this instance' },
+
+  'GET /api/v1.0/users/me/': { summary: 'Who is logged in', notes: '401 is how a page finds out that nobody is.' },
+  'GET /api/v1.0/users/': { summary: 'Find people by e-mail', notes: 'Empty unless the instance lists its users.', query: ['page', 'q'] },
+  'PUT /api/v1.0/users/:id/': { summary: 'Replace one\'s own preferences' },
+  'PATCH /api/v1.0/users/:id/': { summary: 'Change one\'s own preferences' },
+
+  'GET /api/v1.0/rooms/': { summary: 'The rooms in which the caller has a role, by name', notes: 'Empty for whoever is not logged in.', query: [...paged, 'username'] },
+  'POST /api/v1.0/rooms/': { summary: 'Create a room', notes: 'What the body leaves open follows the caller\'s preferences, then the instance. Of two rooms with one slug, created at once, one is created. Safer than La Suite Meet: switches of the configuration are stored as booleans, however they are spelled.', query: ['username'] },
+  'GET /api/v1.0/rooms/:reference/': { summary: 'Show a room, with a token for whoever may enter', notes: 'Who has to knock gets 200 without `livekit`. A room that nobody registered is shown to all where the instance allows it, else it is 404. Safer than La Suite Meet: such a room is never named like the id of a registered one.', query: ['username'] },
+  'PUT /api/v1.0/rooms/:reference/': { summary: 'Replace a room\'s settings', notes: 'For its administrators and owners.', query: ['username'] },
+  'PATCH /api/v1.0/rooms/:reference/': { summary: 'Change a room\'s settings', notes: 'For its administrators and owners. A running meeting learns of it, and those who wait are judged anew.', query: ['username'] },
+  'DELETE /api/v1.0/rooms/:reference/': { summary: 'Delete a room', notes: 'For its owners. Safer than La Suite Meet: a running meeting is closed and people are told why.' },
+  'POST /api/v1.0/rooms/webhooks-livekit/': { summary: 'What LiveKit reports', notes: 'The body is the very text that LiveKit has signed. Safer than La Suite Meet: unknown events and rooms are answered 200, since nobody is helped when LiveKit sends them again; 503 asks for that while PostgreSQL is away.', credential: 'livekitSignature' },
+  'POST /api/v1.0/rooms/creation-callback/': { summary: 'Which room was created for a callback id', notes: 'Told once.' },
+
+  'GET /api/v1.0/resource-accesses/': { summary: 'The roles in the rooms that the caller administers', query: ['page'] },
+  'POST /api/v1.0/resource-accesses/': { summary: 'Give somebody a role in a room' },
+  'GET /api/v1.0/resource-accesses/:id/': { summary: 'Show one role' },
+  'PUT /api/v1.0/resource-accesses/:id/': { summary: 'Replace a role', notes: 'A room that has an owner keeps one, also when two go at once.' },
+  'PATCH /api/v1.0/resource-accesses/:id/': { summary: 'Change a role', notes: 'A room that has an owner keeps one, also when two go at once.' },
+  'DELETE /api/v1.0/resource-accesses/:id/': { summary: 'Take a role away', notes: 'A room that has an owner keeps one, also when two go at once.' },
+
+  'POST /api/v1.0/diagnostics/connection/': { summary: 'A room to test one\'s connection in', notes: 'Safer than La Suite Meet: a call counts once against its rate, also when nobody is logged in.' },
+
+  'GET /api/v1.0/authenticate/': { summary: 'Send the browser to the identity provider', query: ['silent', 'returnTo', 'login_hint'] },
+  'GET /api/v1.0/callback/': { summary: 'The browser comes back from the identity provider', query: callback },
+  'GET /api/v1.0/logout/': { summary: 'Log out by following a link', notes: '405 where the instance forbids it.' },
+  'POST /api/v1.0/logout/': { summary: 'Log out' },
+  'GET /api/v1.0/logout-callback/': { summary: 'The browser comes back from the end of the provider\'s session', query: ['state'] },
+  'POST /api/v1.0/backchannel-logout/': { summary: 'The provider ends sessions', notes: 'Works on every replica, since sessions lie in PostgreSQL.' },
+
+  'GET /__lbheartbeat__': { summary: 'The process answers' },
+  'GET /__heartbeat__': { summary: 'Whether the product can serve', notes: 'A schema that is behind is a reason why not.' },
+  'GET /__version__': { summary: 'Version and commit' },
+  'GET /metrics': { summary: 'Metrics for Prometheus' },
+  'GET /openapi.json': { summary: 'This document' },
+  'GET /docs': { summary: 'This document, as a page' },
+};

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routeTexts } from '#src/http/openapi/route-texts.ts';
+import { routes } from '#src/http/routes.ts';
+import { apiDocument, describedPaths } from '#test/support/api-document.ts';
+import { checkResponse, type SeenResponse } from '#test/support/check-response.ts';
+import { type HttpProduct, startHttpProduct } from '#test/support/http-product.ts';
+
+const operations = describedPaths.flatMap(({ path, operations }) =>
+  Object.entries(operations).map(([method, operation]) => ({ path, method, operation })),
+);
+
+describe('the API document', () => {
+  it('has every route with a summary, and nothing else', () => {
+    const said = operations.map(
+      ({ path, method }) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+    );
+    const known = routes.map(({ method, path }) => `${method} ${path}`);
+    expect(said.sort()).toEqual([...known, 'GET /openapi.json', 'GET /docs'].sort());
+    expect(said.filter((one) => routeTexts[one] === undefined)).toEqual([]);
+    for (const { operation } of operations) expect(operation.summary).toMatch(/^\S.*\S$/);
+    expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+  });
+
+  it('describes every parameter of a path and refers to nothing that is not there', () => {
+    for (const { path, operation } of operations) {
+      const named = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+      expect(named, path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+      for (const parameter of operation.parameters ?? []) {
+        expect(parameter, path).toHaveProperty('description', expect.any(String));
+      }
+    }
+    const names = [...JSON.stringify(apiDocument).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name!);
+    expect(names).toContain('Room');
+    for (const name of names) expect(apiDocument.components.schemas).toHaveProperty(name);
+    const schemes = operations.flatMap(({ operation }) => operation.security.flatMap((way) => Object.keys(way)));
+    for (const name of schemes) expect(apiDocument.components.securitySchemes).toHaveProperty(name);
+  });
+
+  it('tells how each route refuses', () => {
+    for (const { path, method, operation } of operations) {
+      const name = `${method} ${path}`;
+      const statuses = Object.keys(operation.responses).map(Number);
+      expect(statuses, name).toEqual(expect.arrayContaining([405, 503]));
+      expect(
+        statuses.some((status) => status < 400),
+        name,
+      ).toBe(true);
+      if (operation.requestBody !== undefined)
+        expect(statuses, name).toEqual(expect.arrayContaining([400, 408, 413, 415]));
+      if (operation.security.some((way) => 'csrf' in way)) expect(statuses, name).toContain(403);
+      for (const { description } of Object.values(operation.responses)) expect(description, name).not.toBe('');
+    }
+  });
+});
+
+describe('an answer is held against it', () => {
+  const json = { 'content-type': 'application/json', allow: 'GET' };
+  const config = (body: object, status = 200): SeenResponse => ({
+    method: 'GET',
+    url: '/__version__',
+    status,
+    headers: json,
+    body: JSON.stringify(body),
+  });
+  const fine = { version: '1', commit: null };
+
+  it('and passes when it is as described', () => {
+    expect(checkResponse(config(fine))).toBeNull();
+    expect(checkResponse({ ...config({}, 404), url: '/api/v1.0/nothing/', method: 'POST' })).toBeNull();
+  });
+
+  it.each<[string, SeenResponse, string]>([
+    ['a status', config(fine, 418), 'a status that the document does not have'],
+    ['a key', config({ ...fine, more: 1 }), 'must NOT have additional properties'],
+    ['a missing key', config({ version: '1' }), "must have required property 'commit'"],
+    ['a type of value', config({ ...fine, version: 1 }), 'must be string'],
+    ['a type of content', { ...config(fine), headers: { 'content-type': 'text/html' } }, 'the type "text/html"'],
+    [
+      'a missing header',
+      { ...config({ detail: 'x' }, 405), headers: { ...json, allow: undefined } },
+      'the header Allow',
+    ],
+    ['a path', { ...config(fine), url: '/nothing' }, 'only 404 may be answered here'],
+    ['a method', { ...config(fine), method: 'PUT' }, 'only 405'],
+    ['a server error', { ...config({}, 500), url: '/api/v1.0/rooms/x/' }, 'a status that the document does not have'],
+  ])('and found out when it differs in %s', (_, seen, problem) => {
+    expect(checkResponse(seen)).toContain(problem);
+  });
+});
+
+describe('the product', () => {
+  let product: HttpProduct;
+  beforeAll(async () => {
+    product = await startHttpProduct();
+  });
+  afterAll(() => product[Symbol.asyncDispose]());
+
+  it('serves the document', async () => {
+    const answer = await fetch(`${product.origin}/openapi.json`);
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(apiDocument)));
+  });
+
+  it('serves it as a page that needs no script and nothing from elsewhere', async () => {
+    const answer = await fetch(`${product.origin}/docs`);
+    const html = await answer.text();
+    const style = /<style>([\s\S]*?)<\/style>/.exec(html)![1]!;
+    const policy = answer.headers.get('content-security-policy');
+    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+    expect(html).not.toMatch(/<script|<img|<link|<iframe|javascript:|https?:\/\/|\son\w+=|style="/);
+    expect(html).toContain('name="viewport"');
+    expect(style).toMatch(/color-scheme: light dark[\s\S]*max-width: 32rem/);
+    for (const { path, method, operation } of operations) {
+      expect(html).toContain(`<span class="method ${method}">${method.toUpperCase()}</span> <code>${path}</code>`);
+      expect(html).toContain(`id="${operation.operationId}"`);
+    }
+    const targets = [...html.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+    for (const id of new Set(targets)) expect(html).toContain(`id="${id}"`);
+  });
+});

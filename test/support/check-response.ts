@@ -1,0 +1,86 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { apiDocument, type DescribedOperation, type DescribedPath, describedPaths } from './api-document.ts';
+
+/** An answer of the product, as it went over the wire. */
+export interface SeenResponse {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}
+
+/** Served beside the API: the pages, their files and the development login. */
+const notOfTheApi = /^\/(socket\.io|development-login|assets|r)\/|^\/($|\?)/;
+
+const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
+(addFormats as unknown as { default: (target: Ajv2020) => void }).default(ajv);
+ajv.addSchema(closed(apiDocument) as object, 'api');
+
+/** What is not as the API document says, in a sentence; null when all is. */
+export function checkResponse(seen: SeenResponse): string | null {
+  if (notOfTheApi.test(seen.url)) return null;
+  const problem = problemOf(seen);
+  return problem === null ? null : `${seen.method} ${seen.url} → ${seen.status} ${seen.body.slice(0, 300)}: ${problem}`;
+}
+
+function problemOf(seen: SeenResponse): string | null {
+  const path = decode(seen.url.split('?')[0]!);
+  if (path === null) return seen.status === 400 || seen.status === 404 ? null : 'no such status of a broken address';
+  const found = describedPaths.find(({ pattern }) => pattern.test(path));
+  if (found !== undefined) return problemOfPath(found, seen);
+  const canonical = describedPaths.find(({ pattern }) => pattern.test(`${path}/`));
+  if (canonical === undefined || !['GET', 'HEAD'].includes(seen.method)) return isOneOf(seen, 404);
+  return canonical.slashless ? problemOfPath(canonical, seen) : isOneOf(seen, 301, 404);
+}
+
+function problemOfPath(path: DescribedPath, seen: SeenResponse): string | null {
+  if (seen.method === 'OPTIONS') return isOneOf(seen, 204, 401, 403, 503);
+  const operation = path.operations[seen.method === 'HEAD' ? 'get' : seen.method.toLowerCase()];
+  return operation === undefined ? isOneOf(seen, 405, 401, 403, 503) : problemOfOperation(path, operation, seen);
+}
+
+function problemOfOperation(path: DescribedPath, operation: DescribedOperation, seen: SeenResponse): string | null {
+  const described = operation.responses[seen.status];
+  if (described === undefined) return 'a status that the document does not have';
+  const missing = Object.entries(described.headers ?? {}).find(
+    ([name, { required }]) => required && seen.headers[name.toLowerCase()] === undefined,
+  );
+  if (missing !== undefined) return `the header ${missing[0]} is missing`;
+  if (seen.method === 'HEAD') return null;
+  const type = String(seen.headers['content-type'] ?? '').split(';')[0]!;
+  if (described.content === undefined) return seen.body === '' ? null : 'a body where the document has none';
+  if (!(type in described.content))
+    return `the type "${type}", where the document has ${Object.keys(described.content)}`;
+  if (type !== 'application/json') return null;
+  const method = seen.method.toLowerCase();
+  const pointer = ['paths', path.path, method, 'responses', String(seen.status), 'content', type, 'schema'];
+  const validate = ajv.compile({ $ref: `api#/${pointer.map(escapePointer).join('/')}` });
+  return validate(JSON.parse(seen.body)) ? null : ajv.errorsText(validate.errors);
+}
+
+function isOneOf(seen: SeenResponse, ...allowed: number[]): string | null {
+  return allowed.includes(seen.status) ? null : `only ${allowed.join(', ')} may be answered here`;
+}
+
+function decode(path: string): string | null {
+  try {
+    // A slash that is escaped parts nothing.
+    return path.replaceAll(/%2f/gi, '_').split('/').map(decodeURIComponent).join('/');
+  } catch {
+    return null;
+  }
+}
+
+const escapePointer = (part: string): string => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
+
+/** The document with every described object closed: a key that is answered must be in it. */
+function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, closed(inner)]));
+  if (copy.type === 'object' && copy.properties !== undefined) copy.additionalProperties ??= false;
+  return copy;
+}
