@@ -21,9 +21,16 @@ ajv.addSchema(closed(apiDocument) as object, 'api');
 
 /** What is not as the API document says, in a sentence; null when all is. */
 export function checkResponse(seen: SeenResponse): string | null {
-  if (notOfTheApi.test(seen.url)) return null;
+  if (notOfTheApi.test(seen.url) || isOfTheEntrance(seen)) return null;
   const problem = problemOf(seen);
   return problem === null ? null : `${seen.method} ${seen.url} → ${seen.status} ${seen.body.slice(0, 300)}: ${problem}`;
+}
+
+/** Answered before any route is asked, as the document's introduction says. */
+function isOfTheEntrance({ method, status, headers, body }: SeenResponse): boolean {
+  if (method === 'OPTIONS') return status === 200 && headers['access-control-allow-methods'] !== undefined;
+  if (status === 301) return /^https:\/\//.test(String(headers.location));
+  return status === 400 && body.includes('This host is not served here.');
 }
 
 function problemOf(seen: SeenResponse): string | null {

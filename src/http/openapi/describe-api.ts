@@ -17,6 +17,9 @@ like it where clients ask so; other methods without it are 404. HEAD is answered
 204 with \`Allow\`. Any other method that a path does not have answers 405, after the login and permission that the path
 asks for. Whatever has no path here answers 404.
 
+Before all that: a \`Host\` that is not ours is answered 400 by a page, in production plain HTTP is sent to https by 301,
+and the preflights of allowed origins are answered 200.
+
 Errors come in the caller's language by \`Accept-Language\` or the language cookie; keys and statuses stay. Unknown keys
 of a body are ignored unless its schema forbids them, an empty body is an empty object. Every answer has an
 \`X-Request-Id\`, which the log names too.`;
