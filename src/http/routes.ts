@@ -10,13 +10,18 @@ import { updateUser } from '#src/identity/update-user.ts';
 import { userObject } from '#src/identity/user-object.ts';
 import { someUserPreferences, userPreferences } from '#src/identity/user-preferences.ts';
 import { pageOf } from '#src/paginate.ts';
+import { accessFields, accessObject, newAccess, someAccessFields } from '#src/rooms/access-fields.ts';
+import { createResourceAccess } from '#src/rooms/create-access.ts';
 import { createRoom } from '#src/rooms/create-room.ts';
 import { answerCallback, askedCallback, callbackObject } from '#src/rooms/creation-callback.ts';
+import { deleteResourceAccess } from '#src/rooms/delete-access.ts';
 import { deleteRoom } from '#src/rooms/delete-room.ts';
 import { listRooms } from '#src/rooms/list-rooms.ts';
 import { newRoom, roomFields, someRoomFields } from '#src/rooms/room-fields.ts';
 import { roomObject } from '#src/rooms/room-object.ts';
+import { listResourceAccesses, showResourceAccess } from '#src/rooms/show-accesses.ts';
 import { showRoom } from '#src/rooms/show-room.ts';
+import { updateResourceAccess } from '#src/rooms/update-access.ts';
 import { updateRoom } from '#src/rooms/update-room.ts';
 import {
   machineAnswers,
@@ -46,6 +51,13 @@ export const routes: readonly Route[] = [
   put    ('/api/v1.0/rooms/:reference/',                   'user', roomFields, updateRoom,   { answers: { 200: roomObject } }),
   patch  ('/api/v1.0/rooms/:reference/',                   'user', someRoomFields, updateRoom, { answers: { 200: roomObject } }),
   del    ('/api/v1.0/rooms/:reference/',                   'user',             deleteRoom,   { answers: { 204: null } }),
+
+  get    ('/api/v1.0/resource-accesses/',                  'user',             listResourceAccesses, { answers: { 200: pageOf(accessObject) } }),
+  post   ('/api/v1.0/resource-accesses/',                  'user', newAccess,  createResourceAccess, { answers: { 201: accessObject } }),
+  get    ('/api/v1.0/resource-accesses/:id/',              'user',             showResourceAccess,   { answers: { 200: accessObject } }),
+  put    ('/api/v1.0/resource-accesses/:id/',              'user', accessFields, updateResourceAccess, { answers: { 200: accessObject } }),
+  patch  ('/api/v1.0/resource-accesses/:id/',              'user', someAccessFields, updateResourceAccess, { answers: { 200: accessObject } }),
+  del    ('/api/v1.0/resource-accesses/:id/',              'user',             deleteResourceAccess, { answers: { 204: null } }),
 
   get    ('/api/v1.0/authenticate/',                       'anyone',           startLogin,   { answers: { 302: null } }),
   get    ('/api/v1.0/callback/',                           'anyone',           finishLogin,  { answers: { 302: null, 400: 'html' } }),

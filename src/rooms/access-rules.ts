@@ -1,0 +1,35 @@
+import type { Transaction } from '#src/db/transaction.ts';
+import { AppError } from '#src/errors.ts';
+import type { Access } from './find-access.ts';
+import type { Sql } from './find-room.ts';
+import { isHost, type Role } from './role.ts';
+
+/** What is said to people who would make an owner, or touch one, without being entitled to. */
+export const ownersOnly = () => new AppError('forbidden', 'Only owners of a room can assign other users as owners.');
+
+/** Throws `forbidden` unless the caller administers the room `resource`, which an access names. */
+export async function requireAdministered(sql: Sql, resource: string, callerId: string): Promise<Role> {
+  const { rows } = await sql.query<{ role: Role }>({
+    name: 'rooms.own-role',
+    text: 'select role from public.meet_resource_access where resource_id = $1 and user_id = $2',
+    values: [resource, callerId],
+  });
+  const role = rows[0]?.role ?? null;
+  if (role !== null && isHost(role)) return role;
+  throw new AppError('forbidden', 'You must be administrator or owner of a room to add accesses to it.');
+}
+
+/**
+ * Throws `forbidden` when this access is the last one of an owner. Holds only while the room is locked, so that two
+ * owners who step back at once do not leave it without any.
+ */
+export async function requireOtherOwner({ client }: Transaction, access: Access): Promise<void> {
+  if (access.role !== 'owner') return;
+  const { rows } = await client.query<{ others: boolean }>({
+    name: 'rooms.other-owners',
+    text: `select exists (
+      select from public.meet_resource_access where resource_id = $1 and role = 'owner' and id <> $2) as others`,
+    values: [access.resource, access.id],
+  });
+  if (!rows[0]!.others) throw new AppError('forbidden', 'A resource should keep at least one owner.');
+}

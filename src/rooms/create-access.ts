@@ -1,0 +1,43 @@
+import { type Transaction, transaction } from '#src/db/transaction.ts';
+import { FieldErrors } from '#src/field-errors.ts';
+import type { Answer, Call } from '#src/identity/call.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import { newId } from '#src/ids.ts';
+import type { AccessObject, NewAccess } from './access-fields.ts';
+import { ownersOnly, requireAdministered } from './access-rules.ts';
+import { lockRoom } from './lock-room.ts';
+import type { RoomParts } from './room-parts.ts';
+import { unknownKeys } from './unknown-keys.ts';
+
+/** `POST resource-accesses/`: gives a person a role in a room that the caller administers. */
+export async function createResourceAccess(
+  { database }: Pick<RoomParts, 'database'>,
+  call: Call<NewAccess, SessionUser>,
+): Promise<Answer> {
+  const body = await call.body();
+  const access: AccessObject = { id: newId(), ...body };
+  await transaction(database, async (tx) => {
+    await lockRoom(tx, access.resource);
+    const unknown = await unknownKeys(tx.client, access);
+    // Nobody is told of a room's people who may not give roles in it.
+    const callerRole =
+      unknown.resource === undefined ? await requireAdministered(tx.client, access.resource, call.user.id) : null;
+    if (Object.keys(unknown).length > 0) throw new FieldErrors(unknown);
+    await insertAccess(tx, access);
+    if (access.role === 'owner' && callerRole !== 'owner') throw ownersOnly();
+  });
+  return { status: 201, json: access };
+}
+
+/** The database decides whether this person has a role there already. */
+async function insertAccess({ client }: Transaction, access: AccessObject): Promise<void> {
+  const { rowCount } = await client.query({
+    name: 'rooms.insert-access',
+    text: `
+      insert into public.meet_resource_access (id, created_at, updated_at, role, resource_id, user_id)
+      values ($1, now(), now(), $2, $3, $4) on conflict (user_id, resource_id) do nothing`,
+    values: [access.id, access.role, access.resource, access.user],
+  });
+  if (rowCount === 1) return;
+  throw new FieldErrors({ non_field_errors: ['Resource access with this User and Resource already exists.'] });
+}

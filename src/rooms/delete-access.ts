@@ -1,0 +1,33 @@
+import { transaction } from '#src/db/transaction.ts';
+import { AppError } from '#src/errors.ts';
+import type { Answer, Call } from '#src/identity/call.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import { requireOtherOwner } from './access-rules.ts';
+import { type Access, requireAccess } from './find-access.ts';
+import { lockRoom } from './lock-room.ts';
+import type { RoomParts } from './room-parts.ts';
+
+/** `DELETE resource-accesses/{id}/`: takes a role away; that of an owner only from oneself. */
+export async function deleteResourceAccess(
+  { database }: Pick<RoomParts, 'database'>,
+  call: Call<unknown, SessionUser>,
+): Promise<Answer> {
+  const { user } = call;
+  const { id, resource } = requireDeletable(await requireAccess(database.pool, call.params.id!, user.id), user);
+  await transaction(database, async (tx) => {
+    await lockRoom(tx, resource);
+    const access = requireDeletable(await requireAccess(tx.client, id, user.id), user);
+    await requireOtherOwner(tx, access);
+    tx.send({
+      name: 'rooms.delete-access',
+      text: 'delete from public.meet_resource_access where id = $1',
+      values: [id],
+    });
+  });
+  return { status: 204 };
+}
+
+function requireDeletable(access: Access, caller: Pick<SessionUser, 'id'>): Access {
+  if (access.role !== 'owner' || access.user === caller.id) return access;
+  throw new AppError('forbidden', 'You do not have permission to perform this action.');
+}

@@ -1,0 +1,42 @@
+import { transaction } from '#src/db/transaction.ts';
+import { FieldErrors } from '#src/field-errors.ts';
+import type { Answer, Call } from '#src/identity/call.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import type { SomeAccessFields } from './access-fields.ts';
+import { ownersOnly, requireAdministered, requireOtherOwner } from './access-rules.ts';
+import { describeAccess, requireAccess } from './find-access.ts';
+import { lockRoom } from './lock-room.ts';
+import type { RoomParts } from './room-parts.ts';
+import { unknownKeys } from './unknown-keys.ts';
+
+/** `PUT` and `PATCH resource-accesses/{id}/`: another role for the same person in the same room. */
+export async function updateResourceAccess(
+  { database }: Pick<RoomParts, 'database'>,
+  call: Call<SomeAccessFields, SessionUser>,
+): Promise<Answer> {
+  const { user } = call;
+  const { id, resource } = await requireAccess(database.pool, call.params.id!, user.id);
+  const body = await call.body();
+  const access = await transaction(database, async (tx) => {
+    await lockRoom(tx, resource);
+    const current = await requireAccess(tx.client, id, user.id);
+    const unknown = await unknownKeys(tx.client, body);
+    // The room that is named is not written, but must be one that the caller could name.
+    if (body.resource !== undefined && unknown.resource === undefined) {
+      await requireAdministered(tx.client, body.resource, user.id);
+    }
+    if (Object.keys(unknown).length > 0) throw new FieldErrors(unknown);
+    const { role = current.role } = body;
+    if (role === 'owner' && current.callerRole !== 'owner') throw ownersOnly();
+    if (current.role === 'owner' && current.user !== user.id) throw ownersOnly();
+    if (role === current.role) return current;
+    await requireOtherOwner(tx, current);
+    tx.send({
+      name: 'rooms.update-access',
+      text: 'update public.meet_resource_access set role = $2, updated_at = now() where id = $1',
+      values: [id, role],
+    });
+    return { ...current, role };
+  });
+  return { status: 200, json: describeAccess(access) };
+}
