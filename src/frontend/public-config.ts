@@ -4,7 +4,7 @@ import type { DialIn } from '#src/telephony/dial-in.ts';
 
 const link = z.string().nullable();
 const people = z.int().nonnegative();
-const handedOn = z.record(z.string(), z.json());
+const handedOn = z.record(z.string(), z.unknown());
 
 /** What the web frontend must know before anybody is logged in (rest-internal.md §3). Durations in milliseconds. */
 export const publicConfig = z.object({

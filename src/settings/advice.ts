@@ -1,4 +1,5 @@
 import { known } from './catalogue.ts';
+import { profileOf } from './profile.ts';
 import type { Settings } from './settings.ts';
 
 /** What an operator should mend although the product starts: a sentence for each, without a value. */
@@ -16,6 +17,15 @@ const storage = (settings: Settings) =>
   settings.AWS_S3_ACCESS_KEY_ID !== undefined && settings.AWS_S3_SECRET_ACCESS_KEY !== undefined;
 
 const advice: readonly { readonly when: (settings: Settings) => boolean; readonly say: string }[] = [
+  {
+    when: ({ DJANGO_CONFIGURATION, profile }) =>
+      DJANGO_CONFIGURATION !== undefined && profileOf({ DJANGO_CONFIGURATION }) !== profile,
+    say: 'NODE_ENV and DJANGO_CONFIGURATION name different profiles: NODE_ENV counts.',
+  },
+  {
+    when: (settings) => settings.production && (settings.DJANGO_SECRET_KEY?.length ?? 0) < 32,
+    say: 'DJANGO_SECRET_KEY is short: give 32 random characters or more.',
+  },
   {
     when: (settings) => settings.production && settings.REDIS_URL === undefined,
     say: 'REDIS_URL is missing: run one replica only.',

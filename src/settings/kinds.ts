@@ -66,7 +66,6 @@ export function integer({ min, max }: { min: number; max?: number }, unit = ''):
   };
 }
 
-export const seconds = integer({ min: 0 }, 'seconds');
 export const someSeconds = integer({ min: 1 }, 'seconds');
 export const milliseconds = integer({ min: 0 }, 'milliseconds');
 export const port = integer({ min: 1, max: 65_535 }, 'port');
@@ -131,7 +130,7 @@ export function choice<const Word extends string>(...words: readonly Word[]): Ki
 const orList = (words: readonly string[]): string =>
   words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`;
 
-/** A Python literal, or JSON, of the shape that the schema names. It may hold keys of services: never shown. */
+/** A Python literal, or JSON, of the shape that the schema names. */
 export function literal<T>(name: string, shape: z.ZodType<T>): Kind<T> {
   const parsed = z.string().transform((value, context): unknown => {
     try {
@@ -142,5 +141,11 @@ export function literal<T>(name: string, shape: z.ZodType<T>): Kind<T> {
       return z.NEVER;
     }
   });
-  return { name, schema: parsed.pipe(shape), hidden: true };
+  return { name, schema: parsed.pipe(shape) };
 }
+
+/** The same where it may hold keys of services. */
+export const hiddenLiteral = <T>(name: string, shape: z.ZodType<T>): Kind<T> => ({
+  ...literal(name, shape),
+  hidden: true,
+});

@@ -22,14 +22,14 @@ const profiles: Readonly<Record<string, Profile>> = {
  */
 export function profileOf(env: Variables): Profile | undefined {
   const node = env.NODE_ENV?.trim().toLowerCase();
-  // Test runners set it for whatever they start, and mean nothing of the reference's profile.
-  if (node === 'test' && !env.DJANGO_CONFIGURATION) return 'development';
-  const name = node || env.DJANGO_CONFIGURATION?.trim().toLowerCase() || 'development';
+  // Test runners set `test` for whatever they start, and mean nothing of the reference's profile.
+  const named = node === 'test' ? undefined : node;
+  const name = named || env.DJANGO_CONFIGURATION?.trim().toLowerCase() || 'development';
   return Object.hasOwn(profiles, name) ? profiles[name] : undefined;
 }
 
 /** The sentence for a profile that is not known. */
 export function unknownProfile(env: Variables): string {
-  const name = env.NODE_ENV ? 'NODE_ENV' : 'DJANGO_CONFIGURATION';
+  const name = env.NODE_ENV && env.NODE_ENV.toLowerCase() !== 'test' ? 'NODE_ENV' : 'DJANGO_CONFIGURATION';
   return `${name} is ${JSON.stringify(env[name])}: expected one of ${Object.keys(profiles).join(', ')}, in any case`;
 }

@@ -51,6 +51,9 @@ function readOne(name: string, { kind }: Setting<unknown>, text: string): unknow
   const parsed = kind.schema.safeParse(text);
   if (parsed.success) return parsed.data;
   const shown = kind.hidden ? '(not shown)' : JSON.stringify(text);
-  const what = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '));
+  const what = parsed.error.issues.map(({ path, message }) => {
+    // A path is made of what was given.
+    return kind.hidden || path.length === 0 ? message : `${path.join('.')}: ${message}`;
+  });
   throw new WrongValue(`${name} is ${shown}: ${what.join('; ')}`);
 }

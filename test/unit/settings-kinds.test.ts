@@ -1,4 +1,6 @@
+import { assert, constantFrom, json, oneof, property, string, webUrl } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { known } from '#src/settings/catalogue.ts';
 import { readSettings, type Settings, SettingsError } from '#src/settings/settings.ts';
 
 const read = (name: keyof Settings, text: string) => readSettings({ [name]: text })[name];
@@ -66,8 +68,13 @@ describe('each kind of setting', () => {
       "{'id': hidden}",
       'is (not shown): expected a Python literal or JSON: character 8 is not expected',
     ],
+    [
+      'FILE_UPLOAD_RESTRICTIONS',
+      "{'background_image': {'max_size': 'x'}}",
+      `is ${JSON.stringify("{'background_image': {'max_size': 'x'}}")}: background_image.max_size: Invalid input: expected number, received string`,
+    ],
     ['FRONTEND_SUPPORT', "['hidden']", 'is (not shown): Invalid input: expected record, received array'],
-    ['OIDC_AUTH_REQUEST_EXTRA_PARAMS', "{'a': ['hidden']}", 'is (not shown): a: Invalid input'],
+    ['OIDC_AUTH_REQUEST_EXTRA_PARAMS', "{'a': ['hidden']}", 'is (not shown): Invalid input'],
     [
       'DJANGO_LANGUAGES',
       'en-us',
@@ -95,6 +102,36 @@ describe('each kind of setting', () => {
     const { FRONTEND_ANALYTICS } = readSettings({ FRONTEND_ANALYTICS: "{'__proto__': {'id': 'x'}, 'host': 'h'}" });
     expect(FRONTEND_ANALYTICS.id).toBeUndefined();
     expect(FRONTEND_ANALYTICS).toMatchObject({ host: 'h' });
+  });
+});
+
+describe('whatever a variable holds', () => {
+  const anything = oneof(string({ unit: 'binary' }), json(), webUrl());
+
+  it.each([...known.keys()])('%s is read, or refused with sentences', (name) => {
+    assert(
+      property(anything, (text) => {
+        problem(name, text);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it.each([...known].filter(([, { kind }]) => kind.hidden).map(([name]) => name))('%s is not repeated', (name) => {
+    const around = constantFrom(
+      ['', ''],
+      ["'", "'"],
+      ["['", "']"],
+      ["{'", "': [1]}"],
+      ["{'a': ['", "']}"],
+      ['{"a": "', '"'],
+    );
+    assert(
+      property(around, anything, ([before, after], text) => {
+        expect(problem(name, `${before}hush-hush${after}${text}`) ?? '').not.toContain('hush');
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 

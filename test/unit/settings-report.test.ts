@@ -102,6 +102,7 @@ describe('the advice', () => {
   });
 
   it.each([
+    [{ NODE_ENV: 'development', DJANGO_CONFIGURATION: 'Production' }, /NODE_ENV counts/],
     [{ RECORDING_ENABLE: '1' }, /^AWS_S3_ACCESS_KEY_ID and .* RECORDING_ENABLE/],
     [{ FILE_UPLOAD_ENABLED: '1' }, /^AWS_S3_ACCESS_KEY_ID and .* FILE_UPLOAD_ENABLED/],
     [{ RECORDING_STORAGE_EVENT_ENABLE: '1' }, /^RECORDING_STORAGE_EVENT_TOKEN is missing/],

@@ -205,6 +205,7 @@ describe('the profile', () => {
 
   it('that a test runner names alone is the one of development', () => {
     expect(readSettings({ NODE_ENV: 'test' }).profile).toBe('development');
+    expect(readSettings({ ...production, NODE_ENV: 'test', DJANGO_CONFIGURATION: 'Production' }).production).toBe(true);
   });
 
   it('with a slip of the pen opens nothing', () => {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { integers, literal, onOff, secret, someSeconds, text } from '../kinds.ts';
+import { hiddenLiteral, integers, onOff, secret, someSeconds, text } from '../kinds.ts';
 import { setting } from '../setting.ts';
 
-const dict = literal('dict', z.record(z.string(), z.json()));
+const dict = hiddenLiteral('dict', z.record(z.string(), z.json()));
 
 // biome-ignore format: a table is read in columns.
 export const analytics = {

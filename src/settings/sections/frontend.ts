@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { integer, link, literal, milliseconds, onOff } from '../kinds.ts';
+import { hiddenLiteral, integer, link, milliseconds, onOff } from '../kinds.ts';
 import { setting } from '../setting.ts';
 
-const dict = literal('dict', z.record(z.string(), z.json()));
+const dict = hiddenLiteral('dict', z.record(z.string(), z.json()));
 const people = integer({ min: 0 }, 'people');
 
 // biome-ignore format: a table is read in columns.

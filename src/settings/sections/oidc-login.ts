@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { choice, integer, link, list, literal, onOff, secret, someSeconds, text, url } from '../kinds.ts';
+import { choice, hiddenLiteral, integer, link, list, onOff, secret, someSeconds, text, url } from '../kinds.ts';
 import { setting } from '../setting.ts';
 
-const extraParameters = literal(
+const extraParameters = hiddenLiteral(
   'dict',
   z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)),
 );
