@@ -3,6 +3,7 @@ import { WebhookReceiver } from 'livekit-server-sdk';
 import type { Handlers } from './actors/command.ts';
 import { retryInboxes } from './actors/inbox.ts';
 import type { Runtime } from './actors/runtime.ts';
+import { removeTestRoom, testRoomRemoval } from './diagnostics/test-room.ts';
 import { keepHouse } from './effects/housekeeping.ts';
 import { type Loop, startLoop } from './effects/loop.ts';
 import { beat, buryDeadReplicas, sayGoodbye } from './effects/replica.ts';
@@ -145,6 +146,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     runtime,
     handlers,
     rounds: [{ name: 'housekeeping', cron: '17 * * * *', run: async () => void (await keepHouse(database, settings)) }],
+    tasks: [{ ...testRoomRemoval, run: (room) => removeTestRoom(livekit, room) }],
     onOutcome: (name, outcome) => metrics.commands.inc({ name, outcome }),
   });
   const { age } = await beat(database, replica, worker.ids);

@@ -4,6 +4,7 @@ import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList 
 import type { Command, Handlers } from '#src/actors/command.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { type CommandOutcome, carryOut, pauseMs } from './carry-out.ts';
+import { runTask, type Task, type TaskPayload } from './task.ts';
 
 /** Work that comes round: its name, a crontab pattern, and what it does. */
 export interface Round {
@@ -16,6 +17,7 @@ export interface WorkerOptions {
   readonly runtime: Runtime;
   readonly handlers: Handlers;
   readonly rounds: readonly Round[];
+  readonly tasks?: readonly Task[];
   readonly onOutcome: (name: string, outcome: CommandOutcome) => void;
 }
 
@@ -33,7 +35,7 @@ export async function migrateJobs(runtime: Pick<Runtime, 'database'>): Promise<v
   await runMigrations({ pgPool: runtime.database.pool, logger: silentLogger });
 }
 
-/** Starts carrying out commands and rounds on this replica. */
+/** Starts carrying out commands, rounds and tasks on this replica. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { runtime, handlers, rounds } = options;
   const tasks: TaskList = {};
@@ -46,6 +48,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     };
   }
   for (const round of rounds) tasks[round.name] = () => round.run();
+  for (const task of options.tasks ?? [])
+    tasks[task.name] = (payload) => runTask(runtime, task, payload as TaskPayload);
 
   const ids: string[] = [];
   const events = new EventEmitter();

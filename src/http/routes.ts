@@ -1,3 +1,4 @@
+import { connectionTestObject, testConnection } from '#src/diagnostics/connection-test.ts';
 import { publicConfig } from '#src/frontend/public-config.ts';
 import { showConfig } from '#src/frontend/show-config.ts';
 import { endSessionsOfProvider, logoutNotice, logoutRefusal } from '#src/identity/backchannel-logout.ts';
@@ -23,6 +24,7 @@ import { listResourceAccesses, showResourceAccess } from '#src/rooms/show-access
 import { showRoom } from '#src/rooms/show-room.ts';
 import { updateResourceAccess } from '#src/rooms/update-access.ts';
 import { updateRoom } from '#src/rooms/update-room.ts';
+import { apiRootObject, showApiRoot } from './api-root.ts';
 import {
   machineAnswers,
   receiveLiveKitWebhook,
@@ -36,6 +38,7 @@ import { del, get, patch, post, put, type Route, rawPost } from './route.ts';
 // biome-ignore format: a table is read in columns.
 /** Every route of the product: method, path, who may call, body, handler. The first path that fits counts. */
 export const routes: readonly Route[] = [
+  get    ('/api/v1.0/',                                    'anyone',           showApiRoot,  { answers: { 200: apiRootObject } }),
   get    ('/api/v1.0/config/',                             'anyone',           showConfig,   { answers: { 200: publicConfig } }),
 
   get    ('/api/v1.0/users/me/',                           'user',             showMe,       { slashless: true, answers: { 200: userObject } }),
@@ -65,6 +68,8 @@ export const routes: readonly Route[] = [
   post   ('/api/v1.0/logout/',                             'anyone',  null,    startLogout,  { answers: { 302: null } }),
   get    ('/api/v1.0/logout-callback/',                    'anyone',           finishLogout, { answers: { 302: null, 400: 'html' } }),
   post   ('/api/v1.0/backchannel-logout/',                 'machine', logoutNotice, endSessionsOfProvider, { answers: { 204: null, 400: logoutRefusal } }),
+
+  post   ('/api/v1.0/diagnostics/connection/',             'anyone',  null,    testConnection, { throttle: 'connection-test', feature: (settings) => settings.CONNECTION_TEST_ENABLED, answers: { 200: connectionTestObject } }),
 
   get    ('/__lbheartbeat__',                              'machine',          showAlive,    { answers: machineAnswers.alive }),
   get    ('/__heartbeat__',                                'machine',          showReadiness, { answers: machineAnswers.readiness }),

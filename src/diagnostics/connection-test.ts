@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { Answer, Call } from '#src/identity/call.ts';
+import { newId } from '#src/ids.ts';
+import { mintAccess } from '#src/livekit/access-token.ts';
+import { displayName } from '#src/rooms/display-name.ts';
+import type { RoomParts } from '#src/rooms/room-parts.ts';
+import { planRemoval } from './test-room.ts';
+
+/** What a browser needs to test its connection. */
+export const connectionTestObject = z.object({
+  livekit: z.object({
+    url: z.string(),
+    room: z.string(),
+    token: z.string(),
+    /** Seconds. */
+    expires_in: z.int(),
+  }),
+});
+
+/** `POST diagnostics/connection/`: a LiveKit room of one's own, which is removed when its token has expired. */
+export async function testConnection(parts: RoomParts, call: Call): Promise<Answer> {
+  const { settings, database, livekit } = parts;
+  const expiresIn = settings.CONNECTION_TEST_TOKEN_TTL_SECONDS;
+  const room = `${settings.CONNECTION_TEST_ROOM_PREFIX}-${newId()}`;
+  const holder = {
+    identity: call.user?.sub ?? newId(),
+    name: displayName(settings, call.user, 'Connection Test'),
+    role: null,
+    authenticated: call.user !== null,
+  };
+  // Before the token, so that no room is left behind.
+  await planRemoval(database, room, expiresIn + settings.CONNECTION_TEST_ROOM_EXTRA_AGE_SECONDS);
+  const access = await mintAccess(livekit, holder, { name: room, configuration: {} }, expiresIn);
+  return { status: 200, json: { livekit: { ...access, expires_in: expiresIn } } };
+}
