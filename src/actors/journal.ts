@@ -37,8 +37,17 @@ export async function readJournal(
 
 /** A line as text, without ids of people's requests: time, who caused what, and what it moved. */
 export function describeLine(line: JournalLine): string {
-  const change = line.before === line.after ? line.after : `${line.before} → ${line.after}`;
+  const change = describeChange(line.before, line.after);
   const follow = [...line.facts, ...line.commands.map((name) => `!${name}`)].join(' ');
   const told = line.told === null ? '' : ` (${line.told} guests)`;
   return `${line.at}  ${line.kind.padEnd(5)}  ${line.event}${told}  [${line.cause.by} ${line.cause.id}]  ${change}  ${follow}`.trimEnd();
+}
+
+/** Of a state with several regions only those that changed; all of it when none did. */
+function describeChange(before: string, after: string): string {
+  if (before === after) return after;
+  const [old, now] = [before.split(' '), after.split(' ')];
+  const changed = (paths: readonly string[], others: readonly string[]) =>
+    paths.filter((path) => !others.includes(path)).join(' ');
+  return `${changed(old, now)} → ${changed(now, old)}`;
 }
