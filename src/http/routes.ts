@@ -33,6 +33,7 @@ import {
   showReadiness,
   showVersion,
 } from './machine-routes.ts';
+import { detail } from './openapi/error-shapes.ts';
 import { del, get, patch, post, put, type Route, rawPost } from './route.ts';
 
 // biome-ignore format: a table is read in columns.
@@ -57,7 +58,7 @@ export const routes: readonly Route[] = [
 
   get    ('/api/v1.0/resource-accesses/',                  'user',             listResourceAccesses, { answers: { 200: pageOf(accessObject) } }),
   post   ('/api/v1.0/resource-accesses/',                  'user', newAccess,  createResourceAccess, { answers: { 201: accessObject } }),
-  get    ('/api/v1.0/resource-accesses/:id/',              'user',             showResourceAccess,   { answers: { 200: accessObject } }),
+  get    ('/api/v1.0/resource-accesses/:id/',              'user',             showResourceAccess,   { answers: { 200: accessObject, 403: detail } }),
   put    ('/api/v1.0/resource-accesses/:id/',              'user', accessFields, updateResourceAccess, { answers: { 200: accessObject } }),
   patch  ('/api/v1.0/resource-accesses/:id/',              'user', someAccessFields, updateResourceAccess, { answers: { 200: accessObject } }),
   del    ('/api/v1.0/resource-accesses/:id/',              'user',             deleteResourceAccess, { answers: { 204: null } }),
