@@ -7,25 +7,32 @@ const families =
 /** What Kubernetes sets for every service of a namespace, whatever its name. */
 const serviceAddress = /_(SERVICE_(HOST|PORT)(_\w+)?|PORT(_\d+_(TCP|UDP)(_\w+)?)?)$/;
 
-/** Stand in the samples of the reference and are read by nobody. */
-const readByNobody = [
-  'LIVEKIT_INTERNAL_URL',
-  'MEET_BASE_URL',
-  'SUSTAINED_THROTTLE_RATES',
-  'BURST_THROTTLE_RATES',
-  'STORAGES_STATICFILES_BACKEND',
-];
+const notReadThere = 'La Suite Meet does not read it, either';
+const ofDjango = 'it belongs to Django: leave it out';
+
+/** Names that stand in environments and samples of the reference without being settings of it. */
+const explained: Readonly<Record<string, string>> = {
+  LIVEKIT_INTERNAL_URL: notReadThere,
+  MEET_BASE_URL: notReadThere,
+  SUSTAINED_THROTTLE_RATES: notReadThere,
+  BURST_THROTTLE_RATES: notReadThere,
+  STORAGES_STATICFILES_BACKEND: notReadThere,
+  DJANGO_SETTINGS_MODULE: ofDjango,
+  DJANGO_SUPERUSER_EMAIL: ofDjango,
+  DJANGO_SUPERUSER_PASSWORD: ofDjango,
+  DJANGO_SUPERUSER_USERNAME: ofDjango,
+};
 
 /** Whether a name that is not read was probably meant for the product: by its family, or by a slip of the pen. */
 export function looksLikeOurs(name: string): boolean {
   if (serviceAddress.test(name)) return false;
-  if (families.test(name) || readByNobody.includes(name) || known.has(name.replace(/_FILE$/, ''))) return true;
+  if (families.test(name) || Object.hasOwn(explained, name) || known.has(name.replace(/_FILE$/, ''))) return true;
   return name.length >= 10 && nearest(name) !== undefined;
 }
 
 /** What may have been meant; null when nothing comes near. */
 export function hintFor(name: string): string | null {
-  if (readByNobody.includes(name)) return 'La Suite Meet does not read it, either';
+  if (Object.hasOwn(explained, name)) return explained[name] ?? null;
   const base = name.replace(/_FILE$/, '');
   if (base !== name && known.has(base)) return `only secrets are read from files: set ${base}`;
   const meant = nearest(name);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { publicConfig } from '#src/frontend/public-config.ts';
+import { createBrowserSession, logIn } from '#test/support/browser-session.ts';
 import { startHttpProduct } from '#test/support/http-product.ts';
 
 /** As documented, and with no key more. */
@@ -129,6 +130,15 @@ describe('GET config/', () => {
       max_participants_for_sound: 7,
       auto_mute_on_join_threshold: 0,
     });
+  });
+
+  it('names the language that new users are given', async () => {
+    await using asked = await ask({ DJANGO_LANGUAGE_CODE: 'nl' });
+    const browser = createBrowserSession();
+    await logIn(browser, asked.product.origin, { email: 'corrie@example.org', name: 'Corrie' });
+    const me = await browser.request(`${asked.product.origin}/api/v1.0/users/me/`);
+    expect(await me.json()).toMatchObject({ language: 'nl-nl' });
+    expect(await asked.answer()).toMatchObject({ LANGUAGE_CODE: 'nl-nl' });
   });
 
   it('warns once of a number that cannot be dialled, however often it is asked', async () => {
