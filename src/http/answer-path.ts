@@ -29,7 +29,8 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
     if (route.throttle !== undefined) await parts.throttle(route.throttle, describeCaller(request, session));
     if (route.feature?.(parts.settings) === false) throw new AppError('not_found', 'Not found.');
-    const body = () => readBody(route, request);
+    let reading: Promise<unknown> | undefined;
+    const body = () => (reading ??= readBody(route, request));
     sendAnswer(response, await route.handle(parts, describeCall(request, response, session, body)));
   };
 }

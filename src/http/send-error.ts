@@ -34,9 +34,17 @@ function describe(error: unknown): { status: number; body: unknown } {
   if (error instanceof AppError && error.code !== 'internal') {
     return { status: errorStatus[error.code], body: { detail: error.message } };
   }
+  if (isUnstorable(error)) return { status: 400, body: { detail: 'Null characters are not allowed.' } };
   // Of the router: a path that is not well-formed percent-encoding.
   if (error instanceof URIError) return { status: 400, body: { detail: 'Bad request.' } };
   return { status: 500, body: { detail: 'Internal server error.' } };
+}
+
+/** Bodies are looked through before; addresses and their queries are not, and PostgreSQL has no place for such a character. */
+function isUnstorable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  // https://www.postgresql.org/docs/current/errcodes-appendix.html: character_not_in_repertoire, untranslatable_character
+  return code === '22021' || code === '22P05';
 }
 
 const sayWhen = (response: Response, seconds: number): unknown => response.setHeader('Retry-After', Math.ceil(seconds));
