@@ -1,4 +1,5 @@
 import { entityTransaction } from '#src/db/transaction.ts';
+import { AppError } from '#src/errors.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { type User, userEntity } from '#src/identity/user-entity.ts';
@@ -15,7 +16,9 @@ import type { RoomParts } from './room-parts.ts';
 export async function createRoom(parts: RoomParts, call: Call<NewRoom, SessionUser>): Promise<Answer> {
   const body = await call.body();
   const room = await entityTransaction(parts.database, async (tx) => {
-    const owner = await tx.em.findOneByOrFail(userEntity, { id: call.user.id });
+    // Nobody can delete the owner before the room is there.
+    const owner = await tx.em.findOne(userEntity, { where: { id: call.user.id }, lock: { mode: 'for_key_share' } });
+    if (owner === null) throw new AppError('not_authenticated', 'Authentication credentials were not provided.');
     const id = await insertRoom(parts, tx, chooseValues(parts, body, owner), owner.id);
     await keepCallback(tx, { callback: body.callback_id, room: id }, parts.settings);
     return requireRoom(tx.client, id, owner.id);
