@@ -17,8 +17,9 @@ export function createRouter(parts: HttpParts, routes: readonly Route[]): Router
       continue;
     }
     router.get(short, (request, response) => {
-      const [before, ...query] = request.originalUrl.split('?');
-      response.redirect(301, [`${before}/`, ...query].join('?'));
+      const [, ...query] = request.originalUrl.split('?');
+      // Never what came before the path: clients of proxies may write a whole address there, of any host.
+      response.redirect(301, [`${request.path}/`, ...query].join('?'));
     });
   }
   return router;

@@ -63,6 +63,11 @@ describe('the entrance in production', () => {
     expect(plain).toMatchObject({ status: 301, headers: { location: `https://${host}/api/v1.0/rooms/x/?a=b` } });
     expect((await ask('/', { host, 'x-forwarded-proto': 'http' }, 'POST')).status).toBe(301);
     expect((await ask('//evil.example/', { host })).headers.location).toBe(`https://${host}//evil.example/`);
+    const whole = { target: 'http://evil.example/api/v1.0/rooms?a=b' };
+    const redirected = await plainRequest(at('/'), { ...whole, headers: { host } });
+    expect(redirected.headers.location).toBe(`https://${host}/`);
+    const slashed = await plainRequest(at('/'), { ...whole, headers: https });
+    expect(slashed).toMatchObject({ status: 301, headers: { location: '/api/v1.0/rooms/?a=b' } });
     const secure = await ask('/api/v1.0/users/me/', https);
     expect(secure.status).toBe(401);
     expect(secure.headers['strict-transport-security']).toBe('max-age=60; includeSubDomains; preload');

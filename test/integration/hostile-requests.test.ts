@@ -34,7 +34,15 @@ describe('hostile requests', () => {
   let product: HttpProduct;
   let browser: BrowserSession;
   beforeAll(async () => {
-    product = await startHttpProduct({ ALLOW_UNSECURE_USER_LISTING: 'true' });
+    product = await startHttpProduct(
+      { ALLOW_UNSECURE_USER_LISTING: 'true' },
+      {
+        receiveLiveKitWebhook: async () => ({
+          status: 200,
+          body: await product.database.pool.query('select $1::text', ['\0']),
+        }),
+      },
+    );
     browser = createBrowserSession();
     await logIn(browser, product.origin, { email: 'hedy@example.org', name: 'Hedy' });
   });
@@ -53,7 +61,7 @@ describe('hostile requests', () => {
 
   it('break nothing, whatever stands in an address, a query or a body', async () => {
     // What ends the session of this test is left to its own tests.
-    const asked = routes.filter(({ path }) => path.startsWith('/api/') && !path.includes('logout'));
+    const asked = routes.filter(({ path }) => path.startsWith('/api/') && !/logout|webhook/.test(path));
     const calls = asked.flatMap(({ method, path }) => {
       const addresses = path.includes(':')
         ? hostileTexts.map((text) => path.replace(/:\w+/, text))
@@ -73,6 +81,11 @@ describe('hostile requests', () => {
       expect(text).not.toMatch(/node_modules|at async|\.ts:\d/);
     }
     expect(product.logged.filter((line) => line.includes('a request failed'))).toEqual([]);
+  });
+
+  it('are their senders’ fault when they bring PostgreSQL what it cannot hold', async () => {
+    const answer = await own('/api/v1.0/rooms/webhooks-livekit/', 'POST', '{}');
+    expect(answer).toMatchObject({ status: 400, text: '{"detail":"Null characters are not allowed."}' });
   });
 
   it('gain nothing by a cookie that a neighbouring host has tossed in', async () => {

@@ -10,7 +10,8 @@ describe('the HTTP server', () => {
   const ask = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(at(path), { redirect: 'manual', ...init });
     const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined;
+    const isJson = text !== '' && response.headers.get('content-type')?.includes('json');
+    const json = isJson ? JSON.parse(text) : undefined;
     return { status: response.status, headers: response.headers, text, json };
   };
   /** As the logged-in browser, with headers of one's own. */
@@ -49,6 +50,17 @@ describe('the HTTP server', () => {
     expect(page.status).toBe(404);
     expect(page.headers.get('content-type')).toContain('text/html');
     expect((await ask('/api/v1.0/rooms/%zz/')).status).toBe(400);
+  });
+
+  it('answers HEAD like GET without a body, and OPTIONS with the methods of the path', async () => {
+    const head = await ask('/api/v1.0/config/', { method: 'HEAD' });
+    expect(head).toMatchObject({ status: 200, text: '' });
+    expect((await ask('/api/v1.0/users/me/', { method: 'HEAD' })).status).toBe(401);
+    const options = await ask('/api/v1.0/rooms/', { method: 'OPTIONS' });
+    expect(options).toMatchObject({ status: 204, text: '' });
+    expect(options.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
+    expect((await ask('/api/v1.0/rooms/x.json/')).json).toEqual({ detail: 'Not found.' });
+    expect((await ask('/external-api/v1.0/nothing/')).json).toEqual({ detail: 'Not found.' });
   });
 
   it('asks for a login before it says that a method is wrong', async () => {

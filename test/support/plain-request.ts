@@ -9,6 +9,8 @@ export interface PlainAnswer {
 
 export interface PlainRequest {
   readonly method?: string;
+  /** What stands where a path belongs, when it is not the one of the address. */
+  readonly target?: string;
   /** Any header, `host` too; a list sends it several times. */
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string | Uint8Array;
@@ -16,9 +18,10 @@ export interface PlainRequest {
 
 /** One request on a connection of its own, with the headers exactly as given. */
 export function plainRequest(url: string, options: PlainRequest = {}): Promise<PlainAnswer> {
-  const { method = 'GET', headers = {}, body } = options;
+  const { method = 'GET', headers = {}, target, body } = options;
+  const path = target === undefined ? {} : { path: target };
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers, agent: false }, (response) => {
+    const sent = request(url, { method, headers, agent: false, ...path }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (text += chunk));

@@ -25,7 +25,9 @@ export function recordResponses(port: number): ResponseRecorder {
     const { request, response, socket } = message as Exchange;
     if (socket.localPort !== port) return;
     // Later on it is what is left of it below a mounted part.
-    const { url = '' } = request;
+    const { url: target = '' } = request;
+    // Clients of proxies write whole addresses.
+    const url = target.replace(/^https?:\/\/[^/]*/, '');
     const chunks = keepBody(response);
     response.on('finish', () => {
       const answer = {
