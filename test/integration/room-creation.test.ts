@@ -58,12 +58,64 @@ describe('the PIN of a new room', () => {
     await pool.query('drop trigger spoil on meet_room');
   });
 
+  it('goes to one of two rooms that draw it at once', async () => {
+    const { pool } = scene.people;
+    await pool.query(`alter sequence draw increment by 1; select setval('draw', 1, false);
+      create or replace function spoil() returns trigger language plpgsql as $$
+        begin
+          if nextval('draw') <= 2 then new.pin_code := '77777'; end if;
+          return new;
+        end $$;
+      create trigger spoil before insert on meet_room for each row execute function spoil()`);
+    const before = await collisions();
+    const rooms = await Promise.all([create('Left'), create('Right')]);
+    await pool.query('drop trigger spoil on meet_room');
+    expect(rooms.map(({ status }) => status)).toEqual([201, 201]);
+    const pins = rooms.map(({ json }) => json.pin_code.length).sort();
+    expect(pins).toEqual([4, 5]);
+    expect(await collisions()).toBe(before + 1);
+  });
+
   it('does not hide that the name is taken', async () => {
     await create('Twice');
     expect(await create('Twice')).toMatchObject({
       status: 400,
       json: { slug: ['Room with this Slug already exists.'] },
     });
+  });
+});
+
+describe('the defaults of a new room', () => {
+  it('are those of the instance where the owner has none', async () => {
+    await using scene = await startRestScene({ RESOURCE_DEFAULT_ACCESS_LEVEL: 'restricted', ROOMKIT_ENABLED: 'yes' });
+    const owner = await scene.people.newPerson();
+    const create = async (name: string, more: object = {}) =>
+      (await scene.call(owner, 'POST', 'rooms/', { name, ...more })).json;
+    expect(await scene.call(null, 'POST', 'rooms/', {})).toMatchObject({ status: 401 });
+    const first = await create('First');
+    expect(first).toMatchObject({ access_level: 'restricted', configuration: {} });
+    // Devices dial in by PIN, too; it may begin with zeros.
+    expect(first.pin_code).toMatch(/^\d{10}$/);
+    await scene.call(owner, 'PATCH', `users/${owner.id}/`, { default_room_access_level: '' });
+    expect(await create('Second')).toMatchObject({ access_level: 'restricted' });
+    await scene.call(owner, 'PATCH', `users/${owner.id}/`, {
+      default_room_access_level: 'public',
+      default_room_configuration: { everyone_can_mute: false },
+    });
+    expect(await create('Third')).toMatchObject({
+      access_level: 'public',
+      configuration: { everyone_can_mute: false },
+    });
+    const chosen = { access_level: 'trusted', configuration: { can_publish_sources: null } };
+    expect(await create('Fourth', chosen)).toMatchObject(chosen);
+  });
+
+  it('include no PIN where nobody dials in, also later', async () => {
+    await using scene = await startRestScene();
+    const owner = await scene.people.newPerson();
+    const { json } = await scene.call(owner, 'POST', 'rooms/', { name: 'Silent', pin_code: '1234' });
+    expect(json.pin_code).toBeNull();
+    expect((await scene.call(owner, 'PATCH', `rooms/${json.id}/`, { name: 'Still' })).json.pin_code).toBeNull();
   });
 });
 
@@ -143,5 +195,21 @@ describe('the callback of a new room', () => {
       });
     }
     expect((await scene.call(null, 'GET', path)).status).toBe(405);
+  });
+
+  it('is not asked for without end by people without an account', async () => {
+    await using busy = await startRestScene({ CREATION_CALLBACK_THROTTLE_RATES: '2/minute' });
+    const person = await busy.people.newPerson();
+    const times = async (who: Person | null) => {
+      const statuses: number[] = [];
+      for (let at = 0; at < 3; at++) {
+        // A body that is wrong counts like one that is right.
+        const answer = await busy.call(who, 'POST', 'rooms/creation-callback/', at === 0 ? {} : { callback_id: 'x' });
+        statuses.push(answer.status);
+      }
+      return statuses;
+    };
+    expect(await times(null)).toEqual([400, 200, 429]);
+    expect(await times(person)).toEqual([400, 200, 200]);
   });
 });
