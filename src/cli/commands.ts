@@ -4,25 +4,12 @@ import { release } from '#src/actors/inbox.ts';
 import { describeLine, readJournal } from '#src/actors/journal.ts';
 import { describeState } from '#src/actors/restore.ts';
 import type { Database } from '#src/db/database.ts';
-import type { Log } from '#src/log.ts';
 import { migrateProduct } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
-import type { Settings } from '#src/settings/settings.ts';
-
-export interface Tools {
-  readonly settings: Settings;
-  readonly database: Database;
-  readonly log: Log;
-  readonly limit: number;
-}
-
-export interface Command {
-  readonly words: readonly string[];
-  readonly args: readonly string[];
-  readonly help: string;
-  readonly run: (tools: Tools, args: readonly string[]) => Promise<{ data: unknown; text: string }>;
-}
+import type { Command } from './command.ts';
+import { sessionCommands } from './session-commands.ts';
+import { userCommands } from './user-commands.ts';
 
 interface ActorRow {
   readonly kind: ActorKind;
@@ -133,6 +120,8 @@ export const commands: readonly Command[] = [
       return { data: { released, inbox, quarantined: quarantined_at !== null }, text };
     },
   },
+  ...sessionCommands,
+  ...userCommands,
 ];
 
 async function roomNamed(database: Database, reference: string) {

@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { createLog } from '#src/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 import { readSettings } from '#src/settings/settings.ts';
-import { type Command, commands } from './commands.ts';
+import type { Command } from './command.ts';
+import { commands } from './commands.ts';
 import { findDatabase } from './find-database.ts';
 
 /** `greenroom <words…> [--json]`: the operators' command line, on the database of the same environment. */
@@ -15,30 +16,47 @@ async function main(args: readonly string[]): Promise<void> {
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
       limit: { type: 'string', default: '200' },
+      ...ownOptions(commands),
     },
   });
   const found = commands.find(({ words }) => words.every((word, index) => positionals[index] === word));
   const rest = positionals.slice(found?.words.length ?? 0);
-  if (found === undefined || values.help || rest.length !== found.args.length) {
+  const { json, help, limit: most, ...options } = values;
+  if (found === undefined || help || !fits(found, rest, Object.keys(options))) {
     process.stdout.write(describe(found === undefined ? commands : [found]));
-    process.exitCode = values.help ? 0 : 2;
+    process.exitCode = help ? 0 : 2;
     return;
   }
   const settings = readSettings(process.env);
   const log = createLog('error');
   const database = await openProductDatabase(await findDatabase(settings), log);
   try {
-    const limit = Number.parseInt(values.limit, 10) || 200;
-    const { data, text } = await found.run({ settings, database, log, limit }, rest);
-    process.stdout.write(values.json ? `${JSON.stringify(data, null, 2)}\n` : `${text}\n`);
+    const limit = Number.parseInt(most, 10) || 200;
+    const { data, text, failed } = await found.run({ settings, database, log, limit }, rest, options);
+    if (failed === true) process.exitCode = 1;
+    process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : `${text}\n`);
   } finally {
     await database.close();
   }
 }
 
+/** Every option of any command: which of them belong to the one that was called is seen afterwards. */
+function ownOptions(known: readonly Command[]): Record<string, { type: 'string' | 'boolean' }> {
+  const named = known.flatMap(({ options }) => Object.entries(options ?? {}));
+  return Object.fromEntries(named.map(([name, value]) => [name, { type: value === null ? 'boolean' : 'string' }]));
+}
+
+function fits(command: Command, args: readonly string[], options: readonly string[]): boolean {
+  const needed = command.args.filter((arg) => !arg.endsWith('?')).length;
+  if (args.length < needed || args.length > command.args.length) return false;
+  return options.every((option) => Object.hasOwn(command.options ?? {}, option));
+}
+
 function describe(known: readonly Command[]): string {
-  const lines = known.map(({ words, args, help }) => {
-    const call = ['greenroom', ...words, ...args.map((arg) => `<${arg}>`)].join(' ');
+  const lines = known.map(({ words, args, options = {}, help }) => {
+    const shown = args.map((arg) => (arg.endsWith('?') ? `[<${arg.slice(0, -1)}>]` : `<${arg}>`));
+    const further = Object.entries(options).map(([name, value]) => `[--${name}${value === null ? '' : ` <${value}>`}]`);
+    const call = ['greenroom', ...words, ...shown, ...further].join(' ');
     return `  ${call.padEnd(48)}  ${help}`;
   });
   return `${['Usage (each takes --json):', ...lines].join('\n')}\n`;

@@ -1,0 +1,62 @@
+import type { Database } from '#src/db/database.ts';
+
+/** A session of somebody who is logged in, as operators see it. */
+export interface ListedSession {
+  /** Of the row; what the browser holds cannot be made of it. */
+  readonly id: string;
+  readonly userId: string;
+  readonly email: string | null;
+  readonly began: string;
+  readonly ends: string;
+}
+
+/** The sessions of everybody, or of those with this e-mail whatever its case, the last first. */
+export async function listSessions(
+  database: Database,
+  wanted: { readonly email: string | undefined; readonly limit: number },
+): Promise<ListedSession[]> {
+  const { rows } = await database.pool.query<ListedSession>(
+    `select encode(s.id, 'hex') as id, s.user_id as "userId", u.email,
+            to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as began,
+            to_char(s.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as ends
+     from greenroom.session s join public.meet_user u on u.id = s.user_id
+     where s.expires_at > now() and ($1::text is null or lower(u.email) = lower($1))
+     order by s.created_at desc, s.id limit $2`,
+    [wanted.email ?? null, wanted.limit],
+  );
+  return rows;
+}
+
+/**
+ * Ends the one session whose id begins like this, and resolves with 1. Throws a sentence when there is none, or more
+ * than one, and when the beginning is too short to be meant.
+ */
+export async function revokeSession(database: Database, beginning: string): Promise<number> {
+  if (!/^[0-9a-f]{8,64}$/i.test(beginning))
+    throw new Error('The id of a session has 64 hexadecimal digits; give 8 or more.');
+  const { rows } = await database.pool.query<{ count: number; ended: number }>(
+    `with found as (select id from greenroom.session where encode(id, 'hex') like $1 || '%'),
+          gone as (delete from greenroom.session where id in (select id from found)
+                     and (select count(*) from found) = 1 returning id)
+     select (select count(*)::int from found) as count, (select count(*)::int from gone) as ended`,
+    [beginning.toLowerCase()],
+  );
+  const { count, ended } = rows[0]!;
+  if (count === 0) throw new Error(`There is no session ${beginning}.`);
+  if (ended === 0) throw new Error(`${count} sessions begin with ${beginning}.`);
+  return ended;
+}
+
+/** Ends the sessions of those with this e-mail, or of everybody, visitors included. Throws when nobody has the e-mail. */
+export async function revokeSessions(database: Database, email: string | undefined): Promise<number> {
+  if (email === undefined) return (await database.pool.query('delete from greenroom.session')).rowCount ?? 0;
+  const { rows } = await database.pool.query<{ id: string }>(
+    'select id from public.meet_user where lower(email) = lower($1)',
+    [email],
+  );
+  if (rows.length === 0) throw new Error(`There is no user ${email}.`);
+  const { rowCount } = await database.pool.query('delete from greenroom.session where user_id = any($1::uuid[])', [
+    rows.map(({ id }) => id),
+  ]);
+  return rowCount ?? 0;
+}
