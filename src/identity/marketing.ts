@@ -12,7 +12,7 @@ const tries = 5;
 
 /** Writes the task with the new account, so that the service hears of it once it is committed. */
 export function welcomeNewUser(tx: Transaction, settings: Settings, userId: string): void {
-  if (!settings.SIGNUP_NEW_USER_TO_MARKETING_EMAIL) return;
+  if (!settings.SIGNUP_NEW_USER_TO_MARKETING_EMAIL || !/brevo/i.test(settings.MARKETING_SERVICE_CLASS)) return;
   tx.send({
     text: 'select graphile_worker.add_job($1, $2::json, max_attempts := $3)',
     // Only the id: payloads of jobs are looked at by operators.

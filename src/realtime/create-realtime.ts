@@ -7,6 +7,7 @@ import { createHostRule } from '#src/identity/host-rule.ts';
 import { addressOf } from './address-of.ts';
 import { createAnnouncer } from './announcer.ts';
 import { answerPacket } from './answer-requests.ts';
+import { closeEnded } from './close-ended.ts';
 import { identifySpeaker } from './handshake.ts';
 import { hostOf } from './host-of.ts';
 import { createPlaces } from './places.ts';
@@ -19,7 +20,7 @@ export interface Realtime {
   look(rooms: ReadonlySet<string>, facts: readonly Fact[]): void;
   /** To be called once a second: what was committed and not pushed yet, by whomever. */
   lookAtAll(): Promise<void>;
-  /** To be called every 15 s: heads to the watchers, and the end of watches whose right is gone. */
+  /** To be called every 15 s: heads to the watchers, and the end of watches and places whose right is gone. */
   lookRound(): Promise<void>;
   holdAllAgain(): Promise<void>;
   /** Closes the sockets, which connect elsewhere then. */
@@ -106,6 +107,7 @@ export function createRealtime(
     async lookRound() {
       await announcer.tellHeads();
       await watches.checkRights();
+      await closeEnded(parts, io);
     },
     holdAllAgain: () => places.holdAllAgain(),
     close() {

@@ -48,6 +48,26 @@ describe('a guest hears of their entry', () => {
     expect(own).toEqual({ room, status: 'waiting', participant, number, position: 1 });
   });
 
+  it('no longer by an account whose session ended: the place is let go unless another session holds it', async () => {
+    const { room } = await scene.host();
+    const [gone, stays] = [await scene.people.newPerson(), await scene.people.newPerson()];
+    const enter = async (cookie: string) => {
+      const wire = await scene.connect({ cookie });
+      const ack = await wire.get('room:enter', { room });
+      return { wire, guest: ack.participant.id };
+    };
+    const [first, other] = [await enter(gone.cookie), await enter(stays.cookie)];
+    await scene.people.endSession(gone);
+    await scene.product.app.realtime.lookRound();
+    await eventually('the end of the connection', () => !first.wire.socket.connected);
+    await eventually('that the place is let go', async () => (await guestRow(room, first.guest)).replica === null);
+    expect(other.wire.socket.connected).toBe(true);
+    expect(await guestRow(room, other.guest)).toMatchObject({ status: 'waiting', replica: expect.any(String) });
+    // It comes back as nobody who is known.
+    const back = await scene.connect({ cookie: gone.cookie });
+    expect((await back.get('room:enter', { room })).guest).toBeDefined();
+  });
+
   it('in every tab, with a token in each that holds only when it is accepted', async () => {
     const { room, wire: host } = await scene.host();
     const first = await knock(room);
