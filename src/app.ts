@@ -11,7 +11,7 @@ import { fireDueTimers } from './effects/timers.ts';
 import { startWorker } from './effects/worker.ts';
 import { createHttpServer } from './http/create-http-server.ts';
 import { createWebPage } from './http/web-page.ts';
-import { addContact, marketingTask } from './identity/marketing.ts';
+import { addContact, newContact } from './identity/marketing.ts';
 import type { SigningKeys } from './identity/signing-keys.ts';
 import { newId } from './ids.ts';
 import { openLiveKitKeys } from './livekit/access-token.ts';
@@ -146,9 +146,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   const worker = await startWorker({
     runtime,
     handlers,
-    tasks: { [marketingTask]: (job) => addContact({ database, settings }, job) },
     rounds: [{ name: 'housekeeping', cron: '17 * * * *', run: async () => void (await keepHouse(database, settings)) }],
-    tasks: [{ ...testRoomRemoval, run: (room) => removeTestRoom(livekit, room) }],
+    tasks: [
+      { ...testRoomRemoval, run: (room) => removeTestRoom(livekit, room) },
+      { ...newContact, run: (user) => addContact({ database, settings }, user) },
+    ],
     onOutcome: (name, outcome) => metrics.commands.inc({ name, outcome }),
   });
   const { age } = await beat(database, replica, worker.ids);

@@ -6,6 +6,8 @@ import type { Log } from '#src/log.ts';
 export interface Task {
   readonly name: string;
   readonly queue: string;
+  /** After how many repetitions in vain it is given up; without it, after about a day of them. */
+  readonly mostTries?: number;
   /** Does it; resolves with the seconds after which to look again, or null when it is done. May run twice. */
   run(about: string): Promise<number | null>;
 }
@@ -20,6 +22,9 @@ export interface TaskPayload {
 const pauseSeconds = (tries: number): number => Math.min(600, 2 ** Math.min(tries, 10));
 const mostTries = 150;
 
+/** What became of one try. */
+export type TaskOutcome = 'done' | 'again' | 'gave_up';
+
 /** The job of a task. */
 export const jobOf = (task: Pick<Task, 'name' | 'queue'>, payload: TaskPayload, afterSeconds: number): Job => ({
   task: task.name,
@@ -31,7 +36,7 @@ export const jobOf = (task: Pick<Task, 'name' | 'queue'>, payload: TaskPayload, 
 
 /** Runs a task and puts it back when it is to run again, or failed. */
 export async function runTask(
-  parts: { readonly database: Database; readonly log: Log },
+  parts: { readonly database: Database; readonly log: Log; readonly onOutcome?: (outcome: TaskOutcome) => void },
   task: Task,
   { about, tries }: TaskPayload,
 ): Promise<void> {
@@ -39,8 +44,10 @@ export async function runTask(
     parts.log.warn({ err: error, task: task.name, tries }, 'a task failed');
     return 'failed' as const;
   });
+  const givenUp = again === 'failed' && tries >= (task.mostTries ?? mostTries);
+  parts.onOutcome?.(again === null ? 'done' : givenUp ? 'gave_up' : 'again');
   if (again === null) return;
   if (again !== 'failed') return addJob(parts.database.pool, jobOf(task, { about, tries: 0 }, again));
-  if (tries >= mostTries) return parts.log.error({ task: task.name }, 'a task was given up');
+  if (givenUp) return parts.log.error({ task: task.name }, 'a task was given up');
   await addJob(parts.database.pool, jobOf(task, { about, tries: tries + 1 }, pauseSeconds(tries)));
 }

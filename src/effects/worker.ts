@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger, parseCronItems, type Runner, run, runMigrations, type Task, type TaskList } from 'graphile-worker';
+import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from 'graphile-worker';
 import type { Command, Handlers } from '#src/actors/command.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { type CommandOutcome, carryOut, pauseMs } from './carry-out.ts';
-import { runTask, type Task, type TaskPayload } from './task.ts';
+import { runTask, type Task, type TaskOutcome, type TaskPayload } from './task.ts';
 
 /** Work that comes round: its name, a crontab pattern, and what it does. */
 export interface Round {
@@ -13,13 +13,9 @@ export interface Round {
   run(): Promise<void>;
 }
 
-/** Work that no actor waits for, by name: it is tried as often as its job says, and failing is nobody's but the log's. */
-export type Tasks = Readonly<Record<string, (payload: unknown) => Promise<void>>>;
-
 export interface WorkerOptions {
   readonly runtime: Runtime;
   readonly handlers: Handlers;
-  readonly tasks?: Tasks;
   readonly rounds: readonly Round[];
   readonly tasks?: readonly Task[];
   readonly onOutcome: (name: string, outcome: CommandOutcome) => void;
@@ -51,10 +47,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       if (outcome === 'again') await addAgain(runtime, name, command);
     };
   }
-  for (const [name, task] of Object.entries(options.tasks ?? {})) tasks[name] = attempting(options, name, task);
   for (const round of rounds) tasks[round.name] = () => round.run();
-  for (const task of options.tasks ?? [])
-    tasks[task.name] = (payload) => runTask(runtime, task, payload as TaskPayload);
+  for (const task of options.tasks ?? []) {
+    const parts = {
+      database: runtime.database,
+      log: runtime.log,
+      onOutcome: (outcome: TaskOutcome) => options.onOutcome(task.name, outcome),
+    };
+    tasks[task.name] = (payload) => runTask(parts, task, payload as TaskPayload);
+  }
 
   const ids: string[] = [];
   const events = new EventEmitter();
@@ -96,21 +97,6 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await runner.stop().catch(() => undefined);
       await supervising;
     },
-  };
-}
-
-function attempting({ runtime, onOutcome }: WorkerOptions, name: string, task: Tasks[string]): Task {
-  return async (payload, { job }) => {
-    try {
-      await task(payload);
-      onOutcome(name, 'done');
-    } catch (error) {
-      const last = job.attempts >= job.max_attempts;
-      runtime.log.warn({ err: error, task: name, tries: job.attempts }, 'a task failed');
-      onOutcome(name, last ? 'gave_up' : 'again');
-      // After the last try the job is forgotten, as one that was done.
-      if (!last) throw error;
-    }
   };
 }
 

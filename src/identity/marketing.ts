@@ -1,26 +1,26 @@
-import { z } from 'zod';
+import { addJob } from '#src/db/add-job.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** The task that tells the marketing service of a new user. */
-export const marketingTask = 'marketing.addContact';
-
-// With the queue's own pauses that is about a minute and a half; later it is given up.
-const tries = 5;
+/** The task that tells the marketing service of a new user; with the queue's pauses it is tried for two minutes. */
+export const newContact = { name: 'marketing.addContact', queue: 'marketing', mostTries: 7 } as const;
 
 /** Writes the task with the new account, so that the service hears of it once it is committed. */
 export function welcomeNewUser(tx: Transaction, settings: Settings, userId: string): void {
   if (!settings.SIGNUP_NEW_USER_TO_MARKETING_EMAIL || !/brevo/i.test(settings.MARKETING_SERVICE_CLASS)) return;
-  tx.send({
-    text: 'select graphile_worker.add_job($1, $2::json, max_attempts := $3)',
-    // Only the id: payloads of jobs are looked at by operators.
-    values: [marketingTask, JSON.stringify({ user: userId }), tries],
-  });
+  tx.expect(
+    addJob(tx.client, {
+      task: newContact.name,
+      queue: newContact.queue,
+      key: `${newContact.name}/${userId}`,
+      // Only the id: payloads of jobs are looked at by operators.
+      payload: { about: userId, tries: 0 },
+      afterSeconds: 0,
+    }),
+  );
 }
-
-const payload = z.object({ user: z.uuid() });
 
 /**
  * Sends the e-mail of a new user to Brevo (settings.md §14). Rejects when that failed, so that it is tried again;
@@ -28,16 +28,17 @@ const payload = z.object({ user: z.uuid() });
  */
 export async function addContact(
   parts: { readonly database: Database; readonly settings: Settings },
-  job: unknown,
-): Promise<void> {
+  userId: string,
+): Promise<null> {
   const { rows } = await query<{ email: string | null }>(
     parts.database,
     'identity.email-of',
     'select email from public.meet_user where id = $1',
-    [payload.parse(job).user],
+    [userId],
   );
   const email = rows[0]?.email ?? null;
   if (email !== null) await send(parts.settings, email);
+  return null;
 }
 
 // https://developers.brevo.com/reference/createcontact

@@ -101,17 +101,15 @@ describe('a new user', () => {
     const landed = await logIn(browser, product.origin, { email: 'bob@example.org', name: 'Bob' });
     expect(landed.url.pathname).toBe('/__version__');
     expect(performance.now() - began).toBeLessThan(900);
-    const error = await eventually('the failure of the first try', async () => {
-      const { rows } = await pool.query<{ last_error: string; payload: object }>(
-        `select j.last_error, p.payload from graphile_worker.jobs j
-         join graphile_worker._private_jobs p on p.id = j.id where j.last_error is not null`,
+    const job = await eventually('the second try, which waits', async () => {
+      const { rows } = await pool.query<{ payload: { tries: number } }>(
+        'select payload, last_error from graphile_worker._private_jobs',
       );
-      return rows[0];
+      return rows[0]?.payload.tries === 1 && rows[0];
     });
-    expect(JSON.stringify(error)).toContain('TimeoutError');
     brevo.answerWith((response) => response.writeHead(500).end('bob@example.org'));
-    // The pauses between tries are the queue's own: here they are over at once.
-    for (const tries of [2, 3, 4, 5]) {
+    // The pauses between tries are over at once.
+    for (const tries of [2, 3, 4, 5, 6, 7, 8]) {
       await eventually(`try number ${tries}`, async () => {
         await pool.query('update graphile_worker._private_jobs set run_at = now() where locked_at is null');
         return brevo.asked.length >= tries;
@@ -122,7 +120,7 @@ describe('a new user', () => {
       'the end of the job',
       async () => (await pool.query('select from graphile_worker.jobs')).rowCount === 0,
     );
-    expect(JSON.stringify(error) + product.logged.join('')).not.toMatch(/bob|example\.org|key-of-brevo/i);
+    expect(JSON.stringify(job) + product.logged.join('')).not.toMatch(/bob|example\.org|key-of-brevo/i);
     expect(product.logged.join('')).toContain('a task failed');
   });
 });
