@@ -68,6 +68,24 @@ describe('readSettings', () => {
     expect(problems.join()).not.toMatch(/my-password|too-short/);
   });
 
+  it('takes networks of proxies as they are written, and nothing that is none', () => {
+    const given = 'loopback, 10.0.0.0/8,192.0.2.1,2001:db8::/32,::1';
+    const { GREENROOM_TRUSTED_PROXIES: read } = readSettings({ GREENROOM_TRUSTED_PROXIES: given });
+    expect(read).toEqual(['loopback', '10.0.0.0/8', '192.0.2.1', '2001:db8::/32', '::1']);
+    for (const wrong of [
+      'proxy',
+      '10.0.0.0/33',
+      '10.0.0.0/0',
+      '10.0.0/8',
+      '10.0.0.0/8/8',
+      '2001:db8::/129',
+      'true',
+      '*',
+    ]) {
+      expect(problemsOf({ GREENROOM_TRUSTED_PROXIES: wrong }), wrong).toHaveLength(1);
+    }
+  });
+
   it.each(['yes', 'Y', 'TRUE', '1'])('reads the switch %s as on', (text) => {
     expect(readSettings({ OIDC_REDIRECT_REQUIRE_HTTPS: text }).OIDC_REDIRECT_REQUIRE_HTTPS).toBe(true);
   });
