@@ -21,7 +21,7 @@ export interface BenchProduct extends AsyncDisposable {
   /** A new user and their Cookie header. */
   makeUser(): Promise<{ id: string; cookie: string }>;
   /** A new room that this user owns. */
-  makeRoom(owner: string, accessLevel: 'restricted' | 'trusted'): Promise<string>;
+  makeRoom(owner: string, accessLevel: 'restricted' | 'trusted' | 'public'): Promise<string>;
   connect(cookie?: string): Promise<Socket>;
 }
 

@@ -8,12 +8,14 @@ import { measureCrowd } from './crowd.ts';
 import { measureDeliveries } from './deliveries.ts';
 import type { Row } from './measure.ts';
 import { createRoomMover, type RoomMover } from './room-mover.ts';
+import { measureRooms } from './rooms.ts';
 import { measureStartUp } from './start-up.ts';
 
 const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomMover) => Promise<Row[]>>> = {
   admission: measureAdmission,
   deliveries: measureDeliveries,
   crowd: measureCrowd,
+  rooms: measureRooms,
   'start-up': measureStartUp,
 };
 

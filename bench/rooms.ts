@@ -1,0 +1,101 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Worker } from 'node:worker_threads';
+import express from 'express';
+import type { Pool } from 'pg';
+import type { BenchProduct } from './bench-product.ts';
+import type { HttpLoad } from './http-driver.ts';
+import { milliseconds, type Row, sample } from './measure.ts';
+
+const connections = 32;
+const ms = 3_000;
+
+/** A room asked for by its slug, and the list of a user's rooms, among ten thousand. */
+export async function measureRooms(product: BenchProduct): Promise<Row[]> {
+  const few = await product.makeUser();
+  const many = await product.makeUser();
+  await makeRooms(product.pool, (await product.makeUser()).id, 9_000);
+  await makeRooms(product.pool, few.id, 10);
+  await makeRooms(product.pool, many.id, 1_000);
+  await product.pool.query('analyze');
+  const own = await product.makeRoom(few.id, 'restricted');
+  const open = await product.makeRoom(few.id, 'public');
+  await using peer = await startPeer(product.pool, own);
+
+  const ask = (origin: string, path: string, cookie?: string) =>
+    load({ origin, path, headers: cookie === undefined ? {} : { cookie }, connections, ms });
+  const compare = async (name: string, path: string, cookie?: string): Promise<Row> => {
+    const before = await ask(peer.origin, '/');
+    const ours = await ask(product.origin, path, cookie);
+    const theirs = (before + (await ask(peer.origin, '/'))) / 2;
+    const perSecond = (rate: number) => `${Math.round(rate)}/s`;
+    return { name, ours: perSecond(ours), peer: perSecond(theirs), ratio: ours / theirs, goal: '≥ 0.55, aim 0.75' };
+  };
+  const list = (cookie: string) =>
+    sample(200, async () => {
+      const answer = await fetch(`${product.origin}/api/v1.0/rooms/?page_size=10`, { headers: { cookie } });
+      if (answer.status !== 200) throw new Error(`The list was answered with ${answer.status}.`);
+      await answer.json();
+    });
+  const rows = [
+    await compare(
+      'GET rooms/{slug}/ by its owner : Express and one select',
+      `/api/v1.0/rooms/room-${own}/`,
+      few.cookie,
+    ),
+    await compare('GET rooms/{slug}/ by anybody, public : the same', `/api/v1.0/rooms/room-${open}/`),
+  ];
+  const [ofFew, ofMany] = [await list(few.cookie), await list(many.cookie)];
+  return [
+    ...rows,
+    {
+      name: 'a page of 10 of 1,000 rooms : of 12, among 10,000',
+      ours: milliseconds(ofMany),
+      peer: milliseconds(ofFew),
+      ratio: ofMany.median / ofFew.median,
+      goal: '≤ 1.5',
+    },
+  ];
+}
+
+async function makeRooms(pool: Pool, owner: string, count: number): Promise<void> {
+  await pool.query(
+    `with ids as (select gen_random_uuid() as id from generate_series(1, $2)),
+      resources as (insert into meet_resource (id, created_at, updated_at) select id, now(), now() from ids),
+      rooms as (insert into meet_room (resource_id, name, slug, configuration, access_level)
+        select id, id::text, 'room-' || id, '{}', 'restricted' from ids)
+      insert into meet_resource_access (id, created_at, updated_at, role, resource_id, user_id)
+        select gen_random_uuid(), now(), now(), 'owner', id, $1 from ids`,
+    [owner, count],
+  );
+}
+
+/** The peer: Express that answers with one row, selected by its primary key. */
+async function startPeer(pool: Pool, room: string): Promise<AsyncDisposable & { readonly origin: string }> {
+  const app = express();
+  app.get('/', async (_request, response) => {
+    const { rows } = await pool.query({
+      name: 'bench.room',
+      text: 'select * from meet_room where resource_id = $1',
+      values: [room],
+    });
+    response.json(rows[0]);
+  });
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function load(workerData: HttpLoad): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('http-driver.ts', import.meta.url), { workerData });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
