@@ -5,6 +5,7 @@ import { Pool } from 'pg';
 import { io, type Socket } from 'socket.io-client';
 import { type App, startApp } from '#src/app.ts';
 import { startPostgres } from '#src/embedded/postgres.ts';
+import { newCsrfToken } from '#src/identity/csrf.ts';
 import { startSession } from '#src/identity/sessions.ts';
 import { makeSigningKeys } from '#src/identity/signing-keys.ts';
 import { newId } from '#src/ids.ts';
@@ -66,7 +67,8 @@ export async function startBenchProduct(): Promise<BenchProduct> {
         [id, `bench-${id}`],
       );
       const session = await startSession(database, { userId: id, data: {}, seconds: 3600 });
-      return { id, cookie: `meet_sessionid=${session}` };
+      // As a browser has them both.
+      return { id, cookie: `meet_sessionid=${session}; csrftoken=${newCsrfToken()}` };
     },
     async makeRoom(owner, accessLevel) {
       const id = newId();

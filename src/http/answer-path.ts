@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '#src/errors.ts';
 import type { Call } from '#src/identity/call.ts';
-import type { Session } from '#src/identity/sessions.ts';
-import { authenticate, isOperatorToken } from './authenticate.ts';
+import { type Session, sessionKey } from '#src/identity/sessions.ts';
+import { authenticate, isOperatorToken, welcome } from './authenticate.ts';
 import type { HttpParts } from './http-parts.ts';
 import { HttpProblem } from './http-problem.ts';
 import { readBody } from './read-body.ts';
@@ -24,14 +24,19 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     response.setHeader('Vary', 'Accept, Accept-Language, Cookie, Origin');
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = routes.find((candidate) => candidate.method === method);
-    const session = await admit(parts, route?.who ?? whoElse(routes, method), request, response);
+    const session =
+      route?.readsSession === true
+        ? null
+        : await admit(parts, route?.who ?? whoElse(routes, method), request, response);
     if (method === 'OPTIONS') return sendAnswer(response, { status: 204 });
     if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
     if (route.throttle !== undefined) await parts.throttle(route.throttle, describeCaller(request, session));
     if (route.feature?.(parts.settings) === false) throw new AppError('not_found', 'Not found.');
     let reading: Promise<unknown> | undefined;
     const body = () => (reading ??= readBody(route, request));
-    sendAnswer(response, await route.handle(parts, describeCall(request, response, session, body)));
+    const answer = await route.handle(parts, describeCall(parts, request, response, session, body));
+    if (answer.caller != null) welcome(parts, answer.caller, request, response);
+    sendAnswer(response, answer);
   };
 }
 
@@ -39,8 +44,8 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
 async function admit(parts: HttpParts, who: Who, request: Request, response: Response): Promise<Session | null> {
   if (who === 'machine') return null;
   if (who === 'operator' && isOperatorToken(parts, request.headers.authorization)) return null;
-  const session = await authenticate(parts, request, response);
-  response.locals.userId = session?.user.id;
+  const session = await authenticate(parts, request);
+  if (session !== null) welcome(parts, session.user, request, response);
   if (session === null && who !== 'anyone') {
     throw new AppError('not_authenticated', 'Authentication credentials were not provided.');
   }
@@ -67,7 +72,13 @@ function describeCaller(request: Request, session: Session | null): Counted {
   };
 }
 
-function describeCall(request: Request, response: Response, session: Session | null, body: Call['body']): Call {
+function describeCall(
+  parts: HttpParts,
+  request: Request,
+  response: Response,
+  session: Session | null,
+  body: Call['body'],
+): Call {
   const [path = '', ...query] = request.originalUrl.split('?');
   return {
     requestId: response.locals.requestId,
@@ -77,6 +88,7 @@ function describeCall(request: Request, response: Response, session: Session | n
     body,
     user: session?.user ?? null,
     sessionKey: session?.sessionId ?? null,
+    namedSession: sessionKey(parts.settings, request.headers.cookie),
     cookieHeader: request.headers.cookie,
     authorization: request.headers.authorization,
     origin: `${request.protocol}://${request.host}`,

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { AppError } from '#src/errors.ts';
 import { csrfCookie, csrfCookieName, readCookie } from '#src/identity/cookies.ts';
 import { csrfProblem, newCsrfToken } from '#src/identity/csrf.ts';
-import { readSession, type Session } from '#src/identity/sessions.ts';
+import { readSession, type Session, type SessionUser } from '#src/identity/sessions.ts';
 import type { HttpParts } from './http-parts.ts';
 import { addCookie } from './send-answer.ts';
 
@@ -13,13 +13,12 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
  * Whose request this is, by the session cookie. Throws `forbidden` when an unsafe request of a logged-in browser
  * may come from another site's page.
  */
-export async function authenticate(parts: HttpParts, request: Request, response: Response): Promise<Session | null> {
+export async function authenticate(parts: HttpParts, request: Request): Promise<Session | null> {
   const session = await readSession(parts.database, parts.settings, request.headers.cookie);
   if (session === null) return null;
-  const cookie = readCookie(request.headers.cookie, csrfCookieName);
   if (!safeMethods.includes(request.method)) {
     const problem = csrfProblem(parts.settings, {
-      cookie,
+      cookie: readCookie(request.headers.cookie, csrfCookieName),
       token: request.get('x-csrftoken'),
       origin: request.get('origin'),
       referer: request.get('referer'),
@@ -28,9 +27,14 @@ export async function authenticate(parts: HttpParts, request: Request, response:
     });
     if (problem !== null) throw new AppError('forbidden', `CSRF Failed: ${problem}`);
   }
-  // A browser that lost the cookie could not do anything until its next login.
-  if (cookie === undefined) addCookie(response, csrfCookie(parts.settings, newCsrfToken()));
   return session;
+}
+
+/** Notes who calls, and gives a browser its CSRF cookie again that lost it: it could not do anything until its next login. */
+export function welcome(parts: HttpParts, user: SessionUser, request: Request, response: Response): void {
+  response.locals.userId = user.id;
+  const cookie = readCookie(request.headers.cookie, csrfCookieName);
+  if (cookie === undefined) addCookie(response, csrfCookie(parts.settings, newCsrfToken()));
 }
 
 /** Whether a request carries the operators' token. */

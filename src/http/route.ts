@@ -22,6 +22,8 @@ export type Answers = Readonly<Record<number, AnswerShape>>;
 interface More {
   /** Served under the path without the last slash, too (contract/README.md §2). */
   readonly slashless?: boolean;
+  /** A GET whose handler reads the session together with its other rows, and says in its answer who called. */
+  readonly readsSession?: boolean;
   /** Whether the body may also come as a form; without it, on the internal API only. */
   readonly forms?: boolean;
   /** Against which rate its calls count. */

@@ -51,7 +51,7 @@ export const routes: readonly Route[] = [
   post   ('/api/v1.0/rooms/',                              'user',    newRoom, createRoom,   { answers: { 201: roomObject } }),
   post   ('/api/v1.0/rooms/creation-callback/',            'anyone', askedCallback, answerCallback, { throttle: 'creation-callback', answers: { 200: callbackObject } }),
   rawPost('/api/v1.0/rooms/webhooks-livekit/',                                 receiveLiveKitWebhook, { answers: machineAnswers.webhook }),
-  get    ('/api/v1.0/rooms/:reference/',                   'anyone',           showRoom,     { answers: { 200: roomObject } }),
+  get    ('/api/v1.0/rooms/:reference/',                   'anyone',           showRoom,     { readsSession: true, answers: { 200: roomObject } }),
   put    ('/api/v1.0/rooms/:reference/',                   'user', roomFields, updateRoom,   { answers: { 200: roomObject } }),
   patch  ('/api/v1.0/rooms/:reference/',                   'user', someRoomFields, updateRoom, { answers: { 200: roomObject } }),
   del    ('/api/v1.0/rooms/:reference/',                   'user',             deleteRoom,   { answers: { 204: null } }),

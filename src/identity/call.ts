@@ -16,6 +16,8 @@ export interface Call<Body = unknown, User extends SessionUser | null = SessionU
   readonly user: User;
   /** Key of the caller's session row; null when the caller has none that is logged in. */
   readonly sessionKey: Buffer | null;
+  /** Key of the session that the cookie names, whether there is such a session or not. */
+  readonly namedSession: Buffer | null;
   readonly cookieHeader: string | undefined;
   readonly authorization: string | undefined;
   /** Scheme, host and port that the caller addressed, as believed from the trusted proxies. */
@@ -31,6 +33,8 @@ export interface Answer {
   readonly text?: { readonly type: string; readonly body: string };
   readonly location?: string;
   readonly cookies?: readonly SetCookie[];
+  /** Who called, of a route that reads the session itself; null for somebody who is not logged in. */
+  readonly caller?: SessionUser | null;
   /** Further headers. */
   readonly headers?: Readonly<Record<string, string>>;
 }

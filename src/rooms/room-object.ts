@@ -47,13 +47,14 @@ export async function describeRooms(
 ): Promise<ShownRoom[]> {
   const administered = rooms.filter(({ role }) => isHost(role)).map(({ id }) => id);
   const accesses = await listAccesses(parts.database, administered);
-  return Promise.all(rooms.map((room) => describeOne(parts, room, accesses, caller)));
+  return Promise.all(rooms.map((room) => describeOne(parts, room, accesses.get(room.id) ?? [], caller)));
 }
 
-async function describeOne(
+/** Shows one room, whose accesses are known. */
+export async function describeOne(
   parts: RoomParts,
   room: Room,
-  accesses: ReadonlyMap<string, readonly ShownAccess[]>,
+  accesses: readonly ShownAccess[],
   caller: RoomCaller,
 ): Promise<ShownRoom> {
   const common = {
@@ -65,7 +66,7 @@ async function describeOne(
   };
   if (!isEntitled(room, caller.user !== null)) return common;
   const shown = { ...common, pin_code: room.pinCode, livekit: await mintFor(parts, room, caller) };
-  return isHost(room.role) ? { ...shown, accesses: [...(accesses.get(room.id) ?? [])] } : shown;
+  return isHost(room.role) ? { ...shown, accesses: [...accesses] } : shown;
 }
 
 /** Mints a token for the caller of a REST request; somebody anonymous is somebody new each time. */

@@ -1,21 +1,25 @@
 import { AppError } from '#src/errors.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import { parseUuid } from '#src/ids.ts';
-import { findRoom } from './find-room.ts';
-import { describeRoom, mintFor, type RoomCaller } from './room-object.ts';
+import { describeOne, mintFor, type RoomCaller } from './room-object.ts';
 import type { RoomParts } from './room-parts.ts';
 import { slugify } from './slugify.ts';
+import { visitRoom } from './visit-room.ts';
 
 /** `GET rooms/{id or slug}/`: the room as this caller may see it. */
 export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
   const reference = call.params.reference!;
-  const room = await findRoom(parts.database.pool, reference, call.user?.id ?? null);
-  if (room !== null) return { status: 200, json: await describeRoom(parts, room, call) };
+  const visit = await visitRoom(parts.database.pool, reference, call.namedSession, 'accesses');
+  const caller = { user: visit.user, query: call.query };
+  if (visit.room !== null) {
+    const json = await describeOne(parts, visit.room, visit.accesses ?? [], caller);
+    return { status: 200, json, caller: visit.user };
+  }
   const slug = slugify(reference);
   if (!parts.settings.ALLOW_UNREGISTERED_ROOMS || !mayStayUnregistered(slug)) {
     throw new AppError('not_found', 'No Room matches the given query.');
   }
-  return { status: 200, json: await describeUnregistered(parts, slug, call) };
+  return { status: 200, json: await describeUnregistered(parts, slug, caller), caller: visit.user };
 }
 
 /**

@@ -1,0 +1,66 @@
+import type { SessionUser } from '#src/identity/sessions.ts';
+import { userObjectSql } from '#src/identity/user-object.ts';
+import { parseUuid } from '#src/ids.ts';
+import type { Room, Sql } from './find-room.ts';
+import type { ShownAccess } from './list-accesses.ts';
+import { slugify } from './slugify.ts';
+
+/** A room and who asks for it, both as they stand at this instant. */
+export interface Visit {
+  /** With the visitor's role; null when there is no such room. */
+  readonly room: Room | null;
+  /** Null for somebody who is not logged in: a session that ended is gone, a deactivated user too. */
+  readonly user: SessionUser | null;
+  /** Of those who administer the room the accesses, newest first, when they were asked for. */
+  readonly accesses: readonly ShownAccess[] | null;
+}
+
+const accesses = `
+    case when a.role in ('owner', 'administrator') then (
+      select json_agg(json_build_object('id', o.id, 'user', ${userObjectSql('ou')}, 'resource', o.resource_id,
+          'role', o.role) order by o.created_at desc, o.id desc)
+        from public.meet_resource_access o join public.meet_user ou on ou.id = o.user_id
+        where o.resource_id = r.resource_id) end as accesses`;
+
+const select = (where: string, more: string) => `
+  select r.resource_id as id, coalesce(r.slug, '') as slug, r.name, r.access_level as "accessLevel", r.configuration,
+    r.pin_code as "pinCode", a.role,
+    case when u.id is not null then json_build_object('id', u.id, 'sub', coalesce(u.sub, u.id::text),
+      'fullName', u.full_name, 'email', u.email, 'adminEmail', u.admin_email, 'isSuperuser', u.is_superuser) end as user,
+    ${more}
+  from (select) as one
+  left join greenroom.session s on s.id = $2 and s.expires_at > now()
+  left join public.meet_user u on u.id = s.user_id and u.is_active
+  left join public.meet_room r on ${where} = $1
+  left join public.meet_resource_access a on a.resource_id = r.resource_id and a.user_id = u.id`;
+
+const statements = {
+  rooms: {
+    id: { name: 'rooms.visit-by-id', text: select('r.resource_id', 'null as accesses') },
+    slug: { name: 'rooms.visit-by-slug', text: select('r.slug', 'null as accesses') },
+  },
+  accesses: {
+    id: { name: 'rooms.visit-all-by-id', text: select('r.resource_id', accesses) },
+    slug: { name: 'rooms.visit-all-by-slug', text: select('r.slug', accesses) },
+  },
+} as const;
+
+/**
+ * The room that a text names, by uuid in any spelling or else by slug, and who the session of this key belongs to, in
+ * one statement; with the accesses when they are asked for.
+ */
+export async function visitRoom(
+  sql: Sql,
+  reference: string,
+  sessionKey: Buffer | null,
+  wanted: keyof typeof statements,
+): Promise<Visit> {
+  const id = parseUuid(reference);
+  const statement = statements[wanted][id === null ? 'slug' : 'id'];
+  const { rows } = await sql.query<Room & Pick<Visit, 'user' | 'accesses'>>({
+    ...statement,
+    values: [id ?? slugify(reference), sessionKey],
+  });
+  const { user, accesses: found, ...room } = rows[0]!;
+  return { room: room.id === null ? null : room, user, accesses: found };
+}
