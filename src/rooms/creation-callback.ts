@@ -4,10 +4,11 @@ import { query } from '#src/db/query.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { Settings } from '#src/settings/settings.ts';
+import { textField } from '#src/text-field.ts';
 import type { RoomParts } from './room-parts.ts';
 
 /** The body of `POST rooms/creation-callback/`. */
-export const askedCallback = z.object({ callback_id: z.string().trim().min(1) });
+export const askedCallback = z.object({ callback_id: textField(100_000) });
 
 /** What it answers: the room's slug once, then nothing. */
 export const callbackObject = z.object({

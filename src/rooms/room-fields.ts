@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { FieldErrors } from '#src/field-errors.ts';
 import { parseUuid } from '#src/ids.ts';
+import { textField } from '#src/text-field.ts';
 import { roomConfiguration } from './room-configuration.ts';
 import { slugify } from './slugify.ts';
 
 /** What people say of a room, whole: the body of `PUT rooms/{ref}/`. Other keys are ignored. */
 export const roomFields = z.object({
-  name: z.string().trim().min(1).max(500),
+  name: textField(500),
   access_level: z.enum(['public', 'trusted', 'restricted']).optional(),
   configuration: roomConfiguration.optional(),
 });

@@ -108,6 +108,10 @@ describe('the defaults of a new room', () => {
     });
     const chosen = { access_level: 'trusted', configuration: { can_publish_sources: null } };
     expect(await create('Fourth', chosen)).toMatchObject(chosen);
+    expect((await scene.call(owner, 'POST', 'rooms/', { name: 2026 })).json).toMatchObject({
+      name: '2026',
+      slug: '2026',
+    });
   });
 
   it('include no PIN where nobody dials in, also later', async () => {
@@ -188,6 +192,7 @@ describe('the callback of a new room', () => {
       [{ callback_id: '' }, 'This field may not be blank.'],
       [{ callback_id: null }, 'This field may not be null.'],
       [{ callback_id: [] }, 'Not a valid string.'],
+      [{ callback_id: true }, 'Not a valid string.'],
     ] as const) {
       expect(await scene.call(null, 'POST', path, body)).toMatchObject({
         status: 400,

@@ -1,0 +1,6 @@
+import { z } from 'zod';
+
+const spelled = z.union([z.string(), z.number().transform(String)], { error: 'Not a valid string.' });
+
+/** A text that is not blank, trimmed, of so many characters at the most; the reference takes a number for its digits. */
+export const textField = (longest: number) => spelled.pipe(z.string().trim().min(1).max(longest));
