@@ -5,6 +5,8 @@ import { createThrottle } from '#src/http/throttle.ts';
 import type { ThrottleScope } from '#src/http/throttle-scope.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import { eventually } from '#test/support/eventually.ts';
+import { freshDatabase } from '#test/support/fresh-database.ts';
+import { type Product, startProduct } from '#test/support/start-product.ts';
 import { startTcpRelay, type TcpRelay } from '#test/support/tcp-relay.ts';
 
 describe('throttles', () => {
@@ -98,5 +100,29 @@ describe('throttles', () => {
     await relay.restore();
     await eventually('Redis counts again', () => clients.at(-1)!.status === 'ready');
     await throttle('connection-test', somebody());
+  });
+
+  it('hold over all replicas of the product, and are seen in its metrics', async () => {
+    const database = await freshDatabase();
+    const env = {
+      REDIS_URL: inject('redis').url,
+      CONNECTION_TEST_ENABLED: 'true',
+      CONNECTION_TEST_THROTTLE_RATES: '2/hour',
+      GREENROOM_TRUSTED_PROXIES: 'loopback',
+    };
+    try {
+      await using one = await startProduct({ databaseUrl: database.url, env });
+      await using two = await startProduct({ databaseUrl: database.url, env });
+      // Redis is shared with other tests, which come from elsewhere.
+      const headers = { 'x-forwarded-for': `2001:db8::${randomUUID().slice(0, 4)}` };
+      const test = async ({ origin }: Product) =>
+        (await fetch(`${origin}/api/v1.0/diagnostics/connection/`, { method: 'POST', headers })).status;
+      expect([await test(one), await test(two), await test(one), await test(two)]).toEqual([200, 200, 429, 429]);
+      const authorization = 'Bearer an-operators-token-of-tests';
+      const metrics = await (await fetch(`${one.origin}/metrics`, { headers: { authorization } })).text();
+      expect(metrics).toContain('greenroom_throttled_requests_total{scope="connection-test"} 1');
+    } finally {
+      await database.drop();
+    }
   });
 });
