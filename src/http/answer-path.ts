@@ -83,7 +83,8 @@ function describeCall(
   return {
     requestId: response.locals.requestId,
     params: request.params as Record<string, string>,
-    query: new URLSearchParams(query.join('?')),
+    // PostgreSQL cannot hold the null character, and no text of ours has one.
+    query: new URLSearchParams(query.join('?').replaceAll('%00', '')),
     path,
     body,
     user: session?.user ?? null,

@@ -38,10 +38,14 @@ describe('the HTTP server', () => {
     expect(redirected.headers.get('location')).toBe('/api/v1.0/rooms/some-room/?username=A%20B&x=1');
     expect((await ask('/api/v1.0/users/me')).status).toBe(401);
     expect((await ask('/api/v1.0/logout')).status).toBe(302);
-    expect(await ask('/api/v1.0/rooms', { method: 'POST' })).toMatchObject({
-      status: 404,
-      json: { detail: 'Not found.' },
-    });
+    for (const method of ['POST', 'OPTIONS']) {
+      expect(await ask('/api/v1.0/rooms', { method })).toMatchObject({ status: 404, json: { detail: 'Not found.' } });
+    }
+    expect((await ask('/api/v1.0/rooms/a.json')).status).toBe(404);
+  });
+
+  it('takes null characters out of a query, which PostgreSQL could not be asked with', async () => {
+    expect((await browser.request(at('/api/v1.0/logout-callback/?state=a%00'))).status).toBe(400);
   });
 
   it('answers unknown paths as JSON below the API and as a page elsewhere', async () => {

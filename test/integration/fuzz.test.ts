@@ -1,0 +1,133 @@
+import { createHash, randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describedPaths } from '#test/support/api-document.ts';
+import { checkResponse } from '#test/support/check-response.ts';
+import { type GeneratedRequest, generateRequests } from '#test/support/generate-requests.ts';
+import { operatorToken } from '#test/support/http-product.ts';
+import type { Person } from '#test/support/people.ts';
+import { type PlainAnswer, plainRequest } from '#test/support/plain-request.ts';
+import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
+
+const seed = Number(process.env.GREENROOM_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** How long it goes on; longer finds more. */
+const seconds = Number(process.env.GREENROOM_FUZZ_SECONDS ?? 12);
+const csrf = 'a'.repeat(32);
+const secretPin = '8391047265';
+
+describe('every route, asked by generated requests', () => {
+  let scene: RestScene;
+  let people: Readonly<Record<'owner' | 'stranger' | 'keeper', Person>>;
+  let secretRoom: string;
+  const known: string[] = ['me', 'no-such-room', randomUUID()];
+
+  beforeAll(async () => {
+    scene = await startRestScene({
+      ALLOW_UNSECURE_USER_LISTING: 'true',
+      CONNECTION_TEST_ENABLED: 'true',
+      ROOM_TELEPHONY_ENABLED: 'true',
+    });
+    const { people: registry } = scene;
+    people = {
+      owner: await registry.newPerson('Olga Owner'),
+      stranger: await registry.newPerson('Stan Stranger'),
+      keeper: await registry.newPerson('Kay Keeper'),
+    };
+    for (const level of ['public', 'trusted', 'restricted'] as const) {
+      known.push(await registry.newRoom(people.owner, level));
+    }
+    secretRoom = await registry.newRoom(people.keeper, 'restricted');
+    await registry.pool.query('update meet_room set pin_code = $1 where resource_id = $2', [secretPin, secretRoom]);
+    const { rows } = await registry.pool.query<{ id: string }>('select id from meet_resource_access');
+    known.push(secretRoom, `room-${secretRoom}`, people.owner.id, people.stranger.id, ...rows.map(({ id }) => id));
+  });
+  afterAll(() => scene[Symbol.asyncDispose]());
+
+  const browserOf = ({ cookie }: Person) => ({ cookie: `${cookie}; csrftoken=${csrf}`, 'x-csrftoken': csrf });
+
+  /** A logout is one of the routes: whoever was logged out by a request is back for the next one. */
+  async function logInAgain(): Promise<void> {
+    for (const { id, cookie } of Object.values(people)) {
+      const digest = createHash('sha256').update(cookie.split('=')[1]!).digest();
+      await scene.people.pool.query(
+        `insert into greenroom.session (id, user_id, data, expires_at) values ($1, $2, '{}', now() + interval '1 hour')
+         on conflict do nothing`,
+        [digest, id],
+      );
+    }
+  }
+
+  function check(request: GeneratedRequest, answer: PlainAnswer): void {
+    const seen = {
+      method: request.method,
+      url: request.url,
+      status: answer.status,
+      headers: answer.headers,
+      body: answer.text,
+    };
+    // Without a host it is no HTTP, and answered before it becomes a request.
+    if (request.headers.host === '' && answer.status === 400) return;
+    expect(checkResponse(seen)).toBeNull();
+    expect(answer.status).toBeLessThan(500);
+    expect(answer.text).not.toMatch(/\n\s+at |node_modules|\/src\/|\.ts:\d|QueryFailed|syntax error|pg_/);
+    // Nobody who is asking here has a role in that room.
+    expect(answer.text).not.toContain(secretPin);
+    for (const [token] of answer.text.matchAll(/eyJ[\w-]+\.([\w-]+)\.[\w-]+/g)) {
+      expect(Buffer.from(token.split('.')[1]!, 'base64url').toString()).not.toContain(`"room":"${secretRoom}"`);
+    }
+    if (answer.status === 201) {
+      const { id, slug } = JSON.parse(answer.text) as { id?: string; slug?: string };
+      for (const one of [id, slug]) if (one !== undefined && one !== '' && known.length < 200) known.push(one);
+    }
+  }
+
+  it('answers as the API document says, and leaves nothing half made', { timeout: (seconds + 40) * 1000 }, async () => {
+    console.log(`requests are generated from GREENROOM_TEST_SEED=${seed}`);
+    const requests = generateRequests({
+      paths: describedPaths,
+      credentials: [
+        { who: 'nobody', headers: {} },
+        { who: 'owner', headers: browserOf(people.owner) },
+        { who: 'owner', headers: browserOf(people.owner) },
+        { who: 'stranger', headers: browserOf(people.stranger) },
+        { who: 'operator', headers: { authorization: `Bearer ${operatorToken}` } },
+      ],
+      known: fc.nat().map((at) => known[at % known.length]!),
+    });
+    const statuses = new Map<number, number>();
+    const reached = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(requests, { minLength: 8, maxLength: 8 }), async (batch) => {
+        await logInAgain();
+        await Promise.all(
+          batch.map(async (request) => {
+            const { method, body } = request;
+            // Without its length a body of these methods would be taken for the next request.
+            const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+            const headers = { ...request.headers, ...length };
+            const asked = { method, headers, target: request.url, ...(body === null ? {} : { body }) };
+            const answer = await plainRequest(scene.product.origin, asked);
+            statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+            if (answer.status < 400) reached.add(request.aim);
+            check(request, answer);
+          }),
+        );
+      }),
+      { seed, numRuns: 100_000, interruptAfterTimeLimit: seconds * 1000, endOnFailure: true },
+    );
+    // A generator that asks nothing but nonsense would find nothing.
+    for (const status of [200, 201, 400, 401, 403, 404, 405]) expect([...statuses.keys()]).toContain(status);
+    expect(reached.size).toBeGreaterThan(describedPaths.length / 2);
+
+    const { rows } = await scene.people.pool.query(
+      `select (select count(*)::int from meet_resource r left join meet_room m on m.resource_id = r.id where m is null) as resources,
+              (select count(*)::int from meet_room m where not exists (select from meet_resource_access a
+                where a.resource_id = m.resource_id and a.role = 'owner')) as "withoutOwner",
+              (select count(*)::int from meet_room where access_level not in ('public', 'trusted', 'restricted')) as strange,
+              (select count(*)::int from pg_stat_activity where datname = current_database() and state like 'idle in transaction%') as open`,
+    );
+    expect(rows).toEqual([{ resources: 0, withoutOwner: 0, strange: 0, open: 0 }]);
+    expect(scene.product.logged.filter((line) => line.includes('a request failed'))).toEqual([]);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
