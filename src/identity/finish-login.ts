@@ -4,7 +4,7 @@ import { csrfCookie, sessionCookie } from './cookies.ts';
 import { newCsrfToken } from './csrf.ts';
 import { type Exchanged, exchangeCode } from './exchange-code.ts';
 import type { IdentityParts } from './identity-parts.ts';
-import { reasonOf } from './login-problem.ts';
+import { LoginProblem, reasonOf } from './login-problem.ts';
 import { page } from './page.ts';
 import { endIfIdle, type PendingLogin, takeLogin } from './pending-login.ts';
 import { saveUser } from './save-user.ts';
@@ -20,26 +20,39 @@ export async function finishLogin(parts: IdentityParts, call: Call): Promise<Ans
       html: page('This login is over', 'It was finished before, or took too long. Please log in again.'),
     };
   }
-  const exchanged = await exchange(parts, call, login);
-  // Nothing of the person was written before the provider has said everything.
-  const userId = exchanged && (await saveUser(parts.database, parts.settings, exchanged.claims));
-  if (exchanged === null || userId === null) {
+  const person = await identify(parts, call, login);
+  if (person === null) {
     await endIfIdle(parts.database, key);
     return afterFailure(parts.settings, login);
   }
-  return begin(parts, key, login, userId, exchanged);
+  return begin(parts, key, login, person);
 }
 
-/** Null when the provider refused, did not answer in time, or answered what nobody can believe. */
-async function exchange(parts: IdentityParts, call: Call, login: PendingLogin): Promise<Exchanged | null> {
+interface Person extends Exchanged {
+  readonly userId: string;
+}
+
+/**
+ * Who it is, whose account was made or brought up to date; nothing is written before the provider has said everything.
+ * Null when the provider refused, did not answer in time, or answered what nobody can believe, and when we refuse.
+ */
+async function identify(parts: IdentityParts, call: Call, login: PendingLogin): Promise<Person | null> {
   // What a visitor's first page load brings back: nobody is logged in there, and nothing went wrong.
   if (login.silent && call.query.get('error') === 'login_required') return null;
-  try {
-    const provider = await parts.identityProvider.connection();
-    return await exchangeCode(provider, parts.settings, login, call.query);
-  } catch (error) {
+  const refuse = (error: unknown) => {
     parts.log.warn({ request: call.requestId, reason: reasonOf(error) }, 'a login did not succeed');
     return null;
+  };
+  const exchanged = await parts.identityProvider
+    .connection()
+    .then((provider) => exchangeCode(provider, parts.settings, login, call.query))
+    .catch(refuse);
+  if (exchanged === null) return null;
+  try {
+    return { ...exchanged, userId: await saveUser(parts.database, parts.settings, exchanged.claims) };
+  } catch (error) {
+    if (error instanceof LoginProblem) return refuse(error);
+    throw error;
   }
 }
 
@@ -48,8 +61,7 @@ async function begin(
   parts: IdentityParts,
   before: Buffer,
   login: PendingLogin,
-  userId: string,
-  { claims, idToken, providerSession }: Exchanged,
+  { userId, claims, idToken, providerSession }: Person,
 ): Promise<Answer> {
   const { settings, database } = parts;
   const seconds = settings.SESSION_COOKIE_AGE;

@@ -16,6 +16,8 @@ export interface ProviderConnection {
   /** What its tokens must name as their issuer; undefined when nobody named it, and its keys alone are believed. */
   readonly issuer: string | undefined;
   readonly clientId: string;
+  /** Whether we prove with a secret who we are. */
+  readonly hasSecret: boolean;
   readonly metadata: Readonly<Partial<client.ServerMetadata>>;
   /** Its configuration for the library, for tokens of this issuer; `fetch` replaces the one that the settings ask for. */
   configuration(issuer: string, fetch?: client.CustomFetch): client.Configuration;
@@ -69,6 +71,7 @@ async function connect(settings: Settings, address: ProviderAddress, fetch: clie
   const connection: ProviderConnection = {
     issuer: metadata.issuer ?? issuer,
     clientId,
+    hasSecret: clientSecret !== undefined,
     metadata,
     key: keyOf(settings, metadata.jwks_uri, clientSecret, fetch),
     configuration(of, replaced = fetch) {

@@ -3,17 +3,17 @@ import { type EntityTransaction, entityTransaction } from '#src/db/transaction.t
 import type { Settings } from '#src/settings/settings.ts';
 import { type Claims, describeClaims, isSubject, type Said } from './describe-claims.ts';
 import { findUser } from './find-user.ts';
+import { LoginProblem } from './login-problem.ts';
 import { welcomeNewUser } from './marketing.ts';
 import { newUser } from './new-user.ts';
 import { type User, userEntity } from './user-entity.ts';
 
 /**
- * Creates or updates the person whom the claims describe, in one transaction, and resolves with their id; null when
- * this person may not log in: deactivated, unknown and not to be created, an e-mail of several accounts, or a subject
- * that the table cannot hold.
+ * Creates or updates the person whom the claims describe, in one transaction, and resolves with their id. Rejects
+ * with a `LoginProblem` when this person may not log in.
  */
-export async function saveUser(database: Database, settings: Settings, claims: Claims): Promise<string | null> {
-  if (!isSubject(claims.sub)) return null;
+export async function saveUser(database: Database, settings: Settings, claims: Claims): Promise<string> {
+  if (!isSubject(claims.sub)) throw new LoginProblem('The subject is none that the table of users can hold.');
   const said = describeClaims(settings, claims);
   const save = () => entityTransaction(database, (tx) => saveIn(tx, settings, claims.sub, said));
   return save().catch((error: unknown) => {
@@ -23,12 +23,13 @@ export async function saveUser(database: Database, settings: Settings, claims: C
   });
 }
 
-async function saveIn(tx: EntityTransaction, settings: Settings, sub: string, said: Said): Promise<string | null> {
+async function saveIn(tx: EntityTransaction, settings: Settings, sub: string, said: Said): Promise<string> {
   const users = tx.em.getRepository(userEntity);
   const found = await findUser(tx.em, settings, sub, said.email);
-  if (found === 'ambiguous') return null;
-  const user = found ?? (settings.OIDC_CREATE_USER ? await create(tx, settings, sub, said) : null);
-  if (user === null || !user.isActive) return null;
+  if (found === 'ambiguous') throw new LoginProblem('Several accounts have the e-mail.');
+  if (found === null && !settings.OIDC_CREATE_USER) throw new LoginProblem('The person is unknown.');
+  const user = found ?? (await create(tx, settings, sub, said));
+  if (!user.isActive) throw new LoginProblem('The account is deactivated.');
   const changed = changes(settings, user, sub, said);
   await users.update(
     { id: user.id },

@@ -17,19 +17,23 @@ export async function startLogin(parts: IdentityParts, call: Call): Promise<Answ
   const { settings, database } = parts;
   const silent = call.query.get('silent')?.toLowerCase() === 'true';
   const provider = await parts.identityProvider.connection().catch((error: unknown) => error as AppError);
-  const login: PendingLogin = {
-    ...(settings.OIDC_USE_NONCE ? { nonce: randomText(32) } : {}),
-    ...(usesPkce(settings) ? { verifier: randomText(settings.OIDC_PKCE_CODE_VERIFIER_SIZE) } : {}),
-    redirectUri: apiUrl(call.origin, 'callback/'),
-    returnTo: returnTo(settings, call.origin, call.query.get(settings.OIDC_REDIRECT_FIELD_NAME)),
-    silent,
-    at: Date.now(),
-  };
+  const destination = returnTo(settings, call.origin, call.query.get(settings.OIDC_REDIRECT_FIELD_NAME));
   if (provider instanceof Error) {
     if (!(provider instanceof AppError)) throw provider;
     parts.log.warn({ request: call.requestId, reason: reasonOf(provider) }, 'the identity provider is away');
-    return afterFailure(settings, login);
+    return afterFailure(settings, { silent, returnTo: destination });
   }
+  const login: PendingLogin = {
+    ...(settings.OIDC_USE_NONCE ? { nonce: randomText(32) } : {}),
+    // Without a secret of ours nothing else binds the code to us.
+    ...(settings.OIDC_USE_PKCE || !provider.hasSecret
+      ? { verifier: randomText(settings.OIDC_PKCE_CODE_VERIFIER_SIZE) }
+      : {}),
+    redirectUri: apiUrl(call.origin, 'callback/'),
+    returnTo: destination,
+    silent,
+    at: Date.now(),
+  };
   const state = randomText(32);
   const location = await authorizationUrl(provider, settings, state, login, call.query.get('login_hint'));
   const remembered = await rememberLogin(database, settings, call.cookieHeader, state, login);
@@ -39,10 +43,6 @@ export async function startLogin(parts: IdentityParts, call: Call): Promise<Answ
     cookies: remembered === null ? [] : [sessionCookie(settings, remembered.value, remembered.seconds)],
   };
 }
-
-/** Where the settings ask for it; and where the client has no secret, so that nothing else binds the code to us. */
-const usesPkce = (settings: Settings): boolean =>
-  settings.OIDC_USE_PKCE || settings.OIDC_RP_CLIENT_SECRET === undefined;
 
 async function authorizationUrl(
   provider: ProviderConnection,

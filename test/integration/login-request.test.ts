@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { returnTo } from '#src/identity/return-to.ts';
@@ -61,6 +63,41 @@ describe('the request of a login', () => {
       OIDC_PKCE_CODE_VERIFIER_SIZE: '100',
     });
     expect(plain.get('code_challenge')).toHaveLength(100);
+  });
+
+  it('is not sent to a provider with a certificate that nobody vouches for, unless the settings say so', async () => {
+    // Key and certificate of nobody, for `localhost`.
+    const pem = await readFile(new URL('../fixtures/self-signed.pem', import.meta.url));
+    const server = createHttpsServer({ key: pem, cert: pem }, (_request, response) => {
+      const endpoint = (path: string) => `${issuer}/${path}`;
+      response.setHeader('content-type', 'application/json').end(
+        JSON.stringify({
+          issuer,
+          authorization_endpoint: endpoint('auth'),
+          token_endpoint: endpoint('token'),
+          jwks_uri: endpoint('jwks'),
+        }),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const issuer = `https://localhost:${(server.address() as AddressInfo).port}`;
+    try {
+      for (const [check, expected] of [
+        ['True', '/failed'],
+        ['False', `${issuer}/auth`],
+      ] as const) {
+        await using product = await startHttpProduct({
+          OIDC_OP_URL: issuer,
+          OIDC_VERIFY_SSL: check,
+          LOGIN_REDIRECT_URL_FAILURE: '/failed',
+        });
+        const login = await fetch(`${product.origin}/api/v1.0/authenticate/`, { redirect: 'manual' });
+        expect(login.headers.get('location')!.split('?')[0]).toBe(expected);
+      }
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
 
   it('goes through the proxy that the settings name', async () => {
