@@ -1,7 +1,8 @@
+import { initialContext } from './room.context.ts';
 import { lobby } from './room.lobby.ts';
 import { meeting } from './room.meeting.ts';
 import { metadata } from './room.metadata.ts';
-import { initialContext, roomSetup } from './room.setup.ts';
+import { roomSetup } from './room.setup.ts';
 import { sweeping } from './room.sweeping.ts';
 
 /** A room: its regions live side by side and hear the same events, each in a file of its own. */

@@ -1,4 +1,5 @@
-import { type RoomContext, roomSetup } from './room.setup.ts';
+import type { RoomContext } from './room.context.ts';
+import { roomSetup } from './room.setup.ts';
 
 /** Everything that a participant's coming or going writes, in one order everywhere. */
 const join = ['countPerson', { type: 'presence.add', params: presenceOf }, 'announceJoin'] as const;

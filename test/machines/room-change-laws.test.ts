@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { matchesState } from 'xstate';
-import type { RoomContext } from '#machines/room/room.setup.ts';
+import type { RoomContext } from '#machines/room/room.context.ts';
 import { expectLaw } from './explore.ts';
 import { exploreRoom, type RoomStep, type RoomWorld } from './room-world.ts';
 

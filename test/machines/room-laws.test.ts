@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { matchesState } from 'xstate';
+import type { RoomContext } from '#machines/room/room.context.ts';
 import type { RoomEvent } from '#machines/room/room.events.ts';
 import { roomMachine } from '#machines/room/room.machine.ts';
-import type { RoomContext } from '#machines/room/room.setup.ts';
 import { restoreSnapshot } from '#src/actors/restore.ts';
 import { expectLaw } from './explore.ts';
 import { everybody, exploreRoom, type RoomStep, type RoomWorld, type Scene } from './room-world.ts';

@@ -1,5 +1,5 @@
+import type { RoomContext } from '#machines/room/room.context.ts';
 import { roomMachine } from '#machines/room/room.machine.ts';
-import type { RoomContext } from '#machines/room/room.setup.ts';
 import { due, type Storyteller, tellStory } from './storyteller.ts';
 
 export const somebody = (name: string, kind = 'standard') => ({

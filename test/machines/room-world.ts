@@ -1,5 +1,5 @@
+import type { RoomContext } from '#machines/room/room.context.ts';
 import { roomMachine } from '#machines/room/room.machine.ts';
-import type { RoomContext } from '#machines/room/room.setup.ts';
 import { type Step as AnyStep, type World as AnyWorld, type Exploration, explore } from './explore.ts';
 import type { Happening } from './take-step.ts';
 

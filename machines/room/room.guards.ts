@@ -1,0 +1,61 @@
+import { stateIn } from 'xstate';
+import {
+  type Given,
+  isEgressEvent,
+  isFreshEgress,
+  isFreshJoin,
+  isPerson,
+  joinsAnotherRoom,
+  sidOf,
+} from './room.context.ts';
+import type { AccessLevel } from './room.events.ts';
+
+const isOpen = (level: AccessLevel | null | undefined): boolean => level === 'public' || level === 'trusted';
+
+/** What a room asks itself before it moves. */
+export const roomGuards = {
+  startsMeeting: ({ context, event }: Given) => isFreshJoin(context, event) && isPerson(event),
+  joinsThisRoom: ({ context, event }: Given) => isFreshJoin(context, event) && event.sid === context.sid,
+  joinsAnotherRoom: ({ context, event }: Given) => joinsAnotherRoom(context, event),
+  leavesRecorderBehind: ({ context, event }: Given) => joinsAnotherRoom(context, event) && context.egress !== null,
+  isFreshJoin: ({ context, event }: Given) => isFreshJoin(context, event),
+  isUnseenJoin: ({ event }: Given) => event.type === 'participant.joined' && event.known === 'no',
+  leavesThisRoom: ({ context, event }: Given) =>
+    event.type === 'participant.left' && event.known === 'present' && event.sid === context.sid,
+  isNewLeave: ({ event }: Given) => event.type === 'participant.left' && event.known !== 'left',
+  recorderLeaves: ({ context, event }: Given) =>
+    event.type === 'participant.left' && event.known === 'present' && event.participant.identity === context.egress,
+  isThisRoom: ({ context, event }: Given) => sidOf(event) !== null && sidOf(event) === context.sid,
+  isNewlyOver: ({ context, event }: Given) => {
+    const sid = sidOf(event);
+    return sid !== null && !context.past.includes(sid);
+  },
+  isLost: stateIn({ meeting: 'lost' }),
+  nothingListed: ({ context, event }: Given) =>
+    event.type === 'livekit.listed' && event.sid === null && context.sid === context.lookedFor,
+  anotherListed: ({ context, event }: Given) =>
+    event.type === 'livekit.listed' && event.sid !== context.sid && context.sid === context.lookedFor,
+  recorderListed: ({ context, event }: Given) =>
+    event.type === 'livekit.listed' &&
+    event.sid === context.sid &&
+    event.recorders.some((recorder) => !context.pastEgresses.includes(recorder)),
+  recorderMissing: ({ context, event }: Given) =>
+    event.type === 'livekit.listed' &&
+    context.lookSawRecording &&
+    context.egress !== null &&
+    !event.recorders.includes(context.egress),
+  startsRecording: ({ context, event }: Given) => isFreshEgress(context, event) && event.status === 'active',
+  announcesRecording: ({ context, event }: Given) => isFreshEgress(context, event) && event.status === 'starting',
+  recordingFailsToStart: ({ context, event }: Given) => isFreshEgress(context, event),
+  isEnding: ({ context, event }: Given) =>
+    isEgressEvent(event) && event.egress === context.egress && event.status === 'ending',
+  endsRecording: ({ context, event }: Given) => event.type === 'egress.ended' && event.egress === context.egress,
+  meets: ({ context }: Given) => context.sid !== null,
+  letsMoreIn: ({ event }: Given) => event.type === 'room.changed' && isOpen(event.accessLevel),
+  isOpenToAll: ({ event }: Given) => event.type === 'lobby.seen' && event.accessLevel === 'public' && event.count > 0,
+  isOpenToAccounts: ({ event }: Given) =>
+    event.type === 'lobby.seen' && event.accessLevel === 'trusted' && event.count > 0,
+  isStillThere: ({ event }: Given) => event.type === 'livekit.listed' && event.sid !== null,
+  wasRecording: ({ context }: Given) => context.egress !== null,
+  mediaWasLost: ({ context }: Given) => context.mediaLost,
+};
