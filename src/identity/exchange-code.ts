@@ -6,6 +6,7 @@ import { clockToleranceSeconds, type ProviderConnection } from './identity-provi
 import { LoginProblem } from './login-problem.ts';
 import type { PendingLogin } from './pending-login.ts';
 import { readUserInfo } from './read-user-info.ts';
+import { tokenName } from './token-name.ts';
 import { verifyToken } from './verify-token.ts';
 
 /** What the provider says of somebody who logged in. */
@@ -38,7 +39,7 @@ export async function exchangeCode(
   const claims: Claims = { ...known, ...more, sub };
   const missing = settings.OIDC_USERINFO_ESSENTIAL_CLAIMS.filter((claim) => claims[claim] == null);
   if (missing.length > 0) throw new LoginProblem('An essential claim is missing.');
-  return { claims, idToken, providerSession: typeof sid === 'string' ? sid : null };
+  return { claims, idToken, providerSession: tokenName(sid) };
 }
 
 async function grant(provider: ProviderConnection, login: PendingLogin, query: URLSearchParams) {

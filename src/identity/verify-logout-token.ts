@@ -1,6 +1,7 @@
 import { errors, type JWTPayload } from 'jose';
 import type { ProviderConnection } from './identity-provider.ts';
 import { LoginProblem } from './login-problem.ts';
+import { tokenName } from './token-name.ts';
 import { verifyToken } from './verify-token.ts';
 
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
@@ -25,11 +26,10 @@ export async function verifyLogoutToken(provider: ProviderConnection, token: str
   if (typeof events !== 'object' || events === null || !isObject((events as Record<string, unknown>)[logoutEvent])) {
     throw new LoginProblem('The logout token names no logout event.');
   }
-  if (typeof jti !== 'string' || jti === '' || jti.length > 500)
-    throw new LoginProblem('The logout token has no usable jti.');
-  const named = (claim: unknown): string | null => (typeof claim === 'string' && claim !== '' ? claim : null);
-  if (named(sub) === null && named(sid) === null) throw new LoginProblem('The logout token names nobody.');
-  return { jti, sub: named(sub), sid: named(sid) };
+  const [id, person, session] = [tokenName(jti), tokenName(sub), tokenName(sid)];
+  if (id === null) throw new LoginProblem('The logout token has no usable jti.');
+  if (person === null && session === null) throw new LoginProblem('The logout token names nobody.');
+  return { jti: id, sub: person, sid: session };
 }
 
 async function verify(provider: ProviderConnection, issuer: string, token: string): Promise<JWTPayload> {

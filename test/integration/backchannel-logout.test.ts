@@ -137,6 +137,7 @@ describe('backchannel-logout/', () => {
       'a nonce': provider.sign(claims({ nonce: 'n' })),
       'nobody named': provider.sign(claims({ sub: undefined })),
       'no jti': provider.sign(claims({ jti: undefined })),
+      'a jti that no table holds': provider.sign(claims({ jti: 'a\u0000' })),
       'an endless jti': provider.sign(claims({ jti: 'x'.repeat(600) })),
       expired: provider.sign(claims({ iat: now - 200, exp: now - 100 })),
       'an old one': provider.sign(claims({ iat: now - 3600 })),
