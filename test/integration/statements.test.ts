@@ -1,72 +1,149 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routes } from '#src/http/routes.ts';
+import { createBrowserSession } from '#test/support/browser-session.ts';
 import { countStatements } from '#test/support/count-statements.ts';
 import type { Person } from '#test/support/people.ts';
 import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
 
-/** How many statements a request sends, with its session, its transaction, and however much there is to show. */
+/** Method and path of a route → what is asked → how many statements that may send, with its session and transaction. */
+type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+// biome-ignore format: a table is read in columns.
+const expected: Counts = {
+  'GET /api/v1.0/':                         { 'by anybody': 0 },
+  'GET /api/v1.0/config/':                  { 'by anybody': 0 },
+  'GET /api/v1.0/users/me/':                { 'by oneself': 2 },
+  'GET /api/v1.0/users/':                   { 'without a word': 3, 'like somebody': 2 },
+  'PUT /api/v1.0/users/:id/':               { 'all preferences': 3 },
+  'PATCH /api/v1.0/users/:id/':             { 'one preference': 3 },
+  'GET /api/v1.0/rooms/':                   { 'by anybody': 0, 'by an owner': 4 },
+  'POST /api/v1.0/rooms/':                  { 'a room': 9, 'with a callback': 10 },
+  'POST /api/v1.0/rooms/creation-callback/': { 'what was created': 1 },
+  'GET /api/v1.0/rooms/:reference/':        { 'by anybody': 1, 'by a stranger': 1, 'by its owner': 1 },
+  'PUT /api/v1.0/rooms/:reference/':        { 'another name': 10 },
+  'PATCH /api/v1.0/rooms/:reference/':      { 'another name': 10, 'the same name': 3 },
+  'DELETE /api/v1.0/rooms/:reference/':     { 'with 30 roles': 21 },
+  'GET /api/v1.0/resource-accesses/':       { '31 roles': 3 },
+  'POST /api/v1.0/resource-accesses/':      { 'a role': 8 },
+  'GET /api/v1.0/resource-accesses/:id/':   { 'a role': 2 },
+  'PUT /api/v1.0/resource-accesses/:id/':   { 'another role': 10 },
+  'PATCH /api/v1.0/resource-accesses/:id/': { 'another role': 7 },
+  'DELETE /api/v1.0/resource-accesses/:id/': { 'a role': 7 },
+  'POST /api/v1.0/diagnostics/connection/': { 'by anybody': 1 },
+  'GET /api/v1.0/authenticate/':            { 'a login begins': 1 },
+  'GET /api/v1.0/callback/':                { 'a first login': 10, 'a later login': 8 },
+  'GET /api/v1.0/logout/':                  { 'by anybody': 0 },
+  'POST /api/v1.0/logout/':                 { 'by somebody': 3 },
+  'GET /api/v1.0/logout-callback/':         { 'by anybody': 0 },
+};
+
 describe('the number of statements', () => {
   let scene: RestScene;
   let owner: Person;
   let other: Person;
   let room: string;
   beforeAll(async () => {
-    scene = await startRestScene({ ALLOW_UNSECURE_USER_LISTING: 'yes' });
+    scene = await startRestScene({ ALLOW_UNSECURE_USER_LISTING: 'yes', CONNECTION_TEST_ENABLED: 'yes' });
     [owner, other] = [await scene.people.newPerson(), await scene.people.newPerson()];
     room = await scene.people.newRoom(owner, 'public');
     for (let at = 0; at < 30; at++) await scene.people.setRole(room, await scene.people.newPerson(), 'member');
   });
   afterAll(() => scene[Symbol.asyncDispose]());
 
+  const counting = (act: () => Promise<unknown>) => countStatements(scene.product.database.pool, act);
   const count = (who: Person | null, method: string, path: string, body?: unknown) =>
-    countStatements(scene.product.database.pool, () => scene.call(who, method, path, body));
+    counting(() => scene.call(who, method, path, body));
 
-  it('is small and known for reads', async () => {
-    const access = (await scene.call(owner, 'GET', 'resource-accesses/')).json.results[0].id;
-    const counted = {
-      anonymous: await count(null, 'GET', `rooms/${room}/`),
-      stranger: await count(other, 'GET', `rooms/${room}/`),
-      owner: await count(owner, 'GET', `rooms/${room}/`),
-      'rooms of nobody': await count(null, 'GET', 'rooms/'),
-      rooms: await count(owner, 'GET', 'rooms/'),
-      me: await count(owner, 'GET', 'users/me/'),
-      users: await count(owner, 'GET', 'users/'),
-      'users like': await count(owner, 'GET', 'users/?q=a'),
-      accesses: await count(owner, 'GET', 'resource-accesses/'),
-      access: await count(owner, 'GET', `resource-accesses/${access}/`),
-    };
-    expect(counted).toEqual({
-      anonymous: 1,
-      stranger: 1,
-      owner: 1,
-      'rooms of nobody': 0,
-      rooms: 4,
-      me: 2,
-      users: 3,
-      'users like': 2,
-      accesses: 3,
-      access: 2,
+  /** The statements of a whole login, in its two parts. */
+  async function countLogin(): Promise<{ begin: number; finish: number }> {
+    const browser = createBrowserSession();
+    const address = `${scene.product.origin}/api/v1.0/authenticate/?returnTo=${scene.product.origin}/__version__`;
+    let form = null as Awaited<ReturnType<typeof browser.visit>> | null;
+    const begin = await counting(async () => {
+      form = await browser.visit(address);
     });
+    const finish = await counting(() => browser.submit(form!, { email: 'counted@example.org', name: 'Counted' }));
+    return { begin, finish };
+  }
+
+  async function countRoles(): Promise<Counts> {
+    const newcomer = await scene.people.newPerson();
+    const given = await count(owner, 'POST', 'resource-accesses/', { user: newcomer.id, resource: room });
+    const list = await count(owner, 'GET', 'resource-accesses/');
+    const { id } = (await scene.call(owner, 'GET', 'resource-accesses/')).json.results[0];
+    const path = `resource-accesses/${id}/`;
+    const whole = { user: newcomer.id, resource: room, role: 'administrator' };
+    return {
+      'GET /api/v1.0/resource-accesses/': { '31 roles': list },
+      'POST /api/v1.0/resource-accesses/': { 'a role': given },
+      'GET /api/v1.0/resource-accesses/:id/': { 'a role': await count(owner, 'GET', path) },
+      'PUT /api/v1.0/resource-accesses/:id/': { 'another role': await count(owner, 'PUT', path, whole) },
+      'PATCH /api/v1.0/resource-accesses/:id/': {
+        'another role': await count(owner, 'PATCH', path, { role: 'member' }),
+      },
+      'DELETE /api/v1.0/resource-accesses/:id/': { 'a role': await count(owner, 'DELETE', path) },
+    };
+  }
+
+  async function countRooms(): Promise<Counts> {
+    const path = `rooms/${room}/`;
+    return {
+      'GET /api/v1.0/rooms/': {
+        'by anybody': await count(null, 'GET', 'rooms/'),
+        'by an owner': await count(owner, 'GET', 'rooms/'),
+      },
+      'POST /api/v1.0/rooms/': {
+        'a room': await count(owner, 'POST', 'rooms/', { name: 'Counted' }),
+        'with a callback': await count(owner, 'POST', 'rooms/', { name: 'Called', callback_id: 'x' }),
+      },
+      'POST /api/v1.0/rooms/creation-callback/': {
+        'what was created': await count(null, 'POST', 'rooms/creation-callback/', { callback_id: 'x' }),
+      },
+      'GET /api/v1.0/rooms/:reference/': {
+        'by anybody': await count(null, 'GET', path),
+        'by a stranger': await count(other, 'GET', path),
+        'by its owner': await count(owner, 'GET', path),
+      },
+      'PUT /api/v1.0/rooms/:reference/': { 'another name': await count(owner, 'PUT', path, { name: 'Replaced' }) },
+      'PATCH /api/v1.0/rooms/:reference/': {
+        'another name': await count(owner, 'PATCH', path, { name: 'Renamed' }),
+        'the same name': await count(owner, 'PATCH', path, { name: 'Renamed' }),
+      },
+      'DELETE /api/v1.0/rooms/:reference/': { 'with 30 roles': await count(owner, 'DELETE', path) },
+    };
+  }
+
+  it('is small and known for every route that serves people', async () => {
+    const [first, later] = [await countLogin(), await countLogin()];
+    const preferences = { language: 'fr-fr', timezone: 'Europe/Paris' };
+    const me = `users/${owner.id}/`;
+    const counted: Counts = {
+      'GET /api/v1.0/': { 'by anybody': await count(null, 'GET', '') },
+      'GET /api/v1.0/config/': { 'by anybody': await count(null, 'GET', 'config/') },
+      'GET /api/v1.0/users/me/': { 'by oneself': await count(owner, 'GET', 'users/me/') },
+      'GET /api/v1.0/users/': {
+        'without a word': await count(owner, 'GET', 'users/'),
+        'like somebody': await count(owner, 'GET', 'users/?q=a'),
+      },
+      'PUT /api/v1.0/users/:id/': { 'all preferences': await count(owner, 'PUT', me, preferences) },
+      'PATCH /api/v1.0/users/:id/': { 'one preference': await count(owner, 'PATCH', me, { language: 'de-de' }) },
+      ...(await countRoles()),
+      ...(await countRooms()),
+      'POST /api/v1.0/diagnostics/connection/': { 'by anybody': await count(null, 'POST', 'diagnostics/connection/') },
+      'GET /api/v1.0/authenticate/': { 'a login begins': first.begin },
+      'GET /api/v1.0/callback/': { 'a first login': first.finish, 'a later login': later.finish },
+      'GET /api/v1.0/logout/': {
+        'by anybody': await counting(() => scene.call(null, 'GET', 'logout/')),
+      },
+      'GET /api/v1.0/logout-callback/': { 'by anybody': await count(null, 'GET', 'logout-callback/') },
+      'POST /api/v1.0/logout/': { 'by somebody': await count(other, 'POST', 'logout/') },
+    };
+    expect(counted).toEqual(expected);
   });
 
-  it('is small and known for writes', async () => {
-    const newcomer = await scene.people.newPerson();
-    const counted = {
-      create: await count(owner, 'POST', 'rooms/', { name: 'Counted' }),
-      'create with callback': await count(owner, 'POST', 'rooms/', { name: 'Called', callback_id: 'x' }),
-      callback: await count(null, 'POST', 'rooms/creation-callback/', { callback_id: 'x' }),
-      rename: await count(owner, 'PATCH', `rooms/${room}/`, { name: 'Renamed' }),
-      'change nothing': await count(owner, 'PATCH', `rooms/${room}/`, { name: 'Renamed' }),
-      preferences: await count(owner, 'PATCH', `users/${owner.id}/`, { language: 'fr-fr' }),
-      give: await count(owner, 'POST', 'resource-accesses/', { user: newcomer.id, resource: room }),
-    };
-    expect(counted).toEqual({
-      create: 9,
-      'create with callback': 10,
-      callback: 1,
-      rename: 10,
-      'change nothing': 3,
-      preferences: 3,
-      give: 8,
-    });
+  it('is known for all of them', () => {
+    const forPeople = routes.filter(({ who }) => who === 'anyone' || who === 'user');
+    const named = forPeople.map(({ method, path }) => `${method} ${path}`);
+    expect(named.filter((route) => expected[route] === undefined)).toEqual([]);
   });
 });
