@@ -2,11 +2,12 @@ import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '#src/errors.ts';
 import type { Call } from '#src/identity/call.ts';
 import { type Session, sessionKey } from '#src/identity/sessions.ts';
-import { authenticate, isOperatorToken, welcome } from './authenticate.ts';
+import { admit, anybody, type Caller, whoElse } from './admit.ts';
+import { welcome } from './authenticate.ts';
 import type { HttpParts } from './http-parts.ts';
 import { HttpProblem } from './http-problem.ts';
 import { readBody } from './read-body.ts';
-import type { Route, Who } from './route.ts';
+import type { Route } from './route.ts';
 import { sendAnswer } from './send-answer.ts';
 import type { Counted } from './throttle-scope.ts';
 
@@ -24,44 +25,20 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     response.setHeader('Vary', 'Accept, Accept-Language, Cookie, Origin');
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = routes.find((candidate) => candidate.method === method);
-    const session =
+    const caller =
       route?.readsSession === true
-        ? null
+        ? anybody
         : await admit(parts, route?.who ?? whoElse(routes, method), request, response);
     if (method === 'OPTIONS') return sendAnswer(response, { status: 204 });
     if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
-    if (route.throttle !== undefined) await parts.throttle(route.throttle, describeCaller(request, session));
+    if (route.throttle !== undefined) await parts.throttle(route.throttle, describeCaller(request, caller.session));
     if (route.feature?.(parts.settings) === false) throw new AppError('not_found', 'Not found.');
     let reading: Promise<unknown> | undefined;
     const body = () => (reading ??= readBody(route, request));
-    const answer = await route.handle(parts, describeCall(parts, request, response, session, body));
+    const answer = await route.handle(parts, describeCall(parts, request, response, caller, body));
     if (answer.caller != null) welcome(parts, answer.caller, request, response);
     sendAnswer(response, answer);
   };
-}
-
-/** Who the caller is, when they may call. Throws `not_authenticated` and `forbidden`. */
-async function admit(parts: HttpParts, who: Who, request: Request, response: Response): Promise<Session | null> {
-  if (who === 'machine') return null;
-  if (who === 'operator' && isOperatorToken(parts, request.headers.authorization)) return null;
-  const session = await authenticate(parts, request);
-  if (session !== null) welcome(parts, session.user, request, response);
-  if (session === null && who !== 'anyone') {
-    throw new AppError('not_authenticated', 'Authentication credentials were not provided.');
-  }
-  if (who === 'operator' && !session!.user.isSuperuser) {
-    throw new AppError('forbidden', 'You do not have permission to perform this action.');
-  }
-  return session;
-}
-
-/** Who would have to be logged in for a method that the path does not have: the strictest of its kind. */
-function whoElse(routes: readonly Route[], method: string): Who {
-  if (routes.every((route) => route.who === 'machine')) return 'machine';
-  const closed = routes.find((route) => route.who === 'user' || route.who === 'operator');
-  const open = routes.find((route) => route.method === 'GET' && route.who === 'anyone');
-  if (method === 'OPTIONS' || (open !== undefined && closed === undefined)) return 'anyone';
-  return closed?.who ?? 'anyone';
 }
 
 function describeCaller(request: Request, session: Session | null): Counted {
@@ -76,7 +53,7 @@ function describeCall(
   parts: HttpParts,
   request: Request,
   response: Response,
-  session: Session | null,
+  { session, participant }: Caller,
   body: Call['body'],
 ): Call {
   const [path = '', ...query] = request.originalUrl.split('?');
@@ -88,6 +65,7 @@ function describeCall(
     path,
     body,
     user: session?.user ?? null,
+    participant,
     sessionKey: session?.sessionId ?? null,
     namedSession: sessionKey(parts.settings, request.headers.cookie),
     cookieHeader: request.headers.cookie,

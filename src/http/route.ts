@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
+import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { HttpParts } from './http-parts.ts';
 import type { ThrottleScope } from './throttle-scope.ts';
@@ -8,10 +9,11 @@ import type { ThrottleScope } from './throttle-scope.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
- * Who may call: `anyone`, a logged-in `user`, an `operator`, or a `machine` whose session nobody asks for (the
- * handler checks its credential itself).
+ * Who may call: `anyone`, a logged-in `user`, a `participant` who shows a LiveKit token of ours, a
+ * `participant or user` (who shows a token is that participant, whatever else they are), an `operator`, or a `machine`
+ * whose session nobody asks for (the handler checks its credential itself).
  */
-export type Who = 'anyone' | 'user' | 'operator' | 'machine';
+export type Who = 'anyone' | 'user' | 'participant' | 'participant or user' | 'operator' | 'machine';
 
 /** What an answer holds: JSON of this schema, a page, a text, or nothing. */
 export type AnswerShape = z.ZodType | 'html' | 'text' | null;
@@ -46,7 +48,11 @@ export interface Route extends More {
 
 type Handler<W extends Who, Body> = (
   parts: HttpParts,
-  call: Call<Body, W extends 'user' ? SessionUser : SessionUser | null>,
+  call: Call<
+    Body,
+    W extends 'user' ? SessionUser : SessionUser | null,
+    W extends 'participant' ? CallingParticipant : CallingParticipant | null
+  >,
 ) => Promise<Answer> | Answer;
 
 type Bodied = <W extends Who, Schema extends z.ZodType>(

@@ -1,8 +1,13 @@
 import type { SetCookie } from 'cookie';
+import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import type { SessionUser } from './sessions.ts';
 
 /** One call of a route, free of the HTTP framework: what a handler may know of it. */
-export interface Call<Body = unknown, User extends SessionUser | null = SessionUser | null> {
+export interface Call<
+  Body = unknown,
+  User extends SessionUser | null = SessionUser | null,
+  Participant extends CallingParticipant | null = CallingParticipant | null,
+> {
   readonly requestId: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -14,6 +19,8 @@ export interface Call<Body = unknown, User extends SessionUser | null = SessionU
    */
   readonly body: () => Promise<Body>;
   readonly user: User;
+  /** Who shows a LiveKit token of ours, on a route that takes one; what it is worth in a room the handler asks. */
+  readonly participant: Participant;
   /** Key of the caller's session row; null when the caller has none that is logged in. */
   readonly sessionKey: Buffer | null;
   /** Key of the session that the cookie names, whether there is such a session or not. */

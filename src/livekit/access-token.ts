@@ -87,7 +87,10 @@ function sourcesOf(room: TokenRoom, byDefault: readonly string[]): readonly stri
   return Array.isArray(chosen) ? chosen.map(String) : byDefault;
 }
 
-/** Whom a token that we minted speaks for. Throws `invalid_credential` or `expired_credential`. */
+/**
+ * Whom a token that we minted speaks for. Throws `invalid_credential` or `expired_credential`, whose message says why in
+ * the words of the reference's library.
+ */
 export async function verifyAccess(
   livekit: Pick<LiveKitKeys, 'key' | 'secret'>,
   token: string,
@@ -99,10 +102,21 @@ export async function verifyAccess(
     requiredClaims: ['exp'],
   }).catch((error: unknown) => {
     if (error instanceof errors.JWTExpired) throw new AppError('expired_credential', 'Signature has expired');
-    throw new AppError('invalid_credential', 'The LiveKit token does not hold.', { cause: error });
+    throw new AppError('invalid_credential', describeFlaw(token, error), { cause: error });
   });
   const room = (payload.video as { room?: unknown } | undefined)?.room;
   if (!payload.sub) throw new AppError('invalid_credential', 'Token missing user identity');
   if (typeof room !== 'string' || room === '') throw new AppError('invalid_credential', 'Token missing room');
   return { identity: payload.sub, name: String(payload.name ?? ''), room, exp: payload.exp! };
+}
+
+// PyJWT's, https://github.com/jpadilla/pyjwt/blob/master/jwt/api_jwt.py
+function describeFlaw(token: string, error: unknown): string {
+  if (token.split('.').length < 3) return 'Not enough segments';
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'Signature verification failed';
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'The specified alg value is not allowed';
+  if (!(error instanceof errors.JWTClaimValidationFailed)) return 'Invalid token';
+  if (error.claim === 'nbf') return 'The token is not yet valid (nbf)';
+  if (error.claim === 'iss') return 'Invalid issuer';
+  return `Token is missing the "${error.claim}" claim`;
 }

@@ -1,4 +1,5 @@
 import { AppError } from '#src/errors.ts';
+import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import { findRoom, type Room, type Sql } from './find-room.ts';
 import { isHost } from './role.ts';
 
@@ -17,6 +18,11 @@ export function requireHost({ role }: Pick<Room, 'role'>): void {
 /** Throws `forbidden` unless the room is the caller's own. */
 export function requireOwner({ role }: Pick<Room, 'role'>): void {
   if (role !== 'owner') throw refusal();
+}
+
+/** Throws `forbidden` unless the LiveKit token was given out for this very room. */
+export function requireParticipant({ id }: Pick<Room, 'id'>, { room }: CallingParticipant): void {
+  if (room !== id) throw refusal();
 }
 
 const refusal = () => new AppError('forbidden', 'You do not have permission to perform this action.');

@@ -47,6 +47,12 @@ export function describeApi(routes: readonly Route[], version: string, sessionCo
           description:
             'The value of the cookie `csrftoken`, with every unsafe request that the session cookie comes with.',
         },
+        participant: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'The LiveKit token that was given out for this very room. One that does not hold is answered 403.',
+        },
         operator: { type: 'http', scheme: 'bearer', description: '`GREENROOM_OPERATOR_TOKEN`.' },
         livekitSignature: {
           type: 'apiKey',

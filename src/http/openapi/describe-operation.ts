@@ -53,6 +53,8 @@ function describeSecurity({ who, method }: Route, text: RouteText | undefined): 
   if (who === 'user') return [session];
   if (who === 'operator') return [{ operator: [] }, session];
   if (who === 'anyone') return [{}, session];
+  if (who === 'participant') return [{ participant: [] }];
+  if (who === 'participant or user') return [{ participant: [] }, session];
   return text?.credential === undefined ? [] : [{ [text.credential]: [] }];
 }
 

@@ -1,0 +1,47 @@
+import type { Request, Response } from 'express';
+import { AppError } from '#src/errors.ts';
+import type { Session } from '#src/identity/sessions.ts';
+import { type CallingParticipant, readParticipant } from '#src/livekit/participant-credential.ts';
+import { authenticate, isOperatorToken, welcome } from './authenticate.ts';
+import type { HttpParts } from './http-parts.ts';
+import type { Route, Who } from './route.ts';
+
+/** Who calls: by session, or by LiveKit token; never both. */
+export interface Caller {
+  readonly session: Session | null;
+  readonly participant: CallingParticipant | null;
+}
+
+/** Nobody is asked who they are. */
+export const anybody: Caller = { session: null, participant: null };
+
+/** Who the caller is, when they may call. Throws `not_authenticated` and `forbidden`. */
+export async function admit(parts: HttpParts, who: Who, request: Request, response: Response): Promise<Caller> {
+  if (who === 'machine') return anybody;
+  if (who === 'operator' && isOperatorToken(parts, request.headers.authorization)) return anybody;
+  if (who === 'participant' || who === 'participant or user') {
+    const participant = await readParticipant(parts.livekit, request.headers.authorization);
+    if (participant !== null) return { session: null, participant };
+    if (who === 'participant') throw nobody('forbidden');
+  }
+  const session = await authenticate(parts, request);
+  if (session !== null) welcome(parts, session.user, request, response);
+  if (session === null && who !== 'anyone')
+    throw nobody(who === 'participant or user' ? 'forbidden' : 'not_authenticated');
+  if (who === 'operator' && !session!.user.isSuperuser) {
+    throw new AppError('forbidden', 'You do not have permission to perform this action.');
+  }
+  return { session, participant: null };
+}
+
+const nobody = (code: 'forbidden' | 'not_authenticated') =>
+  new AppError(code, 'Authentication credentials were not provided.');
+
+/** Who may ask for a method that the path does not have: the strictest of its kind. */
+export function whoElse(routes: readonly Route[], method: string): Who {
+  if (routes.every((route) => route.who === 'machine')) return 'machine';
+  const closed = routes.find((route) => route.who !== 'anyone' && route.who !== 'machine');
+  const open = routes.find((route) => route.method === 'GET' && route.who === 'anyone');
+  if (method === 'OPTIONS' || (open !== undefined && closed === undefined)) return 'anyone';
+  return closed?.who ?? 'anyone';
+}

@@ -1,0 +1,28 @@
+import { AppError } from '#src/errors.ts';
+import { type LiveKitKeys, verifyAccess } from './access-token.ts';
+
+/** Somebody who shows the LiveKit token that we gave them. */
+export interface CallingParticipant {
+  readonly identity: string;
+  readonly name: string;
+  /** The LiveKit room of the token: the uuid of a room, or the slug of one that nobody registered. */
+  readonly room: string;
+}
+
+/**
+ * Whom an Authorization header speaks for (livekit.md §1); null without one. Throws `forbidden`, in the reference's
+ * words, when it is no LiveKit token of ours that holds now.
+ */
+export async function readParticipant(
+  livekit: Pick<LiveKitKeys, 'key' | 'secret'>,
+  authorization: string | undefined,
+): Promise<CallingParticipant | null> {
+  if (authorization === undefined || authorization.trim() === '') return null;
+  const token = /^Bearer +(\S+)$/i.exec(authorization.trim())?.[1];
+  if (token === undefined) throw new AppError('forbidden', 'Authorization header must be: Bearer <token>');
+  const { identity, name, room } = await verifyAccess(livekit, token).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError('forbidden', `Invalid LiveKit token: ${error.message}`, { cause: error });
+  });
+  return { identity, name, room };
+}

@@ -1,0 +1,59 @@
+import { SignJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { mintAccess, openLiveKitKeys } from '#src/livekit/access-token.ts';
+import { readParticipant } from '#src/livekit/participant-credential.ts';
+
+const given = { publicUrl: 'ws://localhost:7880', key: 'key', secret: 'a'.repeat(32), defaultSources: ['camera'] };
+const livekit = await openLiveKitKeys(given);
+const stranger = await openLiveKitKeys({ ...given, secret: 'b'.repeat(32) });
+const holder = { identity: 'me', name: 'Me', role: null, authenticated: false };
+const room = { name: 'a-room', configuration: {} };
+const { token } = await mintAccess(livekit, holder, room);
+
+const sign = (claims: object, alg = 'HS256') =>
+  new SignJWT({ iss: 'key', sub: 'me', exp: now() + 60, video: { room: 'a-room' }, ...claims })
+    .setProtectedHeader({ alg })
+    .sign(new TextEncoder().encode(livekit.secret));
+const now = () => Math.floor(Date.now() / 1000);
+
+describe('readParticipant', () => {
+  it('knows whom a token was given', async () => {
+    const participant = { identity: 'me', name: 'Me', room: 'a-room' };
+    expect(await readParticipant(livekit, `Bearer ${token}`)).toEqual(participant);
+    expect(await readParticipant(livekit, `bearer  ${token} `)).toEqual(participant);
+    expect(await readParticipant(livekit, `Bearer ${await sign({ exp: now() - 50 })}`)).toMatchObject({
+      identity: 'me',
+    });
+  });
+
+  it('knows nobody without one', async () => {
+    for (const nothing of [undefined, '', '  ']) expect(await readParticipant(livekit, nothing)).toBeNull();
+  });
+
+  it('refuses every other header in the words of the reference', async () => {
+    const malformed = ['Bearer', 'Bearer ', `Basic ${token}`, token, `Bearer ${token} ${token}`];
+    for (const header of malformed) {
+      const refusal = { code: 'forbidden', message: 'Authorization header must be: Bearer <token>' };
+      await expect(readParticipant(livekit, header), header).rejects.toMatchObject(refusal);
+    }
+    const flawed: [string, string][] = [
+      ['garbage', 'Not enough segments'],
+      ['a.b', 'Not enough segments'],
+      ['a.b.c', 'Invalid token'],
+      [`${token.slice(0, -4)}xxxx`, 'Signature verification failed'],
+      [(await mintAccess(stranger, holder, room)).token, 'Signature verification failed'],
+      [`${Buffer.from('{"alg":"none"}').toString('base64url')}.e30.`, 'The specified alg value is not allowed'],
+      [await sign({}, 'HS512'), 'The specified alg value is not allowed'],
+      [(await mintAccess(livekit, holder, room, -120)).token, 'Signature has expired'],
+      [await sign({ nbf: now() + 120 }), 'The token is not yet valid (nbf)'],
+      [await sign({ iss: 'other' }), 'Invalid issuer'],
+      [await sign({ exp: undefined }), 'Token is missing the "exp" claim'],
+      [await sign({ sub: '' }), 'Token missing user identity'],
+      [await sign({ video: {} }), 'Token missing room'],
+    ];
+    for (const [given, reason] of flawed) {
+      const refusal = { code: 'forbidden', message: `Invalid LiveKit token: ${reason}` };
+      await expect(readParticipant(livekit, `Bearer ${given}`), reason).rejects.toMatchObject(refusal);
+    }
+  });
+});
