@@ -1,5 +1,5 @@
 import type { ErrorCode } from '#src/errors.ts';
-import type { WatchEnd } from '#src/realtime/protocol.ts';
+import type { WatchEnd } from '#src/realtime/pushes.ts';
 
 /**
  * A code of the server's table, why it ended a watch, or what the client itself finds: no answer in time, a packet too

@@ -1,4 +1,5 @@
-import type { Acks, EnterAck, Entry } from '#src/realtime/protocol.ts';
+import type { Acks, EnterAck } from '#src/realtime/protocol.ts';
+import type { Entry } from '#src/realtime/pushes.ts';
 import { ClientError } from './client-error.ts';
 import { type ConnectionStatus, openConnection } from './connection.ts';
 import { type CredentialStore, createBrowserStore } from './credential-store.ts';

@@ -1,5 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Acks, Pushes, RequestName, RequestOf } from '#src/realtime/protocol.ts';
+import type { Acks, RequestName, RequestOf } from '#src/realtime/protocol.ts';
+import type { Pushes } from '#src/realtime/pushes.ts';
+import { createBackOff } from './back-off.ts';
 import { ClientError } from './client-error.ts';
 import type { CredentialStore } from './credential-store.ts';
 import { createHandshakeCredentials, type HandshakeCredentials, refusalOf } from './handshake-credentials.ts';
@@ -41,9 +43,10 @@ export function openConnection(options: ConnectionOptions): Connection {
     forceNew: true,
     auth: (present) => present(credentials.present()),
     extraHeaders: options.extraHeaders,
-    reconnectionDelay: 300,
-    reconnectionDelayMax: 3000,
+    // It gives up where the server refuses, and takes no chance into its longest delay.
+    reconnection: false,
   });
+  const backOff = createBackOff();
   const requests = createRequests((name, packet, ack) => socket.emit(name, packet, ack), options.patience);
   const statusListeners = new Set<(status: ConnectionStatus) => void>();
   let status: ConnectionStatus = 'connecting';
@@ -55,25 +58,26 @@ export function openConnection(options: ConnectionOptions): Connection {
     for (const listener of statusListeners) listener(next);
   }
 
-  // Socket.IO gives up by itself when the server refuses a handshake or closes a connection on purpose.
   function connectAgain(delay: number): void {
+    if (status === 'closed') return;
     clearTimeout(again);
     again = setTimeout(() => socket.connect(), delay);
   }
 
   socket.on('connect', () => {
+    backOff.reset();
     requests.resume();
     become('connected');
   });
-  socket.on('disconnect', (reason) => {
+  socket.on('disconnect', () => {
     requests.interrupt();
     become('reconnecting');
-    if (reason === 'io server disconnect') connectAgain(200 + Math.random() * 800);
+    connectAgain(backOff.next());
   });
   socket.on('connect_error', (error: Error & { data?: unknown }) => {
-    if (socket.active || status === 'closed') return;
-    const refusal = refusalOf(error.data);
-    connectAgain(refusal !== null && credentials.drop(refusal.credential) ? 0 : 1000 + Math.random() * 2000);
+    const { credential, retry_after } = refusalOf(error.data) ?? {};
+    const dropped = credential !== undefined && credentials.drop(credential);
+    connectAgain(dropped ? 0 : Math.max(backOff.next(), (retry_after ?? 0) * 1000));
   });
 
   return {

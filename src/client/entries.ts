@@ -1,4 +1,5 @@
-import type { EnterAck, Entry } from '#src/realtime/protocol.ts';
+import type { EnterAck } from '#src/realtime/protocol.ts';
+import type { Entry } from '#src/realtime/pushes.ts';
 import type { Connection } from './connection.ts';
 import { moveUp } from './own-place.ts';
 

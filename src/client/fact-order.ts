@@ -1,4 +1,4 @@
-import type { Fact } from '#src/realtime/protocol.ts';
+import type { Fact } from '#src/realtime/facts.ts';
 
 /**
  * Puts the facts of one stream in order: drops what is not above the last number, holds what comes too early.

@@ -23,9 +23,8 @@ export function createHandshakeCredentials(given: () => HandshakeCredentials, st
       return presented;
     },
 
-    /** Drops what the server refused; false when there was nothing to drop. Without a name, the token goes first. */
-    drop(which?: keyof HandshakeCredentials): boolean {
-      const name = which ?? (presented.token === undefined ? 'guest' : 'token');
+    /** Drops what the server refused; false when it was not presented. */
+    drop(name: keyof HandshakeCredentials): boolean {
       const value = presented[name];
       if (value === undefined) return false;
       refused.add(value);
@@ -35,10 +34,7 @@ export function createHandshakeCredentials(given: () => HandshakeCredentials, st
   };
 }
 
-/** The credential's refusal in a `connect_error`, or null when the connection failed for another reason. */
-export function refusalOf(data: unknown): { code: ConnectRefusal; credential?: keyof HandshakeCredentials } | null {
-  if (typeof data !== 'object' || data === null) return null;
-  const { code, credential } = data as { code?: unknown; credential?: unknown };
-  if (code !== 'invalid_credential' && code !== 'expired_credential') return null;
-  return credential === 'token' || credential === 'guest' ? { code, credential } : { code };
+/** What the server said of a handshake that it refused, or null when the connection failed for another reason. */
+export function refusalOf(data: unknown): ConnectRefusal | null {
+  return typeof data === 'object' && data !== null && 'code' in data ? (data as ConnectRefusal) : null;
 }

@@ -1,4 +1,4 @@
-import type { Entry } from '#src/realtime/protocol.ts';
+import type { Entry } from '#src/realtime/pushes.ts';
 
 /** A waiting guest's entry after the guests with the knock numbers `left` have gone: those ahead make room. */
 export function moveUp(entry: Entry, left: readonly number[]): Entry {

@@ -1,4 +1,5 @@
-import type { Fact, RoomState } from '#src/realtime/protocol.ts';
+import type { Fact } from '#src/realtime/facts.ts';
+import type { RoomState } from '#src/realtime/wire-shapes.ts';
 
 const changes: Readonly<Record<string, Partial<RoomState>>> = {
   'meeting.started': { meeting: 'active' },

@@ -1,4 +1,6 @@
-import type { Fact, RoomState, StreamName, WaitingGuest, WatchAck } from '#src/realtime/protocol.ts';
+import type { Fact, StreamName } from '#src/realtime/facts.ts';
+import type { WatchAck } from '#src/realtime/protocol.ts';
+import type { RoomState, WaitingGuest } from '#src/realtime/wire-shapes.ts';
 import { ClientError, type ClientErrorCode, isPassing } from './client-error.ts';
 import type { Connection } from './connection.ts';
 import { createFactOrder, type FactOrder } from './fact-order.ts';

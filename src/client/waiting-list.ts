@@ -1,4 +1,5 @@
-import type { Fact, Participant, WaitingGuest } from '#src/realtime/protocol.ts';
+import type { Fact } from '#src/realtime/facts.ts';
+import type { Participant, WaitingGuest } from '#src/realtime/wire-shapes.ts';
 
 /** Who waits, as a host sees it: the first guests by their knock number, and how many there are in all. */
 export interface WaitingList {

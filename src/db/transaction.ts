@@ -32,7 +32,8 @@ export async function transaction<Result>(
   let failure: unknown;
   try {
     client = await database.pool.connect();
-    return await runIn(client, work);
+    const bursting = inBursts(client);
+    return await runIn(bursting, () => bursting.query('begin'), work);
   } catch (error) {
     failure = error;
     throw asUnavailable(error);
@@ -42,8 +43,31 @@ export async function transaction<Result>(
   }
 }
 
-async function runIn<Result>(pooled: PoolClient, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  const client = inBursts(pooled);
+/** As `transaction`, for work that needs entities. */
+export async function entityTransaction<Result>(
+  database: Database,
+  work: (tx: EntityTransaction) => Promise<Result>,
+): Promise<Result> {
+  const runner = database.source.createQueryRunner();
+  try {
+    const client = (await runner.connect()) as PoolClient;
+    // Begun by TypeORM, which would else begin one of its own inside this one each time that it saves.
+    await runner.startTransaction();
+    return await runIn(inBursts(client), null, (tx) => work({ ...tx, em: runner.manager }));
+  } catch (error) {
+    throw asUnavailable(error);
+  } finally {
+    // A connection that broke is thrown away by the pool; releasing it must not hide why.
+    await runner.release().catch(() => undefined);
+  }
+}
+
+/** Runs `work` between the begin, which travels with its first statements unless it was made already, and the end. */
+async function runIn<Result>(
+  client: Transaction['client'],
+  begin: (() => Promise<unknown>) | null,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
   const committed: (() => void)[] = [];
   const sent: Promise<unknown>[] = [];
   const expect = (answer: Promise<unknown>) => {
@@ -51,16 +75,13 @@ async function runIn<Result>(pooled: PoolClient, work: (tx: Transaction) => Prom
     answer.catch(() => undefined);
     sent.push(answer);
   };
-  const send = (query: QueryConfig | string) => {
-    const answer = client.query(query);
-    expect(answer);
-    return answer;
-  };
-  send('begin');
+  if (begin !== null) expect(begin());
   try {
+    const send = (query: QueryConfig) => expect(client.query(query));
     const result = await work({ client, send, expect, afterCommit: (act) => committed.push(act) });
     // Sent behind the last statements: after a failed one, PostgreSQL answers it with a rollback.
-    const commit = send('commit');
+    const commit = client.query('commit');
+    expect(commit);
     await settleAll(sent);
     if ((await commit).command !== 'COMMIT') throw new Error('The transaction was rolled back');
     for (const act of committed) act();
@@ -106,42 +127,6 @@ async function causeOf(error: unknown, sent: readonly Promise<unknown>[]): Promi
 /** Waits for all of them and rejects with the first failure, which is the cause of those behind it. */
 async function settleAll(sent: readonly Promise<unknown>[]): Promise<void> {
   for (const answer of await Promise.allSettled(sent)) if (answer.status === 'rejected') throw answer.reason;
-}
-
-/** As `transaction`, for work that needs entities. */
-export async function entityTransaction<Result>(
-  database: Database,
-  work: (tx: EntityTransaction) => Promise<Result>,
-): Promise<Result> {
-  const runner = database.source.createQueryRunner();
-  const committed: (() => void)[] = [];
-  const sent: Promise<unknown>[] = [];
-  const expect = (answer: Promise<unknown>) => {
-    answer.catch(() => undefined);
-    sent.push(answer);
-  };
-  try {
-    const client = (await runner.connect()) as PoolClient;
-    await runner.startTransaction();
-    const result = await work({
-      client,
-      em: runner.manager,
-      send: (query) => expect(client.query(query)),
-      expect,
-      afterCommit: (act) => committed.push(act),
-    });
-    await settleAll(sent);
-    await runner.commitTransaction();
-    for (const act of committed) act();
-    return result;
-  } catch (error) {
-    const cause = await causeOf(error, sent);
-    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-    throw asUnavailable(cause);
-  } finally {
-    // A connection that broke is thrown away by the pool; releasing it must not hide why.
-    await runner.release().catch(() => undefined);
-  }
 }
 
 const asUnavailable = (error: unknown): unknown =>

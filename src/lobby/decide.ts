@@ -30,7 +30,8 @@ export async function decideGuest(
   const { id: by } = requireHost(speaker, room);
   const to = guestAddress(room.id, request.participant_id);
   const type = request.allow_entry ? 'guest.admit' : 'guest.deny';
-  return answerOnce(parts.runtime.database, `user/${by}`, request.id, async (tx) => {
+  const asked = { speaker: `user/${by}`, id: request.id, name: 'lobby:decide' };
+  return answerOnce(parts.runtime.database, asked, async (tx) => {
     const [receipt] = await deliverIn(
       parts.runtime,
       tx,
@@ -56,7 +57,8 @@ export async function admitAll(
 ): Promise<{ admitted: number; through: number }> {
   const { runtime } = parts;
   const { id: by } = requireHost(speaker, room);
-  return answerOnce(runtime.database, `user/${by}`, request.id, async (tx) => {
+  const asked = { speaker: `user/${by}`, id: request.id, name: 'lobby:admit-all' };
+  return answerOnce(runtime.database, asked, async (tx) => {
     const to = roomAddress(room.id);
     const held = await hold(runtime, tx, [to]);
     await holdGuests(tx, held, room.id);
@@ -93,7 +95,8 @@ export async function leaveLobby(
     {
       to: guestAddress(room.id, guest),
       event: { type: 'guest.leave' },
-      key: `request/${request.id}`,
+      // Its answer is not kept: a key of its own, so that the id of a knock does not make it nothing.
+      key: `leave/${request.id}`,
       cause: { by: 'guest', id: guest },
       request: request.id,
     },

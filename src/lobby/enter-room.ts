@@ -78,7 +78,8 @@ export async function enterRoom(
   await beforeKnock(guest);
   const who = { guest, username, user: user?.id ?? null, request: request.id };
   let knocked = false;
-  const kept = await answerOnce(runtime.database, `guest/${guest}`, request.id, async (tx) => {
+  const asked = { speaker: `guest/${guest}`, id: request.id, name: 'room:enter' };
+  const kept = await answerOnce(runtime.database, asked, async (tx) => {
     const { answer, drawn } = await knock(parts, tx, room, who);
     knocked = drawn;
     return answer;

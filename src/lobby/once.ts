@@ -3,14 +3,21 @@ import { query } from '#src/db/query.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 
+/** Which request is answered: who asks, under which id, and for what (the name of the request on the realtime wire). */
+export interface Asked {
+  readonly speaker: string;
+  readonly id: string;
+  readonly name: string;
+}
+
 /**
  * Answers a request once: `work` runs in a transaction in which its answer is kept, and a repetition of the same `id`
- * by the same speaker within a day gets that answer and changes nothing. Answers hold no tokens.
+ * by the same speaker within a day gets that answer and changes nothing. Answers hold no tokens. Rejects with
+ * `invalid_payload` when the id was used for something else.
  */
 export async function answerOnce<Answer extends object>(
   database: Database,
-  speaker: string,
-  id: string,
+  asked: Asked,
   work: (tx: Transaction) => Promise<Answer>,
 ): Promise<Answer> {
   try {
@@ -19,14 +26,14 @@ export async function answerOnce<Answer extends object>(
       tx.send({
         name: 'ack.insert',
         text: 'insert into greenroom.ack (speaker, id, ack) values ($1, $2, $3)',
-        values: [speaker, id, answer],
+        values: [asked.speaker, asked.id, { name: asked.name, answer }],
       });
       return answer;
     });
   } catch (error) {
     if (!mayBeRepetition(error)) throw error;
     // Everything that a repetition did is undone; the first one's answer counts.
-    const stored = await findAnswer<Answer>(database, speaker, id);
+    const stored = await findAnswer<Answer>(database, asked);
     if (stored !== null) return stored;
     if (error instanceof AppError) throw error;
     throw new AppError('gone', 'This request was answered too long ago.', { cause: error });
@@ -40,12 +47,15 @@ function mayBeRepetition(error: unknown): boolean {
   return error instanceof AppError && error.code !== 'unavailable';
 }
 
-async function findAnswer<Answer>(database: Database, speaker: string, id: string): Promise<Answer | null> {
-  const { rows } = await query<{ ack: Answer }>(
+async function findAnswer<Answer>(database: Database, { speaker, id, name }: Asked): Promise<Answer | null> {
+  const { rows } = await query<{ ack: { name: string; answer: Answer } }>(
     database,
     'ack.find',
     `select ack from greenroom.ack where speaker = $1 and id = $2`,
     [speaker, id],
   );
-  return rows[0]?.ack ?? null;
+  if (rows[0] === undefined) return null;
+  const { ack } = rows[0];
+  if (ack.name !== name) throw new AppError('invalid_payload', 'id: was used for another request.');
+  return ack.answer;
 }

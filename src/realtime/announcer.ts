@@ -1,5 +1,6 @@
+import type { Fact } from './facts.ts';
 import { type GuestEntry, readEntries } from './guest-entries.ts';
-import type { Entry, Fact } from './protocol.ts';
+import type { Entry } from './pushes.ts';
 import { lobbyWatchers, type RealtimeParts, type RealtimeServer, roomWatchers } from './realtime-parts.ts';
 import { type Heads, readFacts, readHeads } from './room-state.ts';
 import { type Left, pushEntry, type Told, tellKnock, tellLeft } from './tell-guests.ts';

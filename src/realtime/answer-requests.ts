@@ -99,14 +99,17 @@ export async function answerPacket(
     );
   }
   let answered = false;
+  const answer = (ack: object) => {
+    answered = true;
+    acknowledge({ ok: true, ...ack } as Ack<RequestName>);
+  };
   try {
-    const approached = await approachRoom(answering.parts.runtime.database, socket.data.speaker, parsed.data.room);
-    if (approached === null) throw new AppError('not_found', 'There is no such room.');
-    const answer = (ack: object) => {
-      answered = true;
-      acknowledge({ ok: true, ...ack } as Ack<RequestName>);
-    };
-    await table[name](answering, { socket, request: parsed.data as never, ...approached }, answer as never);
+    await socket.data.turns.take(parsed.data.room, async () => {
+      // Asked when its turn has come: what was asked before may have changed who this is.
+      const approached = await approachRoom(answering.parts.runtime.database, socket.data.speaker, parsed.data.room);
+      if (approached === null) throw new AppError('not_found', 'There is no such room.');
+      await table[name](answering, { socket, request: parsed.data as never, ...approached }, answer as never);
+    });
   } catch (error) {
     const refusal = asDatabaseError(error);
     if (refusal.code === 'internal') answering.parts.log.error({ err: error, request: name }, 'a request failed');

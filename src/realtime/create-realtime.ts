@@ -2,17 +2,20 @@ import type { Server as HttpServer } from 'node:http';
 import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
-import { AppError, asAppError } from '#src/errors.ts';
+import { AppError } from '#src/errors.ts';
 import { createHostRule } from '#src/identity/host-rule.ts';
 import { addressOf } from './address-of.ts';
 import { createAnnouncer } from './announcer.ts';
 import { answerPacket } from './answer-requests.ts';
 import { closeEnded } from './close-ended.ts';
+import { describeConnectRefusal } from './credential-refusal.ts';
+import type { Fact } from './facts.ts';
 import { identifySpeaker } from './handshake.ts';
 import { hostOf } from './host-of.ts';
 import { createPlaces } from './places.ts';
-import { type Fact, maxPacketBytes } from './protocol.ts';
+import { maxPacketBytes } from './protocol.ts';
 import type { RealtimeParts, RealtimeServer } from './realtime-parts.ts';
+import { createTurns } from './turns.ts';
 import { createWatches } from './watches.ts';
 
 export interface Realtime {
@@ -65,13 +68,14 @@ export function createRealtime(
       const speaker = await identifySpeaker(parts, socket.handshake);
       // Others of the same address may have come meanwhile.
       refuseTooMany(address);
-      Object.assign(socket.data, { speaker, address, watches: new Map(), beginning: [], places: new Set() });
+      const held = { watches: new Map(), beginning: [], places: new Set(), turns: createTurns() };
+      Object.assign(socket.data, { speaker, address, ...held });
     };
     admit().then(
       () => next(),
       (error: unknown) => {
-        const { code, message } = asAppError(error);
-        next(Object.assign(new Error(message), { data: { code } }));
+        const { message, data } = describeConnectRefusal(error);
+        next(Object.assign(new Error(message), { data }));
       },
     );
   });

@@ -3,7 +3,7 @@ import { letIn } from '#src/lobby/enter-room.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Role } from '#src/rooms/role.ts';
 import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
-import type { Entry, EntryEnd } from './protocol.ts';
+import type { Entry, EntryEnd } from './pushes.ts';
 
 interface Row {
   readonly room: string;

@@ -1,11 +1,12 @@
 import { parseCookie } from 'cookie';
 import { AppError } from '#src/errors.ts';
 import { originAllowed } from '#src/identity/origin.ts';
-import { checkSession, readSession } from '#src/identity/sessions.ts';
+import { readSession } from '#src/identity/sessions.ts';
 import { verifyAccess } from '#src/livekit/access-token.ts';
 import { guestCookieName, verifyGuestCredential } from '#src/lobby/guest-credential.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
+import { CredentialRefusal } from './credential-refusal.ts';
 import { hostOf } from './host-of.ts';
 import type { RealtimeParts, RealtimeSocket } from './realtime-parts.ts';
 
@@ -29,7 +30,7 @@ export async function identifySpeaker(parts: RealtimeParts, handshake: RealtimeS
 function guestOf(parts: LobbyParts, given: unknown, cookie: string | undefined): string | null {
   if (given !== undefined && given !== null) {
     const guest = typeof given === 'string' ? verifyGuestCredential(parts.secret, given) : null;
-    if (guest === null) throw new AppError('invalid_credential', 'The guest credential does not hold.');
+    if (guest === null) throw refuse('guest', 'The guest credential does not hold.');
     return guest;
   }
   const kept = cookie === undefined ? undefined : parseCookie(cookie)[guestCookieName];
@@ -38,17 +39,12 @@ function guestOf(parts: LobbyParts, given: unknown, cookie: string | undefined):
 
 async function participantOf(parts: LobbyParts, token: unknown): Promise<Speaker['participant']> {
   if (token === undefined || token === null) return null;
-  if (typeof token !== 'string') throw new AppError('invalid_credential', 'The LiveKit token does not hold.');
-  const { identity, room, exp } = await verifyAccess(parts.livekit, token);
+  if (typeof token !== 'string') throw refuse('token', 'The LiveKit token does not hold.');
+  const { identity, room, exp } = await verifyAccess(parts.livekit, token).catch((error: unknown) => {
+    throw error instanceof AppError ? new CredentialRefusal('token', error) : error;
+  });
   return { identity, room, exp };
 }
 
-/** The same speaker as their credentials stand now: a session that ended is gone, a token that expired too. */
-export async function renewSpeaker(parts: LobbyParts, speaker: Speaker): Promise<Speaker> {
-  const { session, participant } = speaker;
-  return {
-    ...speaker,
-    session: session === null ? null : await checkSession(parts.runtime.database, session.sessionId),
-    participant: participant !== null && participant.exp * 1000 > Date.now() ? participant : null,
-  };
-}
+const refuse = (credential: 'token' | 'guest', message: string): CredentialRefusal =>
+  new CredentialRefusal(credential, new AppError('invalid_credential', message));

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { ErrorCode } from '#src/errors.ts';
+import { errorStatus } from '#src/errors.ts';
+import { access, epoch, guestPage, heads, ownPlace, participant, roomState } from './wire-shapes.ts';
 
-/** The wire of the realtime channel (contract/realtime.md): one schema per request, one type per answer and push. */
+/** The requests of the realtime channel and their acks: one schema each; what is pushed stands in pushes.ts. */
 
-const id = z.uuid().toLowerCase();
-const room = z.string().min(1).max(200);
+const id = z.uuid().toLowerCase().describe('Made by the client; a repetition under the same id changes nothing.');
+const room = z.string().min(1).max(200).describe('Slug or uuid.');
 
 export const requests = {
   'room:enter': z.object({ id, room, username: z.string().max(1000).optional() }),
@@ -18,10 +19,11 @@ export const requests = {
         room: z.int().nonnegative().optional(),
         lobby: z.int().nonnegative().optional(),
       })
-      .optional(),
+      .optional()
+      .describe('What is known already: the facts behind it follow right after the ack.'),
   }),
   'room:unwatch': z.object({ id, room }),
-  'lobby:list': z.object({ id, room, after: z.int().nonnegative() }),
+  'lobby:list': z.object({ id, room, after: z.int().nonnegative().describe('A knock number.') }),
   'lobby:decide': z.object({ id, room, participant_id: z.uuid().toLowerCase(), allow_entry: z.boolean() }),
   'lobby:admit-all': z.object({ id, room }),
 } as const;
@@ -29,113 +31,57 @@ export const requests = {
 export type RequestName = keyof typeof requests;
 export type RequestOf<Name extends RequestName> = z.infer<(typeof requests)[Name]>;
 
-export interface Participant {
-  readonly id: string;
-  readonly username: string;
-  readonly color: string;
-}
+const ok = z.literal(true);
+const done = z.object({ ok });
 
-/** What `livekit-client` needs to connect. */
-export interface LiveKitAccess {
-  readonly url: string;
-  readonly room: string;
-  readonly token: string;
-}
+/** The acks of requests that were done; all others are answered by a refusal. */
+export const acks = {
+  'room:enter': z.object({
+    ok,
+    status: z.enum(['accepted', 'waiting', 'denied']),
+    reason: z.literal('banned').exactOptional().describe('Why they are denied without anybody being asked.'),
+    participant,
+    guest: z.string().exactOptional().describe('The guest credential; for one who presented none that holds.'),
+    ...ownPlace,
+    host_present: z.boolean(),
+    livekit: access.exactOptional(),
+  }),
+  'room:leave': done,
+  'room:watch': z.object({
+    ok,
+    role: z.enum(['host', 'participant', 'guest']),
+    state: roomState,
+    epoch,
+    streams: heads,
+    lobby: z.object({ waiting: z.int().nonnegative(), ...guestPage }).exactOptional(),
+    reset: z.literal(true).exactOptional().describe('`after` is no place to go on from: begin from this state.'),
+  }),
+  'room:unwatch': done,
+  'lobby:list': z.object({ ok, ...guestPage }),
+  'lobby:decide': z.object({ ok, outcome: z.enum(['admitted', 'denied', 'gone']) }),
+  'lobby:admit-all': z.object({
+    ok,
+    admitted: z.int().nonnegative(),
+    through: z.int().nonnegative().describe('The last knock number that counted.'),
+  }),
+} as const;
 
-export interface WaitingGuest {
-  readonly participant: Participant;
-  readonly number: number;
-  readonly position: number;
-}
+/** What each request is answered when it is done, without its `ok`. */
+export type Acks = { [Name in RequestName]: Omit<z.infer<(typeof acks)[Name]>, 'ok'> };
+export type EnterAck = Acks['room:enter'];
+export type WatchAck = Acks['room:watch'];
 
-export interface RoomState {
-  readonly meeting: 'empty' | 'active' | 'recording';
-  readonly telephony: 'off' | 'absent' | 'creating' | 'present' | 'removing';
-  readonly subtitles: 'off' | 'dispatching' | 'on' | 'failed';
-}
+const codes = Object.keys(errorStatus) as (keyof typeof errorStatus)[];
 
-export interface EnterAck {
-  readonly status: 'accepted' | 'waiting' | 'denied';
-  readonly reason?: string;
-  readonly participant: Participant;
-  /** The guest credential; only for one who presented no valid credential. */
-  readonly guest?: string;
-  /** 1-based place in the queue, exact at the instant of the ack; while waiting. */
-  readonly position?: number;
-  /** Own knock number; while waiting. Numbers that leave below it (`lobby:moved`) move one up by one each. */
-  readonly number?: number;
-  readonly host_present: boolean;
-  readonly livekit?: LiveKitAccess;
-}
+export const refusal = z.object({
+  ok: z.literal(false),
+  code: z.enum(codes),
+  message: z.string(),
+  retry_after: z.number().nonnegative().exactOptional().describe('Seconds.'),
+});
+export type Refusal = z.infer<typeof refusal>;
 
-export interface WatchAck {
-  readonly role: 'host' | 'participant' | 'guest';
-  readonly state: RoomState;
-  readonly epoch: string;
-  readonly streams: { readonly room?: number; readonly lobby?: number };
-  readonly lobby?: { readonly waiting: number; readonly guests: readonly WaitingGuest[]; readonly more: boolean };
-  readonly reset?: true;
-}
-
-export interface Acks {
-  'room:enter': EnterAck;
-  'room:leave': object;
-  'room:watch': WatchAck;
-  'room:unwatch': object;
-  'lobby:list': { readonly guests: readonly WaitingGuest[]; readonly more: boolean };
-  'lobby:decide': { readonly outcome: 'admitted' | 'denied' | 'gone' };
-  'lobby:admit-all': { readonly admitted: number; readonly through: number };
-}
-
-export interface Refusal {
-  readonly ok: false;
-  readonly code: ErrorCode;
-  readonly message: string;
-  /** Seconds. */
-  readonly retry_after?: number;
-}
-
-export type Ack<Name extends RequestName> = ({ readonly ok: true } & Acks[Name]) | Refusal;
-
-export type StreamName = 'room' | 'lobby';
-
-export interface Fact {
-  readonly room: string;
-  readonly stream: StreamName;
-  readonly number: number;
-  readonly type: string;
-  /** ISO 8601, UTC. */
-  readonly at: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-export type EntryEnd = 'left' | 'expired' | 'meeting_ended' | 'room_deleted' | 'removed' | 'access_changed';
-
-export interface Entry {
-  readonly room: string;
-  readonly status: 'waiting' | 'accepted' | 'denied' | 'ended';
-  readonly reason?: EntryEnd;
-  readonly participant: Participant;
-  /** Own knock number and place; while waiting. */
-  readonly number?: number;
-  readonly position?: number;
-  readonly livekit?: LiveKitAccess;
-}
-
-/** Why a watch ended: the right to it is gone, or the room is. */
-export type WatchEnd = 'forbidden' | 'banned' | 'expired_credential' | 'room_deleted';
-
-export interface Pushes {
-  fact: (fact: Fact) => void;
-  entry: (entry: Entry) => void;
-  'lobby:moved': (moved: { readonly room: string; readonly left: readonly number[] }) => void;
-  heads: (heads: {
-    readonly room: string;
-    readonly epoch: string;
-    readonly streams: { readonly room?: number; readonly lobby?: number };
-  }) => void;
-  'watch:ended': (ended: { readonly room: string; readonly code: WatchEnd }) => void;
-}
+export type Ack<Name extends RequestName> = ({ ok: true } & Acks[Name]) | Refusal;
 
 export type Requests = {
   [Name in RequestName]: (request: RequestOf<Name>, ack: (answer: Ack<Name>) => void) => void;
@@ -144,5 +90,16 @@ export type Requests = {
 /** Larger packets end the connection. */
 export const maxPacketBytes = 16 * 1024;
 
-/** Codes of a `connect_error`, in `error.data.code`: drop the credential that was presented and connect again. */
-export type ConnectRefusal = 'invalid_credential' | 'expired_credential';
+/** What a handshake may present explicitly. */
+export const handshake = z.object({
+  token: z.string().nullish().describe('A LiveKit token that the product minted.'),
+  guest: z.string().nullish().describe('The guest credential of an earlier ack.'),
+});
+
+/** The `data` of a `connect_error`. With a `credential`: drop that one and connect again. */
+export const connectRefusal = z.object({
+  code: z.enum(['invalid_credential', 'expired_credential', 'throttled', 'unavailable', 'internal']),
+  credential: z.enum(['token', 'guest']).exactOptional().describe('Which of the presented ones does not hold.'),
+  retry_after: z.number().nonnegative().exactOptional().describe('Seconds.'),
+});
+export type ConnectRefusal = z.infer<typeof connectRefusal>;

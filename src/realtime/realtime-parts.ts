@@ -3,7 +3,9 @@ import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
 import type { Log } from '#src/log.ts';
 import type { TrustsProxy } from './address-of.ts';
-import type { Pushes, Requests } from './protocol.ts';
+import type { Requests } from './protocol.ts';
+import type { Pushes } from './pushes.ts';
+import type { Turns } from './turns.ts';
 
 /** What this server knows of one socket. */
 export interface SocketData {
@@ -15,6 +17,7 @@ export interface SocketData {
   readonly beginning: string[];
   /** `<room>/<guest>` of the places that this socket holds. */
   readonly places: Set<string>;
+  readonly turns: Turns;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the events between servers are `look` alone, see create-realtime.ts.

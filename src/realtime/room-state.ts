@@ -1,7 +1,8 @@
 import { viewRoom } from '#machines/room/room.view.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
-import type { Fact, RoomState } from './protocol.ts';
+import type { Fact } from './facts.ts';
+import type { RoomState } from './wire-shapes.ts';
 
 export interface Heads {
   readonly room: number;

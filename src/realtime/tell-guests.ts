@@ -1,7 +1,9 @@
 import { decodeJwt } from 'jose';
+import type { Fact } from './facts.ts';
 import type { GuestEntry } from './guest-entries.ts';
-import type { Entry, Fact, LiveKitAccess, WaitingGuest } from './protocol.ts';
+import type { Entry } from './pushes.ts';
 import { placeOf, type RealtimeServer, type RealtimeSocket, waitingIn } from './realtime-parts.ts';
+import type { LiveKitAccess, WaitingGuest } from './wire-shapes.ts';
 
 /** What a guest was told last of their entry. */
 export interface Told {

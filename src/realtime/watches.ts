@@ -2,11 +2,13 @@ import { query } from '#src/db/query.ts';
 import { AppError } from '#src/errors.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
-import { findRoom, type Room } from '#src/rooms/find-room.ts';
+import type { Room } from '#src/rooms/find-room.ts';
 import { isHost } from '#src/rooms/role.ts';
 import type { Announcer } from './announcer.ts';
-import { renewSpeaker } from './handshake.ts';
-import type { Fact, RequestOf, WatchAck, WatchEnd } from './protocol.ts';
+import type { Fact } from './facts.ts';
+import { findLostWatches } from './find-lost-watches.ts';
+import type { RequestOf, WatchAck } from './protocol.ts';
+
 import {
   lobbyWatchers,
   type RealtimeParts,
@@ -134,34 +136,18 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
       }
     },
     async checkRights() {
-      for (const socket of io.sockets.sockets.values()) {
-        if (socket.data.watches.size === 0) continue;
-        const speaker = await renewSpeaker(parts, socket.data.speaker);
-        const expired = socket.data.speaker.participant !== null && speaker.participant === null;
-        for (const [room, watched] of [...socket.data.watches]) {
-          const code = await lostRight(parts, speaker, room, watched, expired);
-          if (code === null) continue;
-          end(socket, room);
-          socket.emit('watch:ended', { room, code });
-        }
+      const held = [...io.sockets.sockets.values()].flatMap((socket) =>
+        [...socket.data.watches].map(([room, role]) => ({ socket, room, role })),
+      );
+      for (const { socket, room, role, code } of await findLostWatches(database, held)) {
+        // Ended or begun anew meanwhile.
+        if (socket.data.watches.get(room) !== role) continue;
+        end(socket, room);
+        socket.emit('watch:ended', { room, code });
       }
       await saveHostWatches();
     },
   };
-}
-
-async function lostRight(
-  parts: RealtimeParts,
-  speaker: Speaker,
-  roomId: string,
-  watched: Role,
-  expired: boolean,
-): Promise<WatchEnd | null> {
-  const room = await findRoom(parts.runtime.database.pool, roomId, speaker.session?.user.id ?? null);
-  if (room === null) return 'room_deleted';
-  if (watched === 'host') return isHost(room.role) ? null : 'forbidden';
-  if (room.role !== null || speaker.participant?.room === roomId) return null;
-  return expired ? 'expired_credential' : 'forbidden';
 }
 
 /** The state of a room for somebody who begins to watch, and the facts that they missed since `after`. */

@@ -1,7 +1,8 @@
 import { dispose } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import type { Entry, Fact } from '#src/realtime/protocol.ts';
+import type { Fact } from '#src/realtime/facts.ts';
+import type { Entry } from '#src/realtime/pushes.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { logInHost, openRoom } from '#test/support/hosted-room.ts';

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort, isPortFree } from '#src/embedded/free-port.ts';
 import { type StartedLiveKit, startLiveKit } from '#src/embedded/livekit.ts';
 import { createLog } from '#src/log.ts';
-import type { Entry } from '#src/realtime/protocol.ts';
+import type { Entry } from '#src/realtime/pushes.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { type HostedRoom, logInHost, openRoom } from '#test/support/hosted-room.ts';

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { expect, vi } from 'vitest';
+import type { ConnectRefusal } from '#src/realtime/protocol.ts';
 
 export interface Asked {
   readonly name: string;
@@ -16,7 +17,7 @@ export async function startScriptedServer() {
   const io = new Server(http, { transports: ['websocket'] });
   const asked: Asked[] = [];
   const handshakes: Record<string, unknown>[] = [];
-  const refusals: { code: string; credential?: string }[] = [];
+  const refusals: ConnectRefusal[] = [];
   const sockets = new Set<Socket>();
   let answering: ((request: Asked) => object | undefined) | undefined;
 
@@ -43,7 +44,7 @@ export async function startScriptedServer() {
     asked,
     handshakes,
     /** The next handshakes are refused, one each. */
-    refuse: (...next: { code: string; credential?: string }[]) => void refusals.push(...next),
+    refuse: (...next: ConnectRefusal[]) => void refusals.push(...next),
     /** How requests are answered from now on; `undefined` leaves one without an answer. */
     answerWith(answer: (request: Asked) => object | undefined) {
       answering = answer;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
-import type { Ack, Pushes, RequestName, RequestOf } from '#src/realtime/protocol.ts';
+import type { Ack, ConnectRefusal, RequestName, RequestOf } from '#src/realtime/protocol.ts';
+import type { Pushes } from '#src/realtime/pushes.ts';
 import { eventually } from './eventually.ts';
 
 type Pushed<Name extends keyof Pushes> = Parameters<Pushes[Name]>[0];
@@ -38,7 +39,7 @@ export interface WireOptions {
 
 /** The connections of one test, closed together at its end. */
 export interface Wires extends Disposable {
-  /** Rejects with the code of the refusal when the server does not take the handshake. */
+  /** Rejects with the code of the refusal, and all that it says in `data`, when the server does not take the handshake. */
   connect(origin: string, options?: WireOptions): Promise<Wire>;
 }
 
@@ -62,8 +63,8 @@ export function openWires(): Wires {
       const wire = toWire(socket);
       await new Promise<void>((resolve, reject) => {
         socket.once('connect', resolve);
-        socket.once('connect_error', (error: Error & { data?: { code?: string } }) =>
-          reject(new Error(error.data?.code ?? error.message)),
+        socket.once('connect_error', (error: Error & { data?: ConnectRefusal }) =>
+          reject(Object.assign(new Error(error.data?.code ?? error.message), { data: error.data })),
         );
       });
       return wire;

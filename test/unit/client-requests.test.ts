@@ -95,7 +95,10 @@ describe('credentials', () => {
 
   it('are dropped when the server refuses them, and the connection comes up without', async () => {
     const credentials = createMemoryStore('old guest');
-    server.refuse({ code: 'expired_credential' }, { code: 'invalid_credential' });
+    server.refuse(
+      { code: 'expired_credential', credential: 'token' },
+      { code: 'invalid_credential', credential: 'guest' },
+    );
     server.answerWith(() => waiting);
     await connect({ credentials, auth: () => ({ token: 'old token' }) }).enter(room, 'Ada');
     expect(server.handshakes).toEqual([{ token: 'old token', guest: 'old guest' }, { guest: 'old guest' }, {}]);
@@ -108,6 +111,16 @@ describe('credentials', () => {
     server.answerWith(() => waiting);
     await connect({ credentials, auth: () => ({ token: 'good token' }) }).enter(room, 'Ada');
     expect(server.handshakes.at(-1)).toEqual({ token: 'good token' });
+  });
+
+  it('are kept when the handshake is refused for another reason, and it waits for as long as it is told', async () => {
+    const credentials = createMemoryStore('a guest');
+    server.refuse({ code: 'throttled', retry_after: 1 });
+    server.answerWith(() => waiting);
+    const start = performance.now();
+    await connect({ credentials }).enter(room, 'Ada');
+    expect(performance.now() - start).toBeGreaterThan(990);
+    expect(server.handshakes).toEqual([{ guest: 'a guest' }, { guest: 'a guest' }]);
   });
 });
 

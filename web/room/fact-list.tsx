@@ -1,4 +1,5 @@
-import type { Fact, Participant } from '#src/realtime/protocol.ts';
+import type { Fact } from '#src/realtime/facts.ts';
+import type { Participant } from '#src/realtime/wire-shapes.ts';
 
 const clock = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',

@@ -1,4 +1,4 @@
-import type { LiveKitAccess } from '#src/realtime/protocol.ts';
+import type { LiveKitAccess } from '#src/realtime/wire-shapes.ts';
 import type { WantedDevices } from './devices.ts';
 import type { Media, MediaEnd } from './media.ts';
 import { type MediaState, noMedia } from './media-state.ts';

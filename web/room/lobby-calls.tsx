@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { WaitingGuest } from '#src/realtime/protocol.ts';
+import type { WaitingGuest } from '#src/realtime/wire-shapes.ts';
 
 /** Reads out who knocks, also while the panel is hidden. */
 export function LobbyCalls({ guests }: { guests: readonly WaitingGuest[] }) {

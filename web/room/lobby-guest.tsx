@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { WaitingGuest } from '#src/realtime/protocol.ts';
+import type { WaitingGuest } from '#src/realtime/wire-shapes.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
 

@@ -1,5 +1,5 @@
 import { DisconnectReason, Room, RoomEvent } from 'livekit-client';
-import type { LiveKitAccess } from '#src/realtime/protocol.ts';
+import type { LiveKitAccess } from '#src/realtime/wire-shapes.ts';
 import { deviceProblem, keepWantedDevices, type WantedDevices } from './devices.ts';
 import { type MediaState, noMedia } from './media-state.ts';
 import { peopleOf } from './people.ts';

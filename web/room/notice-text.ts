@@ -1,4 +1,4 @@
-import type { EntryEnd } from '#src/realtime/protocol.ts';
+import type { EntryEnd } from '#src/realtime/pushes.ts';
 import type { Stage } from './session-state.ts';
 
 export interface NoticeText {

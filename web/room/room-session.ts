@@ -1,7 +1,9 @@
 import { type Client, createClient } from '#src/client/client.ts';
 import { ClientError, isPassing } from '#src/client/client-error.ts';
 import type { Watch, WatchChange } from '#src/client/room-watch.ts';
-import type { EnterAck, Entry, LiveKitAccess } from '#src/realtime/protocol.ts';
+import type { EnterAck } from '#src/realtime/protocol.ts';
+import type { Entry } from '#src/realtime/pushes.ts';
+import type { LiveKitAccess } from '#src/realtime/wire-shapes.ts';
 import { createStore, type Store } from '../store.ts';
 import { readWantedDevices } from './devices.ts';
 import { type HeldMedia, holdMedia } from './hold-media.ts';

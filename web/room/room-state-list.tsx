@@ -1,4 +1,4 @@
-import type { RoomState } from '#src/realtime/protocol.ts';
+import type { RoomState } from '#src/realtime/wire-shapes.ts';
 
 /** The state of the room's actor, region by region. */
 export function RoomStateList({ state }: { state: RoomState }) {

@@ -2,7 +2,8 @@ import type { ClientErrorCode } from '#src/client/client-error.ts';
 import type { ConnectionStatus } from '#src/client/connection.ts';
 import type { Me, RoomInfo } from '#src/client/rest.ts';
 import type { RoomView } from '#src/client/room-watch.ts';
-import type { EntryEnd, Fact } from '#src/realtime/protocol.ts';
+import type { Fact } from '#src/realtime/facts.ts';
+import type { EntryEnd } from '#src/realtime/pushes.ts';
 import type { MediaState } from './media-state.ts';
 
 /** Where somebody is on the way into the meeting and out of it. */

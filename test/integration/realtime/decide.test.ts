@@ -109,6 +109,18 @@ describe('a host at the door', () => {
     expect(rows).toEqual([{ status: 'denied' }]);
   });
 
+  it('gives no request the answer of another kind of request', async () => {
+    const { room, wire: host } = await scene.host();
+    const { participant } = await knock(room);
+    const id = randomUUID();
+    await host.get('lobby:decide', { room, id, participant_id: participant.id, allow_entry: false });
+    await knock(room);
+    const refused = { ok: false, code: 'invalid_payload', message: expect.stringContaining('id') };
+    expect(await host.ask('lobby:admit-all', { room, id })).toEqual(refused);
+    expect((await host.get('lobby:list', { room, after: 0 })).guests).toHaveLength(1);
+    expect(await host.get('lobby:admit-all', { room })).toMatchObject({ admitted: 1 });
+  });
+
   it('finds that a guest is gone, or that there never was one', async () => {
     const { room, wire: host } = await scene.host();
     const { wire, participant } = await knock(room);

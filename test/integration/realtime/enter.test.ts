@@ -193,4 +193,37 @@ describe('room:enter', () => {
     const after = await guest.get('room:enter', { room, id });
     expect(after).not.toHaveProperty('livekit');
   });
+
+  it('is answered in its order, however many requests of a connection are sent at once', async () => {
+    const { room } = await scene.host();
+    const { rows } = await scene.people.pool.query('select slug from meet_room where resource_id = $1', [room]);
+    const guest = await scene.connect();
+    for (const reference of [room, room.toUpperCase(), rows[0].slug]) {
+      const asked = [
+        guest.ask('room:enter', { room }),
+        guest.ask('room:watch', { room: reference }),
+        guest.ask('room:leave', { room: reference }),
+        guest.ask('room:enter', { room: reference }),
+        guest.ask('room:leave', { room }),
+      ];
+      const [, watched, , again] = await Promise.all(asked);
+      expect(watched, reference).toMatchObject({ ok: true, role: 'guest' });
+      expect(again, reference).toMatchObject({ status: 'waiting', position: 1 });
+      const waiting = 'select count(*)::int as count from greenroom.guest where room = $1 and status = $2';
+      const { rows: left } = await scene.people.pool.query(waiting, [room, 'waiting']);
+      expect(left, reference).toEqual([{ count: 0 }]);
+    }
+  });
+
+  it('makes no request of another kind a repetition', async () => {
+    const { room } = await scene.host();
+    const guest = await scene.connect();
+    const id = randomUUID();
+    const { participant } = await guest.get('room:enter', { room, id });
+    expect(await guest.ask('room:leave', { room, id })).toEqual({ ok: true });
+    const { rows } = await scene.people.pool.query('select status from greenroom.guest where id = $1', [
+      participant.id,
+    ]);
+    expect(rows).toEqual([{ status: 'gone' }]);
+  });
 });

@@ -57,6 +57,20 @@ describe('the handshake', () => {
     }
   });
 
+  it('names the credential that does not hold', async () => {
+    const { room } = await scene.host();
+    const guest = guestCredential(testSecret, randomUUID());
+    const refused = (auth: object, data: object) =>
+      expect(scene.connect({ auth: { ...auth } })).rejects.toMatchObject({ data });
+    const token = await mint(room, 60);
+    await refused({ guest: 'x', token }, { code: 'invalid_credential', credential: 'guest' });
+    await refused({ guest, token: 'x' }, { code: 'invalid_credential', credential: 'token' });
+    await refused({ guest, token: await mint(room, -120) }, { code: 'expired_credential', credential: 'token' });
+    await using crowded = await startRealtimeScene({ GREENROOM_SOCKETS_PER_ADDRESS: '1' });
+    await crowded.connect();
+    await expect(crowded.connect()).rejects.toMatchObject({ data: { code: 'throttled', retry_after: 5 } });
+  });
+
   it('takes no foreign LiveKit token for one of ours: another issuer, no room, no algorithm', async () => {
     const room = randomUUID();
     const token = await mint(room, 60);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createClient } from '#src/client/client.ts';
 import { createMemoryStore } from '#src/client/credential-store.ts';
-import type { Entry } from '#src/realtime/protocol.ts';
+import type { Entry } from '#src/realtime/pushes.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type FreshDatabase, freshDatabase } from '#test/support/fresh-database.ts';
 import { openPeople, type People } from '#test/support/people.ts';

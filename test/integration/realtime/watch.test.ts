@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '#src/db/database.ts';
 import { mintAccess, openLiveKitKeys } from '#src/livekit/access-token.ts';
+import { findLostWatches, type HeldWatch } from '#src/realtime/find-lost-watches.ts';
+import { countStatements } from '#test/support/count-statements.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
 import { postWebhook, webhookBody } from '#test/support/signed-webhook.ts';
@@ -218,6 +221,27 @@ describe('room:watch', () => {
     for (const wire of [host, memberWire, participant]) expect(wire.heard('fact')).toEqual([]);
     const { rows } = await scene.people.pool.query('select room from greenroom.host_watch where room = $1', [room]);
     expect(rows).toEqual([]);
+  });
+
+  it('asks for the rights of all who watch at once', async () => {
+    const { room, owner } = await scene.host();
+    const { person } = await member(room);
+    const { rows } = await scene.people.pool.query(
+      'select id, user_id as user from greenroom.session where user_id = any($1::uuid[])',
+      [[owner.id, person.id]],
+    );
+    const sessionOf = ({ id }: { id: string }) => ({ sessionId: rows.find(({ user }) => user === id)!.id });
+    const held = Array.from({ length: 2_500 }, (_, index): HeldWatch => {
+      const speaker = { session: sessionOf(index % 5 === 0 ? owner : person), participant: null };
+      return { socket: { data: { speaker } } as never, room, role: index % 5 === 0 ? 'host' : 'participant' };
+    });
+    const { pool } = scene.people;
+    const find = () => findLostWatches({ pool } as Database, held);
+    expect(await find()).toEqual([]);
+    await scene.people.setRole(room, owner, 'member');
+    let lost: readonly object[] = [];
+    expect(await countStatements(pool, async () => (lost = await find()))).toBe(3);
+    expect(lost).toEqual(held.filter(({ role }) => role === 'host').map((each) => ({ ...each, code: 'forbidden' })));
   });
 
   it('ends with the room', async () => {

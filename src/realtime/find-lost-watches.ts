@@ -1,0 +1,64 @@
+import type { Database } from '#src/db/database.ts';
+import { query } from '#src/db/query.ts';
+import { isHost, type Role } from '#src/rooms/role.ts';
+import type { WatchEnd } from './pushes.ts';
+import type { RealtimeSocket } from './realtime-parts.ts';
+
+/** One room that is watched from one socket. */
+export interface HeldWatch {
+  readonly socket: RealtimeSocket;
+  readonly room: string;
+  readonly role: 'host' | 'participant';
+}
+
+/** A watch whose right is gone. */
+export interface LostWatch extends HeldWatch {
+  readonly code: WatchEnd;
+}
+
+const mostPerStatement = 1000;
+
+/** Which of these watches their sockets have no right to any more, in one statement per thousand. */
+export async function findLostWatches(database: Database, watches: readonly HeldWatch[]): Promise<LostWatch[]> {
+  const lost: LostWatch[] = [];
+  for (let from = 0; from < watches.length; from += mostPerStatement) {
+    const some = watches.slice(from, from + mostPerStatement);
+    for (const [index, right] of (await readRights(database, some)).entries()) {
+      const code = whyLost(some[index]!, right);
+      if (code !== null) lost.push({ ...some[index]!, code });
+    }
+  }
+  return lost;
+}
+
+interface Right {
+  readonly exists: boolean;
+  /** Of the account whose session still holds. */
+  readonly role: Role | null;
+}
+
+/** What each of these watches stands on now, in their order. */
+async function readRights(database: Database, watches: readonly HeldWatch[]): Promise<Right[]> {
+  const { rows } = await query<Right>(
+    database,
+    'realtime.rights',
+    `select r.resource_id is not null as exists, a.role
+      from unnest($1::bytea[], $2::uuid[]) with ordinality as w (session, room, number)
+      left join public.meet_room r on r.resource_id = w.room
+      left join greenroom.session s on s.id = w.session and s.expires_at > now()
+      left join public.meet_user u on u.id = s.user_id and u.is_active
+      left join public.meet_resource_access a on a.resource_id = w.room and a.user_id = u.id
+      order by w.number`,
+    [watches.map(({ socket }) => socket.data.speaker.session?.sessionId ?? null), watches.map(({ room }) => room)],
+  );
+  return rows;
+}
+
+function whyLost({ socket, room, role: watched }: HeldWatch, { exists, role }: Right): WatchEnd | null {
+  if (!exists) return 'room_deleted';
+  if (watched === 'host') return isHost(role) ? null : 'forbidden';
+  const { participant } = socket.data.speaker;
+  const expired = participant !== null && participant.exp * 1000 <= Date.now();
+  if (role !== null || (participant?.room === room && !expired)) return null;
+  return expired ? 'expired_credential' : 'forbidden';
+}

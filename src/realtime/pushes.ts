@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { type Fact, facts } from './facts.ts';
+import { access, epoch, heads, ownPlace, participant, roomId } from './wire-shapes.ts';
+
+export const entryEnd = z.enum(['left', 'expired', 'meeting_ended', 'room_deleted', 'removed', 'access_changed']);
+export type EntryEnd = z.infer<typeof entryEnd>;
+
+export const entry = z.object({
+  room: roomId,
+  status: z.enum(['waiting', 'accepted', 'denied', 'ended']),
+  reason: entryEnd.exactOptional().describe('Why the place ended.'),
+  participant,
+  ...ownPlace,
+  livekit: access.exactOptional(),
+});
+export type Entry = z.infer<typeof entry>;
+
+export const watchEnd = z.enum(['forbidden', 'banned', 'expired_credential', 'room_deleted']);
+/** Why a watch ended: the right to it is gone, or the room is. */
+export type WatchEnd = z.infer<typeof watchEnd>;
+
+/** What is pushed under each name. */
+export const pushes = {
+  fact: z.discriminatedUnion('type', [facts['meeting.started'], ...Object.values(facts)]),
+  entry,
+  'lobby:moved': z.object({
+    room: roomId,
+    left: z.array(z.int().positive()).describe('Knock numbers that left the queue.'),
+  }),
+  heads: z.object({ room: roomId, epoch, streams: heads }),
+  'watch:ended': z.object({ room: roomId, code: watchEnd }),
+} as const;
+
+export type PushName = keyof typeof pushes;
+
+export type Pushes = {
+  [Name in PushName]: (pushed: Name extends 'fact' ? Fact : z.infer<(typeof pushes)[Name]>) => void;
+};
