@@ -113,6 +113,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     runtime,
     log,
     livekit: access,
+    livekitApi: livekit,
     developmentKeys: options.developmentKeys,
     operatorToken: options.operatorToken,
     version: options.version,

@@ -11,6 +11,12 @@ import { updateUser } from '#src/identity/update-user.ts';
 import { userObject } from '#src/identity/user-object.ts';
 import { someUserPreferences, userPreferences } from '#src/identity/user-preferences.ts';
 import { pageOf } from '#src/paginate.ts';
+import { failure, success } from '#src/participants/do-act.ts';
+import { muteParticipant, trackToMute } from '#src/participants/mute-participant.ts';
+import { participantChanges } from '#src/participants/participant-changes.ts';
+import { hand, raiseHand } from '#src/participants/raise-hand.ts';
+import { newName, rename } from '#src/participants/rename.ts';
+import { updateParticipant } from '#src/participants/update-participant.ts';
 import { accessFields, accessObject, newAccess, someAccessFields } from '#src/rooms/access-fields.ts';
 import { createResourceAccess } from '#src/rooms/create-access.ts';
 import { createRoom } from '#src/rooms/create-room.ts';
@@ -36,6 +42,8 @@ import {
 import { detail } from './openapi/error-shapes.ts';
 import { del, get, patch, post, put, type Route, rawPost } from './route.ts';
 
+const acts = { 200: success, 404: failure, 500: failure };
+
 // biome-ignore format: a table is read in columns.
 /** Every route of the product: method, path, who may call, body, handler. The first path that fits counts. */
 export const routes: readonly Route[] = [
@@ -55,6 +63,11 @@ export const routes: readonly Route[] = [
   put    ('/api/v1.0/rooms/:reference/',                   'user', roomFields, updateRoom,   { answers: { 200: roomObject } }),
   patch  ('/api/v1.0/rooms/:reference/',                   'user', someRoomFields, updateRoom, { answers: { 200: roomObject } }),
   del    ('/api/v1.0/rooms/:reference/',                   'user',             deleteRoom,   { answers: { 204: null } }),
+
+  post   ('/api/v1.0/rooms/:reference/mute-participant/',  'participant or user', trackToMute, muteParticipant, { answers: { ...acts, 403: failure } }),
+  post   ('/api/v1.0/rooms/:reference/update-participant/', 'user', participantChanges, updateParticipant, { answers: { ...acts, 400: 'html' } }),
+  post   ('/api/v1.0/rooms/:reference/toggle-hand/',       'participant', hand, raiseHand,   { answers: acts }),
+  post   ('/api/v1.0/rooms/:reference/rename/',            'participant', newName, rename,   { answers: acts }),
 
   get    ('/api/v1.0/resource-accesses/',                  'user',             listResourceAccesses, { answers: { 200: pageOf(accessObject) } }),
   post   ('/api/v1.0/resource-accesses/',                  'user', newAccess,  createResourceAccess, { answers: { 201: accessObject } }),

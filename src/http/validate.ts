@@ -71,6 +71,7 @@ function wrongType(expected: string, input: unknown): string {
   if (expected === 'string') return 'Not a valid string.';
   if (expected === 'boolean') return 'Must be a valid boolean.';
   const got = pythonType(input);
+  if (expected === 'record') return `Expected a dictionary of items but got type "${got}".`;
   if (expected === 'object') return `Invalid data. Expected a dictionary, but got ${got}.`;
   if (expected === 'array') return `Expected a list of items but got type "${got}".`;
   return expected === 'int' || expected === 'number' ? 'A valid integer is required.' : 'Not a valid value.';

@@ -52,14 +52,13 @@ export async function mintAccess(
   seconds: number = lifetimeSeconds,
 ): Promise<{ url: string; room: string; token: string }> {
   const now = Math.floor(Date.now() / 1000);
-  const host = holder.role === 'owner' || holder.role === 'administrator';
-  const sources = host ? livekit.defaultSources : sourcesOf(room, livekit.defaultSources);
+  const sources = sourcesFor(livekit, holder.role, room.configuration);
   const token = await new SignJWT({
     name: holder.name,
     video: {
       room: room.name,
       roomJoin: true,
-      roomAdmin: host,
+      roomAdmin: isHost(holder.role),
       canSubscribe: true,
       canPublish: sources.length > 0,
       canPublishSources: sources,
@@ -81,10 +80,16 @@ export async function mintAccess(
   return { url: livekit.publicUrl, room: room.name, token };
 }
 
-/** An empty list is meant: nobody without a host's role may publish. */
-function sourcesOf(room: TokenRoom, byDefault: readonly string[]): readonly string[] {
-  const chosen = room.configuration.can_publish_sources;
-  return Array.isArray(chosen) ? chosen.map(String) : byDefault;
+const isHost = (role: TokenHolder['role']): boolean => role === 'owner' || role === 'administrator';
+
+/** What somebody of this role may publish; an empty list is meant: nobody without a host's role may. */
+export function sourcesFor(
+  { defaultSources }: Pick<LiveKitKeys, 'defaultSources'>,
+  role: TokenHolder['role'],
+  configuration: TokenRoom['configuration'],
+): readonly string[] {
+  const chosen = configuration.can_publish_sources;
+  return !isHost(role) && Array.isArray(chosen) ? chosen.map(String) : defaultSources;
 }
 
 /**

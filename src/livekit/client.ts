@@ -1,12 +1,28 @@
 import { SignJWT } from 'jose';
-import { type ParticipantInfo, type Room, RoomServiceClient } from 'livekit-server-sdk';
-import { sortFailure } from './failures.ts';
+import {
+  type ParticipantInfo,
+  ParticipantInfo_State,
+  type ParticipantPermission,
+  type Room,
+  RoomServiceClient,
+} from 'livekit-server-sdk';
+import { LiveKitFailure, sortFailure } from './failures.ts';
 
 export interface LiveKitServer {
   /** Where the API is called; http or https. */
   readonly apiUrl: string;
   readonly key: string;
   readonly secret: string;
+}
+
+/** What changes of a participant; what is left out stays as it is. */
+export interface ParticipantChange {
+  readonly name?: string;
+  readonly metadata?: string;
+  /** Key by key; an empty text takes the key away. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** As a whole. */
+  readonly permission?: Partial<ParticipantPermission>;
 }
 
 /** The calls that the product makes to LiveKit. Each rejects with a `LiveKitFailure`, within 5 s. */
@@ -17,6 +33,10 @@ export interface LiveKitClient {
   removeParticipant(room: string, identity: string): Promise<void>;
   updateRoomMetadata(room: string, metadata: string): Promise<void>;
   deleteRoom(room: string): Promise<void>;
+  /** Somebody who is connected; whoever has just disconnected is gone. */
+  getParticipant(room: string, identity: string): Promise<ParticipantInfo>;
+  updateParticipant(room: string, identity: string, change: ParticipantChange): Promise<void>;
+  muteTrack(room: string, identity: string, track: string): Promise<void>;
 }
 
 const timeoutSeconds = 5;
@@ -40,6 +60,25 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
       call(room, async (rooms) => void (await rooms.updateRoomMetadata(room, metadata))),
     deleteRoom: (room) => call(room, (rooms) => rooms.deleteRoom(room)),
     removeParticipant: (room, identity) => call(room, (rooms) => rooms.removeParticipant(room, identity)),
+    getParticipant: (room, identity) =>
+      call(room, async (rooms) => {
+        const participant = await rooms.getParticipant(room, identity);
+        if (participant.state !== ParticipantInfo_State.DISCONNECTED) return participant;
+        throw new LiveKitFailure('gone', 'The participant is disconnected');
+      }),
+    updateParticipant: (room, identity, { attributes, ...change }) =>
+      call(room, async (rooms) => {
+        await rooms.updateParticipant(room, identity, {
+          ...change,
+          ...(attributes === undefined ? {} : { attributes: { ...attributes } }),
+        });
+      }),
+    muteTrack: (room, identity, track) =>
+      call(room, async (rooms) => {
+        // An unknown track is no error to LiveKit: it answers without one.
+        const muted: unknown = await rooms.mutePublishedTrack(room, identity, track, true);
+        if (muted === undefined) throw new LiveKitFailure('gone', 'There is no such track');
+      }),
   };
 }
 

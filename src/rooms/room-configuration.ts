@@ -12,6 +12,11 @@ const spelledSwitch = z.union([
   z.string().regex(new RegExp(`^(${[...truthy, ...falsy].join('|')})$`, 'i'), { abort: true }),
 ]);
 
+/** The same as a boolean. */
+export const switchField = spelledSwitch.transform((value) =>
+  typeof value === 'string' ? truthy.includes(value.toLowerCase()) : Boolean(value),
+);
+
 /** What an owner may set for a room, kept as it was sent. */
 export const configurationAsSent = z.strictObject({
   can_publish_sources: z.array(source).nullish(),
@@ -19,10 +24,6 @@ export const configurationAsSent = z.strictObject({
 });
 
 /** The same with its switch as a boolean: a stored `"no"` would count as yes. */
-export const roomConfiguration = configurationAsSent.extend({
-  everyone_can_mute: spelledSwitch
-    .transform((value) => (typeof value === 'string' ? truthy.includes(value.toLowerCase()) : Boolean(value)))
-    .nullish(),
-});
+export const roomConfiguration = configurationAsSent.extend({ everyone_can_mute: switchField.nullish() });
 
 export type RoomConfiguration = z.output<typeof roomConfiguration>;

@@ -23,6 +23,10 @@ const expected: Counts = {
   'PUT /api/v1.0/rooms/:reference/':        { 'another name': 10 },
   'PATCH /api/v1.0/rooms/:reference/':      { 'another name': 10, 'the same name': 3 },
   'DELETE /api/v1.0/rooms/:reference/':     { 'with 30 roles': 21 },
+  'POST /api/v1.0/rooms/:reference/mute-participant/': { 'by an owner': 2, 'by somebody there': 1 },
+  'POST /api/v1.0/rooms/:reference/update-participant/': { 'by an owner': 2 },
+  'POST /api/v1.0/rooms/:reference/toggle-hand/': { 'by somebody there': 1 },
+  'POST /api/v1.0/rooms/:reference/rename/': { 'by somebody there': 1 },
   'GET /api/v1.0/resource-accesses/':       { '31 roles': 3 },
   'POST /api/v1.0/resource-accesses/':      { 'a role': 8 },
   'GET /api/v1.0/resource-accesses/:id/':   { 'a role': 2 },
@@ -113,6 +117,34 @@ describe('the number of statements', () => {
     };
   }
 
+  async function countActs(): Promise<Counts> {
+    const { token } = (await scene.call(null, 'GET', `rooms/${room}/`)).json.livekit;
+    const byToken = (act: string, body: unknown) =>
+      counting(() =>
+        fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/${act}/`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+          body: JSON.stringify(body),
+        }),
+      );
+    const track = { participant_identity: 'x', track_sid: 'TR_1' };
+    const path = `rooms/${room}`;
+    const name = { participant_identity: 'x', name: 'Grace' };
+    return {
+      'POST /api/v1.0/rooms/:reference/mute-participant/': {
+        'by an owner': await count(owner, 'POST', `${path}/mute-participant/`, track),
+        'by somebody there': await byToken('mute-participant', track),
+      },
+      'POST /api/v1.0/rooms/:reference/update-participant/': {
+        'by an owner': await count(owner, 'POST', `${path}/update-participant/`, name),
+      },
+      'POST /api/v1.0/rooms/:reference/toggle-hand/': {
+        'by somebody there': await byToken('toggle-hand', { raised: true }),
+      },
+      'POST /api/v1.0/rooms/:reference/rename/': { 'by somebody there': await byToken('rename', { name: 'Grace' }) },
+    };
+  }
+
   it('is small and known for every route that serves people', async () => {
     const [first, later] = [await countLogin(), await countLogin()];
     const preferences = { language: 'fr-fr', timezone: 'Europe/Paris' };
@@ -128,6 +160,7 @@ describe('the number of statements', () => {
       'PUT /api/v1.0/users/:id/': { 'all preferences': await count(owner, 'PUT', me, preferences) },
       'PATCH /api/v1.0/users/:id/': { 'one preference': await count(owner, 'PATCH', me, { language: 'de-de' }) },
       ...(await countRoles()),
+      ...(await countActs()),
       ...(await countRooms()),
       'POST /api/v1.0/diagnostics/connection/': { 'by anybody': await count(null, 'POST', 'diagnostics/connection/') },
       'GET /api/v1.0/authenticate/': { 'a login begins': first.begin },

@@ -3,6 +3,7 @@ import { createHttpServer, type HttpServerOptions } from '#src/http/create-http-
 import type { RawRequest } from '#src/http/http-parts.ts';
 import { makeSigningKeys } from '#src/identity/signing-keys.ts';
 import { openLiveKitKeys } from '#src/livekit/access-token.ts';
+import { createLiveKitClient } from '#src/livekit/client.ts';
 import { createLog } from '#src/log.ts';
 import { checkReadiness } from '#src/operators/health.ts';
 import { createMetrics } from '#src/operators/metrics.ts';
@@ -63,6 +64,8 @@ export async function startHttpProduct(
     database,
     runtime: createRuntime({ database, log }, settings),
     livekit,
+    // Nobody listens there.
+    livekitApi: createLiveKitClient({ apiUrl: 'http://127.0.0.1:9', key: livekit.key, secret: livekit.secret }),
     log,
     developmentKeys: await makeSigningKeys(),
     operatorToken,

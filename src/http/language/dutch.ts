@@ -55,4 +55,18 @@ export const dutch: Catalogue = {
   'The fields {fields} must make a unique set.': 'De velden {fields} moeten samen uniek zijn.',
   '{model} with this {field} already exists.': '{model} met deze {field} bestaat al.',
   'Room name "{name}" is reserved.': 'De ruimtenaam "{name}" is gereserveerd.',
+
+  'Participant not found': 'Deelnemer niet gevonden',
+  'Could not verify caller presence': 'Uw aanwezigheid in de vergadering kon niet worden vastgesteld',
+  'Failed to mute participant': 'De deelnemer kon niet worden gedempt',
+  'Failed to update participant': 'De deelnemer kon niet worden gewijzigd',
+  'Failed to update participant hand state': 'De hand van de deelnemer kon niet worden opgestoken of neergelaten',
+  'Failed to rename participant': 'De deelnemer kon niet worden hernoemd',
+  'You cannot change your own role.': 'Uw eigen rol kunt u niet wijzigen.',
+  'Participant is not connected to this meeting.': 'Deze persoon neemt niet deel aan de vergadering.',
+  'This participant has no user account and cannot be assigned a role.':
+    'Deze persoon heeft geen account en kan geen rol krijgen.',
+  'Room owners cannot be demoted.': 'Eigenaren van een ruimte kunnen geen lagere rol krijgen.',
+  'At least one of the following fields must be provided: metadata, attributes, permission, name.':
+    'Ten minste een van deze velden is nodig: metadata, attributes, permission, name.',
 };

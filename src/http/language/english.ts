@@ -52,6 +52,18 @@ export const english = [
   'The fields {fields} must make a unique set.',
   '{model} with this {field} already exists.',
   'Room name "{name}" is reserved.',
+
+  'Participant not found',
+  'Could not verify caller presence',
+  'Failed to mute participant',
+  'Failed to update participant',
+  'Failed to update participant hand state',
+  'Failed to rename participant',
+  'You cannot change your own role.',
+  'Participant is not connected to this meeting.',
+  'This participant has no user account and cannot be assigned a role.',
+  'Room owners cannot be demoted.',
+  'At least one of the following fields must be provided: metadata, attributes, permission, name.',
 ] as const;
 
 export type EnglishText = (typeof english)[number];

@@ -57,4 +57,18 @@ export const french: Catalogue = {
   'The fields {fields} must make a unique set.': 'Les champs {fields} doivent former un ensemble unique.',
   '{model} with this {field} already exists.': 'Un objet {model} avec ce champ {field} existe déjà.',
   'Room name "{name}" is reserved.': 'Le nom de salon « {name} » est réservé.',
+
+  'Participant not found': 'Participant introuvable',
+  'Could not verify caller presence': 'Votre présence à la réunion n’a pas pu être vérifiée',
+  'Failed to mute participant': 'Le participant n’a pas pu être rendu muet',
+  'Failed to update participant': 'Le participant n’a pas pu être modifié',
+  'Failed to update participant hand state': 'La main du participant n’a pas pu être levée ou baissée',
+  'Failed to rename participant': 'Le participant n’a pas pu être renommé',
+  'You cannot change your own role.': 'Vous ne pouvez pas changer votre propre rôle.',
+  'Participant is not connected to this meeting.': 'Cette personne ne participe pas à cette réunion.',
+  'This participant has no user account and cannot be assigned a role.':
+    'Cette personne n’a pas de compte et ne peut pas recevoir de rôle.',
+  'Room owners cannot be demoted.': 'Les propriétaires d’un salon ne peuvent pas être rétrogradés.',
+  'At least one of the following fields must be provided: metadata, attributes, permission, name.':
+    'Au moins un de ces champs est obligatoire : metadata, attributes, permission, name.',
 };

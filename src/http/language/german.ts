@@ -55,4 +55,18 @@ export const german: Catalogue = {
   'The fields {fields} must make a unique set.': 'Die Felder {fields} müssen zusammen einmalig sein.',
   '{model} with this {field} already exists.': '{model} mit diesem Wert von {field} gibt es schon.',
   'Room name "{name}" is reserved.': 'Der Raumname „{name}“ ist vergeben.',
+
+  'Participant not found': 'Teilnehmer nicht gefunden',
+  'Could not verify caller presence': 'Ob Sie an der Besprechung teilnehmen, ließ sich nicht feststellen',
+  'Failed to mute participant': 'Der Teilnehmer konnte nicht stummgeschaltet werden',
+  'Failed to update participant': 'Der Teilnehmer konnte nicht geändert werden',
+  'Failed to update participant hand state': 'Die Hand des Teilnehmers konnte nicht gehoben oder gesenkt werden',
+  'Failed to rename participant': 'Der Teilnehmer konnte nicht umbenannt werden',
+  'You cannot change your own role.': 'Ihre eigene Rolle können Sie nicht ändern.',
+  'Participant is not connected to this meeting.': 'Diese Person nimmt nicht an der Besprechung teil.',
+  'This participant has no user account and cannot be assigned a role.':
+    'Diese Person hat kein Konto und kann keine Rolle bekommen.',
+  'Room owners cannot be demoted.': 'Eigentümer eines Raums können nicht herabgestuft werden.',
+  'At least one of the following fields must be provided: metadata, attributes, permission, name.':
+    'Mindestens eines dieser Felder ist nötig: metadata, attributes, permission, name.',
 };

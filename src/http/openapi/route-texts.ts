@@ -33,6 +33,11 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
   'POST /api/v1.0/rooms/webhooks-livekit/': { summary: 'What LiveKit reports', notes: 'The body is the very text that LiveKit has signed. Safer than La Suite Meet: unknown events and rooms are answered 200, since nobody is helped when LiveKit sends them again; 503 asks for that while PostgreSQL is away.', credential: 'livekitSignature' },
   'POST /api/v1.0/rooms/creation-callback/': { summary: 'Which room was created for a callback id', notes: 'Told once, while the room is there and the callback id has not expired; else `room` is empty.' },
 
+  'POST /api/v1.0/rooms/:reference/mute-participant/': { summary: 'Mute a track of somebody in the meeting', notes: 'For hosts, and, with the LiveKit token of the room, for everybody in the meeting where the room lets everyone mute. Nobody can be unmuted. Safer than La Suite Meet: hosts stay hosts when they send a LiveKit token, a switch that is stored as a text counts for what it says, and who has left the meeting mutes nobody.' },
+  'POST /api/v1.0/rooms/:reference/update-participant/': { summary: 'Change what somebody in the meeting may do, or is called', notes: 'For hosts. Safer than La Suite Meet: what is not given stays as it is, metadata and single permissions too; the attributes `room_role`, `is_authenticated` and `color` are left alone, and so are those that come back unchanged; nobody gets the right to write their own attributes; attributes that are no texts are answered 400.' },
+  'POST /api/v1.0/rooms/:reference/toggle-hand/': { summary: 'Raise or lower one\'s own hand', notes: 'With the LiveKit token of the room. Safer than La Suite Meet: metadata stay as they are.' },
+  'POST /api/v1.0/rooms/:reference/rename/': { summary: 'Be called otherwise in the meeting', notes: 'With the LiveKit token of the room. Safer than La Suite Meet: metadata stay as they are, and names lose the characters that could deceive others.' },
+
   'GET /api/v1.0/resource-accesses/': { summary: 'The roles in the rooms that the caller administers', query: ['page'] },
   'POST /api/v1.0/resource-accesses/': { summary: 'Give somebody a role in a room', notes: 'Ownership is given by owners.' },
   'GET /api/v1.0/resource-accesses/:id/': { summary: 'Show one role' },

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Answer, Call } from '#src/identity/call.ts';
+import { LiveKitFailure } from '#src/livekit/failures.ts';
+import type { ParticipantParts } from './participant-parts.ts';
+
+/** What is answered when it is done. */
+export const success = z.object({ status: z.literal('success') });
+
+/** What is answered when it cannot be done. */
+export const failure = z.object({ error: z.string() });
+
+/** Something that is done at LiveKit in a request, and that nobody remembers. */
+export interface Act {
+  readonly name: 'mute' | 'update' | 'hand' | 'rename';
+  readonly room: string;
+  /** The LiveKit identity of the participant whom it is done to. */
+  readonly target: string;
+  /** What is said when LiveKit refuses or is away. */
+  readonly failed: string;
+}
+
+/**
+ * Does an act that no actor tracks, and answers what became of it: done, nobody there, or not possible now.
+ * Who did what to whom stands in the log, people without an account and targets as a hash of their identity.
+ */
+export async function doAct(
+  { log }: Pick<ParticipantParts, 'log'>,
+  call: Pick<Call, 'requestId' | 'user' | 'participant'>,
+  { name, room, target, failed }: Act,
+  attempt: () => Promise<unknown>,
+): Promise<Answer> {
+  const by = call.user?.id ?? (call.participant === null ? null : hashOf(call.participant.identity));
+  const line = { request: call.requestId, act: name, room, by, target: hashOf(target) };
+  try {
+    await attempt();
+    log.info(line, 'an act on a participant');
+    return { status: 200, json: { status: 'success' } satisfies z.infer<typeof success> };
+  } catch (error) {
+    if (!(error instanceof LiveKitFailure)) throw error;
+    if (error.kind === 'gone') return { status: 404, json: { error: 'Participant not found' } };
+    log.warn({ ...line, err: error }, 'an act on a participant failed');
+    return { status: 500, json: { error: failed } };
+  }
+}
+
+/** Tells one identity from another in the log, without naming anybody. */
+const hashOf = (identity: string): string => createHash('sha256').update(identity).digest('hex').slice(0, 12);

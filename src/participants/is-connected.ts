@@ -1,0 +1,19 @@
+import type { LiveKitClient } from '#src/livekit/client.ts';
+import { LiveKitFailure } from '#src/livekit/failures.ts';
+import type { Patience } from '#src/livekit/patience.ts';
+
+/** Whether somebody of this identity is in the meeting now; false, too, when LiveKit does not say. */
+export async function isConnected(
+  livekitApi: Pick<LiveKitClient, 'getParticipant'>,
+  within: Patience,
+  room: string,
+  identity: string,
+): Promise<boolean> {
+  try {
+    await within(livekitApi.getParticipant(room, identity));
+    return true;
+  } catch (error) {
+    if (error instanceof LiveKitFailure) return false;
+    throw error;
+  }
+}

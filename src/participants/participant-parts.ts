@@ -1,0 +1,9 @@
+import type { LiveKitClient } from '#src/livekit/client.ts';
+import type { Log } from '#src/log.ts';
+import type { RoomParts } from '#src/rooms/room-parts.ts';
+
+/** What the handlers of this folder need. */
+export interface ParticipantParts extends RoomParts {
+  readonly livekitApi: LiveKitClient;
+  readonly log: Log;
+}

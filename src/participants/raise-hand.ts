@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { booleanField } from '#src/boolean-field.ts';
+import type { Answer, Call } from '#src/identity/call.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
+import { requireParticipant, requireRoom } from '#src/rooms/require-room.ts';
+import { doAct } from './do-act.ts';
+import type { ParticipantParts } from './participant-parts.ts';
+
+/** The body of `POST rooms/{id}/toggle-hand/`. */
+export const hand = z.object({ raised: booleanField });
+
+/** `POST rooms/{id}/toggle-hand/`: somebody in the meeting raises or lowers their own hand. */
+export async function raiseHand(
+  parts: ParticipantParts,
+  call: Call<z.output<typeof hand>, SessionUser | null, CallingParticipant>,
+): Promise<Answer> {
+  const room = await requireRoom(parts.database.pool, call.params.reference!, null);
+  requireParticipant(room, call.participant);
+  const { raised } = await call.body();
+  const { identity } = call.participant;
+  const failed = 'Failed to update participant hand state';
+  return doAct(parts, call, { name: 'hand', room: room.id, target: identity, failed }, () => {
+    const attributes = { handRaisedAt: raised ? nowInPython() : '' };
+    return parts.livekitApi.updateParticipant(room.id, identity, { attributes });
+  });
+}
+
+/** As Python writes a time in UTC: hands are sorted by this text, and no two clocks here count microseconds. */
+const nowInPython = (): string => new Date().toISOString().replace('Z', '000+00:00');

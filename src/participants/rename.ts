@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { Answer, Call } from '#src/identity/call.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
+import { requireParticipant, requireRoom } from '#src/rooms/require-room.ts';
+import { textField } from '#src/text-field.ts';
+import { doAct } from './do-act.ts';
+import { nameForLiveKit } from './name-for-livekit.ts';
+import type { ParticipantParts } from './participant-parts.ts';
+
+/** The body of `POST rooms/{id}/rename/`. */
+export const newName = z.object({
+  name: textField(255).refine((name) => nameForLiveKit(name) !== '', 'This field may not be blank.'),
+});
+
+/** `POST rooms/{id}/rename/`: somebody in the meeting is called otherwise from now on. */
+export async function rename(
+  parts: ParticipantParts,
+  call: Call<z.output<typeof newName>, SessionUser | null, CallingParticipant>,
+): Promise<Answer> {
+  const room = await requireRoom(parts.database.pool, call.params.reference!, null);
+  requireParticipant(room, call.participant);
+  const { name } = await call.body();
+  const { identity } = call.participant;
+  const failed = 'Failed to rename participant';
+  return doAct(parts, call, { name: 'rename', room: room.id, target: identity, failed }, () =>
+    parts.livekitApi.updateParticipant(room.id, identity, { name: nameForLiveKit(name) }),
+  );
+}

@@ -1,0 +1,46 @@
+import { AppError } from '#src/errors.ts';
+import type { Call } from '#src/identity/call.ts';
+import type { Room } from '#src/rooms/find-room.ts';
+import { requireHost, requireParticipant } from '#src/rooms/require-room.ts';
+import { isHost } from '#src/rooms/role.ts';
+import { roomConfiguration } from '#src/rooms/room-configuration.ts';
+import { visitRoom } from '#src/rooms/visit-room.ts';
+import { findRoleOf } from './find-role.ts';
+import type { ParticipantParts } from './participant-parts.ts';
+
+/** Somebody who may mute others; `present` is the identity that must be in the meeting for it, null for a host. */
+export interface Muter {
+  readonly room: Room;
+  readonly present: string | null;
+}
+
+/**
+ * Who may mute (rest-internal.md §2.16): hosts by their session, and whoever shows a LiveKit token of the room where
+ * everyone may. Hosts stay hosts when they show a token, by their session or by the account that the token names.
+ * Throws `not_found` and `forbidden`.
+ */
+export async function requireMuter(
+  { database }: Pick<ParticipantParts, 'database'>,
+  { params, participant, namedSession }: Pick<Call, 'params' | 'participant' | 'namedSession'>,
+): Promise<Muter> {
+  // The session may add to what the token is worth without a CSRF token: only pages that may read our answers can send
+  // the header that the token comes in.
+  const { room } = await visitRoom(database.pool, params.reference!, namedSession, 'rooms');
+  if (room === null) throw new AppError('not_found', 'No Room matches the given query.');
+  if (participant === null) {
+    requireHost(room);
+    return { room, present: null };
+  }
+  requireParticipant(room, participant);
+  if (isHost(room.role)) return { room, present: null };
+  if (!mayEveryoneMute(room)) requireHost({ role: await findRoleOf(database.pool, room.id, participant.identity) });
+  return { room, present: participant.identity };
+}
+
+/** Absent means yes, null means no; what the reference stored as a text counts for what it says. */
+function mayEveryoneMute({ configuration }: Pick<Room, 'configuration'>): boolean {
+  const { everyone_can_mute: stored } = configuration;
+  if (stored === undefined) return true;
+  const read = roomConfiguration.shape.everyone_can_mute.safeParse(stored);
+  return read.success && read.data === true;
+}

@@ -1,0 +1,32 @@
+import type { Answer, Call } from '#src/identity/call.ts';
+import { page } from '#src/identity/page.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import { startPatience } from '#src/livekit/patience.ts';
+import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
+import { allowedChange } from './allowed-change.ts';
+import { doAct } from './do-act.ts';
+import type { ParticipantChanges } from './participant-changes.ts';
+import type { ParticipantParts } from './participant-parts.ts';
+
+/** `POST rooms/{id}/update-participant/`: a host changes what somebody in the meeting may do, or is called. */
+export async function updateParticipant(
+  parts: ParticipantParts,
+  call: Call<ParticipantChanges, SessionUser>,
+): Promise<Answer> {
+  const { livekitApi, settings } = parts;
+  const room = await requireRoom(parts.database.pool, call.params.reference!, call.user.id);
+  requirePrivileges(room);
+  const wanted = await call.body();
+  const given: Readonly<Record<string, unknown>> = wanted.permission ?? {};
+  // As the reference does it: to set one of these to any value is suspicious, and answered outside of the API's format.
+  if (settings.PARTICIPANT_FORBIDDEN_PERMISSION_FIELDS.some((field) => given[field] != null)) {
+    return { status: 400, html: page('Bad request', 'This permission cannot be given.') };
+  }
+  const target = wanted.participant_identity;
+  const act = { name: 'update', room: room.id, target, failed: 'Failed to update participant' } as const;
+  return doAct(parts, call, act, async () => {
+    const within = startPatience();
+    const change = allowedChange(await within(livekitApi.getParticipant(room.id, target)), wanted);
+    if (change !== null) await within(livekitApi.updateParticipant(room.id, target, change));
+  });
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { AudioSource, LocalAudioTrack, TrackPublishOptions, TrackSource } from '@livekit/rtc-node';
+import { RoomServiceClient } from 'livekit-server-sdk';
+import { freshDatabase } from './fresh-database.ts';
+import { openPeople, type People, type Person } from './people.ts';
+import type { Json } from './rest-scene.ts';
+import { joinLiveKit, type RtcClient } from './rtc-client.ts';
+import { type Product, type ProductOptions, sharedLiveKit, startProduct } from './start-product.ts';
+
+/** With what a request says who it is from: a person's session, a LiveKit token, or both. */
+export interface Credentials {
+  readonly person?: Person | undefined;
+  readonly token?: string | undefined;
+}
+
+/** Somebody in a meeting. */
+export interface Attendee extends RtcClient, Credentials {
+  readonly token: string;
+}
+
+export interface MeetingAnswer {
+  readonly status: number;
+  readonly type: string;
+  /** Null when it was no JSON. */
+  readonly json: Json;
+}
+
+/** The product on a real LiveKit, people with accounts, and what they do in meetings. */
+export interface MeetingScene extends AsyncDisposable {
+  readonly product: Product;
+  readonly databaseUrl: string;
+  readonly people: People;
+  /** What LiveKit itself says. */
+  readonly api: RoomServiceClient;
+  /** Gives somebody who may enter without knocking their token. */
+  tokenFor(room: string, person?: Person): Promise<string>;
+  join(room: string, person?: Person): Promise<Attendee>;
+  /** Posts to `/api/v1.0/rooms/<room>/<act>/`. */
+  act(who: Credentials, room: string, act: string, body?: unknown): Promise<MeetingAnswer>;
+  /** As `act`, with the whole path below `/api/v1.0/`. */
+  ask(who: Credentials, method: string, path: string, body?: unknown): Promise<MeetingAnswer>;
+}
+
+const csrf = 'a'.repeat(32);
+
+/** `livekit` is where the product finds LiveKit; people join the shared one directly. */
+export async function startMeetingScene(
+  options: Omit<Partial<ProductOptions>, 'databaseUrl'> = {},
+): Promise<MeetingScene> {
+  const direct = sharedLiveKit();
+  const database = await freshDatabase();
+  const product = await startProduct({ livekit: direct, ...options, databaseUrl: database.url });
+  const people = openPeople(database.url);
+
+  const ask: MeetingScene['ask'] = async ({ person, token }, method, path, body) => {
+    const response = await fetch(`${product.origin}/api/v1.0/${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        'content-type': 'application/json',
+        ...(person === undefined ? {} : { cookie: `${person.cookie}; csrftoken=${csrf}`, 'x-csrftoken': csrf }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const type = response.headers.get('content-type') ?? '';
+    return { status: response.status, type, json: type === 'application/json' ? JSON.parse(text) : null };
+  };
+  const tokenFor: MeetingScene['tokenFor'] = async (room, person) => {
+    const { json } = await ask({ person }, 'GET', `rooms/${room}/`);
+    if (json.livekit === undefined) throw new Error('They have to knock.');
+    return json.livekit.token;
+  };
+  return {
+    product,
+    databaseUrl: database.url,
+    people,
+    api: new RoomServiceClient(direct.url, direct.key, direct.secret),
+    tokenFor,
+    async join(room, person) {
+      const token = await tokenFor(room, person);
+      return { ...(await joinLiveKit({ url: direct.url, token })), token, person };
+    },
+    ask,
+    act: (who, room, act, body) => ask(who, 'POST', `rooms/${room}/${act}/`, body),
+    async [Symbol.asyncDispose]() {
+      await product[Symbol.asyncDispose]();
+      await people[Symbol.asyncDispose]();
+      await database.drop();
+    },
+  };
+}
+
+/** Publishes a microphone. Resolves with the track's sid. */
+export async function publishTone({ room }: RtcClient): Promise<string> {
+  const track = LocalAudioTrack.createAudioTrack(`tone-${randomUUID()}`, new AudioSource(48_000, 1));
+  const options = new TrackPublishOptions();
+  options.source = TrackSource.SOURCE_MICROPHONE;
+  const { sid } = await room.localParticipant!.publishTrack(track, options);
+  return sid!;
+}
