@@ -11,6 +11,7 @@ import { fireDueTimers } from './effects/timers.ts';
 import { startWorker } from './effects/worker.ts';
 import { createHttpServer } from './http/create-http-server.ts';
 import { createWebPage } from './http/web-page.ts';
+import { sessionCookieName } from './identity/cookies.ts';
 import { addContact, newContact } from './identity/marketing.ts';
 import type { SigningKeys } from './identity/signing-keys.ts';
 import { newId } from './ids.ts';
@@ -33,6 +34,7 @@ import { waitForSchema } from './operators/wait-for-schema.ts';
 import { isSchemaBehind, migrateProduct, openProductDatabase } from './product-database.ts';
 import { createRuntime } from './product-runtime.ts';
 import type { TrustsProxy } from './realtime/address-of.ts';
+import { documentRealtime } from './realtime/asyncapi/document-realtime.ts';
 import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
 import type { Settings } from './settings/settings.ts';
 
@@ -117,6 +119,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     developmentKeys: options.developmentKeys,
     operatorToken: options.operatorToken,
     version: options.version,
+    realtimeDocs: documentRealtime(options.version.version, sessionCookieName(settings)),
     receiveLiveKitWebhook: (request) => receiveWebhook({ runtime, receiver, testRoomPrefix, filter }, request),
     checkReadiness: () =>
       checkReadiness({

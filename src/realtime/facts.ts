@@ -55,7 +55,7 @@ export const facts = {
   'recording.limitReached': factOf('room', 'recording.limitReached', recording),
   'recording.failed': factOf('room', 'recording.failed', recording),
   'room.changed': factOf('room', 'room.changed', {
-    configuration: roomConfiguration.exactOptional(),
+    configuration: roomConfiguration.meta({ id: 'RoomConfiguration' }).exactOptional(),
     access_level: z.enum(['public', 'trusted', 'restricted']).exactOptional(),
   }),
   'media.unavailable': factOf('room', 'media.unavailable', {}),

@@ -3,11 +3,13 @@ import { livekitAccess } from '#src/rooms/room-object.ts';
 
 /** What several answers and pushes of the realtime channel have in common. */
 
-export const participant = z.object({
-  id: z.string().describe('A uuid for a guest, the identity at LiveKit for somebody who need not knock.'),
-  username: z.string(),
-  color: z.string().describe('`hsl(H, S%, L%)`, always the same for the same person.'),
-});
+export const participant = z
+  .object({
+    id: z.string().describe('A uuid for a guest, the identity at LiveKit for somebody who need not knock.'),
+    username: z.string(),
+    color: z.string().describe('`hsl(H, S%, L%)`, always the same for the same person.'),
+  })
+  .meta({ id: 'Participant' });
 export type Participant = z.infer<typeof participant>;
 
 /** What `livekit-client` needs to connect. */
@@ -22,7 +24,9 @@ const place = z.int().positive().describe('1-based place in the queue, exact at 
 /** Own knock number and place; while waiting. */
 export const ownPlace = { number: knockNumber.exactOptional(), position: place.exactOptional() };
 
-export const waitingGuest = z.object({ participant, number: knockNumber, position: place });
+export const waitingGuest = z
+  .object({ participant, number: knockNumber, position: place })
+  .meta({ id: 'WaitingGuest' });
 export type WaitingGuest = z.infer<typeof waitingGuest>;
 
 /** Some of those who wait, by knock number. */
@@ -31,17 +35,21 @@ export const guestPage = {
   more: z.boolean().describe('Whether others wait behind them: `lobby:list` after the last number gives the next.'),
 };
 
-export const roomState = z.object({
-  meeting: z.enum(['empty', 'active', 'recording']),
-  telephony: z.enum(['off', 'absent', 'creating', 'present', 'removing']),
-  subtitles: z.enum(['off', 'dispatching', 'on', 'failed']),
-});
+export const roomState = z
+  .object({
+    meeting: z.enum(['empty', 'active', 'recording']),
+    telephony: z.enum(['off', 'absent', 'creating', 'present', 'removing']),
+    subtitles: z.enum(['off', 'dispatching', 'on', 'failed']),
+  })
+  .meta({ id: 'RoomState' });
 export type RoomState = z.infer<typeof roomState>;
 
 const head = z.int().nonnegative();
 
 /** Number of the last fact of each stream that is watched. */
-export const heads = z.object({ room: head.exactOptional(), lobby: head.exactOptional() });
+export const heads = z
+  .object({ room: head.exactOptional(), lobby: head.exactOptional() })
+  .meta({ id: 'Heads', description: 'Number of the last fact of each stream that is watched.' });
 
 export const epoch = z
   .string()
@@ -50,4 +58,7 @@ export const epoch = z
 export const roomId = z.uuid().describe("The room's uuid.");
 
 /** What `livekit-client` needs, where it is given: minted at this instant. */
-export const access = livekitAccess;
+export const access = livekitAccess.meta({
+  id: 'LiveKitAccess',
+  description: 'Address, room and token to join it with.',
+});

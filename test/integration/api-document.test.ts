@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routeTexts } from '#src/http/openapi/route-texts.ts';
 import { routes } from '#src/http/routes.ts';
+import { facts } from '#src/realtime/facts.ts';
 import { apiDocument, describedPaths } from '#test/support/api-document.ts';
+import { realtimeDocument } from '#test/support/check-realtime.ts';
 import { checkResponse, type SeenResponse } from '#test/support/check-response.ts';
 import { type HttpProduct, startHttpProduct } from '#test/support/http-product.ts';
 
@@ -16,7 +18,8 @@ describe('the API document', () => {
       ({ path, method }) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
     );
     const known = routes.map(({ method, path }) => `${method} ${path}`);
-    expect(said.sort()).toEqual([...known, 'GET /openapi.json', 'GET /docs'].sort());
+    const ownRoutes = ['/openapi.json', '/docs', '/asyncapi.json', '/docs/realtime'].map((path) => `GET ${path}`);
+    expect(said.sort()).toEqual([...known, ...ownRoutes].sort());
     expect(said.filter((one) => routeTexts[one] === undefined)).toEqual([]);
     for (const { operation } of operations) expect(operation.summary).toMatch(/^\S.*\S$/);
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
@@ -102,21 +105,47 @@ describe('the product', () => {
     expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(apiDocument)));
   });
 
-  it('serves it as a page that needs no script and nothing from elsewhere', async () => {
-    const answer = await fetch(`${product.origin}/docs`);
-    const html = await answer.text();
-    const style = /<style>([\s\S]*?)<\/style>/.exec(html)![1]!;
-    const policy = answer.headers.get('content-security-policy');
-    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-/);
-    expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
-    expect(html).not.toMatch(/<script|<img|<link|<iframe|javascript:|https?:\/\/|\son\w+=|style="/);
-    expect(html).toContain('name="viewport"');
-    expect(style).toMatch(/color-scheme: light dark[\s\S]*max-width: 32rem/);
+  it('serves the realtime document', async () => {
+    const answer = await fetch(`${product.origin}/asyncapi.json`);
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(realtimeDocument)));
+  });
+
+  const readPage = async (path: string) => {
+    const answer = await fetch(`${product.origin}${path}`);
+    return { html: await answer.text(), policy: answer.headers.get('content-security-policy') };
+  };
+
+  it.each(['/docs', '/docs/realtime'])(
+    'serves %s as a page that needs no script and nothing from elsewhere',
+    async (path) => {
+      const { html, policy } = await readPage(path);
+      const style = /<style>([\s\S]*?)<\/style>/.exec(html)![1]!;
+      expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-/);
+      expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+      expect(html).not.toMatch(/<script|<img|<link|<iframe|javascript:|https?:\/\/|\son\w+=|style="/);
+      expect(html).toContain('name="viewport"');
+      expect(style).toMatch(/color-scheme: light dark[\s\S]*max-width: 32rem/);
+      const targets = [...html.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+      expect(targets.length).toBeGreaterThan(10);
+      for (const id of new Set(targets)) expect(html).toContain(`id="${id}"`);
+      for (const [, other] of html.matchAll(/href="(\/[^"]*)"/g)) {
+        expect((await fetch(`${product.origin}${other}`)).status, other).toBe(200);
+      }
+    },
+  );
+
+  it('shows every operation on its page', async () => {
+    const { html } = await readPage('/docs');
     for (const { path, method, operation } of operations) {
       expect(html).toContain(`<span class="method ${method}">${method.toUpperCase()}</span> <code>${path}</code>`);
       expect(html).toContain(`id="${operation.operationId}"`);
     }
-    const targets = [...html.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
-    for (const id of new Set(targets)) expect(html).toContain(`id="${id}"`);
+    const { html: realtime } = await readPage('/docs/realtime');
+    for (const [key, { title }] of Object.entries(realtimeDocument.operations)) {
+      expect(realtime).toContain(`id="${key}"`);
+      expect(realtime).toContain(`<code>${title}</code>`);
+    }
+    for (const type of Object.keys(facts)) expect(realtime).toContain(`<code>${type}</code>`);
   });
 });

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { apiDocument, type DescribedOperation, type DescribedPath, describedPaths } from './api-document.ts';
+import { closeSchemas } from './close-schemas.ts';
 
 /** An answer of the product, as it went over the wire. */
 export interface SeenResponse {
@@ -17,7 +18,7 @@ const notOfTheApi = /^\/(socket\.io|development-login|assets|r)\/|^\/($|\?)/;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
 (addFormats as unknown as { default: (target: Ajv2020) => void }).default(ajv);
-ajv.addSchema(closed(apiDocument) as object, 'api');
+ajv.addSchema(closeSchemas(apiDocument) as object, 'api');
 
 /** What is not as the API document says, in a sentence; null when all is. */
 export function checkResponse(seen: SeenResponse): string | null {
@@ -82,12 +83,3 @@ function decode(path: string): string | null {
 }
 
 const escapePointer = (part: string): string => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
-
-/** The document with every described object closed: a key that is answered must be in it. */
-function closed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(closed);
-  if (typeof value !== 'object' || value === null) return value;
-  const copy = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, closed(inner)]));
-  if (copy.type === 'object' && copy.properties !== undefined) copy.additionalProperties ??= false;
-  return copy;
-}

@@ -9,6 +9,7 @@ import { checkReadiness } from '#src/operators/health.ts';
 import { createMetrics } from '#src/operators/metrics.ts';
 import { isSchemaBehind, productEntities, productMigrations } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
+import { documentRealtime } from '#src/realtime/asyncapi/document-realtime.ts';
 import { readSettings, type Settings } from '#src/settings/settings.ts';
 import type { SeenResponse } from './check-response.ts';
 import { freshDatabase } from './fresh-database.ts';
@@ -82,6 +83,7 @@ export async function startHttpProduct(
         stopping: () => false,
       }),
     version: { version: '0.0.0', commit: null },
+    realtimeDocs: documentRealtime('0.0.0', 'meet_sessionid'),
     writeMetrics: async () => ({ type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
     redis: null,
     onThrottled: (scope) => metrics.throttled.inc({ scope }),

@@ -4,6 +4,7 @@ import { makeSigningKeys } from '#src/identity/signing-keys.ts';
 import { createLog } from '#src/log.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import { eventually } from './eventually.ts';
+import { recordRealtime } from './record-realtime.ts';
 import { recordResponses } from './record-responses.ts';
 import { type StartedScript, startScript } from './start-script.ts';
 import './provided.ts';
@@ -32,7 +33,10 @@ export const nowhere = {
   secret: 'a-livekit-secret-of-thirty-two-characters',
 };
 
-/** Starts the product in this process, on a port of its own. Its end fails when an answer was not as the API document says. */
+/**
+ * Starts the product in this process, on a port of its own. Its end fails when an answer, an
+ * ack or a push was not as the documents say.
+ */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const logged: string[] = [];
   const app = await startApp({
@@ -46,6 +50,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     version: { version: '0.0.0', commit: null },
   });
   const recorder = recordResponses(app.port);
+  const realtimeRecorder = recordRealtime();
   return {
     app,
     origin: `http://localhost:${app.port}`,
@@ -53,6 +58,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     async [Symbol.asyncDispose]() {
       await app.stop();
       recorder.stop();
+      realtimeRecorder.stop();
     },
   };
 }
@@ -75,7 +81,16 @@ export interface SpawnOptions extends ProductOptions {
 export async function spawnProduct(options: SpawnOptions): Promise<ProductProcess> {
   const script = launchProduct(options);
   try {
-    return { origin: await originOf(script), script, [Symbol.asyncDispose]: () => script.kill() };
+    const origin = await originOf(script);
+    const recorder = recordRealtime();
+    return {
+      origin,
+      script,
+      async [Symbol.asyncDispose]() {
+        await script.kill();
+        recorder.stop();
+      },
+    };
   } catch (error) {
     await script.kill();
     throw error;

@@ -1,13 +1,14 @@
+import { createSchemaWriter, type JsonSchema } from '#src/documents/schema-writer.ts';
 import type { Route } from '../route.ts';
+import { components } from './component-names.ts';
 import { describeOperation } from './describe-operation.ts';
-import { createSchemaWriter } from './schema-writer.ts';
 
 /** An OpenAPI 3.1 document, as far as the product itself reads it. */
 export interface ApiDocument {
   readonly openapi: '3.1.0';
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
-  readonly components: { readonly schemas: object; readonly securitySchemes: object };
+  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>>; readonly securitySchemes: object };
 }
 
 const description = `Speaks the internal API of La Suite Meet; where it is deliberately safer, the operation says so.
@@ -26,7 +27,7 @@ of a body are ignored unless its schema forbids them, an empty body is an empty 
 
 /** The OpenAPI 3.1 document of the routes, made from the very schemas that validate and describe. */
 export function describeApi(routes: readonly Route[], version: string, sessionCookie: string): ApiDocument {
-  const writer = createSchemaWriter();
+  const writer = createSchemaWriter({ metadata: components, target: 'draft-2020-12' });
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');

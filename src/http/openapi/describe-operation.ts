@@ -1,9 +1,9 @@
+import type { SchemaWriter } from '#src/documents/schema-writer.ts';
 import { isInternalApiPath } from '../api-path.ts';
 import type { Route } from '../route.ts';
 import { describeResponses } from './describe-responses.ts';
 import { pathParameters, queryParameters } from './parameters.ts';
 import { type RouteText, routeTexts } from './route-texts.ts';
-import type { SchemaWriter } from './schema-writer.ts';
 
 /** The operation object of one route. */
 export function describeOperation(writer: SchemaWriter, route: Route): object {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { SchemaWriter } from '#src/documents/schema-writer.ts';
 import type { AnswerShape, Route } from '../route.ts';
 import { detail, fieldErrors } from './error-shapes.ts';
 import type { RouteText } from './route-texts.ts';
-import type { SchemaWriter } from './schema-writer.ts';
 
 const meanings: Readonly<Record<number, string>> = {
   200: 'Done.',

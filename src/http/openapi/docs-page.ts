@@ -1,8 +1,8 @@
+import { paragraphs, text, writeDocsFrame, writeShapes } from '#src/documents/docs-frame.ts';
+import { writeShape } from '#src/documents/docs-shape.ts';
+import type { JsonSchema } from '#src/documents/schema-writer.ts';
 import { escapeHtml } from '#src/identity/page.ts';
 import type { ApiDocument } from './describe-api.ts';
-import { writeShape } from './docs-shape.ts';
-import { docsStyle } from './docs-style.ts';
-import type { JsonSchema } from './schema-writer.ts';
 
 type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;
 
@@ -29,26 +29,16 @@ export function writeDocsPage(document: ApiDocument): string {
     Object.entries(methods).map(([method, operation]): Entry => ({ method, path, operation: operation as Operation })),
   );
   const sections = Map.groupBy(entries, ({ operation }) => operation.tags[0] ?? '');
-  const schemas = Object.entries(document.components.schemas as Record<string, JsonSchema>);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(document.info.title)} API</title>
-<style>${docsStyle}</style>
-</head>
-<body>
-<h1>${escapeHtml(document.info.title)} API <span class="quiet">${escapeHtml(document.info.version)}</span></h1>
-${paragraphs(document.info.description)}
-<p>As an OpenAPI document: <a href="/openapi.json">/openapi.json</a>.</p>
-<nav><ul>${entries.map(writeLink).join('')}</ul></nav>
-${[...sections].map(([tag, each]) => `<h2>${escapeHtml(tag)}</h2>${each.map(writeOperation).join('\n')}`).join('\n')}
-<h2>Shapes</h2>
-${schemas.map(([name, schema]) => writeSchema(name, schema)).join('\n')}
-</body>
-</html>
-`;
+  const groups = [...sections].map(([tag, each]) => ({ title: tag, html: each.map(writeOperation).join('\n') }));
+  return writeDocsFrame(document.info, {
+    title: `${document.info.title} API`,
+    links: [
+      { words: 'As an OpenAPI document', href: '/openapi.json' },
+      { words: 'The realtime channel', href: '/docs/realtime' },
+    ],
+    contents: entries.map(writeLink).join(''),
+    sections: [...groups, { title: 'Shapes', html: writeShapes(document.components.schemas) }],
+  });
 }
 
 const heading = ({ method, path }: Entry): string =>
@@ -103,18 +93,3 @@ function writeContent(content: Content | undefined): string {
   );
   return shown.length === 0 ? '' : `<code class="shape">${shown.join('\n')}</code>`;
 }
-
-function writeSchema(name: string, schema: JsonSchema): string {
-  const described = typeof schema.description === 'string' ? `<p>${text(schema.description)}</p>` : '';
-  return `<article id="${escapeHtml(name)}"><header><h3>${escapeHtml(name)}</h3>${described}</header>
-<div><code class="shape">${writeShape(schema)}</code></div></article>`;
-}
-
-const text = (plain: string): string => escapeHtml(plain).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
-
-const paragraphs = (plain: string): string =>
-  plain
-    .split('\n\n')
-    .filter((part) => part !== '')
-    .map((part) => `<p>${text(part)}</p>`)
-    .join('\n');

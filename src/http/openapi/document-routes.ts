@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { docsStyle } from '#src/documents/docs-style.ts';
 import { sessionCookieName } from '#src/identity/cookies.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { get, type Route } from '../route.ts';
 import { describeApi } from './describe-api.ts';
 import { writeDocsPage } from './docs-page.ts';
-import { docsStyle } from './docs-style.ts';
 
 const policy = [
   "default-src 'none'",
@@ -15,14 +15,20 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The routes with those of their own description added: `/openapi.json`, and `/docs` as a page. */
+/** The routes with those of their own description added, and of the realtime channel's: as documents and as pages. */
 export function withDocuments(routes: readonly Route[], version: string, settings: Settings): readonly Route[] {
-  const text = () => ({ status: 200, text: { type: 'application/json', body: written.json } });
-  const page = () => ({ status: 200, html: written.page, headers: { 'Content-Security-Policy': policy } });
+  const json = (body: string) => ({ status: 200, text: { type: 'application/json', body } });
+  const page = (html: string) => ({ status: 200, html, headers: { 'Content-Security-Policy': policy } });
   const all = [
     ...routes,
-    get('/openapi.json', 'machine', text, { answers: { 200: z.looseObject({ openapi: z.string() }) } }),
-    get('/docs', 'machine', page, { answers: { 200: 'html' } }),
+    get('/openapi.json', 'machine', () => json(written.json), {
+      answers: { 200: z.looseObject({ openapi: z.string() }) },
+    }),
+    get('/docs', 'machine', () => page(written.page), { answers: { 200: 'html' } }),
+    get('/asyncapi.json', 'machine', ({ realtimeDocs }) => json(realtimeDocs.json), {
+      answers: { 200: z.looseObject({ asyncapi: z.string() }) },
+    }),
+    get('/docs/realtime', 'machine', ({ realtimeDocs }) => page(realtimeDocs.page), { answers: { 200: 'html' } }),
   ];
   const document = describeApi(all, version, sessionCookieName(settings));
   const written = { json: JSON.stringify(document), page: writeDocsPage(document) };

@@ -60,4 +60,6 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
   'GET /metrics': { summary: 'Metrics for Prometheus' },
   'GET /openapi.json': { summary: 'This document' },
   'GET /docs': { summary: 'This document, as a page' },
+  'GET /asyncapi.json': { summary: 'The realtime channel, as an AsyncAPI document' },
+  'GET /docs/realtime': { summary: 'The realtime channel, as a page' },
 };

@@ -7,7 +7,7 @@ export function writeShape(schema: JsonSchema, indent = ''): string {
     const name = escapeHtml(schema.$ref.split('/').at(-1)!);
     return `<a href="#${name}">${name}</a>`;
   }
-  const choices = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined;
+  const choices = (schema.anyOf ?? schema.oneOf ?? schema.allOf) as JsonSchema[] | undefined;
   if (choices !== undefined) return choices.map((choice) => writeShape(choice, indent)).join(' | ');
   if (schema.const !== undefined) return escapeHtml(JSON.stringify(schema.const));
   if (Array.isArray(schema.enum)) return schema.enum.map((value) => escapeHtml(JSON.stringify(value))).join(' | ');

@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { createSchemaWriter, type JsonSchema } from '#src/documents/schema-writer.ts';
+import { type FactType, facts } from '../facts.ts';
+import { acks, connectRefusal, handshake, maxPacketBytes, type RequestName, refusal, requests } from '../protocol.ts';
+import { type PushName, pushes } from '../pushes.ts';
+import { type Credential, describeCredentials } from './describe-credentials.ts';
+import { factTexts, pushTexts } from './push-texts.ts';
+import { commonCodes, requestTexts } from './request-texts.ts';
+
+interface Reference {
+  readonly $ref: string;
+}
+
+export interface RealtimeMessage {
+  /** The event's name on the wire. */
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly payload: JsonSchema;
+}
+
+export interface RealtimeOperation {
+  /** `receive`: clients send it; `send`: it is pushed. */
+  readonly action: 'receive' | 'send';
+  readonly channel: Reference;
+  readonly title: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly messages: readonly Reference[];
+  readonly reply?: { readonly channel: Reference; readonly messages: readonly Reference[] };
+}
+
+/** An AsyncAPI 3 document, as far as the product itself reads it. */
+export interface RealtimeDocument {
+  readonly asyncapi: '3.0.0';
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly defaultContentType: string;
+  readonly servers: object;
+  readonly channels: object;
+  readonly operations: Readonly<Record<string, RealtimeOperation>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly messages: Readonly<Record<string, RealtimeMessage>>;
+    readonly securitySchemes: Readonly<Record<string, Credential>>;
+  };
+}
+
+const description = `Socket.IO 4 at \`/socket.io/\`, default namespace. Everything that a person waits for is pushed here.
+
+Events carry one object. Clients send requests, each with an \`id\` of its own, a UUID: the same \`id\` by the same speaker
+within a day gets the first answer again and changes nothing, so that a request may be sent again after a break. The
+answer comes as the ack of the event: \`ok: true\` with what was asked for, or \`ok: false\` with a code. An event without
+an ack function is nobody's request. Requests of one connection about one room are answered in their order.
+
+Nothing is pushed before it is committed. Roles and sessions are read again at each use. A packet of more than
+${maxPacketBytes / 1024} KiB ends the connection. Our client uses the transport WebSocket alone; long polling is served too.`;
+
+/** The name of an event as a key of the document, in which colons are not allowed. */
+const keyOf = (name: string): string => name.replaceAll(':', '.');
+const channel = { $ref: '#/channels/default' };
+const inChannel = (key: string): Reference => ({ $ref: `#/channels/default/messages/${key}` });
+
+/** The AsyncAPI 3 document of the realtime channel, made from the very schemas that validate and type it. */
+export function describeRealtime(version: string, sessionCookie: string): RealtimeDocument {
+  const writer = createSchemaWriter({ metadata: z.globalRegistry, target: 'draft-07' });
+  const messages: Record<string, RealtimeMessage> = {};
+  const operations: Record<string, RealtimeOperation> = {};
+  const add = (key: string, message: Omit<RealtimeMessage, 'payload'>, shape: z.ZodType) => {
+    messages[key] = { ...message, payload: writer.write(shape) };
+  };
+  const ask = (
+    key: string,
+    operation: Pick<RealtimeOperation, 'title' | 'summary' | 'description'>,
+    answers: string[],
+  ) => {
+    const reply = { channel, messages: answers.map(inChannel) };
+    operations[key] = { action: 'receive', channel, ...operation, messages: [inChannel(key)], reply };
+  };
+
+  add('connect', { name: 'connect', title: 'Handshake', summary: 'The `auth` of the connection.' }, handshake);
+  add(
+    'connected',
+    { name: 'connect', title: 'Connected', summary: 'The connection is up.' },
+    z.object({ sid: z.string() }),
+  );
+  add(
+    'connect_error',
+    { name: 'connect_error', title: 'Refused', summary: 'The `data` of the error.' },
+    connectRefusal,
+  );
+  ask('connect', describeHandshake, ['connected', 'connect_error']);
+
+  for (const name of Object.keys(requests) as RequestName[]) {
+    const { summary, who, notes, codes } = requestTexts[name];
+    const all = [...commonCodes, ...codes];
+    const key = keyOf(name);
+    add(key, { name, title: name, summary }, requests[name]);
+    add(`${key}.ack`, { name, title: `${name}: done`, summary: 'What was asked for.' }, acks[name]);
+    const refused = refusal.extend({ code: z.enum(all) });
+    add(`${key}.refused`, { name, title: `${name}: refused`, summary: 'Nothing was done.' }, refused);
+    const description = [`Who may: ${who}`, ...(notes === undefined ? [] : [notes])].join('\n\n');
+    ask(key, { title: name, summary, description }, [`${key}.ack`, `${key}.refused`]);
+  }
+  const other = { title: 'Any other event', summary: 'There is no such request.' };
+  add('unknown', { name: 'unknown', ...other }, z.unknown());
+  add(
+    'unknown.refused',
+    { name: 'unknown', ...other, title: 'Refused' },
+    refusal.extend({ code: z.literal('unknown_event') }),
+  );
+  ask('unknown', { ...other, description: 'Whatever has no name here.' }, ['unknown.refused']);
+
+  for (const name of Object.keys(pushes) as PushName[]) {
+    const { summary, to, notes } = pushTexts[name];
+    const types = name === 'fact' ? (Object.keys(facts) as FactType[]) : [];
+    for (const type of types) add(`fact.${type}`, { name, title: type, summary: factTexts[type] }, facts[type]);
+    if (name !== 'fact') add(keyOf(name), { name, title: name, summary }, pushes[name]);
+    operations[keyOf(name)] = {
+      action: 'send',
+      channel,
+      title: name,
+      summary,
+      description: [`To: ${to}`, ...(notes === undefined ? [] : [notes])].join('\n\n'),
+      messages: (name === 'fact' ? types.map((type) => `fact.${type}`) : [keyOf(name)]).map(inChannel),
+    };
+  }
+
+  const securitySchemes = describeCredentials(sessionCookie);
+  return {
+    asyncapi: '3.0.0',
+    info: { title: 'Greenroom realtime', version, description },
+    defaultContentType: 'application/json',
+    servers: {
+      greenroom: {
+        host: '{host}',
+        pathname: '/socket.io/',
+        protocol: 'wss',
+        description: 'As for the REST API; without TLS on a development machine.',
+        variables: { host: { description: 'Where the product is reached.', default: 'localhost' } },
+        security: Object.keys(securitySchemes).map((name) => ({ $ref: `#/components/securitySchemes/${name}` })),
+      },
+    },
+    channels: {
+      default: {
+        address: '/',
+        title: 'Default namespace',
+        description: 'One connection per tab.',
+        servers: [{ $ref: '#/servers/greenroom' }],
+        messages: Object.fromEntries(
+          Object.keys(messages).map((key) => [key, { $ref: `#/components/messages/${key}` }]),
+        ),
+        bindings: { ws: { method: 'GET', bindingVersion: '0.1.0' } },
+      },
+    },
+    operations,
+    components: { schemas: { ...writer.named }, messages, securitySchemes },
+  };
+}
+
+const describeHandshake = {
+  title: 'connect',
+  summary: 'Open a connection',
+  description:
+    'Credentials add up: one connection may be a host by session, a participant by token and a guest by credential; ' +
+    'with none, somebody anonymous. Cookies that do not hold count as absent, and those of a page of another site too. ' +
+    'An explicit value that does not hold refuses the connection: drop the `credential` that the error names and ' +
+    'connect again.',
+};

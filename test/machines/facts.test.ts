@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { catalogue } from '#machines/catalogue.ts';
+import { streamOf } from '#machines/room/room.facts.ts';
+import { facts } from '#src/realtime/facts.ts';
+import { type DrawnState, readMachine } from './read-machine.ts';
+
+const announcedIn = ({ ways, states }: DrawnState): string[] => [
+  ...ways.flatMap((way) => way.facts),
+  ...states.flatMap(announcedIn),
+];
+
+it('every fact that a machine announces, and no other, is described in the realtime document', () => {
+  const announced = new Set(Object.values(catalogue).flatMap(({ machine }) => announcedIn(readMachine(machine))));
+  expect([...announced].toSorted()).toEqual(Object.keys(facts).toSorted());
+  for (const [type, { shape }] of Object.entries(facts)) expect(shape.stream.value, type).toBe(streamOf(type));
+});
