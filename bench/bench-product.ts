@@ -36,6 +36,8 @@ export async function startBenchProduct(): Promise<BenchProduct> {
     PORT: '0',
     GREENROOM_WEB: 'false',
     GREENROOM_SOCKETS_PER_ADDRESS: '100000',
+    GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: '100000',
+    GREENROOM_KNOCKS_PER_SECOND_PER_ROOM: '100000',
     GREENROOM_SWEEP_SECONDS: '3600',
   });
   const app = await startApp({

@@ -6,6 +6,8 @@ export interface Limits {
   readonly graceMs: number;
   readonly deniedMs: number;
   readonly acceptedMs: number;
+  /** Who waits without a socket asks again within this time. */
+  readonly pollMs: number;
 }
 
 /** What every event is given on its way into a machine, because machines have no clock and no settings of their own. */

@@ -20,11 +20,14 @@ import { createLiveKitClient } from './livekit/client.ts';
 import { closeRoom } from './livekit/close-room.ts';
 import { sweepLiveKit } from './livekit/global-sweep.ts';
 import { listParticipants } from './livekit/list-participants.ts';
+import { putOut } from './livekit/put-out.ts';
 import { trustAnyCertificate } from './livekit/trust-any-certificate.ts';
 import { watchLiveKit } from './livekit/watch.ts';
 import { receiveWebhook, webhookFilter } from './livekit/webhook.ts';
 import { writeMetadata } from './livekit/write-metadata.ts';
+import { createKnockLimits } from './lobby/knock-limits.ts';
 import { lookAtLobby } from './lobby/look-at-lobby.ts';
+import { hostNotice, notifyHosts, notifyJoinedHost } from './lobby/notify-hosts.ts';
 import { releaseGuestsOf } from './lobby/release-guests.ts';
 import type { Log } from './log.ts';
 import { checkReadiness } from './operators/health.ts';
@@ -97,6 +100,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     'livekit.writeMetadata': writeMetadata({ livekit, database }),
     'livekit.closeRoom': closeRoom(livekit),
     'lobby.look': lookAtLobby(database),
+    'lobby.notify': notifyJoinedHost({ livekit, settings }),
+    'livekit.removeParticipant': putOut(livekit),
   };
 
   // HTTP
@@ -109,12 +114,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const receiver = new WebhookReceiver(keys.key, keys.secret);
   const filter = webhookFilter(settings.LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX);
   const testRoomPrefix = settings.CONNECTION_TEST_ROOM_PREFIX;
+  const knocks = createKnockLimits(settings, redis?.pub ?? null);
+  const lobby = { runtime, settings, livekit: access, secret: options.secretKey, knocks, replica };
   const http = createHttpServer({
-    settings,
+    ...lobby,
     database,
-    runtime,
     log,
-    livekit: access,
     livekitApi: livekit,
     developmentKeys: options.developmentKeys,
     operatorToken: options.operatorToken,
@@ -142,7 +147,6 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
 
   // Realtime
-  const lobby = { runtime, settings, livekit: access, secret: options.secretKey, replica };
   const trustsProxy = http.app.get('trust proxy fn') as TrustsProxy;
   const realtime = createRealtime({ ...lobby, log, metrics, trustsProxy }, http.server, redis);
 
@@ -152,6 +156,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     handlers,
     rounds: [{ name: 'housekeeping', cron: '17 * * * *', run: async () => void (await keepHouse(database, settings)) }],
     tasks: [
+      { ...hostNotice, run: (room) => notifyHosts({ livekit, settings }, room).then(() => null) },
       { ...testRoomRemoval, run: (room) => removeTestRoom(livekit, room) },
       { ...newContact, run: (user) => addContact({ database, settings }, user) },
     ],

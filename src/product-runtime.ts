@@ -1,5 +1,6 @@
 import { planFault } from './actors/fault.ts';
 import type { Runtime } from './actors/runtime.ts';
+import { addBans, clearBans, liftBans } from './lobby/bans.ts';
 import { guestSurroundings, recordGuests } from './lobby/record-guests.ts';
 import { addPresence, forgetPresence, leaveAllPresence, leavePresence, roomSurroundings } from './rooms/presence.ts';
 import { limitsOf } from './settings/limits.ts';
@@ -11,6 +12,8 @@ export const commandPatience = {
   'livekit.writeMetadata': { giveUpAfterMs: 600_000 },
   'livekit.closeRoom': { giveUpAfterMs: 3_600_000 },
   'lobby.look': { giveUpAfterMs: 60_000 },
+  'lobby.notify': { giveUpAfterMs: 10_000 },
+  'livekit.removeParticipant': { giveUpAfterMs: 600_000 },
 } as const;
 
 /** The runtime of the product's actors; who serves people adds who hears of moves. */
@@ -30,6 +33,9 @@ export function createRuntime(
       'presence.leave': leavePresence,
       'presence.leaveAll': leaveAllPresence,
       'presence.forget': forgetPresence,
+      'ban.add': addBans,
+      'ban.clear': clearBans,
+      'ban.lift': liftBans,
       'guest.record': recordGuests,
     },
     commands: commandPatience,

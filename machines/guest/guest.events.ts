@@ -1,4 +1,5 @@
 import type { Briefing } from '../briefing.ts';
+import type { GuestContext } from './guest.context.ts';
 
 /** What somebody wants of a guest's place at the door: a guard may refuse it. */
 export type GuestRequest =
@@ -13,17 +14,24 @@ export type GuestRequest =
       readonly color: string;
       /** The account that knocks, if one does. */
       readonly user: string | null;
-      /** The replica whose socket holds the place. */
-      readonly replica: string;
+      /** The replica whose socket holds the place; null when it is held by asking again and again. */
+      readonly replica: string | null;
     }
   /** `all`: one of many, admitted together; announced once, by the room. */
   | { readonly type: 'guest.admit'; readonly by: string; readonly all?: { readonly through: number } }
   | { readonly type: 'guest.deny'; readonly by: string }
-  | { readonly type: 'guest.leave' };
+  | { readonly type: 'guest.leave' }
+  /** A host puts somebody out, for good while a meeting runs; who never knocked gets a place to be known by. */
+  | ({ readonly type: 'guest.remove'; readonly by: string; readonly meets: boolean } & Omit<
+      GuestContext,
+      'replica' | 'number' | 'deniedBefore'
+    >);
 
 /** What is reported of a guest. */
 export type GuestReport =
   | { readonly type: 'guest.held'; readonly replica: string }
+  /** Somebody without a socket asked again. */
+  | { readonly type: 'guest.polled' }
   /** The last socket of that guest on this replica closed, or the replica died. */
   | { readonly type: 'guest.released'; readonly replica: string }
   | { readonly type: 'guest.meetingEnded'; readonly reason: 'meeting_ended' | 'room_deleted' }
@@ -36,4 +44,10 @@ export type GuestReport =
 
 export type GuestEvent = (GuestRequest | GuestReport) & Briefing;
 
-export const guestRequests: readonly string[] = ['guest.knock', 'guest.admit', 'guest.deny', 'guest.leave'];
+export const guestRequests: readonly string[] = [
+  'guest.knock',
+  'guest.admit',
+  'guest.deny',
+  'guest.leave',
+  'guest.remove',
+];

@@ -1,9 +1,14 @@
-import { guestSetup, initialContext, record, recordEnd } from './guest.setup.ts';
+import { type GuestContext, initialContext } from './guest.context.ts';
+import { guestSetup, record, recordEnd } from './guest.setup.ts';
 
-const knock = {
-  target: '#guest.waiting',
-  actions: ['takePlace', record('waiting'), 'announceWaiting'],
-} as const;
+const knock = [
+  {
+    guard: 'isHeldBySocket',
+    target: '#guest.waiting',
+    actions: ['takePlace', record('waiting'), 'announceWaiting'],
+  },
+  { target: '#guest.waiting.polled', actions: ['takePlace', record('waiting', null, true), 'announceWaiting'] },
+] as const;
 
 /** A place that ends: told to the hosts unless everybody's ends at once. */
 const gone = (reason: string) => [record('gone', reason), { type: 'announceGone', params: { reason } }] as const;
@@ -14,9 +19,27 @@ const admitOne = {
   actions: [record('admitted'), 'announceAdmitted'],
 } as const;
 
-const deny = { target: '#guest.denied', actions: [record('denied'), 'announceDenied'] } as const;
+const deny = { target: '#guest.denied', actions: ['noteDenial', record('denied'), 'announceDenied'] } as const;
 
 const meetingEnded = { target: '#guest.gone', actions: recordEnd } as const;
+
+/** Put out by a host; only those who see them wait are told here, the meeting is told by the room. */
+const removed = [
+  { guard: 'staysOut', target: '#guest.removed', actions: record('gone', 'removed') },
+  { target: '#guest.gone', actions: record('gone', 'removed') },
+] as const;
+
+/** The same of somebody who is not at the door. */
+const removedElsewhere = {
+  guard: 'staysOut',
+  target: '#guest.removed',
+  actions: ['noteWho', record('gone', 'removed')],
+} as const;
+
+const liftBan = {
+  type: 'ban.lift',
+  params: ({ context }: { context: GuestContext }) => ({ guest: context.participant }),
+} as const;
 
 /**
  * Somebody at the door of one room. The same person keeps place and id from the knock to the end of the meeting, and
@@ -28,7 +51,10 @@ export const guestMachine = guestSetup.createMachine({
   initial: 'outside',
   states: {
     outside: {
-      on: { 'guest.knock': knock },
+      on: {
+        'guest.knock': knock,
+        'guest.remove': removedElsewhere,
+      },
     },
     waiting: {
       initial: 'held',
@@ -41,6 +67,10 @@ export const guestMachine = guestSetup.createMachine({
         ],
         'guest.deny': deny,
         'guest.leave': { target: 'gone', actions: gone('left') },
+        'guest.remove': [
+          { guard: 'staysOut', target: 'removed', actions: gone('removed') },
+          { target: 'gone', actions: gone('removed') },
+        ],
         'guest.meetingEnded': meetingEnded,
       },
       states: {
@@ -52,7 +82,17 @@ export const guestMachine = guestSetup.createMachine({
         },
         released: {
           after: { grace: { target: '#guest.expired', actions: gone('expired') } },
-          on: { 'guest.held': { target: 'held', actions: ['hold', record('waiting')] } },
+          on: {
+            'guest.held': { target: 'held', actions: ['hold', record('waiting')] },
+            'guest.polled': { target: 'polled', actions: record('waiting', null, true) },
+          },
+        },
+        polled: {
+          after: { unasked: { target: '#guest.expired', actions: gone('expired') } },
+          on: {
+            'guest.held': { target: 'held', actions: ['hold', record('waiting')] },
+            'guest.polled': { target: 'polled', reenter: true },
+          },
         },
       },
     },
@@ -62,6 +102,7 @@ export const guestMachine = guestSetup.createMachine({
         // A later opposite decision stands.
         'guest.deny': deny,
         'guest.leave': { target: 'gone', actions: gone('left') },
+        'guest.remove': removed,
         'guest.meetingEnded': meetingEnded,
       },
     },
@@ -72,6 +113,7 @@ export const guestMachine = guestSetup.createMachine({
       on: {
         'guest.admit': admitOne,
         'guest.leave': { target: 'gone', actions: record('gone', 'left') },
+        'guest.remove': removed,
         'guest.meetingEnded': meetingEnded,
       },
       states: {
@@ -79,7 +121,30 @@ export const guestMachine = guestSetup.createMachine({
         mayKnock: { on: { 'guest.knock': knock } },
       },
     },
-    gone: { tags: 'ended', on: { 'guest.knock': knock } },
-    expired: { tags: 'ended', on: { 'guest.knock': knock } },
+    // Out until the meeting ends, or a host thinks better of it.
+    removed: {
+      on: {
+        'guest.admit': {
+          guard: 'isAlone',
+          target: 'admitted',
+          actions: [record('admitted'), 'announceAdmitted', liftBan],
+        },
+        'guest.meetingEnded': meetingEnded,
+      },
+    },
+    gone: {
+      tags: 'ended',
+      on: {
+        'guest.knock': knock,
+        'guest.remove': removedElsewhere,
+      },
+    },
+    expired: {
+      tags: 'ended',
+      on: {
+        'guest.knock': knock,
+        'guest.remove': removedElsewhere,
+      },
+    },
   },
 });

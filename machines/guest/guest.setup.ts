@@ -1,31 +1,7 @@
 import { assign, emit, setup } from 'xstate';
 import type { RoomFact } from '../room/room.facts.ts';
+import type { GuestContext, GuestRecord } from './guest.context.ts';
 import type { GuestEvent } from './guest.events.ts';
-
-export interface GuestContext {
-  readonly participant: string;
-  readonly number: number;
-  readonly username: string;
-  readonly color: string;
-  readonly user: string | null;
-  /** The replica whose sockets hold the place. */
-  readonly replica: string | null;
-}
-
-export const initialContext: GuestContext = {
-  participant: '',
-  number: 0,
-  username: '',
-  color: '',
-  user: null,
-  replica: null,
-};
-
-/** How a guest's place is written in the table of guests (src/lobby/record-guests.ts). */
-export type GuestRecord = Readonly<GuestContext> & {
-  readonly status: 'waiting' | 'admitted' | 'denied' | 'gone';
-  readonly reason: string | null;
-};
 
 interface Given {
   readonly context: GuestContext;
@@ -59,6 +35,7 @@ export const guestSetup = setup({
     grace: ({ event }) => event.limits.graceMs,
     barred: ({ event }) => event.limits.deniedMs,
     accepted: ({ event }) => event.limits.acceptedMs,
+    unasked: ({ event }) => event.limits.pollMs,
   },
   guards: {
     isOneOfAll: ({ context, event }: Given) =>
@@ -68,6 +45,8 @@ export const guestSetup = setup({
     isOpenToAccount: ({ context, event }: Given) =>
       event.type === 'guest.accessChanged' && event.accessLevel === 'trusted' && context.user !== null,
     isAlone: ({ event }: Given) => event.type === 'guest.admit' && event.all === undefined,
+    staysOut: ({ event }: Given) => event.type === 'guest.remove' && event.meets,
+    isHeldBySocket: ({ event }: Given) => event.type === 'guest.knock' && event.replica !== null,
     isHolder: ({ context, event }: Given) => 'replica' in event && event.replica === context.replica,
     isOtherHolder: ({ context, event }: Given) => 'replica' in event && event.replica !== context.replica,
   },
@@ -76,6 +55,11 @@ export const guestSetup = setup({
       const { participant, number, username, color, user, replica } = event as Knock;
       return { participant, number, username, color, user, replica };
     }),
+    noteWho: assign(({ event }: Given) => {
+      const { participant, username, color, user } = event as Extract<GuestEvent, { type: 'guest.remove' }>;
+      return { participant, username, color, user };
+    }),
+    noteDenial: assign({ deniedBefore: true }),
     hold: assign(({ event }: Given) => ('replica' in event ? { replica: event.replica } : {})),
     release: assign({ replica: null }),
 
@@ -85,6 +69,7 @@ export const guestSetup = setup({
         participant: { id: context.participant, username: context.username, color: context.color },
         number: context.number,
         position: (event as Knock).position,
+        ...(context.deniedBefore ? { again: true } : {}),
       },
     })),
     announceAdmitted: decided('guest.admitted'),
@@ -94,16 +79,17 @@ export const guestSetup = setup({
       data: { participant: context.participant, number: context.number, reason: params.reason },
     })),
 
-    // Write: the row of the guest, in the same commit
+    // Writes: rows that change in the same commit (src/lobby)
     'guest.record': (_, _params: GuestRecord) => {},
+    'ban.lift': (_, _params: { guest: string }) => {},
   },
 });
 
 /** The write of a guest's row with its new status; built from the context after the move. */
-export const record = (status: GuestRecord['status'], reason: string | null = null) =>
+export const record = (status: GuestRecord['status'], reason: string | null = null, polled = false) =>
   ({
     type: 'guest.record',
-    params: ({ context }: { context: GuestContext }): GuestRecord => ({ ...context, status, reason }),
+    params: ({ context }: { context: GuestContext }): GuestRecord => ({ ...context, status, reason, polled }),
   }) as const;
 
 /** The write of a guest's row when the room ends everybody's place; the room says why. */
@@ -113,5 +99,6 @@ export const recordEnd = {
     ...context,
     status: 'gone',
     reason: event.type === 'guest.meetingEnded' ? event.reason : null,
+    polled: false,
   }),
 } as const;

@@ -45,6 +45,10 @@ export const roomAnnouncements = {
     type: 'recording.failed',
     data: { recording: context.egress ?? '', reason: 'recorder_gone' },
   })),
+  announceRemoval: emitFact((_, event) => {
+    const { identity, guest, by } = event as Extract<RoomEvent, { type: 'participant.removed' }>;
+    return { type: 'participant.removed', data: { identity, ...(guest === null ? {} : { participant: guest }), by } };
+  }),
   announceMediaUnavailable: emitFact(() => ({ type: 'media.unavailable', data: {} })),
   announceMediaAvailable: emitFact(() => ({ type: 'media.available', data: {} })),
   announceChange: emitFact((_, event) => {

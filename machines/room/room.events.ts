@@ -21,6 +21,10 @@ interface ParticipantReport {
   readonly source: 'webhook' | 'sweep';
   /** What the presence table says of this participant sid, read under the room's lock. */
   readonly known: 'no' | 'present' | 'left';
+  /** Whether a host has put this person out of the meeting. */
+  readonly banned?: boolean;
+  /** Whether this is a host for whom somebody waits at the door. */
+  readonly awaited?: boolean;
 }
 
 export type EgressStatus = 'starting' | 'active' | 'ending' | 'complete' | 'failed' | 'aborted' | 'limitReached';
@@ -56,6 +60,19 @@ export type RoomReport =
       readonly configuration?: Readonly<Record<string, unknown>>;
       readonly accessLevel?: AccessLevel;
     }
+  /** A host puts somebody out of the meeting; `guest` and `user` are what else they are known by. */
+  | {
+      readonly type: 'participant.removed';
+      readonly identity: string;
+      readonly guest: string | null;
+      readonly user: string | null;
+      readonly by: string;
+    }
+  /** LiveKit shows somebody who was put out. */
+  | { readonly type: 'participant.stillThere'; readonly identity: string }
+  /** Outcomes of `livekit.removeParticipant`. */
+  | { readonly type: 'livekit.participantRemoved' }
+  | { readonly type: 'livekit.removalFailed'; readonly reason: string }
   /** The room is gone, with its rows, in this same commit. */
   | { readonly type: 'room.deleted' }
   /** Outcomes of `livekit.writeMetadata` and of `livekit.closeRoom`. */

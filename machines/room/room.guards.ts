@@ -50,6 +50,8 @@ export const roomGuards = {
   isEnding: ({ context, event }: Given) =>
     isEgressEvent(event) && event.egress === context.egress && event.status === 'ending',
   endsRecording: ({ context, event }: Given) => event.type === 'egress.ended' && event.egress === context.egress,
+  isBanned: ({ event }: Given) => event.type === 'participant.joined' && event.banned === true,
+  isAwaited: ({ event }: Given) => event.type === 'participant.joined' && event.awaited === true,
   meets: ({ context }: Given) => context.sid !== null,
   letsMoreIn: ({ event }: Given) => event.type === 'room.changed' && isOpen(event.accessLevel),
   isOpenToAll: ({ event }: Given) => event.type === 'lobby.seen' && event.accessLevel === 'public' && event.count > 0,

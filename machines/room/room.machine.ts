@@ -1,4 +1,5 @@
 import { initialContext } from './room.context.ts';
+import { door } from './room.door.ts';
 import { lobby } from './room.lobby.ts';
 import { meeting } from './room.meeting.ts';
 import { metadata } from './room.metadata.ts';
@@ -10,5 +11,5 @@ export const roomMachine = roomSetup.createMachine({
   id: 'room',
   type: 'parallel',
   context: initialContext,
-  states: { meeting, metadata, lobby, sweeping },
+  states: { meeting, door, lobby, metadata, sweeping },
 });

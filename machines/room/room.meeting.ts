@@ -24,6 +24,7 @@ const end = (reason: 'finished' | 'superseded' | 'gone' | 'lost' | 'room_deleted
     { type: 'announceEnd', params: { reason } },
     reason === 'finished' || reason === 'room_deleted' ? allLeft : forgetOthers,
     ...clearLobby(reason === 'room_deleted' ? reason : 'meeting_ended'),
+    'ban.clear',
     'forgetRoom',
   ] as const;
 

@@ -1,11 +1,17 @@
 import type { Migration, StoredState } from '../catalogue.ts';
 
 /** From version n to n + 1, in order. A sample of every version is kept in test/machines/samples. */
-export const roomMigrations: readonly Migration[] = [addMetadataAndLobby];
+export const roomMigrations: readonly Migration[] = [addMetadataAndLobby, addDoor];
 
 /** Version 2 tells LiveKit what changes in a room, and judges anew who waits. */
 function addMetadataAndLobby(stored: StoredState): StoredState {
   const { meeting, sweeping } = stored.snapshot.value as Record<string, unknown>;
   const value = { meeting, metadata: 'written', lobby: 'judged', sweeping };
   return { ...stored, snapshot: { ...stored.snapshot, value } };
+}
+
+/** Version 3 keeps those out who were put out. */
+function addDoor(stored: StoredState): StoredState {
+  const { meeting, ...others } = stored.snapshot.value as Record<string, unknown>;
+  return { ...stored, snapshot: { ...stored.snapshot, value: { meeting, door: 'kept', ...others } } };
 }

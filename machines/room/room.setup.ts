@@ -33,12 +33,16 @@ export const roomSetup = setup({
     'presence.leave': (_, _params: { sid: string; participant: unknown }) => {},
     'presence.leaveAll': (_, _params: { livekitRoom: string | null }) => {},
     'presence.forget': (_, _params: { except: string | null }) => {},
+    'ban.add': (_, _params: { identity: string; guest: string | null; user: string | null; by: string }) => {},
+    'ban.clear': () => {},
     // Tells: an event for every guest of the room, in the same commit
     'guests.tell': (_, _params: { event: GuestReport }) => {},
     // Commands: done outside, after the commit
     'livekit.listParticipants': () => {},
     'livekit.writeMetadata': () => {},
     'livekit.closeRoom': () => {},
+    'livekit.removeParticipant': (_, _params: { identity: string }) => {},
+    'lobby.notify': () => {},
     'lobby.look': () => {},
   },
 });

@@ -5,7 +5,7 @@ import type { Log } from '#src/log.ts';
 /** Work of a kind that is put into the queue for later, beside what actors ask for. */
 export interface Task {
   readonly name: string;
-  readonly queue: string;
+  readonly queue: string | null;
   /** After how many repetitions in vain it is given up; without it, after about a day of them. */
   readonly mostTries?: number;
   /** Does it; resolves with the seconds after which to look again, or null when it is done. May run twice. */

@@ -1,9 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '#src/errors.ts';
 import type { Call } from '#src/identity/call.ts';
-import { type Session, sessionKey } from '#src/identity/sessions.ts';
+import { type SessionUser, sessionKey } from '#src/identity/sessions.ts';
+import { guestOf } from '#src/lobby/guest-cookie.ts';
 import { admit, anybody, type Caller, whoElse } from './admit.ts';
-import { welcome } from './authenticate.ts';
+import { refuseForgery, welcome } from './authenticate.ts';
 import type { HttpParts } from './http-parts.ts';
 import { HttpProblem } from './http-problem.ts';
 import { readBody } from './read-body.ts';
@@ -31,19 +32,21 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
         : await admit(parts, route?.who ?? whoElse(routes, method), request, response);
     if (method === 'OPTIONS') return sendAnswer(response, { status: 204 });
     if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
-    if (route.throttle !== undefined) await parts.throttle(route.throttle, describeCaller(request, caller.session));
+    const count = (user: SessionUser | null) =>
+      route.throttle === undefined ? Promise.resolve() : parts.throttle(route.throttle, describeCaller(request, user));
+    if (route.readsSession !== true) await count(caller.session?.user ?? null);
     if (route.feature?.(parts.settings) === false) throw new AppError('not_found', 'Not found.');
     let reading: Promise<unknown> | undefined;
     const body = () => (reading ??= readBody(route, request));
-    const answer = await route.handle(parts, describeCall(parts, request, response, caller, body));
+    const answer = await route.handle(parts, describeCall(parts, request, response, caller, { body, count }));
     if (answer.caller != null) welcome(parts, answer.caller, request, response);
     sendAnswer(response, answer);
   };
 }
 
-function describeCaller(request: Request, session: Session | null): Counted {
+function describeCaller(request: Request, user: SessionUser | null): Counted {
   return {
-    userId: session?.user.id ?? null,
+    userId: user?.id ?? null,
     address: request.ip ?? '',
     cookieHeader: request.headers.cookie,
   };
@@ -54,7 +57,7 @@ function describeCall(
   request: Request,
   response: Response,
   { session, participant }: Caller,
-  body: Call['body'],
+  later: Pick<Call, 'body' | 'count'>,
 ): Call {
   const [path = '', ...query] = request.originalUrl.split('?');
   return {
@@ -63,11 +66,16 @@ function describeCall(
     // PostgreSQL cannot hold the null character, and no text of ours has one.
     query: new URLSearchParams(query.join('?').replaceAll('%00', '')),
     path,
-    body,
+    ...later,
     user: session?.user ?? null,
     participant,
     sessionKey: session?.sessionId ?? null,
     namedSession: sessionKey(parts.settings, request.headers.cookie),
+    guest: guestOf(parts.secret, request.headers.cookie),
+    address: request.ip ?? '',
+    refuseForgery: (user) => {
+      if (user !== null) refuseForgery(parts, request);
+    },
     cookieHeader: request.headers.cookie,
     authorization: request.headers.authorization,
     origin: `${request.protocol}://${request.host}`,

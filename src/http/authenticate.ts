@@ -15,19 +15,22 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
  */
 export async function authenticate(parts: HttpParts, request: Request): Promise<Session | null> {
   const session = await readSession(parts.database, parts.settings, request.headers.cookie);
-  if (session === null) return null;
-  if (!safeMethods.includes(request.method)) {
-    const problem = csrfProblem(parts.settings, {
-      cookie: readCookie(request.headers.cookie, csrfCookieName),
-      token: request.get('x-csrftoken'),
-      origin: request.get('origin'),
-      referer: request.get('referer'),
-      host: request.host,
-      secure: request.secure,
-    });
-    if (problem !== null) throw new AppError('forbidden', `CSRF Failed: ${problem}`);
-  }
+  if (session !== null) refuseForgery(parts, request);
   return session;
+}
+
+/** Throws `forbidden` when an unsafe request of a logged-in browser may come from another site's page. */
+export function refuseForgery(parts: HttpParts, request: Request): void {
+  if (safeMethods.includes(request.method)) return;
+  const problem = csrfProblem(parts.settings, {
+    cookie: readCookie(request.headers.cookie, csrfCookieName),
+    token: request.get('x-csrftoken'),
+    origin: request.get('origin'),
+    referer: request.get('referer'),
+    host: request.host,
+    secure: request.secure,
+  });
+  if (problem !== null) throw new AppError('forbidden', `CSRF Failed: ${problem}`);
 }
 
 /** Notes who calls, and gives a browser its CSRF cookie again that lost it: it could not do anything until its next login. */

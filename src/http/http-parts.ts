@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { PublicConfig } from '#src/frontend/public-config.ts';
 import type { IdentityParts } from '#src/identity/identity-parts.ts';
+import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { ParticipantParts } from '#src/participants/participant-parts.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -12,7 +13,7 @@ export interface RawRequest {
 }
 
 /** What the routes need, made by the composition root. */
-export interface HttpParts extends IdentityParts, ParticipantParts {
+export interface HttpParts extends IdentityParts, ParticipantParts, LobbyParts {
   readonly publicConfig: PublicConfig;
   readonly receiveLiveKitWebhook: (request: RawRequest) => Promise<{ readonly status: number; readonly body: unknown }>;
   /** Whether the product can serve, and the state of each part. */

@@ -24,7 +24,7 @@ export type Answers = Readonly<Record<number, AnswerShape>>;
 interface More {
   /** Served under the path without the last slash, too (contract/README.md §2). */
   readonly slashless?: boolean;
-  /** A GET whose handler reads the session together with its other rows, and says in its answer who called. */
+  /** The handler reads the session together with its other rows, checks and counts the call, and says who called. */
   readonly readsSession?: boolean;
   /** Whether the body may also come as a form; without it, on the internal API only. */
   readonly forms?: boolean;

@@ -10,6 +10,9 @@ import { startLogin } from '#src/identity/start-login.ts';
 import { updateUser } from '#src/identity/update-user.ts';
 import { userObject } from '#src/identity/user-object.ts';
 import { someUserPreferences, userPreferences } from '#src/identity/user-preferences.ts';
+import { removal, removalRefusal, removed, removeParticipant } from '#src/lobby/remove-participant.ts';
+import { entryObject, entryRequest, requestEntry } from '#src/lobby/request-entry.ts';
+import { decideEntry, entryDecision, messageObject, showWaiting, waitingObject } from '#src/lobby/rule-lobby.ts';
 import { pageOf } from '#src/paginate.ts';
 import { failure, success } from '#src/participants/do-act.ts';
 import { muteParticipant, trackToMute } from '#src/participants/mute-participant.ts';
@@ -58,6 +61,10 @@ export const routes: readonly Route[] = [
   get    ('/api/v1.0/rooms/',                              'anyone',           listRooms,    { answers: { 200: pageOf(roomObject) } }),
   post   ('/api/v1.0/rooms/',                              'user',    newRoom, createRoom,   { answers: { 201: roomObject } }),
   post   ('/api/v1.0/rooms/creation-callback/',            'anyone', askedCallback, answerCallback, { throttle: 'creation-callback', answers: { 200: callbackObject } }),
+  post   ('/api/v1.0/rooms/:reference/request-entry/',     'anyone',  entryRequest, requestEntry, { throttle: 'request-entry', readsSession: true, answers: { 200: entryObject } }),
+  post   ('/api/v1.0/rooms/:reference/enter/',             'user',    entryDecision, decideEntry, { answers: { 200: messageObject, 404: messageObject } }),
+  get    ('/api/v1.0/rooms/:reference/waiting-participants/', 'user',         showWaiting,  { answers: { 200: waitingObject, 403: detail } }),
+  post   ('/api/v1.0/rooms/:reference/remove-participant/', 'user',   removal, removeParticipant, { answers: { 200: removed, 404: removalRefusal, 500: removalRefusal } }),
   rawPost('/api/v1.0/rooms/webhooks-livekit/',                                 receiveLiveKitWebhook, { answers: machineAnswers.webhook }),
   get    ('/api/v1.0/rooms/:reference/',                   'anyone',           showRoom,     { readsSession: true, answers: { 200: roomObject } }),
   put    ('/api/v1.0/rooms/:reference/',                   'user', roomFields, updateRoom,   { answers: { 200: roomObject } }),

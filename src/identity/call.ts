@@ -25,6 +25,17 @@ export interface Call<
   readonly sessionKey: Buffer | null;
   /** Key of the session that the cookie names, whether there is such a session or not. */
   readonly namedSession: Buffer | null;
+  /** Whom the guest credential of the cookie speaks for; null when there is none, or it does not hold. */
+  readonly guest: string | null;
+  /** Where the call comes from, as believed from the trusted proxies. */
+  readonly address: string;
+  /**
+   * Of a route that reads the session itself: throws `forbidden` when an unsafe request of this logged-in browser may
+   * be forged.
+   */
+  readonly refuseForgery: (user: SessionUser | null) => void;
+  /** Of such a route: counts the call against its rate. Rejects with `throttled`. */
+  readonly count: (user: SessionUser | null) => Promise<void>;
   readonly cookieHeader: string | undefined;
   readonly authorization: string | undefined;
   /** Scheme, host and port that the caller addressed, as believed from the trusted proxies. */

@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose';
 import {
+  DataPacket_Kind,
   type ParticipantInfo,
   ParticipantInfo_State,
   type ParticipantPermission,
@@ -37,6 +38,8 @@ export interface LiveKitClient {
   getParticipant(room: string, identity: string): Promise<ParticipantInfo>;
   updateParticipant(room: string, identity: string, change: ParticipantChange): Promise<void>;
   muteTrack(room: string, identity: string, track: string): Promise<void>;
+  /** Sends a text to everybody in a room, reliably. */
+  sendData(room: string, text: string): Promise<void>;
 }
 
 const timeoutSeconds = 5;
@@ -59,6 +62,8 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
     updateRoomMetadata: (room, metadata) =>
       call(room, async (rooms) => void (await rooms.updateRoomMetadata(room, metadata))),
     deleteRoom: (room) => call(room, (rooms) => rooms.deleteRoom(room)),
+    sendData: (room, text) =>
+      call(room, (rooms) => rooms.sendData(room, new TextEncoder().encode(text), DataPacket_Kind.RELIABLE, {})),
     removeParticipant: (room, identity) => call(room, (rooms) => rooms.removeParticipant(room, identity)),
     getParticipant: (room, identity) =>
       call(room, async (rooms) => {

@@ -52,8 +52,16 @@ async function compare({ livekit, database, onCorrection }: SweepOptions, comman
   const joined = listed.participants
     .filter(({ sid }) => !known.has(sid))
     .map((participant) => report('joined', { sid: listed.sid ?? '', participant }));
+  const banned = await readBanned(database, room);
+  const back = listed.participants
+    .filter(({ identity }) => banned.has(identity))
+    .map(({ identity }) => ({
+      event: { type: 'participant.stillThere', identity },
+      key: `${command.key}/still/${identity}`,
+      cause,
+    }));
   const recorders = listed.participants.filter(({ kind }) => kind === 'egress').map(({ identity }) => identity);
-  return { reports: [...left, ...joined], outcome: { type: 'livekit.listed', sid: listed.sid, recorders } };
+  return { reports: [...left, ...joined, ...back], outcome: { type: 'livekit.listed', sid: listed.sid, recorders } };
 }
 
 async function readPresent(database: Database, room: string) {
@@ -70,6 +78,16 @@ async function readPresent(database: Database, room: string) {
     values: [room],
   });
   return rows;
+}
+
+/** Who was put out and must not be there. */
+async function readBanned(database: Database, room: string): Promise<Set<string>> {
+  const { rows } = await database.pool.query<{ identity: string }>({
+    name: 'ban.identities',
+    text: 'select identity from greenroom.ban where room = $1',
+    values: [room],
+  });
+  return new Set(rows.map(({ identity }) => identity));
 }
 
 /** The LiveKit room of a name and who is in it; asked until both answers are about the same LiveKit room. */

@@ -15,11 +15,15 @@ export async function approachRoom(
   reference: string,
 ): Promise<{ room: Room; speaker: Speaker } | null> {
   const { session, participant } = speaker;
-  const { room, user } = await visitRoom(database.pool, reference, session?.sessionId ?? null, 'rooms').catch(
-    (error: unknown) => {
-      throw isDatabaseAway(error) ? new AppError('unavailable', 'Rooms cannot be read now.', { cause: error }) : error;
-    },
-  );
+  const { room, user } = await visitRoom(
+    database.pool,
+    reference,
+    session?.sessionId ?? null,
+    speaker.guest,
+    'rooms',
+  ).catch((error: unknown) => {
+    throw isDatabaseAway(error) ? new AppError('unavailable', 'Rooms cannot be read now.', { cause: error }) : error;
+  });
   if (room === null) return null;
   const current: Speaker = {
     guest: speaker.guest,

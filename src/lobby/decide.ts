@@ -18,16 +18,15 @@ export function requireHost(speaker: Speaker, room: Room): SessionUser {
 }
 
 /**
- * A host lets one guest in or not. Deciding the same twice is harmless, a later opposite decision stands; `gone` says
+ * A host, whose user id is `by`, lets one guest in or not. Deciding the same twice is harmless, a later opposite decision stands; `gone` says
  * that the guest's place had ended. Rejects with `not_found` for somebody who never knocked.
  */
 export async function decideGuest(
   parts: LobbyParts,
-  speaker: Speaker,
+  by: string,
   room: Room,
   request: { readonly id: string; readonly participant_id: string; readonly allow_entry: boolean },
 ): Promise<{ outcome: 'admitted' | 'denied' | 'gone' }> {
-  const { id: by } = requireHost(speaker, room);
   const to = guestAddress(room.id, request.participant_id);
   const type = request.allow_entry ? 'guest.admit' : 'guest.deny';
   const asked = { speaker: `user/${by}`, id: request.id, name: 'lobby:decide' };

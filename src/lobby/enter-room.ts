@@ -1,23 +1,20 @@
-import type { GuestContext } from '#machines/guest/guest.setup.ts';
-import { deliverIn } from '#src/actors/deliver.ts';
-import { addressKey, guestAddress } from '#src/actors/delivery.ts';
-import { type HeldActor, hold } from '#src/actors/hold.ts';
-import type { Transaction } from '#src/db/transaction.ts';
 import { colorOf, derivedId } from '#src/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
 import { displayName } from '#src/rooms/display-name.ts';
 import { isEntitled, type Room } from '#src/rooms/find-room.ts';
 import { guestCredential } from './guest-credential.ts';
 import { isHostPresent } from './host-present.ts';
+import { knock } from './knock.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { answerOnce } from './once.ts';
 import type { Speaker } from './speaker.ts';
-import { positionOf } from './waiting.ts';
 
 export interface EnterRequest {
   /** The request's id; a repetition gets the same answer. */
   readonly id: string;
   readonly username?: string | undefined;
+  /** Where the connection comes from. */
+  readonly address: string;
 }
 
 export type Access = Awaited<ReturnType<typeof mintAccess>>;
@@ -30,6 +27,7 @@ export interface Entered {
   readonly knocked: boolean;
   readonly answer: {
     readonly status: 'accepted' | 'waiting' | 'denied';
+    readonly reason?: 'banned';
     readonly participant: { readonly id: string; readonly username: string; readonly color: string };
     readonly guest?: string;
     readonly position?: number;
@@ -76,13 +74,14 @@ export async function enterRoom(
     };
   }
   await beforeKnock(guest);
-  const who = { guest, username, user: user?.id ?? null, request: request.id };
+  const { id, address } = request;
+  const who = { guest, username, user: user?.id ?? null, request: id, bySocket: true, address };
   let knocked = false;
-  const asked = { speaker: `guest/${guest}`, id: request.id, name: 'room:enter' };
+  const asked = { speaker: `guest/${guest}`, id, name: 'room:enter' };
   const kept = await answerOnce(runtime.database, asked, async (tx) => {
-    const { answer, drawn } = await knock(parts, tx, room, who);
-    knocked = drawn;
-    return answer;
+    const { standing, knocked: fresh } = await knock(parts, tx, room, who);
+    knocked = fresh;
+    return standing;
   });
   const livekit =
     kept.status === 'accepted' && (await isAdmitted(parts, room.id, guest))
@@ -90,67 +89,6 @@ export async function enterRoom(
       : {};
   const host_present = await isHostPresent(runtime.database, room.id);
   return { guestId: guest, knocked, answer: { ...kept, ...credential, host_present, ...livekit } };
-}
-
-interface Knock {
-  readonly guest: string;
-  readonly username: string;
-  readonly user: string | null;
-  readonly request: string;
-}
-
-async function knock({ runtime, replica }: LobbyParts, tx: Transaction, room: Room, who: Knock) {
-  const to = guestAddress(room.id, who.guest);
-  // The number is drawn whether it is needed or not: knock numbers rise, they need not be without holes.
-  const [held, { number: drawn, waiting }] = await Promise.all([
-    hold(runtime, tx, [to], { create: true }),
-    nextNumber(tx, room.id),
-  ]);
-  const actor = held.get(addressKey(to))!;
-  const before = statusOf(actor);
-  const event =
-    before === 'waiting'
-      ? { type: 'guest.held', replica }
-      : {
-          type: 'guest.knock',
-          number: drawn,
-          position: waiting + 1,
-          participant: who.guest,
-          username: who.username,
-          color: colorOf(who.guest),
-          user: who.user,
-          replica,
-        };
-  const cause = { by: 'guest', id: who.guest } as const;
-  const delivery = { to, event, key: `request/${who.request}`, cause, request: who.request };
-  await deliverIn(runtime, tx, [delivery], { held, fresh: true });
-
-  const { participant: id, username, color, number } = actor.snapshot.context as unknown as GuestContext;
-  const participant = { id, username, color };
-  const status = statusOf(actor);
-  if (status === 'waiting') {
-    const position = number === drawn ? waiting + 1 : await positionOf(tx, room.id, number);
-    return { answer: { status, participant, number, position }, drawn: number === drawn } as const;
-  }
-  return { answer: { status: status === 'admitted' ? 'accepted' : 'denied', participant }, drawn: false } as const;
-}
-
-/** The first word of a guest's state: `waiting`, `admitted`, `denied`, or where nobody stands at the door. */
-function statusOf(actor: HeldActor): string {
-  const { value } = actor.snapshot;
-  return typeof value === 'string' ? value : Object.keys(value as object)[0]!;
-}
-
-/** The next knock number of a room and how many wait, under the counter row's lock. */
-async function nextNumber(tx: Transaction, room: string): Promise<{ number: number; waiting: number }> {
-  const { rows } = await tx.client.query<{ number: number; waiting: number }>({
-    name: 'lobby.next-number',
-    text: `insert into greenroom.stream as s (room, knocks) values ($1, 1)
-      on conflict (room) do update set knocks = s.knocks + 1
-      returning knocks::int as number, waiting`,
-    values: [room],
-  });
-  return rows[0]!;
 }
 
 async function isAdmitted({ runtime }: LobbyParts, room: string, guest: string): Promise<boolean> {

@@ -1,20 +1,23 @@
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 
-/** Whether an owner or administrator is in the LiveKit room or watches it from a socket of a living replica. */
+/** Whether an owner or administrator is in the LiveKit room or watches it from a socket of a living replica, as SQL. */
+export const hostPresentSql = (room: string): string => `exists (
+    select 1 from public.meet_resource_access a
+    join public.meet_user u on u.id = a.user_id
+    join greenroom.presence p on p.room = a.resource_id and p.identity = coalesce(u.sub, u.id::text)
+    where a.resource_id = ${room} and a.role in ('owner', 'administrator') and p.left_at is null
+  ) or exists (
+    select 1 from greenroom.host_watch w join greenroom.replica r on r.id = w.replica
+    where w.room = ${room} and r.beat_at > clock_timestamp() - interval '10 seconds'
+  )`;
+
+/** Whether a host of the room is there. */
 export async function isHostPresent(database: Database, room: string): Promise<boolean> {
   const { rows } = await query<{ present: boolean }>(
     database,
     'lobby.host-present',
-    `select exists (
-        select 1 from public.meet_resource_access a
-        join public.meet_user u on u.id = a.user_id
-        join greenroom.presence p on p.room = a.resource_id and p.identity = coalesce(u.sub, u.id::text)
-        where a.resource_id = $1 and a.role in ('owner', 'administrator') and p.left_at is null
-      ) or exists (
-        select 1 from greenroom.host_watch w join greenroom.replica r on r.id = w.replica
-        where w.room = $1 and r.beat_at > clock_timestamp() - interval '10 seconds'
-      ) as present`,
+    `select ${hostPresentSql('$1::uuid')} as present`,
     [room],
   );
   return rows[0]?.present ?? false;

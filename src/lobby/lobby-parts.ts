@@ -1,6 +1,7 @@
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { LiveKitKeys } from '#src/livekit/access-token.ts';
 import type { Settings } from '#src/settings/settings.ts';
+import type { KnockLimits } from './knock-limits.ts';
 
 /** What the lobby needs; made by the composition root. */
 export interface LobbyParts {
@@ -9,6 +10,7 @@ export interface LobbyParts {
   readonly livekit: LiveKitKeys;
   /** Signs guest credentials and gives accounts their id at the door. */
   readonly secret: string;
+  readonly knocks: KnockLimits;
   /** This replica's id. */
   readonly replica: string;
 }

@@ -1,4 +1,4 @@
-import type { GuestRecord } from '#machines/guest/guest.setup.ts';
+import type { GuestRecord } from '#machines/guest/guest.context.ts';
 import type { Surroundings, WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 
@@ -20,19 +20,20 @@ export function recordGuests(tx: Transaction, items: readonly WriteItem[]): void
     name: 'guest.record',
     text: `with w as (
         select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[],
-          $8::text[], $9::uuid[], $10::uuid[], $11::timestamptz[])
-          as w (room, id, number, status, reason, revision, username, color, user_id, replica, at)),
+          $8::text[], $9::uuid[], $10::uuid[], $11::timestamptz[], $14::bool[])
+          as w (room, id, number, status, reason, revision, username, color, user_id, replica, at, polled)),
       counted as (
         update greenroom.stream s set waiting = s.waiting + c.change
         from unnest($12::uuid[], $13::int[]) as c (room, change) where s.room = c.room)
       insert into greenroom.guest as g (room, id, number, status, reason, revision, username, color, user_id, replica,
-          knocked_at, ended_at)
-        select room, id, number, status, reason, revision, username, color, user_id, replica, at,
+          polled, knocked_at, ended_at)
+        select room, id, number, status, reason, revision, username, color, user_id, replica, polled, at,
           case when status = 'gone' then at end
         from w
       on conflict (room, id) do update set
         number = excluded.number, status = excluded.status, reason = excluded.reason, revision = excluded.revision,
         username = excluded.username, color = excluded.color, user_id = excluded.user_id, replica = excluded.replica,
+        polled = excluded.polled,
         knocked_at = case when g.number = excluded.number then g.knocked_at else excluded.knocked_at end,
         ended_at = excluded.ended_at`,
     values: [
@@ -49,6 +50,7 @@ export function recordGuests(tx: Transaction, items: readonly WriteItem[]): void
       latest.map(({ at }) => at),
       waiting.map(([room]) => room),
       waiting.map(([, change]) => change),
+      records.map(({ polled }) => polled),
     ],
   });
 }

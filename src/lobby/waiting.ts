@@ -46,3 +46,21 @@ export async function positionOf(tx: Pick<Transaction, 'client'>, room: string, 
   });
   return rows[0]?.position ?? 0;
 }
+
+/** At most so many are shown at once to a client that asks for the whole list each second. */
+const mostShown = 1_000;
+
+/** Everybody who waits, by knock number; the first thousand of them. */
+export async function listEverybodyWaiting(
+  database: Database,
+  room: string,
+): Promise<{ id: string; username: string; color: string }[]> {
+  const { rows } = await query<{ id: string; username: string; color: string }>(
+    database,
+    'lobby.list-everybody',
+    `select id, username, color from greenroom.guest where room = $1 and status = 'waiting'
+      order by number limit ${mostShown}`,
+    [room],
+  );
+  return rows;
+}

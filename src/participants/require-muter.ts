@@ -25,7 +25,7 @@ export async function requireMuter(
 ): Promise<Muter> {
   // The session may add to what the token is worth without a CSRF token: only pages that may read our answers can send
   // the header that the token comes in.
-  const { room } = await visitRoom(database.pool, params.reference!, namedSession, 'rooms');
+  const { room } = await visitRoom(database.pool, params.reference!, namedSession, null, 'rooms');
   if (room === null) throw new AppError('not_found', 'No Room matches the given query.');
   if (participant === null) {
     requireHost(room);

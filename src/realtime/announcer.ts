@@ -188,7 +188,10 @@ async function readAffected(
   const lobby = facts.filter(({ stream, type }) => stream === 'lobby' && type !== 'guest.waiting');
   // One fact for all of them: everybody's place may be another now.
   const all = lobby.some(({ type }) => type.startsWith('lobby.'));
-  const named = lobby.flatMap(({ data }) => (typeof data.participant === 'string' ? [data.participant] : []));
+  const removed = facts.filter(({ type }) => type === 'participant.removed');
+  const named = [...lobby, ...removed].flatMap(({ data }) =>
+    typeof data.participant === 'string' ? [data.participant] : [],
+  );
   const affected = all ? [...channel.guests.keys()] : named.filter((guest) => channel.guests.has(guest));
   const isKnown = (guest: string, status: Entry['status']) => channel.guests.get(guest)?.status === status;
   const entries = affected.length === 0 ? [] : await readEntries(parts, room, affected, isKnown);

@@ -40,7 +40,9 @@ const table: Table = {
       guestId,
       knocked,
       answer: entered,
-    } = await enterRoom(parts, speaker, room, request, (guest) => places.hold(socket, room.id, guest));
+    } = await enterRoom(parts, speaker, room, { ...request, address: socket.data.address }, (guest) =>
+      places.hold(socket, room.id, guest),
+    );
     if (entered.livekit !== undefined) becomeParticipant(socket, entered.livekit);
     if (entered.guest !== undefined) {
       const guest = guestId ?? entered.participant.id;
@@ -70,7 +72,7 @@ const table: Table = {
     answer(await listWaiting(parts.runtime.database, room.id, request.after));
   },
   async 'lobby:decide'({ parts }, { room, speaker, request }, answer) {
-    answer(await decideGuest(parts, speaker, room, request));
+    answer(await decideGuest(parts, requireHost(speaker, room).id, room, request));
   },
   async 'lobby:admit-all'({ parts }, { room, speaker, request }, answer) {
     answer(await admitAll(parts, speaker, room, request));

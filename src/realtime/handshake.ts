@@ -1,9 +1,9 @@
-import { parseCookie } from 'cookie';
 import { AppError } from '#src/errors.ts';
 import { originAllowed } from '#src/identity/origin.ts';
 import { readSession } from '#src/identity/sessions.ts';
 import { verifyAccess } from '#src/livekit/access-token.ts';
-import { guestCookieName, verifyGuestCredential } from '#src/lobby/guest-credential.ts';
+import { guestOf as guestOfCookie } from '#src/lobby/guest-cookie.ts';
+import { verifyGuestCredential } from '#src/lobby/guest-credential.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
 import { CredentialRefusal } from './credential-refusal.ts';
@@ -33,8 +33,7 @@ function guestOf(parts: LobbyParts, given: unknown, cookie: string | undefined):
     if (guest === null) throw refuse('guest', 'The guest credential does not hold.');
     return guest;
   }
-  const kept = cookie === undefined ? undefined : parseCookie(cookie)[guestCookieName];
-  return kept === undefined ? null : verifyGuestCredential(parts.secret, kept);
+  return guestOfCookie(parts.secret, cookie);
 }
 
 async function participantOf(parts: LobbyParts, token: unknown): Promise<Speaker['participant']> {

@@ -137,7 +137,7 @@ async function readElsewhere({ runtime, replica }: RealtimeParts): Promise<Elsew
     'realtime.elsewhere',
     `select room, id as guest, user_id as "user", replica is not null as held from greenroom.guest
       where status = 'waiting'
-        and (replica is null or (replica <> $1 and knocked_at > clock_timestamp() - interval '5 seconds'))`,
+        and (replica is null and not polled or (replica <> $1 and knocked_at > clock_timestamp() - interval '5 seconds'))`,
     [replica],
   );
   return rows;

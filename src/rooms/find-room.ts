@@ -18,11 +18,14 @@ export interface Room {
   readonly configuration: RoomConfiguration;
   readonly pinCode: string | null;
   readonly role: Role | null;
+  /** Whether this person was put out of the meeting that runs. */
+  readonly banned: boolean;
 }
 
 const select = (where: string) => `
   select r.resource_id as id, coalesce(r.slug, '') as slug, r.name, r.access_level as "accessLevel", r.configuration,
-         r.pin_code as "pinCode", a.role
+         r.pin_code as "pinCode", a.role,
+         exists (select 1 from greenroom.ban b where b.room = r.resource_id and b.user_id = $2) as banned
   from public.meet_room r
   left join public.meet_resource_access a on a.resource_id = r.resource_id and a.user_id = $2
   where ${where} = $1`;
@@ -42,6 +45,7 @@ export async function findRoom(sql: Sql, reference: string, userId: string | nul
 }
 
 /** Whether somebody may enter without knocking (rest-internal.md §2.1). */
-export function isEntitled(room: Pick<Room, 'accessLevel' | 'role'>, loggedIn: boolean): boolean {
+export function isEntitled(room: Pick<Room, 'accessLevel' | 'role' | 'banned'>, loggedIn: boolean): boolean {
+  if (room.banned) return false;
   return room.accessLevel === 'public' || (room.accessLevel === 'trusted' && loggedIn) || room.role !== null;
 }

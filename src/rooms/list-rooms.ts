@@ -29,7 +29,8 @@ function roomsOf(sql: Sql, userId: string): Collection<Room> {
         name: 'rooms.list-own',
         text: `
           select r.resource_id as id, coalesce(r.slug, '') as slug, r.name, r.access_level as "accessLevel",
-                 r.configuration, r.pin_code as "pinCode", own.role
+                 r.configuration, r.pin_code as "pinCode", own.role,
+                 exists (select 1 from greenroom.ban b where b.room = r.resource_id and b.user_id = $1) as banned
           from (
             select a.resource_id, a.role, r.name
             from public.meet_resource_access a

@@ -88,16 +88,27 @@ export const roomSurroundings: Surroundings = {
   async brief(tx, deliveries) {
     const asked = deliveries.filter(({ event }) => 'participant' in event);
     if (asked.length === 0) return deliveries.map(() => ({}));
-    const { rows } = await tx.client.query<{ room: string; sid: string; left: boolean }>({
+    const { rows } = await tx.client.query<{ known: string; banned: boolean; awaited: boolean }>({
       name: 'presence.known',
-      text: `select p.room, p.sid, p.left_at is not null as left
-        from unnest($1::uuid[], $2::text[]) as w (room, sid)
-        join greenroom.presence p on p.room = w.room and p.sid = w.sid`,
-      values: [asked.map(({ to }) => to.id), asked.map(sidOf)],
+      text: `select case when p.sid is null then 'no' when p.left_at is null then 'present' else 'left' end as known,
+          exists (select 1 from greenroom.ban b where b.room = w.room and b.identity = w.identity) as banned,
+          coalesce(s.waiting > 0 and exists (
+            select 1 from public.meet_resource_access a join public.meet_user u on u.id = a.user_id
+              where a.resource_id = w.room and a.role in ('owner', 'administrator')
+                and coalesce(u.sub, u.id::text) = w.identity), false) as awaited
+        from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality as w (room, sid, identity, ord)
+        left join greenroom.presence p on p.room = w.room and p.sid = w.sid
+        left join greenroom.stream s on s.room = w.room
+        order by w.ord`,
+      values: [
+        asked.map(({ to }) => to.id),
+        asked.map(({ event }) => of(event).sid),
+        asked.map(({ event }) => of(event).identity),
+      ],
     });
-    const known = new Map(rows.map((row) => [`${row.room}/${row.sid}`, row.left ? 'left' : 'present']));
-    return deliveries.map((delivery) => ({ known: known.get(`${delivery.to.id}/${sidOf(delivery)}`) ?? 'no' }));
+    const briefs = new Map(asked.map((delivery, index) => [delivery, rows[index]!]));
+    return deliveries.map((delivery) => briefs.get(delivery) ?? {});
   },
 };
 
-const sidOf = ({ event }: Delivery): string => (event.participant as Participant | undefined)?.sid ?? '';
+const of = (event: Delivery['event']): Participant => event.participant as Participant;

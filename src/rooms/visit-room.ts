@@ -25,6 +25,7 @@ const accesses = `
 const select = (where: string, more: string) => `
   select r.resource_id as id, coalesce(r.slug, '') as slug, r.name, r.access_level as "accessLevel", r.configuration,
     r.pin_code as "pinCode", a.role,
+    exists (select 1 from greenroom.ban b where b.room = r.resource_id and (b.user_id = u.id or b.guest = $3)) as banned,
     case when u.id is not null then json_build_object('id', u.id, 'sub', coalesce(u.sub, u.id::text),
       'fullName', u.full_name, 'email', u.email, 'adminEmail', u.admin_email, 'isSuperuser', u.is_superuser) end as user,
     ${more}
@@ -47,19 +48,20 @@ const statements = {
 
 /**
  * The room that a text names, by uuid in any spelling or else by slug, and who the session of this key belongs to, in
- * one statement; with the accesses when they are asked for.
+ * one statement; with the accesses when they are asked for. `guest` is whom a guest credential speaks for.
  */
 export async function visitRoom(
   sql: Sql,
   reference: string,
   sessionKey: Buffer | null,
+  guest: string | null,
   wanted: keyof typeof statements,
 ): Promise<Visit> {
   const id = parseUuid(reference);
   const statement = statements[wanted][id === null ? 'slug' : 'id'];
   const { rows } = await sql.query<Room & Pick<Visit, 'user' | 'accesses'>>({
     ...statement,
-    values: [id ?? slugify(reference), sessionKey],
+    values: [id ?? slugify(reference), sessionKey, guest],
   });
   const { user, accesses: found, ...room } = rows[0]!;
   return { room: room.id === null ? null : room, user, accesses: found };

@@ -22,6 +22,10 @@ const expected: Counts = {
   'GET /api/v1.0/rooms/:reference/':        { 'by anybody': 1, 'by a stranger': 1, 'by its owner': 1 },
   'PUT /api/v1.0/rooms/:reference/':        { 'another name': 10 },
   'PATCH /api/v1.0/rooms/:reference/':      { 'another name': 10, 'the same name': 3 },
+  'POST /api/v1.0/rooms/:reference/request-entry/': { 'public': 1, 'a first knock': 9, 'asking again': 2 },
+  'POST /api/v1.0/rooms/:reference/enter/': { 'a decision': 8 },
+  'GET /api/v1.0/rooms/:reference/waiting-participants/': { 'one waits': 3 },
+  'POST /api/v1.0/rooms/:reference/remove-participant/': { 'who waits': 15 },
   'DELETE /api/v1.0/rooms/:reference/':     { 'with 30 roles': 21 },
   'POST /api/v1.0/rooms/:reference/mute-participant/': { 'by an owner': 2, 'by somebody there': 1 },
   'POST /api/v1.0/rooms/:reference/update-participant/': { 'by an owner': 2 },
@@ -86,6 +90,32 @@ describe('the number of statements', () => {
         'another role': await count(owner, 'PATCH', path, { role: 'member' }),
       },
       'DELETE /api/v1.0/resource-accesses/:id/': { 'a role': await count(owner, 'DELETE', path) },
+    };
+  }
+
+  async function countLobby(): Promise<Counts> {
+    const closed = await scene.people.newRoom(owner, 'restricted');
+    const path = `rooms/${closed}/`;
+    const knock = (where: string, who: Person | null) =>
+      count(who, 'POST', `rooms/${where}/request-entry/`, { username: 'Guest' });
+    const open = await knock(room, null);
+    const [first, again] = [await knock(closed, other), await knock(closed, other)];
+    const { participants } = (await scene.call(owner, 'GET', `${path}waiting-participants/`)).json;
+    const waiting = await count(owner, 'GET', `${path}waiting-participants/`);
+    const [{ id }] = participants;
+    return {
+      'POST /api/v1.0/rooms/:reference/request-entry/': {
+        public: open,
+        'a first knock': first,
+        'asking again': again,
+      },
+      'GET /api/v1.0/rooms/:reference/waiting-participants/': { 'one waits': waiting },
+      'POST /api/v1.0/rooms/:reference/enter/': {
+        'a decision': await count(owner, 'POST', `${path}enter/`, { participant_id: id, allow_entry: false }),
+      },
+      'POST /api/v1.0/rooms/:reference/remove-participant/': {
+        'who waits': await count(owner, 'POST', `${path}remove-participant/`, { participant_identity: id }),
+      },
     };
   }
 
@@ -161,6 +191,7 @@ describe('the number of statements', () => {
       'PATCH /api/v1.0/users/:id/': { 'one preference': await count(owner, 'PATCH', me, { language: 'de-de' }) },
       ...(await countRoles()),
       ...(await countActs()),
+      ...(await countLobby()),
       ...(await countRooms()),
       'POST /api/v1.0/diagnostics/connection/': { 'by anybody': await count(null, 'POST', 'diagnostics/connection/') },
       'GET /api/v1.0/authenticate/': { 'a login begins': first.begin },

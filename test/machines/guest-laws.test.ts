@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matchesState } from 'xstate';
+import type { GuestContext, GuestRecord } from '#machines/guest/guest.context.ts';
 import { guestMachine } from '#machines/guest/guest.machine.ts';
-import type { GuestContext, GuestRecord } from '#machines/guest/guest.setup.ts';
 import { restoreSnapshot } from '#src/actors/restore.ts';
 import { type Exploration, expectLaw, explore, type Step, type World } from './explore.ts';
 import { briefing, type Happening, takeStep } from './take-step.ts';
@@ -14,7 +14,7 @@ interface GuestMemory {
   readonly shown: boolean;
 }
 
-const knock = (replica: string): Happening => ({
+const knock = (replica: string | null): Happening => ({
   type: 'guest.knock',
   number: 2,
   position: 1,
@@ -27,6 +27,17 @@ const knock = (replica: string): Happening => ({
 
 const alphabet: readonly Happening[] = [
   knock('replica-1'),
+  knock(null),
+  { type: 'guest.polled' },
+  ...[true, false].map((meets) => ({
+    type: 'guest.remove',
+    by: 'host',
+    meets,
+    participant: 'the-guest',
+    username: 'Gus Guest',
+    color: 'hsl(0, 50%, 50%)',
+    user: null,
+  })),
   { type: 'guest.admit', by: 'host' },
   { type: 'guest.admit', by: 'host', all: { through: 2 } },
   { type: 'guest.admit', by: 'host', all: { through: 1 } },
@@ -47,7 +58,8 @@ const exploration: Exploration<GuestMemory> = {
   memory: { row: null, shown: false },
   events: () => alphabet,
   remember({ memory }, event, _, { facts, writes }) {
-    const row = (writes.at(-1)?.params as GuestRecord | undefined) ?? memory.row;
+    const row =
+      (writes.findLast(({ name }) => name === 'guest.record')?.params as GuestRecord | undefined) ?? memory.row;
     // Of these, the room tells everybody at once.
     const told = event.all !== undefined || event.type === 'guest.meetingEnded' || event.accessLevel === 'public';
     const shown = told ? false : facts.reduce((_shown, { type }) => type === 'guest.waiting', memory.shown);
@@ -64,7 +76,16 @@ const law = (sentence: string, broken: (step: Step<GuestMemory>) => string | fal
 
 describe('a guest', () => {
   it('gets everywhere', () => {
-    const everywhere = ['outside', { waiting: 'held' }, { waiting: 'released' }, 'admitted', 'gone', 'expired'];
+    const everywhere = [
+      'outside',
+      'removed',
+      { waiting: 'polled' },
+      { waiting: 'held' },
+      { waiting: 'released' },
+      'admitted',
+      'gone',
+      'expired',
+    ];
     for (const state of [...everywhere, { denied: 'barred' }, { denied: 'mayKnock' }]) {
       expect(
         steps.some(({ before }) => is(before, state)),
@@ -74,7 +95,7 @@ describe('a guest', () => {
   });
 
   law('is neither waiting nor admitted nor denied once the meeting has ended', ({ event, after }) => {
-    const here = ['waiting', 'admitted', 'denied'].some((state) => is(after, state));
+    const here = ['waiting', 'admitted', 'denied', 'removed'].some((state) => is(after, state));
     return event.type === 'guest.meetingEnded' && here && 'The meeting has ended, and somebody is still at the door';
   });
 
@@ -83,6 +104,7 @@ describe('a guest', () => {
     const deadlines = [
       ['waiting', 'maxWait'],
       [{ waiting: 'released' }, 'grace'],
+      [{ waiting: 'polled' }, 'unasked'],
       ['admitted', 'accepted'],
       ['denied', 'accepted'],
       [{ denied: 'barred' }, 'barred'],
@@ -119,9 +141,9 @@ describe('a guest', () => {
   });
 
   law('keeps its place, whatever happens, until it knocks again', ({ before, event, after }) => {
-    if (event.type === 'guest.knock') return false;
-    const { replica: _, ...place } = contextOf(before);
-    const { replica: __, ...kept } = contextOf(after);
+    if (event.type === 'guest.knock' || event.type === 'guest.remove') return false;
+    const { replica: _, deniedBefore: _d, ...place } = contextOf(before);
+    const { replica: __, deniedBefore: _e, ...kept } = contextOf(after);
     return JSON.stringify(place) !== JSON.stringify(kept) && 'The place has changed';
   });
 

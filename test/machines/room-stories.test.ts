@@ -58,6 +58,7 @@ describe('a meeting', () => {
       'meeting.empty sweeping.resting',
       ...ended('finished'),
       'presence.leaveAll "RM_1"',
+      'ban.clear',
       guestsHear,
     ]);
     // One last look, then it sleeps.
@@ -73,6 +74,7 @@ describe('a meeting', () => {
       'meeting.started',
       joins('bob'),
       'presence.forget "RM_2"',
+      'ban.clear',
       'presence.add "PA_bob" "RM_2"',
       guestsHear,
     ]);
@@ -91,6 +93,7 @@ describe('a meeting', () => {
       'meeting.empty sweeping.idle',
       ...ended('gone'),
       'presence.forget null',
+      'ban.clear',
       guestsHear,
     ]);
   });
@@ -200,6 +203,7 @@ describe('LiveKit is lost', () => {
       'meeting.empty sweeping.resting',
       ...ended('lost'),
       'presence.forget null',
+      'ban.clear',
       guestsHear,
       'cancel resume',
     ]);

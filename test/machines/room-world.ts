@@ -119,7 +119,7 @@ const setUp = (scene: Scene): Exploration<RoomMemory> => ({
   ],
   remember({ memory }, event, after, { facts, writes, commands }) {
     const presence = { ...memory.presence };
-    for (const { name, params } of writes) write(presence, name, params as Written);
+    for (const { name, params } of writes) write(presence, name, (params ?? {}) as Written);
     const context = after.context as RoomContext;
     const answered = event.type === 'livekit.listed' || event.type === 'livekit.listFailed';
     const asked = commands.map(({ name }) => name);

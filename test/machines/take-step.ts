@@ -9,6 +9,8 @@ export const vocabulary: Vocabulary = {
     'livekit.writeMetadata': true,
     'livekit.closeRoom': true,
     'lobby.look': true,
+    'lobby.notify': true,
+    'livekit.removeParticipant': true,
   },
   writes: {
     'presence.add': true,
@@ -16,6 +18,9 @@ export const vocabulary: Vocabulary = {
     'presence.leaveAll': true,
     'presence.forget': true,
     'guest.record': true,
+    'ban.add': true,
+    'ban.clear': true,
+    'ban.lift': true,
   },
 };
 
@@ -29,6 +34,7 @@ export const briefing: Briefing = {
     graceMs: 10_000,
     deniedMs: 5_000,
     acceptedMs: 21_600_000,
+    pollMs: 3_000,
   },
 };
 

@@ -74,7 +74,14 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
     secret: 'a-secret-of-32-characters-or-more',
     defaultSources: [],
   });
-  const lobby: LobbyParts = { runtime, settings, livekit, secret: 'the-secret', replica: randomUUID() };
+  const lobby: LobbyParts = {
+    runtime,
+    settings,
+    livekit,
+    secret: 'the-secret',
+    knocks: async () => undefined,
+    replica: randomUUID(),
+  };
   const people = openPeople(fresh.url);
   const records = openRecords(fresh.url);
   const owner = await people.newPerson();
@@ -90,12 +97,17 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
     host: speakerOf(owner),
     async newRoom() {
       const id = await people.newRoom(owner);
-      const common = { id, slug: '', name: 'Room', configuration: {}, pinCode: null } as const;
+      const common = { id, slug: '', name: 'Room', configuration: {}, pinCode: null, banned: false } as const;
       return { ...common, accessLevel: 'restricted', role: 'owner' };
     },
     async knock(room, request = randomUUID()) {
       const nobody: Speaker = { session: null, guest: null, participant: null };
-      const entered = await enterRoom(lobby, nobody, { ...room, role: null }, { id: request, username: 'Gus Guest' });
+      const entered = await enterRoom(
+        lobby,
+        nobody,
+        { ...room, role: null },
+        { id: request, username: 'Gus Guest', address: '::1' },
+      );
       return entered.guestId!;
     },
     read: ({ id }) => records.read(id),

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import type { Runtime } from '#src/actors/runtime.ts';
 import { type Database, openDatabase } from '#src/db/database.ts';
 import { createHttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
 import type { RawRequest } from '#src/http/http-parts.ts';
 import { makeSigningKeys } from '#src/identity/signing-keys.ts';
 import { openLiveKitKeys } from '#src/livekit/access-token.ts';
 import { createLiveKitClient } from '#src/livekit/client.ts';
+import { createKnockLimits } from '#src/lobby/knock-limits.ts';
 import { createLog } from '#src/log.ts';
 import { checkReadiness } from '#src/operators/health.ts';
 import { createMetrics } from '#src/operators/metrics.ts';
@@ -20,6 +23,7 @@ export interface HttpProduct extends AsyncDisposable {
   readonly origin: string;
   readonly databaseUrl: string;
   readonly database: Database;
+  readonly runtime: Runtime;
   readonly settings: Settings;
   readonly livekit: { readonly publicUrl: string; readonly key: string; readonly secret: string };
   /** Every line that was logged. */
@@ -60,14 +64,18 @@ export async function startHttpProduct(
     defaultSources: settings.LIVEKIT_DEFAULT_SOURCES,
   });
   const log = createLog('info', { write: (line) => logged.push(line) });
+  const runtime = createRuntime({ database, log }, settings);
   const http = createHttpServer({
     settings,
     database,
-    runtime: createRuntime({ database, log }, settings),
+    runtime,
     livekit,
     // Nobody listens there.
     livekitApi: createLiveKitClient({ apiUrl: 'http://127.0.0.1:9', key: livekit.key, secret: livekit.secret }),
     log,
+    secret: 'the-secret-of-tests',
+    knocks: createKnockLimits(settings, null),
+    replica: randomUUID(),
     developmentKeys: await makeSigningKeys(),
     operatorToken,
     receiveLiveKitWebhook: async (request) => {
@@ -96,6 +104,7 @@ export async function startHttpProduct(
   return {
     origin: `http://localhost:${port}`,
     databaseUrl: own.url,
+    runtime,
     database,
     settings,
     livekit,

@@ -24,6 +24,9 @@ export interface ProductOptions {
   readonly livekit?: { readonly url: string; readonly key: string; readonly secret: string };
 }
 
+/** All people of a test knock from one address. */
+const crowds = { GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: '100000', GREENROOM_KNOCKS_PER_SECOND_PER_ROOM: '100000' };
+
 export const testSecret = 'a-secret-that-all-replicas-of-a-test-share-0123456789';
 
 /** A LiveKit that is away: a port that nobody listens on. */
@@ -40,7 +43,7 @@ export const nowhere = {
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const logged: string[] = [];
   const app = await startApp({
-    settings: readSettings({ PORT: '0', GREENROOM_WEB: 'false', ...options.env }),
+    settings: readSettings({ PORT: '0', GREENROOM_WEB: 'false', ...crowds, ...options.env }),
     log: createLog('info', { write: (line) => logged.push(line) }),
     databaseUrl: options.databaseUrl,
     livekit: options.livekit ?? nowhere,
@@ -105,6 +108,7 @@ export function launchProduct(options: SpawnOptions): StartedScript {
     npm_lifecycle_event: undefined,
     PORT: String(options.port ?? 0),
     GREENROOM_WEB: 'false',
+    ...crowds,
     GREENROOM_DATA_DIR: options.dataDir,
     DJANGO_SECRET_KEY: testSecret,
     DATABASE_URL: options.databaseUrl,

@@ -50,9 +50,9 @@ describe('displayName', () => {
 describe('isEntitled', () => {
   it('follows access level, login and role', () => {
     const allowed = (['public', 'trusted', 'restricted'] as const).map((accessLevel) => [
-      isEntitled({ accessLevel, role: null }, false),
-      isEntitled({ accessLevel, role: null }, true),
-      isEntitled({ accessLevel, role: 'member' }, true),
+      isEntitled({ accessLevel, role: null, banned: false }, false),
+      isEntitled({ accessLevel, role: null, banned: false }, true),
+      isEntitled({ accessLevel, role: 'member', banned: false }, true),
     ]);
     expect(allowed).toEqual([
       [true, true, true],

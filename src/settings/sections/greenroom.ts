@@ -1,4 +1,4 @@
-import { integer, ownSwitch, secret, someSeconds, text, url } from '../kinds.ts';
+import { choice, integer, ownSwitch, secret, someSeconds, text, url } from '../kinds.ts';
 import { proxies } from '../proxies.ts';
 import { setting } from '../setting.ts';
 
@@ -22,6 +22,9 @@ export const greenroom = {
   GREENROOM_METRICS_PORT:         setting(anyPort, undefined, 'Serves `/metrics` on a port of its own, without a credential.'),
   GREENROOM_LOBBY_MAX_WAIT_MINUTES: setting(minutes, '60', 'After this a knock ends by itself.'),
   GREENROOM_LOBBY_RECONNECT_GRACE_SECONDS: setting(someSeconds, '10', 'How long somebody whose socket broke keeps the place at the door.'),
+  GREENROOM_LOBBY_HOST_ABSENT:    setting(choice('wait', 'admit'), 'wait', 'Whether people who knock at a trusted room in which a meeting runs without a host wait or are let in.'),
+  GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: setting(count, '20', 'New knocks of one address at one room; whoever comes then is told to try again.'),
+  GREENROOM_KNOCKS_PER_SECOND_PER_ROOM: setting(count, '500', 'New knocks at one room.'),
   GREENROOM_WATCHES_PER_SOCKET:   setting(count, '50', 'Rooms that one socket may watch.'),
   GREENROOM_SOCKETS_PER_ADDRESS:  setting(count, '2000', 'Sockets that one address may open.'),
   GREENROOM_SWEEP_SECONDS:        setting(someSeconds, '60', 'How often a running room is compared with LiveKit.'),

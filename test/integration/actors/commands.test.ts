@@ -72,9 +72,9 @@ describe('a commit', () => {
 
   it('adds none when nothing is asked for', async () => {
     const room = await scene.newRoom();
+    const guest = await scene.knock(room);
+    await scene.knock(room);
     const counts = await jobsAddedBy(async () => {
-      const guest = await scene.knock(room);
-      await scene.knock(room);
       await tell(scene, ask(room, guest, { type: 'guest.admit', by: 'host' }));
       await admitAll(scene.lobby, scene.host, room, { id: randomUUID() });
       await tell(scene, report(room, joins('ada')));

@@ -177,7 +177,11 @@ describe('an actor that is set aside', () => {
     const [broken, fine] = [await scene.knock(room), await scene.knock(room)];
     await corrupt(`${room.id}/${broken}`);
     const decide = (participant_id: string) =>
-      decideGuest(scene.lobby, scene.host, room, { id: randomUUID(), participant_id, allow_entry: true });
+      decideGuest(scene.lobby, scene.host.session!.user.id, room, {
+        id: randomUUID(),
+        participant_id,
+        allow_entry: true,
+      });
     await expect(decide(broken)).rejects.toMatchObject({ code: 'unavailable' });
     expect(await kept(`${room.id}/${broken}`)).toEqual([]);
     expect((await scene.actor('guest', `${room.id}/${broken}`)).inbox).toBe(0);

@@ -26,7 +26,11 @@ describe('the journal', () => {
     await tell(scene, report(room, { type: 'livekit.roomSeen', sid: 'RM_1' }));
     const guest = await scene.knock(room, request);
     const decision = randomUUID();
-    await decideGuest(scene.lobby, scene.host, room, { id: decision, participant_id: guest, allow_entry: true });
+    await decideGuest(scene.lobby, scene.host.session!.user.id, room, {
+      id: decision,
+      participant_id: guest,
+      allow_entry: true,
+    });
     const lines = await journal(room);
     expect(lines.map(without)).toEqual([
       {
@@ -36,8 +40,8 @@ describe('the journal', () => {
         event: 'participant.joined',
         cause: { by: 'webhook', id: 'EV_1' },
         request: 'http-1',
-        before: 'lobby.judged meeting.empty metadata.written sweeping.idle',
-        after: 'lobby.judged meeting.running.active metadata.written sweeping.resting',
+        before: 'door.kept lobby.judged meeting.empty metadata.written sweeping.idle',
+        after: 'door.kept lobby.judged meeting.running.active metadata.written sweeping.resting',
         facts: ['meeting.started', 'participant.joined'],
         commands: [],
         told: null,
@@ -45,8 +49,8 @@ describe('the journal', () => {
       expect.objectContaining({
         revision: 2,
         event: 'livekit.roomSeen',
-        before: 'lobby.judged meeting.running.active metadata.written sweeping.resting',
-        after: 'lobby.judged meeting.running.active metadata.written sweeping.looking',
+        before: 'door.kept lobby.judged meeting.running.active metadata.written sweeping.resting',
+        after: 'door.kept lobby.judged meeting.running.active metadata.written sweeping.looking',
         facts: [],
         commands: ['livekit.listParticipants'],
       }),
@@ -137,7 +141,11 @@ describe('the journal', () => {
   it('holds no names, e-mail addresses, colours or tokens, and the log neither', async () => {
     const room = await scene.newRoom();
     const guest = await scene.knock(room);
-    await decideGuest(scene.lobby, scene.host, room, { id: randomUUID(), participant_id: guest, allow_entry: true });
+    await decideGuest(scene.lobby, scene.host.session!.user.id, room, {
+      id: randomUUID(),
+      participant_id: guest,
+      allow_entry: true,
+    });
     await tell(scene, report(room, joins('ada')));
     await scene.hurry('guest', `${room.id}/${guest}`);
     await fireDueTimers(scene.runtime);

@@ -27,7 +27,8 @@ async function actAtRandom(random: RandomSource, rooms: readonly Room[], guests:
   const id = randomUUID();
   const sid = `RM_${random.below(3)}`;
   const name = `person-${random.below(5)}`;
-  const decide = () => decideGuest(lobby, host, room, { id, participant_id: guest, allow_entry: random.chance(0.5) });
+  const decide = () =>
+    decideGuest(lobby, host.session!.user.id, room, { id, participant_id: guest, allow_entry: random.chance(0.5) });
   const released = (of: Room, one: string): Delivery => ({
     to: guestAddress(of.id, one),
     event: { type: 'guest.released', replica: lobby.replica },

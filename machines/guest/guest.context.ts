@@ -1,0 +1,31 @@
+/** What is known of a guest beside the state; plain JSON. */
+export interface GuestContext {
+  readonly participant: string;
+  readonly number: number;
+  readonly username: string;
+  readonly color: string;
+  readonly user: string | null;
+  /** The replica whose sockets hold the place. */
+  readonly replica: string | null;
+  /** Whether a host has said no before. */
+  readonly deniedBefore: boolean;
+}
+
+/** Somebody who never knocked. */
+export const initialContext: GuestContext = {
+  participant: '',
+  number: 0,
+  username: '',
+  color: '',
+  user: null,
+  replica: null,
+  deniedBefore: false,
+};
+
+/** How a guest's place is written in the table of guests (src/lobby/record-guests.ts). */
+export type GuestRecord = Readonly<GuestContext> & {
+  readonly status: 'waiting' | 'admitted' | 'denied' | 'gone';
+  /** Whether the place is held by asking again, and by no socket. */
+  readonly polled: boolean;
+  readonly reason: string | null;
+};

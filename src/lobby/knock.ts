@@ -1,0 +1,127 @@
+import type { GuestContext } from '#machines/guest/guest.context.ts';
+import { deliverIn } from '#src/actors/deliver.ts';
+import { addressKey, guestAddress, type MachineEvent } from '#src/actors/delivery.ts';
+import { type HeldActor, hold } from '#src/actors/hold.ts';
+import type { Transaction } from '#src/db/transaction.ts';
+import { colorOf } from '#src/ids.ts';
+import type { Room } from '#src/rooms/find-room.ts';
+import { mayEnterAlone } from './host-absent.ts';
+import type { LobbyParts } from './lobby-parts.ts';
+import { planNotice } from './notify-hosts.ts';
+import { positionOf } from './waiting.ts';
+
+/** Who knocks, and how they hold their place. */
+export interface Knock {
+  readonly guest: string;
+  readonly username: string;
+  /** Id of the account, if one knocks. */
+  readonly user: string | null;
+  readonly request: string;
+  /** Whether a socket of this replica holds the place; else it is held by asking again. */
+  readonly bySocket: boolean;
+  /** Where the knock comes from, as believed from the trusted proxies. */
+  readonly address: string;
+}
+
+/** Where somebody at the door stands. */
+export interface Standing {
+  readonly status: 'accepted' | 'waiting' | 'denied';
+  readonly participant: { readonly id: string; readonly username: string; readonly color: string };
+  readonly number?: number;
+  readonly position?: number;
+  readonly reason?: 'banned';
+}
+
+/**
+ * Somebody asks at the door: knocks, or says again that they wait. Resolves with where they stand, and whether this
+ * made them wait. Rejects with `throttled` when too many knock.
+ */
+export async function knock(
+  parts: LobbyParts,
+  tx: Transaction,
+  room: Room,
+  who: Knock,
+): Promise<{ standing: Standing; knocked: boolean }> {
+  const { runtime, replica } = parts;
+  const to = guestAddress(room.id, who.guest);
+  // The number is drawn whether it is needed or not: knock numbers rise, they need not be without holes.
+  const [held, drawn] = await Promise.all([hold(runtime, tx, [to], { create: true }), drawNumber(tx, room.id)]);
+  const actor = held.get(addressKey(to))!;
+  const cause = { by: 'guest', id: who.guest } as const;
+  const tell = (event: MachineEvent, key: string) =>
+    deliverIn(runtime, tx, [{ to, event, key, cause, request: who.request }], { held, fresh: true });
+
+  if (statusOf(actor) === 'waiting') {
+    const event = who.bySocket ? { type: 'guest.held', replica } : { type: 'guest.polled' };
+    await tell(event, `request/${who.request}`);
+  } else if (mayKnock(actor)) {
+    await parts.knocks(room.id, who.address);
+    const event = {
+      type: 'guest.knock',
+      number: drawn.number,
+      position: drawn.waiting + 1,
+      participant: who.guest,
+      username: who.username,
+      color: colorOf(who.guest),
+      user: who.user,
+      replica: who.bySocket ? replica : null,
+    };
+    await tell(event, `request/${who.request}`);
+    if (statusOf(actor) === 'waiting' && (await mayEnterAlone(parts, tx, room))) {
+      await tell({ type: 'guest.admit', by: 'host_absent' }, `absent/${who.request}`);
+    }
+    if (drawn.notify) planNotice(tx, room.id, drawn.number, drawn.afterSeconds);
+  }
+  return { standing: await describe(tx, room, actor, drawn), knocked: contextOf(actor).number === drawn.number };
+}
+
+async function describe(tx: Transaction, room: Room, actor: HeldActor, drawn: Drawn): Promise<Standing> {
+  const { participant: id, username, color, number } = contextOf(actor);
+  const participant = { id, username, color };
+  const status = statusOf(actor);
+  if (status === 'removed') return { status: 'denied', reason: 'banned', participant };
+  if (status !== 'waiting') return { status: status === 'admitted' ? 'accepted' : 'denied', participant };
+  const position = number === drawn.number ? drawn.waiting + 1 : await positionOf(tx, room.id, number);
+  return { status, participant, number, position };
+}
+
+const contextOf = (actor: HeldActor): GuestContext => actor.snapshot.context as unknown as GuestContext;
+
+/** The first word of a guest's state: `waiting`, `admitted`, `denied`, or where nobody stands at the door. */
+function statusOf(actor: HeldActor): string {
+  const { value } = actor.snapshot;
+  return typeof value === 'string' ? value : Object.keys(value as object)[0]!;
+}
+
+/** Whether the machine takes a knock now; one that it refuses is not counted as one. */
+function mayKnock({ snapshot: { value } }: HeldActor): boolean {
+  if (typeof value !== 'string') return (value as { denied?: string }).denied === 'mayKnock';
+  return value === 'outside' || value === 'gone' || value === 'expired';
+}
+
+interface Drawn {
+  readonly number: number;
+  readonly waiting: number;
+  /** Whether this knock is the one that has hosts told, and after how many seconds. */
+  readonly notify: boolean;
+  readonly afterSeconds: number;
+}
+
+/**
+ * The next knock number of a room and how many wait, under the counter row's lock. Hosts are told of knocks once in a
+ * second at the most: by the first one at once, by those that follow within the second after it.
+ */
+async function drawNumber(tx: Transaction, room: string): Promise<Drawn> {
+  const { rows } = await tx.client.query<Drawn>({
+    name: 'lobby.draw-number',
+    text: `insert into greenroom.stream as s (room, knocks, notify_at, notify_knock) values ($1, 1, clock_timestamp(), 1)
+      on conflict (room) do update set knocks = s.knocks + 1,
+        notify_at = case when s.notify_at > clock_timestamp() then s.notify_at
+          else greatest(clock_timestamp(), s.notify_at + interval '1 second') end,
+        notify_knock = case when s.notify_at > clock_timestamp() then s.notify_knock else s.knocks + 1 end
+      returning knocks::int as number, waiting, notify_knock = knocks as notify,
+        greatest(0, extract(epoch from notify_at - clock_timestamp()))::float as "afterSeconds"`,
+    values: [room],
+  });
+  return rows[0]!;
+}

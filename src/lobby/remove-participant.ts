@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { deliver, deliverIn } from '#src/actors/deliver.ts';
+import { addressKey, guestAddress, roomAddress } from '#src/actors/delivery.ts';
+import { hold } from '#src/actors/hold.ts';
+import { type Transaction, transaction } from '#src/db/transaction.ts';
+import type { Answer, Call } from '#src/identity/call.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import { colorOf, derivedId, parseUuid } from '#src/ids.ts';
+import type { LiveKitClient } from '#src/livekit/client.ts';
+import { type LiveKitFailure, sortFailure } from '#src/livekit/failures.ts';
+import { displayName } from '#src/rooms/display-name.ts';
+import { textField } from '#src/text-field.ts';
+import type { LobbyParts } from './lobby-parts.ts';
+import { requireLedRoom } from './rule-lobby.ts';
+
+/** The body of `POST rooms/{id}/remove-participant/`. */
+export const removal = z.object({ participant_identity: textField(255) });
+
+/** What it answers. */
+export const removed = z.object({ status: z.literal('success') });
+export const removalRefusal = z.object({ error: z.string() });
+
+export interface RemovalParts extends LobbyParts {
+  readonly livekitApi: Pick<LiveKitClient, 'removeParticipant'>;
+}
+
+/**
+ * `POST rooms/{id}/remove-participant/`: a host puts somebody out, who stays out until the meeting ends or a host lets
+ * them in again. What LiveKit answers is told; where it is away, the room sees to it later.
+ */
+export async function removeParticipant(
+  parts: RemovalParts,
+  call: Call<z.output<typeof removal>, SessionUser>,
+): Promise<Answer> {
+  const room = await requireLedRoom(parts, call);
+  const { participant_identity: identity } = await call.body();
+  const act = { by: call.user.id, request: call.requestId };
+  await transaction(parts.runtime.database, (tx) => putOut(parts, tx, room.id, identity, act));
+  const failure = await parts.livekitApi.removeParticipant(room.id, identity).then(() => null, sortFailure);
+  if (failure !== null && failure.kind !== 'gone') {
+    // The room sees to it; should this be lost too, its next look at LiveKit finds who was put out.
+    const cause = { by: 'user', id: act.by } as const;
+    const event = { type: 'participant.stillThere', identity };
+    await deliver(parts.runtime, [
+      { to: roomAddress(room.id), event, key: `still/${act.request}`, cause, request: act.request },
+    ]);
+  }
+  return describe(failure);
+}
+
+function describe(failure: LiveKitFailure | null): Answer {
+  if (failure === null) return { status: 200, json: { status: 'success' } };
+  if (failure.kind === 'gone') return { status: 404, json: { error: 'Participant not found' } };
+  return { status: 500, json: { error: 'Failed to remove participant' } };
+}
+
+async function putOut(
+  parts: LobbyParts,
+  tx: Transaction,
+  room: string,
+  identity: string,
+  act: { readonly by: string; readonly request: string },
+): Promise<void> {
+  const { runtime } = parts;
+  const who = await findPerson(parts, tx, room, identity);
+  const toRoom = roomAddress(room);
+  const toGuest = who.guest === null ? null : guestAddress(room, who.guest);
+  const addresses = toGuest === null ? [toRoom] : [toRoom, toGuest];
+  const held = await hold(runtime, tx, addresses, { create: true });
+  const meets = held.get(addressKey(toRoom))?.snapshot.context.sid != null;
+  const common = { key: `request/${act.request}`, cause: { by: 'user', id: act.by }, request: act.request } as const;
+  const { guest, user, username, color } = who;
+  const report = { type: 'participant.removed', identity, guest, user, by: act.by };
+  const leave = { type: 'guest.remove', by: act.by, meets, participant: guest, username, color, user };
+  await deliverIn(
+    runtime,
+    tx,
+    [{ ...common, to: toRoom, event: report }, ...(toGuest === null ? [] : [{ ...common, to: toGuest, event: leave }])],
+    { held },
+  );
+}
+
+interface Person {
+  /** The id at this door; null for somebody whom nothing would tell from others. */
+  readonly guest: string | null;
+  readonly user: string | null;
+  readonly username: string;
+  readonly color: string;
+}
+
+/** Who a LiveKit identity, or an id at the door, is. */
+async function findPerson(parts: LobbyParts, tx: Transaction, room: string, identity: string): Promise<Person> {
+  const id = parseUuid(identity);
+  const { rows } = await tx.client.query({
+    name: 'lobby.find-person',
+    text: `select g.id as guest, coalesce(u.id, g.user_id) as user, g.username, u.full_name as "fullName", u.email,
+        u.admin_email as "adminEmail"
+      from (select) one
+      left join greenroom.guest g on g.room = $1 and g.id = $3
+      left join public.meet_user u on u.sub = $2 or u.id = $3 and u.sub is null or u.id = g.user_id`,
+    values: [room, identity, id],
+  });
+  const found = rows[0] as { guest: string | null; user: string | null; username: string | null } & SessionUser;
+  if (found.user !== null) {
+    const guest = derivedId(parts.secret, `account-guest/${room}/${found.user}`);
+    const username = found.username ?? displayName(parts.settings, { ...found, id: found.user }, null);
+    return { guest, user: found.user, username, color: colorOf(guest) };
+  }
+  return { guest: found.guest ?? id, user: null, username: found.username ?? 'Anonymous', color: colorOf(identity) };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { booleanField } from '#src/boolean-field.ts';
+import { AppError } from '#src/errors.ts';
+import type { Answer, Call } from '#src/identity/call.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import { requireRoom } from '#src/rooms/require-room.ts';
+import { isHost } from '#src/rooms/role.ts';
+
+import { decideGuest } from './decide.ts';
+import type { LobbyParts } from './lobby-parts.ts';
+import { listEverybodyWaiting } from './waiting.ts';
+
+/** The body of `POST rooms/{id}/enter/`. */
+export const entryDecision = z.object({ participant_id: z.uuid(), allow_entry: booleanField });
+
+/** What a decision is answered with. */
+export const messageObject = z.object({ message: z.string() });
+
+/** Who waits, as hosts see them. */
+export const waitingObject = z.object({
+  participants: z.array(
+    z.object({ status: z.literal('waiting'), username: z.string(), id: z.uuid(), color: z.string() }),
+  ),
+});
+
+/** The room, for one of its hosts. Throws `not_found` and `forbidden`. */
+export async function requireLedRoom(parts: LobbyParts, call: Call<unknown, SessionUser>) {
+  const room = await requireRoom(parts.runtime.database.pool, call.params.reference!, call.user.id);
+  if (isHost(room.role)) return room;
+  throw new AppError('forbidden', 'You must have privileges on room to perform this action.');
+}
+
+/** `POST rooms/{id}/enter/`: a host lets somebody in, or not. */
+export async function decideEntry(
+  parts: LobbyParts,
+  call: Call<z.output<typeof entryDecision>, SessionUser>,
+): Promise<Answer> {
+  const { participant_id, allow_entry } = await call.body();
+  const room = await requireLedRoom(parts, call);
+  if (room.accessLevel === 'public') return { status: 404, json: { message: 'Room has no lobby system.' } };
+  const request = { id: call.requestId, participant_id, allow_entry };
+  const { outcome } = await decideGuest(parts, call.user.id, room, request).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not_found') return { outcome: 'gone' } as const;
+    throw error;
+  });
+  return outcome === 'gone'
+    ? { status: 404, json: { message: 'Participant not found.' } }
+    : { status: 200, json: { message: 'Participant was updated.' } };
+}
+
+/** `GET rooms/{id}/waiting-participants/`: who waits, by the order of their knocks. */
+export async function showWaiting(parts: LobbyParts, call: Call<unknown, SessionUser>): Promise<Answer> {
+  const room = await requireLedRoom(parts, call);
+  const waiting = room.accessLevel === 'public' ? [] : await listEverybodyWaiting(parts.runtime.database, room.id);
+  return { status: 200, json: { participants: waiting.map((guest) => ({ status: 'waiting', ...guest })) } };
+}

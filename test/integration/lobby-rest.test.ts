@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fireDueTimers } from '#src/effects/timers.ts';
+import { eventually } from '#test/support/eventually.ts';
+import type { Person } from '#test/support/people.ts';
+import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
+
+const privileges = { detail: 'You must have privileges on room to perform this action.' };
+const login = { detail: 'Authentication credentials were not provided.' };
+const unknownRoom = { detail: 'No Room matches the given query.' };
+
+describe('the lobby over REST', () => {
+  let scene: RestScene;
+  let host: Person;
+  let stranger: Person;
+  let member: Person;
+  beforeAll(async () => {
+    scene = await startRestScene({ LOBBY_WAITING_TIMEOUT: '60', GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: '5' });
+    host = await scene.people.newPerson('Ada Host');
+    stranger = await scene.people.newPerson('Stan Stranger');
+    member = await scene.people.newPerson('Max Member');
+  });
+  afterAll(() => scene[Symbol.asyncDispose]());
+
+  const newRoom = (level: 'restricted' | 'trusted' | 'public' = 'restricted') => scene.people.newRoom(host, level);
+  /** Somebody without an account, who keeps the cookie that they are given. */
+  const newGuest = (username: string) => {
+    let cookie = '';
+    return {
+      cookie: () => cookie,
+      async ask(room: string, body: unknown = { username }) {
+        const response = await fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/request-entry/`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', cookie },
+          body: JSON.stringify(body),
+        });
+        const given = response.headers.getSetCookie().find((one) => one.startsWith('greenroom_guest='));
+        if (given !== undefined) cookie = given.split(';')[0]!;
+        return { status: response.status, json: await response.json(), setCookie: given };
+      },
+    };
+  };
+  const waiting = async (room: string) =>
+    (await scene.call(host, 'GET', `rooms/${room}/waiting-participants/`)).json.participants;
+  const decide = (who: Person | null, room: string, participant_id: unknown, allow_entry: unknown) =>
+    scene.call(who, 'POST', `rooms/${room}/enter/`, { participant_id, allow_entry });
+  const journal = async (room: string, event: string) =>
+    (await scene.people.pool.query('select 1 from greenroom.journal where room = $1 and event = $2', [room, event]))
+      .rowCount;
+
+  it('is one knock however often it is asked, and a token once a host admits', async () => {
+    const room = await newRoom();
+    const guest = newGuest('  Grace\u202e Hopper ');
+    const first = await guest.ask(room);
+    expect(first).toMatchObject({ status: 200, json: { status: 'waiting', username: 'Grace Hopper', livekit: null } });
+    expect(first.setCookie).toMatch(/HttpOnly/);
+    expect(guest.cookie()).not.toBe(`greenroom_guest=${first.json.id}`);
+    for (let again = 0; again < 3; again++) expect((await guest.ask(room)).json).toEqual(first.json);
+    expect(await journal(room, 'guest.knock')).toBe(1);
+    expect(await journal(room, 'guest.polled')).toBe(0);
+    expect(await waiting(room)).toEqual([
+      { status: 'waiting', username: 'Grace Hopper', id: first.json.id, color: first.json.color },
+    ]);
+
+    expect(await decide(host, room, first.json.id, 'True')).toMatchObject({
+      status: 200,
+      json: { message: 'Participant was updated.' },
+    });
+    const accepted = await guest.ask(room);
+    expect(accepted.json).toMatchObject({ status: 'accepted', id: first.json.id, livekit: { room } });
+    const { sub, name } = JSON.parse(Buffer.from(accepted.json.livekit.token.split('.')[1], 'base64url').toString());
+    expect([sub, name]).toEqual([first.json.id, 'Grace Hopper']);
+    expect(await waiting(room)).toEqual([]);
+  });
+
+  it('knows nobody by the id that others see', async () => {
+    const room = await newRoom();
+    const guest = newGuest('Grace');
+    const { json } = await guest.ask(room);
+    await decide(host, room, json.id, true);
+    for (const cookie of [
+      `lobbyParticipantId=${json.id}`,
+      `greenroom_guest=${json.id}`,
+      `greenroom_guest=${json.id}.x`,
+    ]) {
+      const response = await fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/request-entry/`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie },
+        body: JSON.stringify({ username: 'Mallory' }),
+      });
+      const thief = await response.json();
+      expect(thief).toMatchObject({ status: 'waiting', livekit: null });
+      expect(thief.id).not.toBe(json.id);
+    }
+  });
+
+  it('lets in at once whoever need not knock', async () => {
+    const [open, trusted, closed] = [await newRoom('public'), await newRoom('trusted'), await newRoom()];
+    await scene.people.setRole(closed, member, 'member');
+    expect((await newGuest('Grace').ask(open)).json).toMatchObject({ status: 'accepted', livekit: { room: open } });
+    expect((await newGuest('Grace').ask(trusted)).json).toMatchObject({ status: 'waiting', livekit: null });
+    const asked = async (who: Person, room: string) =>
+      (await scene.call(who, 'POST', `rooms/${room}/request-entry/`, { username: 'X' })).json;
+    expect(await asked(stranger, trusted)).toMatchObject({ status: 'accepted' });
+    expect(await asked(stranger, closed)).toMatchObject({ status: 'waiting' });
+    expect(await asked(member, closed)).toMatchObject({ status: 'accepted' });
+    expect(await waiting(open)).toEqual([]);
+  });
+
+  it('answers what is wrong in the documented order', async () => {
+    const room = await newRoom();
+    const guest = newGuest('Grace');
+    const required = { username: ['This field is required.'] };
+    expect(await guest.ask('nothing-here', {})).toMatchObject({ status: 400, json: required });
+    expect(await guest.ask(room, { username: '  ' })).toMatchObject({
+      status: 400,
+      json: { username: ['This field may not be blank.'] },
+    });
+    expect(await guest.ask('nothing-here')).toMatchObject({ status: 404, json: unknownRoom });
+    const forged = await fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/request-entry/`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: stranger.cookie },
+      body: JSON.stringify({ username: 'Grace' }),
+    });
+    expect(forged.status).toBe(403);
+    expect((await forged.json()).detail).toMatch(/^CSRF Failed/);
+
+    const nobody = crypto.randomUUID();
+    expect(await decide(null, room, nobody, true)).toMatchObject({ status: 401, json: login });
+    expect(await decide(stranger, room, 'x', 'maybe')).toMatchObject({
+      status: 400,
+      json: { participant_id: ['Must be a valid UUID.'], allow_entry: ['Must be a valid boolean.'] },
+    });
+    expect(await decide(stranger, room, nobody, true)).toMatchObject({ status: 403, json: privileges });
+    expect(await decide(host, room, nobody, true)).toMatchObject({
+      status: 404,
+      json: { message: 'Participant not found.' },
+    });
+    expect(await decide(host, await newRoom('public'), nobody, true)).toMatchObject({
+      status: 404,
+      json: { message: 'Room has no lobby system.' },
+    });
+    expect(await scene.call(stranger, 'GET', `rooms/${room}/waiting-participants/`)).toMatchObject({
+      status: 403,
+      json: privileges,
+    });
+    expect(await scene.call(null, 'GET', `rooms/${room}/waiting-participants/`)).toMatchObject({ status: 401 });
+  });
+
+  it('is left by whoever stops asking, and only by them', async () => {
+    const room = await newRoom();
+    const [stays, goes] = [newGuest('Stays'), newGuest('Goes')];
+    const kept = (await stays.ask(room)).json.id;
+    const left = (await goes.ask(room)).json.id;
+    // As if both had been silent for almost a minute; one of them asks again.
+    const { pool } = scene.people;
+    const soon = `update greenroom.actor set due_at = clock_timestamp() + interval '300 milliseconds',
+      timers = jsonb_set(timers, '{xstate.after.unasked.guest.waiting.polled,at}', to_jsonb(to_char(
+        (clock_timestamp() + interval '300 milliseconds') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+      where room = $1 and kind = 'guest'`;
+    await pool.query(soon, [room]);
+    expect((await stays.ask(room)).json.status).toBe('waiting');
+    await eventually('one place to end', async () => {
+      await fireDueTimers(scene.product.runtime);
+      return (await waiting(room)).length === 1;
+    });
+    expect(await waiting(room)).toMatchObject([{ id: kept }]);
+    const again = await goes.ask(room);
+    expect(again.json).toMatchObject({ status: 'waiting', id: left });
+    expect(await journal(room, 'guest.knock')).toBe(3);
+  });
+
+  it('is denied for a while, and hosts are told when the same person knocks again', async () => {
+    const room = await newRoom();
+    const guest = newGuest('Grace');
+    const { id } = (await guest.ask(room)).json;
+    await decide(host, room, id, false);
+    expect((await guest.ask(room)).json).toMatchObject({ status: 'denied', livekit: null });
+    await scene.people.pool.query(
+      `update greenroom.actor set due_at = '2000-01-01', timers = (
+          select jsonb_object_agg(key, case when key like '%barred%'
+            then jsonb_set(value, '{at}', '"2000-01-01T00:00:00.000Z"') else value end) from jsonb_each(timers))
+        where room = $1 and kind = 'guest'`,
+      [room],
+    );
+    await fireDueTimers(scene.product.runtime);
+    expect((await guest.ask(room)).json).toMatchObject({ status: 'waiting', id });
+    const { rows } = await scene.people.pool.query(
+      `select data from greenroom.fact where room = $1 and type = 'guest.waiting' order by number`,
+      [room],
+    );
+    expect(rows.map(({ data }) => data.again)).toEqual([undefined, true]);
+  });
+
+  it('takes so many new knocks of one address in a second, and keeps who waits already', async () => {
+    const room = await newRoom();
+    const first = newGuest('First');
+    expect((await first.ask(room)).status).toBe(200);
+    const crowd = await Promise.all(Array.from({ length: 12 }, () => newGuest('Crowd').ask(room)));
+    const refused = crowd.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(12 - 2 * 5);
+    expect((await first.ask(room)).json).toMatchObject({ status: 'waiting' });
+    expect(await waiting(room)).toHaveLength(13 - refused.length);
+  });
+
+  it('keeps the place of a guest who asks too often', async () => {
+    await using strict = await startRestScene({ REQUEST_ENTRY_THROTTLE_RATES: '3/minute' });
+    const owner = await strict.people.newPerson();
+    const room = await strict.people.newRoom(owner, 'restricted');
+    const ask = (cookie: string) =>
+      fetch(`${strict.product.origin}/api/v1.0/rooms/${room}/request-entry/`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie },
+        body: JSON.stringify({ username: 'Grace' }),
+      });
+    const cookie = (await ask('')).headers.getSetCookie()[0]!.split(';')[0]!;
+    const statuses: number[] = [];
+    for (let times = 0; times < 5; times++) statuses.push((await ask(cookie)).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    const due = async () =>
+      (await strict.people.pool.query(`select due_at from greenroom.actor where room = $1 and kind = 'guest'`, [room]))
+        .rows[0].due_at as Date;
+    const before = await due();
+    expect((await ask(cookie)).status).toBe(429);
+    expect((await due()).getTime()).toBeGreaterThan(before.getTime());
+  });
+});

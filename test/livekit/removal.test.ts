@@ -1,0 +1,124 @@
+import { dispose, RoomEvent } from '@livekit/rtc-node';
+import { RoomServiceClient } from 'livekit-server-sdk';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { eventually } from '#test/support/eventually.ts';
+import { freshDatabase } from '#test/support/fresh-database.ts';
+import { type HostSession, logInHost, openRoom } from '#test/support/hosted-room.ts';
+import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
+import { openRecords, type RoomRecords } from '#test/support/room-record.ts';
+import { joinLiveKit } from '#test/support/rtc-client.ts';
+import { webhookPath } from '#test/support/signed-webhook.ts';
+import { startProduct } from '#test/support/start-product.ts';
+
+describe('hosts and the door of a running meeting', () => {
+  const livekit = inject('livekit');
+  const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
+  const stack = new AsyncDisposableStack();
+  let records: RoomRecords;
+  let session: HostSession;
+
+  beforeAll(async () => {
+    const database = stack.use(await freshDatabase());
+    const product = stack.use(await startProduct({ databaseUrl: database.url, livekit }));
+    stack.use(await receiveWebhooks(product.origin + webhookPath));
+    records = stack.use(openRecords(database.url));
+    session = await logInHost(product.origin);
+  });
+  afterAll(async () => {
+    await stack.disposeAsync();
+    await dispose();
+  });
+
+  const ask = async (who: HostSession, method: string, path: string, body?: object) => {
+    const csrf = /csrftoken=([^;]+)/.exec(who.cookie)?.[1] ?? '';
+    const headers = { cookie: who.cookie, 'x-csrftoken': csrf, 'content-type': 'application/json' };
+    const response = await fetch(`${who.origin}/api/v1.0/${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, json: text === '' ? null : JSON.parse(text) };
+  };
+  const remove = (room: string, participant_identity: string) =>
+    ask(session, 'POST', `rooms/${room}/remove-participant/`, { participant_identity });
+
+  it('puts an admitted guest out for the rest of the meeting, unless a host lets them in again', async () => {
+    using room = await openRoom(session);
+    await using _host = await joinLiveKit((await room.host.enter(room.id)).livekit!);
+    await eventually('the meeting', async () => (await records.read(room.id)).meeting === 'running.active');
+    const guest = room.newGuest();
+    const { participant } = await guest.enter(room.id, 'Grace');
+    await room.host.decide(room.id, participant.id, true);
+    const token = (await guest.enter(room.id)).livekit!;
+    await using inside = await joinLiveKit(token);
+
+    const told: string[] = [];
+    guest.onEntry((entry) => told.push(`${entry.status} ${entry.reason}`));
+    expect(await remove(room.id, participant.id)).toEqual({ status: 200, json: { status: 'success' } });
+    await eventually('the guest being put out', () => !inside.room.isConnected);
+    await eventually('the guest being told', () => told.includes('ended removed'));
+    expect(await guest.enter(room.id, 'Grace')).toMatchObject({ status: 'denied', reason: 'banned' });
+
+    // LiveKit takes the token still: whoever comes back is put out again.
+    await using back = await joinLiveKit(token);
+    await eventually('being put out again', () => !back.room.isConnected);
+    expect(await remove(room.id, participant.id)).toEqual({ status: 404, json: { error: 'Participant not found' } });
+
+    expect(await room.host.decide(room.id, participant.id, true)).toMatchObject({ outcome: 'admitted' });
+    const again = await guest.enter(room.id);
+    expect(again).toMatchObject({ status: 'accepted' });
+    await using stays = await joinLiveKit(again.livekit!);
+    await eventually('the guest being believed present', async () =>
+      (await records.read(room.id)).present.some(({ sid }) => sid === stays.sid),
+    );
+    expect(stays.room.isConnected).toBe(true);
+
+    await remove(room.id, participant.id);
+    await api.deleteRoom(room.id);
+    await eventually('the end of the meeting', async () => (await records.read(room.id)).meeting === 'empty');
+    expect(await guest.enter(room.id, 'Grace')).toMatchObject({ status: 'waiting' });
+  });
+
+  it('puts an account out of a public room, and gives it no token until the meeting ends', async () => {
+    using room = await openRoom(session, 'public');
+    await using _host = await joinLiveKit((await room.host.enter(room.id)).livekit!);
+    await eventually('the meeting', async () => (await records.read(room.id)).meeting === 'running.active');
+    const other = await logInHost(session.origin);
+    const shown = async () => (await ask(other, 'GET', `rooms/${room.id}/`)).json;
+    const { livekit: access } = await shown();
+    await using inside = await joinLiveKit(access);
+
+    expect(await remove(room.id, inside.identity)).toMatchObject({ status: 200 });
+    const bare = await shown();
+    expect([bare.id, bare.livekit, bare.pin_code]).toEqual([room.id, undefined, undefined]);
+    const entry = await ask(other, 'POST', `rooms/${room.id}/request-entry/`, { username: 'Otto' });
+    expect(entry.json).toMatchObject({ status: 'denied', livekit: null });
+    const removed = (await records.read(room.id)).facts.find(({ type }) => type === 'participant.removed');
+    expect(removed?.data).toMatchObject({ identity: inside.identity });
+
+    await api.deleteRoom(room.id);
+    await eventually('a token after the meeting', async () => (await shown()).livekit !== undefined);
+  });
+
+  it('tells hosts who have no socket that somebody waits, and those who come later', async () => {
+    using room = await openRoom(session);
+    const access = (await room.host.enter(room.id)).livekit!;
+    const heard: string[] = [];
+    const listen = (client: Awaited<ReturnType<typeof joinLiveKit>>, who: string) =>
+      client.room.on(RoomEvent.DataReceived, (payload) => heard.push(`${who} ${new TextDecoder().decode(payload)}`));
+    {
+      await using host = await joinLiveKit(access);
+      listen(host, 'first');
+      await room.newGuest().enter(room.id, 'Grace');
+      await eventually('the message', () => heard.includes('first {"type":"participantWaiting"}'));
+    }
+    await eventually('the host having left', async () => (await records.read(room.id)).present.length === 0);
+    heard.length = 0;
+    await using host = await joinLiveKit(access);
+    listen(host, 'second');
+    await eventually('the message for whom somebody waits', () =>
+      heard.includes('second {"type":"participantWaiting"}'),
+    );
+  });
+});
