@@ -34,6 +34,7 @@ import { checkReadiness } from './operators/health.ts';
 import { createMetrics } from './operators/metrics.ts';
 import { serveMetrics } from './operators/serve-metrics.ts';
 import { waitForSchema } from './operators/wait-for-schema.ts';
+import { followRole } from './participants/follow-role.ts';
 import { isSchemaBehind, migrateProduct, openProductDatabase } from './product-database.ts';
 import { createRuntime } from './product-runtime.ts';
 import type { TrustsProxy } from './realtime/address-of.ts';
@@ -99,6 +100,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     }),
     'livekit.writeMetadata': writeMetadata({ livekit, database }),
     'livekit.closeRoom': closeRoom(livekit),
+    'livekit.syncParticipant': followRole(runtime, { database, livekit: access, livekitApi: livekit }),
     'lobby.look': lookAtLobby(database),
     'lobby.notify': notifyJoinedHost({ livekit, settings }),
     'livekit.removeParticipant': putOut(livekit),

@@ -10,6 +10,8 @@ import type { Settings } from './settings/settings.ts';
 export const commandPatience = {
   'livekit.listParticipants': { giveUpAfterMs: 20_000 },
   'livekit.writeMetadata': { giveUpAfterMs: 600_000 },
+  // As long as a token may be used.
+  'livekit.syncParticipant': { giveUpAfterMs: 21_600_000 },
   'livekit.closeRoom': { giveUpAfterMs: 3_600_000 },
   'lobby.look': { giveUpAfterMs: 60_000 },
   'lobby.notify': { giveUpAfterMs: 10_000 },

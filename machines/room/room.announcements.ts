@@ -56,6 +56,8 @@ export const roomAnnouncements = {
     const level = accessLevel === undefined ? {} : { access_level: accessLevel };
     return { type: 'room.changed', data: { ...(configuration === undefined ? {} : { configuration }), ...level } };
   }),
+  // Without a name: whoever is in the meeting sees whose role it is, and nobody else needs to know.
+  announceRoleChange: emitFact(() => ({ type: 'roles.changed', data: {} })),
   announceAdmittedAll: emitFact((_, event) => {
     const { through, count } = event as Extract<RoomEvent, { type: 'lobby.admittedAll' | 'lobby.seen' }>;
     return { type: 'lobby.admittedAll', data: { through, count } };

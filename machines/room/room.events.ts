@@ -73,6 +73,11 @@ export type RoomReport =
   /** Outcomes of `livekit.removeParticipant`. */
   | { readonly type: 'livekit.participantRemoved' }
   | { readonly type: 'livekit.removalFailed'; readonly reason: string }
+  /** Somebody, whom LiveKit knows by this identity, has another role in the room, or none, in this same commit. */
+  | { readonly type: 'role.changed'; readonly identity: string; readonly by: string }
+  /** Outcomes of `livekit.syncParticipant`, which writes what is true when it runs: neither moves the room. */
+  | { readonly type: 'livekit.participantSynced'; readonly present: boolean }
+  | { readonly type: 'livekit.syncFailed'; readonly reason: string }
   /** The room is gone, with its rows, in this same commit. */
   | { readonly type: 'room.deleted' }
   /** Outcomes of `livekit.writeMetadata` and of `livekit.closeRoom`. */

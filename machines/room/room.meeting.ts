@@ -1,4 +1,5 @@
 import type { RoomContext } from './room.context.ts';
+import type { RoomEvent } from './room.events.ts';
 import { roomSetup } from './room.setup.ts';
 
 /** Everything that a participant's coming or going writes, in one order everywhere. */
@@ -42,6 +43,8 @@ export const meeting = roomSetup.createStateConfig({
     'livekit.roomFinished': { guard: 'isNewlyOver', actions: 'rememberPast' },
     'lobby.admittedAll': { actions: 'announceAdmittedAll' },
     'room.changed': { actions: 'announceChange' },
+    // LiveKit is told of it whether somebody is known to be there or not: a join may not have been heard of yet.
+    'role.changed': { actions: ['announceRoleChange', { type: 'livekit.syncParticipant', params: whoseRole }] },
     'room.deleted': [
       { guard: 'meets', target: '.deleted', actions: end('room_deleted') },
       { target: '.deleted', actions: clearLobby('room_deleted') },
@@ -168,7 +171,7 @@ export const meeting = roomSetup.createStateConfig({
     // The row is gone; tokens that were given out make LiveKit open the room again, and it is closed again.
     deleted: {
       initial: 'closing',
-      on: { 'room.deleted': {}, 'room.changed': {} },
+      on: { 'room.deleted': {}, 'room.changed': {}, 'role.changed': {} },
       states: {
         closing: {
           entry: 'livekit.closeRoom',
@@ -198,6 +201,11 @@ export const meeting = roomSetup.createStateConfig({
 function presenceOf({ event }: { event: unknown }): { sid: string; participant: unknown } {
   const { sid, participant } = event as { sid: string; participant: unknown };
   return { sid, participant };
+}
+
+function whoseRole({ event }: { event: unknown }): { identity: string; by: string } {
+  const { identity, by } = event as Extract<RoomEvent, { type: 'role.changed' }>;
+  return { identity, by };
 }
 
 function livekitRoomOf({ context }: { context: RoomContext }): { livekitRoom: string | null } {

@@ -14,6 +14,7 @@ import { removal, removalRefusal, removed, removeParticipant } from '#src/lobby/
 import { entryObject, entryRequest, requestEntry } from '#src/lobby/request-entry.ts';
 import { decideEntry, entryDecision, messageObject, showWaiting, waitingObject } from '#src/lobby/rule-lobby.ts';
 import { pageOf } from '#src/paginate.ts';
+import { changedRole, changeRole, roleToGive } from '#src/participants/change-role.ts';
 import { failure, success } from '#src/participants/do-act.ts';
 import { muteParticipant, trackToMute } from '#src/participants/mute-participant.ts';
 import { participantChanges } from '#src/participants/participant-changes.ts';
@@ -73,6 +74,7 @@ export const routes: readonly Route[] = [
 
   post   ('/api/v1.0/rooms/:reference/mute-participant/',  'participant or user', trackToMute, muteParticipant, { answers: { ...acts, 403: failure } }),
   post   ('/api/v1.0/rooms/:reference/update-participant/', 'user', participantChanges, updateParticipant, { answers: { ...acts, 400: 'html' } }),
+  post   ('/api/v1.0/rooms/:reference/update-participant-role/', 'user', roleToGive, changeRole, { answers: { 200: changedRole, 403: failure, 404: failure, 500: detail } }),
   post   ('/api/v1.0/rooms/:reference/toggle-hand/',       'participant', hand, raiseHand,   { answers: acts }),
   post   ('/api/v1.0/rooms/:reference/rename/',            'participant', newName, rename,   { answers: acts }),
 

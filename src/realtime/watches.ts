@@ -29,7 +29,7 @@ export interface Watches {
     answer: (ack: WatchAck) => void,
   ): Promise<void>;
   end(socket: RealtimeSocket, room: string): void;
-  /** A room that was deleted is watched no longer. */
+  /** A room that was deleted is watched no longer, and a role that was taken away counts no longer. */
   hear(fact: Fact): void;
   /** Ends the watches whose right is gone, and notes again which rooms hosts watch. */
   checkRights(): Promise<void>;
@@ -80,6 +80,18 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
     announcer.unwatch(room);
     if (role === 'host') void countHost(room, -1);
   };
+  const watchersOf = (room: string): RealtimeSocket[] =>
+    [...(io.sockets.adapter.rooms.get(roomWatchers(room)) ?? [])].flatMap((id) => io.sockets.sockets.get(id) ?? []);
+  /** Ends the watches of these sockets whose right is gone. */
+  const endLost = async (sockets: readonly RealtimeSocket[]): Promise<void> => {
+    const held = sockets.flatMap((socket) => [...socket.data.watches].map(([room, role]) => ({ socket, room, role })));
+    for (const { socket, room, role, code } of await findLostWatches(database, held)) {
+      // Ended or begun anew meanwhile.
+      if (socket.data.watches.get(room) !== role) continue;
+      end(socket, room);
+      socket.emit('watch:ended', { room, code });
+    }
+  };
 
   return {
     end,
@@ -127,24 +139,19 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
       }
     },
     hear({ room, type, data }) {
+      if (type === 'roles.changed') {
+        endLost([...watchersOf(room)]).catch((error: unknown) => {
+          parts.log.warn({ err: error }, 'the rights of watchers could not be read');
+        });
+      }
       if (type !== 'lobby.cleared' || data.reason !== 'room_deleted') return;
-      for (const id of [...(io.sockets.adapter.rooms.get(roomWatchers(room)) ?? [])]) {
-        const socket = io.sockets.sockets.get(id);
-        if (socket === undefined) continue;
+      for (const socket of watchersOf(room)) {
         end(socket, room);
         socket.emit('watch:ended', { room, code: 'room_deleted' });
       }
     },
     async checkRights() {
-      const held = [...io.sockets.sockets.values()].flatMap((socket) =>
-        [...socket.data.watches].map(([room, role]) => ({ socket, room, role })),
-      );
-      for (const { socket, room, role, code } of await findLostWatches(database, held)) {
-        // Ended or begun anew meanwhile.
-        if (socket.data.watches.get(room) !== role) continue;
-        end(socket, room);
-        socket.emit('watch:ended', { room, code });
-      }
+      await endLost([...io.sockets.sockets.values()]);
       await saveHostWatches();
     },
   };

@@ -7,16 +7,18 @@ import type { AccessObject, NewAccess } from './access-fields.ts';
 import { ownersOnly, requireAdministered } from './access-rules.ts';
 import { lockRoom } from './lock-room.ts';
 import type { RoomParts } from './room-parts.ts';
+import { holdForRole, tellRoleChanged } from './tell-role.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
 /** `POST resource-accesses/`: gives a person a role in a room that the caller administers. */
 export async function createResourceAccess(
-  { database }: Pick<RoomParts, 'database'>,
+  { database, runtime }: Pick<RoomParts, 'database' | 'runtime'>,
   call: Call<NewAccess, SessionUser>,
 ): Promise<Answer> {
   const body = await call.body();
   const access: AccessObject = { id: newId(), ...body };
   await transaction(database, async (tx) => {
+    const holding = await holdForRole(runtime, tx, access.resource, access.user);
     await lockRoom(tx, access.resource);
     const unknown = await unknownKeys(tx.client, access);
     // Nobody is told of a room's people who may not give roles in it.
@@ -25,6 +27,8 @@ export async function createResourceAccess(
     if (Object.keys(unknown).length > 0) throw new FieldErrors(unknown);
     await insertAccess(tx, access);
     if (access.role === 'owner' && callerRole !== 'owner') throw ownersOnly();
+    const act = { room: access.resource, by: call.user.id, request: call.requestId };
+    await tellRoleChanged(runtime, tx, act, holding, access.role);
   });
   return { status: 201, json: access };
 }

@@ -6,15 +6,21 @@ import { requireOtherOwner } from './access-rules.ts';
 import { type Access, requireAccess } from './find-access.ts';
 import { lockRoom } from './lock-room.ts';
 import type { RoomParts } from './room-parts.ts';
+import { holdForRole, tellRoleChanged } from './tell-role.ts';
 
 /** `DELETE resource-accesses/{id}/`: takes a role away; that of an owner only from oneself. */
 export async function deleteResourceAccess(
-  { database }: Pick<RoomParts, 'database'>,
+  { database, runtime }: Pick<RoomParts, 'database' | 'runtime'>,
   call: Call<unknown, SessionUser>,
 ): Promise<Answer> {
   const { user } = call;
-  const { id, resource } = requireDeletable(await requireAccess(database.pool, call.params.id!, user.id), user);
+  const {
+    id,
+    resource,
+    user: holder,
+  } = requireDeletable(await requireAccess(database.pool, call.params.id!, user.id), user);
   await transaction(database, async (tx) => {
+    const holding = await holdForRole(runtime, tx, resource, holder);
     await lockRoom(tx, resource);
     const access = requireDeletable(await requireAccess(tx.client, id, user.id), user);
     await requireOtherOwner(tx, access);
@@ -23,6 +29,8 @@ export async function deleteResourceAccess(
       text: 'delete from public.meet_resource_access where id = $1',
       values: [id],
     });
+    const act = { room: resource, by: user.id, request: call.requestId };
+    await tellRoleChanged(runtime, tx, act, holding, null);
   });
   return { status: 204 };
 }

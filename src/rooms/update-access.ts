@@ -7,17 +7,19 @@ import { ownersOnly, requireAdministered, requireOtherOwner } from './access-rul
 import { describeAccess, requireAccess } from './find-access.ts';
 import { lockRoom } from './lock-room.ts';
 import type { RoomParts } from './room-parts.ts';
+import { holdForRole, tellRoleChanged } from './tell-role.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
 /** `PUT` and `PATCH resource-accesses/{id}/`: another role for the same person in the same room. */
 export async function updateResourceAccess(
-  { database }: Pick<RoomParts, 'database'>,
+  { database, runtime }: Pick<RoomParts, 'database' | 'runtime'>,
   call: Call<SomeAccessFields, SessionUser>,
 ): Promise<Answer> {
   const { user } = call;
-  const { id, resource } = await requireAccess(database.pool, call.params.id!, user.id);
+  const { id, resource, user: holder } = await requireAccess(database.pool, call.params.id!, user.id);
   const body = await call.body();
   const access = await transaction(database, async (tx) => {
+    const holding = await holdForRole(runtime, tx, resource, holder);
     await lockRoom(tx, resource);
     const current = await requireAccess(tx.client, id, user.id);
     const unknown = await unknownKeys(tx.client, body);
@@ -36,6 +38,8 @@ export async function updateResourceAccess(
       text: 'update public.meet_resource_access set role = $2, updated_at = now() where id = $1',
       values: [id, role],
     });
+    const act = { room: resource, by: user.id, request: call.requestId };
+    await tellRoleChanged(runtime, tx, act, holding, role);
     return { ...current, role };
   });
   return { status: 200, json: describeAccess(access) };

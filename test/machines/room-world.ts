@@ -60,6 +60,7 @@ const reports = {
     { type: 'egress.ended', ...egress, status: 'complete' },
   ],
   lobby: [{ type: 'lobby.admittedAll', through: 1, count: 1, by: 'host' }],
+  roles: [{ type: 'role.changed', identity: 'ada', by: 'host' }],
   changes: [
     { type: 'room.changed', configuration: { everyone_can_mute: false } },
     { type: 'room.changed', accessLevel: 'restricted' },

@@ -8,6 +8,7 @@ export const vocabulary: Vocabulary = {
     'livekit.listParticipants': true,
     'livekit.writeMetadata': true,
     'livekit.closeRoom': true,
+    'livekit.syncParticipant': true,
     'lobby.look': true,
     'lobby.notify': true,
     'livekit.removeParticipant': true,

@@ -1,0 +1,55 @@
+import { type Transaction, transaction } from '#src/db/transaction.ts';
+import { newId, parseUuid } from '#src/ids.ts';
+import { lockRoom } from '#src/rooms/lock-room.ts';
+import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
+import type { Role } from '#src/rooms/role.ts';
+import { holdForRole, tellRoleChanged } from '#src/rooms/tell-role.ts';
+import type { RoomAct } from '#src/rooms/tell-room.ts';
+import type { ParticipantParts } from './participant-parts.ts';
+
+/** What became of a role: `guest` has no account, an `owner` stays one. */
+export type GivenRole = 'given' | 'guest' | 'owner';
+
+/**
+ * Writes the role of the account that LiveKit knows by `identity`, and tells the room's actor in the same commit. Giving
+ * the role that somebody has writes nothing, and LiveKit is told of it all the same.
+ */
+export async function giveRole(
+  { database, runtime }: Pick<ParticipantParts, 'database' | 'runtime'>,
+  act: RoomAct,
+  identity: string,
+  role: Exclude<Role, 'owner'>,
+): Promise<GivenRole> {
+  return transaction(database, async (tx) => {
+    const user = await findAccount(tx, identity);
+    if (user === null) return 'guest';
+    const holding = await holdForRole(runtime, tx, act.room, user);
+    await lockRoom(tx, act.room);
+    requirePrivileges(await requireRoom(tx.client, act.room, act.by));
+    const { role: current } = await requireRoom(tx.client, act.room, user);
+    if (current === 'owner') return 'owner';
+    if (current !== role) writeRole(tx, act.room, user, role);
+    await tellRoleChanged(runtime, tx, act, holding, role);
+    return 'given';
+  });
+}
+
+/** The account stays until the transaction ends. */
+async function findAccount({ client }: Transaction, identity: string): Promise<string | null> {
+  const { rows } = await client.query<{ id: string }>({
+    name: 'participants.account',
+    text: `select id from public.meet_user where sub = $1 or (id = $2 and sub is null) for key share`,
+    values: [identity, parseUuid(identity) === identity ? identity : null],
+  });
+  return rows[0]?.id ?? null;
+}
+
+function writeRole(tx: Transaction, room: string, user: string, role: Role): void {
+  tx.send({
+    name: 'participants.write-role',
+    text: `insert into public.meet_resource_access (id, created_at, updated_at, role, resource_id, user_id)
+      values ($1, now(), now(), $2, $3, $4)
+      on conflict (user_id, resource_id) do update set role = excluded.role, updated_at = now()`,
+    values: [newId(), role, room, user],
+  });
+}

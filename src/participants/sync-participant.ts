@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Away } from '#src/actors/command.ts';
+import type { Database } from '#src/db/database.ts';
+import { query } from '#src/db/query.ts';
+import { type LiveKitKeys, sourcesFor } from '#src/livekit/access-token.ts';
+import type { LiveKitClient } from '#src/livekit/client.ts';
+import { LiveKitFailure } from '#src/livekit/failures.ts';
+import type { Patience } from '#src/livekit/patience.ts';
+import { toTrackSources } from '#src/livekit/track-sources.ts';
+import type { Role } from '#src/rooms/role.ts';
+import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
+
+/** What is needed to tell LiveKit of roles. */
+export interface SyncParts {
+  readonly database: Database;
+  readonly livekit: Pick<LiveKitKeys, 'defaultSources'>;
+  readonly livekitApi: Pick<LiveKitClient, 'getParticipant' | 'updateParticipant'>;
+}
+
+/**
+ * Gives somebody in the meeting the role, and the right to publish that follows from it, which the database has for
+ * them. Resolves with false when they are not there. Two of these at once end with what is true: each looks once more
+ * after it has written.
+ */
+export async function syncParticipant(
+  { database, livekit, livekitApi }: SyncParts,
+  room: string,
+  identity: string,
+  within: Patience = (call) => call,
+): Promise<boolean> {
+  let standing = await readStanding(database, room, identity);
+  for (let tries = 0; tries < 5 && standing !== null; tries++) {
+    const { role, configuration } = standing;
+    const sources = sourcesFor(livekit, role, configuration);
+    try {
+      const { permission } = await within(livekitApi.getParticipant(room, identity));
+      await within(
+        livekitApi.updateParticipant(room, identity, {
+          attributes: { room_role: role ?? '' },
+          permission: { ...permission, canPublish: sources.length > 0, canPublishSources: toTrackSources(sources) },
+        }),
+      );
+    } catch (error) {
+      if (error instanceof LiveKitFailure && error.kind === 'gone') return false;
+      throw error;
+    }
+    const now = await readStanding(database, room, identity);
+    if (isDeepStrictEqual(now, standing)) return true;
+    standing = now;
+  }
+  if (standing === null) return false;
+  throw new Away('The role changed while it was written');
+}
+
+interface Standing {
+  readonly role: Role | null;
+  readonly configuration: RoomConfiguration;
+}
+
+/** Null when there is no such room any more. */
+async function readStanding(database: Database, room: string, identity: string): Promise<Standing | null> {
+  const { rows } = await query<Standing>(
+    database,
+    'participants.standing',
+    `select r.configuration, (
+        select a.role from public.meet_resource_access a join public.meet_user u on u.id = a.user_id
+          where a.resource_id = r.resource_id and coalesce(u.sub, u.id::text) = $2) as role
+      from public.meet_room r where r.resource_id = $1`,
+    [room, identity],
+  );
+  return rows[0] ?? null;
+}

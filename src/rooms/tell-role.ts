@@ -1,0 +1,63 @@
+import { deliverIn } from '#src/actors/deliver.ts';
+import { type Address, addressKey, type Delivery, guestAddress, roomAddress } from '#src/actors/delivery.ts';
+import { type Held, type HeldActor, hold } from '#src/actors/hold.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
+import type { Transaction } from '#src/db/transaction.ts';
+import type { Role } from './role.ts';
+import type { RoomAct } from './tell-room.ts';
+
+/** Whom a change of somebody's role moves, locked until the transaction ends. */
+export interface RoleHold {
+  /** How LiveKit knows the account; null when there is no such account. */
+  readonly identity: string | null;
+  /** The account's place at the door. */
+  readonly guest: Address | null;
+  readonly held: Held;
+}
+
+/**
+ * Locks the actors that a change of this user's role in this room will move: the room, and the user's own place where
+ * they wait. Comes first in the transaction, before the rows of the room are locked.
+ */
+export async function holdForRole(runtime: Runtime, tx: Transaction, room: string, user: string): Promise<RoleHold> {
+  const { rows } = await tx.client.query<{ identity: string; guest: string | null }>({
+    name: 'rooms.at-the-door',
+    text: `select coalesce(u.sub, u.id::text) as identity, (select g.id from greenroom.guest g
+        where g.user_id = u.id and g.room = $1 and g.status = 'waiting' limit 1) as guest
+      from public.meet_user u where u.id = $2`,
+    values: [room, user],
+  });
+  const { identity = null, guest = null } = rows[0] ?? {};
+  const held = await hold(runtime, tx, [roomAddress(room)]);
+  if (guest === null) return { identity, guest, held };
+  // By itself, not together with the room, which would lock everybody else who waits.
+  const address = guestAddress(room, guest);
+  for (const [key, actor] of await hold(runtime, tx, [address])) held.set(key, actor);
+  return { identity, guest: address, held };
+}
+
+/**
+ * Tells a room's actor, in the caller's transaction, that somebody's role is another now: LiveKit is told of it, and
+ * whoever waits and has a role is let in at once.
+ */
+export async function tellRoleChanged(
+  runtime: Runtime,
+  tx: Transaction,
+  { room, by, request }: RoomAct,
+  { identity, guest, held }: RoleHold,
+  role: Role | null,
+): Promise<void> {
+  const common = { key: `request/${request}`, cause: { by: 'user', id: by }, request } as const;
+  const event = { type: 'role.changed', identity, by };
+  const deliveries: Delivery[] = [{ ...common, to: roomAddress(room), event }];
+  if (role !== null && guest !== null && waits(held.get(addressKey(guest)))) {
+    deliveries.push({ ...common, to: guest, event: { type: 'guest.admit', by } });
+  }
+  await deliverIn(runtime, tx, deliveries, { held, fresh: true });
+}
+
+function waits(guest: HeldActor | undefined): boolean {
+  if (guest === undefined || guest.quarantined || guest.inbox > 0) return false;
+  const { value } = guest.snapshot;
+  return value === 'waiting' || (typeof value === 'object' && value !== null && 'waiting' in value);
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { matchesState } from 'xstate';
+import { roomMachine } from '#machines/room/room.machine.ts';
+import { expectLaw } from './explore.ts';
+import { meeting } from './room-scene.ts';
+import { exploreRoom, type RoomStep } from './room-world.ts';
+import { tellStory } from './storyteller.ts';
+
+const steps: readonly RoomStep[] = [
+  ...exploreRoom({ people: ['ada', 'eve'], reports: ['roles', 'rooms', 'outage'] }),
+  ...exploreRoom({ people: ['ada'], reports: ['roles', 'changes'] }),
+];
+
+const law = (sentence: string, broken: (step: RoomStep) => string | false | undefined) =>
+  it(sentence, () => expectLaw(steps, broken));
+const asked = ({ plan }: RoomStep) => (plan?.commands ?? []).filter(({ name }) => name === 'livekit.syncParticipant');
+const isDeleted = ({ before }: RoomStep) => matchesState({ meeting: 'deleted' } as never, before.snapshot.value);
+
+describe('a room in which roles change', () => {
+  it('gets everywhere', () => {
+    const changes = steps.filter(({ event }) => event.type === 'role.changed');
+    for (const meetingState of ['empty', 'running', 'lost', 'deleted']) {
+      expect(
+        changes.some(({ before }) => matchesState({ meeting: meetingState } as never, before.snapshot.value)),
+      ).toBe(true);
+    }
+  });
+
+  law('has LiveKit told of every change, and says so, until it is deleted', (step) => {
+    if (step.event.type !== 'role.changed') return asked(step).length > 0 && 'LiveKit is told of no change';
+    const expected = isDeleted(step) ? 0 : 1;
+    if (asked(step).length !== expected) return 'LiveKit is not told once';
+    const facts = (step.plan?.facts ?? []).filter(({ type }) => type === 'roles.changed');
+    if (facts.length !== expected) return 'It is not announced once';
+    return JSON.stringify(facts).includes('ada') && 'Everybody who watches learns whose role it is';
+  });
+
+  law('remembers nothing of it', ({ event, before, after }) => {
+    if (event.type !== 'role.changed') return false;
+    const [one, other] = [before, after].map(({ snapshot }) => JSON.stringify([snapshot.value, snapshot.context]));
+    return one !== other && 'A change of a role leaves something behind';
+  });
+
+  it('is not moved by what becomes of the telling', () => {
+    const outcomes = [
+      { type: 'livekit.participantSynced', present: true },
+      { type: 'livekit.syncFailed', reason: 'gave_up' },
+    ];
+    for (const room of [meeting(), tellStory(roomMachine)]) {
+      for (const outcome of outcomes) expect(room.tell(outcome)).toEqual(['refused']);
+    }
+  });
+
+  it('tells of the person whom LiveKit knows by that identity', () => {
+    expect(meeting().tell({ type: 'role.changed', identity: 'ada', by: 'host' })).toEqual([
+      'meeting.running.active sweeping.resting',
+      'roles.changed',
+      '!livekit.syncParticipant',
+    ]);
+    const [change] = steps.filter((step) => asked(step).length > 0);
+    expect(asked(change!)[0]!.params).toEqual({ identity: 'ada', by: 'host' });
+  });
+});

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+/** Stands between the product and the API of a LiveKit server, so that a test can take single calls away. */
+export interface LiveKitProxy extends AsyncDisposable {
+  readonly url: string;
+  /** From now on calls of this name are not passed on: their connection breaks, or nobody answers. */
+  take(call: string, how: 'breaks' | 'hangs'): void;
+  /** Everything is passed on again. */
+  restore(): void;
+}
+
+export async function startLiveKitProxy(target: string): Promise<LiveKitProxy> {
+  const taken = new Map<string, 'breaks' | 'hangs'>();
+  const hanging = new Set<ServerResponse>();
+  const server = createServer(async (request, response) => {
+    const body = await buffer(request);
+    const how = taken.get(request.url?.split('/').at(-1) ?? '');
+    if (how === 'breaks') return void response.destroy();
+    if (how === 'hangs') return void hanging.add(response);
+    const headers = new Headers(request.headers as Record<string, string>);
+    for (const name of ['host', 'connection', 'content-length']) headers.delete(name);
+    const { method = 'GET' } = request;
+    try {
+      const answer = await fetch(new URL(request.url ?? '/', target), {
+        method,
+        headers,
+        ...(method === 'POST' ? { body: new Uint8Array(body) } : {}),
+      });
+      const text = Buffer.from(await answer.arrayBuffer());
+      response
+        .writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' })
+        .end(text);
+    } catch {
+      response.destroy();
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    take: (call, how) => void taken.set(call, how),
+    restore() {
+      taken.clear();
+      for (const response of hanging) response.destroy();
+      hanging.clear();
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
