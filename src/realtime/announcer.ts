@@ -37,6 +37,8 @@ export interface Announcer {
   tellMoved(): void;
   /** Runs `step` in the room's order: nothing is pushed to this room from here meanwhile. */
   inOrder<Result>(room: string, step: () => Promise<Result>): Promise<Result>;
+  /** Within a step: pushes what is not pushed yet up to these numbers, so that who joins next hears none of it twice. */
+  catchUp(room: string, heads: Heads): Promise<void>;
   watch(room: string): Promise<void>;
   unwatch(room: string): void;
   /** Tells a guest whose place is held here where they stand. */
@@ -85,6 +87,10 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer, onPush
       committed !== null && follows(channel.pushed, committed)
         ? committed
         : await readFacts(database, room, channel.pushed);
+    await send(room, channel, facts);
+  };
+
+  const send = async (room: string, channel: Channel, facts: readonly Fact[]): Promise<void> => {
     if (facts.length === 0) return;
     // Everything is read before anything is sent: a read that fails leaves all of it to the next look.
     const entries = await readAffected(parts, room, channel, facts);
@@ -144,6 +150,17 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer, onPush
       }
     },
     inOrder,
+    async catchUp(room, heads) {
+      const channel = await open(room);
+      const { pushed } = channel;
+      if (pushed.room >= heads.room && pushed.lobby >= heads.lobby) return;
+      const facts = await readFacts(database, room, pushed);
+      await send(
+        room,
+        channel,
+        facts.filter(({ stream, number }) => number <= heads[stream]),
+      );
+    },
     async watch(room) {
       (await open(room)).watchers += 1;
     },

@@ -120,7 +120,8 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
       try {
         await announcer.watch(room.id);
         await announcer.inOrder(room.id, async () => {
-          const { ack, missed } = await describe(parts, room.id, role, after);
+          const { ack, heads, missed } = await describe(parts, room.id, role, after);
+          await announcer.catchUp(room.id, heads);
           // Asked again with more rights or less: from the beginning.
           if (watches.get(room.id) !== role) end(socket, room.id);
           begun = !watches.has(room.id);
@@ -163,13 +164,13 @@ async function describe(
   room: string,
   role: Role,
   after: RequestOf<'room:watch'>['after'],
-): Promise<{ ack: WatchAck; missed: Fact[] }> {
+): Promise<{ ack: WatchAck; heads: Heads; missed: Fact[] }> {
   const { database } = parts.runtime;
   const { state, heads, waiting, epoch } = await readRoomState(database, room);
   const streams = role === 'host' ? heads : { room: heads.room };
   const lobby = role === 'host' ? { lobby: { waiting, ...(await listWaiting(database, room, 0)) } } : {};
   const ack: WatchAck = { role, state, epoch, streams, ...lobby };
-  if (after === undefined) return { ack, missed: [] };
+  if (after === undefined) return { ack, heads, missed: [] };
   const seen: Heads = {
     room: after.room ?? heads.room,
     lobby: role === 'host' ? (after.lobby ?? heads.lobby) : heads.lobby,
@@ -179,5 +180,5 @@ async function describe(
   );
   // Another history, numbers from a future that never was, or facts that are no longer kept: from the beginning.
   const complete = after.epoch === epoch && facts.length === heads.room - seen.room + (heads.lobby - seen.lobby);
-  return complete ? { ack, missed: facts } : { ack: { ...ack, reset: true }, missed: [] };
+  return complete ? { ack, heads, missed: facts } : { ack: { ...ack, reset: true }, heads, missed: [] };
 }
