@@ -29,7 +29,7 @@ function problemOf(seen: SeenPacket): string | null {
   if (seen.args.length !== 1) return 'there must be exactly one object';
   const key = messageOf(seen);
   if (!Object.hasOwn(realtimeDocument.components.messages, key)) return 'the document does not have it';
-  const validate = ajv.compile({ $ref: `realtime#/components/messages/${key}/payload` });
+  const validate = ajv.getSchema(`realtime#/components/messages/${key}/payload`)!;
   return validate(seen.args[0]) ? null : ajv.errorsText(validate.errors);
 }
 
