@@ -66,7 +66,10 @@ export const facts = {
   'roles.changed': factOf('room', 'roles.changed', {}),
   'media.unavailable': factOf('room', 'media.unavailable', {}),
   'media.available': factOf('room', 'media.available', {}),
-  'guest.waiting': factOf('lobby', 'guest.waiting', waitingGuest.shape),
+  'guest.waiting': factOf('lobby', 'guest.waiting', {
+    ...waitingGuest.shape,
+    again: z.literal(true).exactOptional().describe('A host has denied them before.'),
+  }),
   'guest.admitted': factOf('lobby', 'guest.admitted', decided),
   'guest.denied': factOf('lobby', 'guest.denied', decided),
   'guest.gone': factOf('lobby', 'guest.gone', {
