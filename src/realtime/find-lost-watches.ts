@@ -35,6 +35,8 @@ interface Right {
   readonly exists: boolean;
   /** Of the account whose session still holds. */
   readonly role: Role | null;
+  /** Whether the person was put out of the meeting. */
+  readonly banned: boolean;
 }
 
 /** What each of these watches stands on now, in their order. */
@@ -42,20 +44,29 @@ async function readRights(database: Database, watches: readonly HeldWatch[]): Pr
   const { rows } = await query<Right>(
     database,
     'realtime.rights',
-    `select r.resource_id is not null as exists, a.role
-      from unnest($1::bytea[], $2::uuid[]) with ordinality as w (session, room, number)
+    `select r.resource_id is not null as exists, a.role,
+        exists (select 1 from greenroom.ban b where b.room = w.room
+          and (b.user_id = u.id or b.guest = w.guest or b.identity = w.identity)) as banned
+      from unnest($1::bytea[], $2::uuid[], $3::uuid[], $4::text[]) with ordinality
+        as w (session, room, guest, identity, number)
       left join public.meet_room r on r.resource_id = w.room
       left join greenroom.session s on s.id = w.session and s.expires_at > now()
       left join public.meet_user u on u.id = s.user_id and u.is_active
       left join public.meet_resource_access a on a.resource_id = w.room and a.user_id = u.id
       order by w.number`,
-    [watches.map(({ socket }) => socket.data.speaker.session?.sessionId ?? null), watches.map(({ room }) => room)],
+    [
+      watches.map(({ socket }) => socket.data.speaker.session?.sessionId ?? null),
+      watches.map(({ room }) => room),
+      watches.map(({ socket }) => socket.data.speaker.guest),
+      watches.map(({ socket }) => socket.data.speaker.participant?.identity ?? null),
+    ],
   );
   return rows;
 }
 
-function whyLost({ socket, room, role: watched }: HeldWatch, { exists, role }: Right): WatchEnd | null {
+function whyLost({ socket, room, role: watched }: HeldWatch, { exists, role, banned }: Right): WatchEnd | null {
   if (!exists) return 'room_deleted';
+  if (banned) return 'banned';
   if (watched === 'host') return isHost(role) ? null : 'forbidden';
   const { participant } = socket.data.speaker;
   const expired = participant !== null && participant.exp * 1000 <= Date.now();

@@ -103,6 +103,7 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
           : [...socket.data.places].some((place) => place.startsWith(`${room.id}/`))
             ? 'guest'
             : null;
+      if (room.banned) throw new AppError('banned', 'A host has put you out of the meeting.');
       if (role === null) throw new AppError('forbidden', 'Enter the room before watching it.');
       if (role === 'guest') {
         const { state, epoch } = await readRoomState(database, room.id);
@@ -140,7 +141,7 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
       }
     },
     hear({ room, type, data }) {
-      if (type === 'roles.changed') {
+      if (type === 'roles.changed' || type === 'participant.removed') {
         endLost([...watchersOf(room)]).catch((error: unknown) => {
           parts.log.warn({ err: error }, 'the rights of watchers could not be read');
         });

@@ -54,10 +54,13 @@ describe('hosts and the door of a running meeting', () => {
     await using inside = await joinLiveKit(token);
 
     const told: string[] = [];
+    const watch = guest.watch(room.id, (change) => void (change.kind === 'ended' && told.push(`watch ${change.code}`)));
+    await eventually('the guest watching', () => watch.state !== null);
     guest.onEntry((entry) => told.push(`${entry.status} ${entry.reason}`));
     expect(await remove(room.id, participant.id)).toEqual({ status: 200, json: { status: 'success' } });
     await eventually('the guest being put out', () => !inside.room.isConnected);
     await eventually('the guest being told', () => told.includes('ended removed'));
+    await eventually('the end of what they watched', () => told.includes('watch banned'));
     expect(await guest.enter(room.id, 'Grace')).toMatchObject({ status: 'denied', reason: 'banned' });
 
     // LiveKit takes the token still: whoever comes back is put out again.

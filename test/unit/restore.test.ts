@@ -3,7 +3,15 @@ import { catalogue } from '#machines/catalogue.ts';
 import { describeState, restoreSnapshot } from '#src/actors/restore.ts';
 
 const guest = catalogue.guest;
-const context = { participant: 'p', number: 1, username: 'Gus', color: 'hsl(0, 50%, 50%)', user: null, replica: null, deniedBefore: false };
+const context = {
+  participant: 'p',
+  number: 1,
+  username: 'Gus',
+  color: 'hsl(0, 50%, 50%)',
+  user: null,
+  replica: null,
+  deniedBefore: false,
+};
 const stored = { status: 'active', value: { waiting: 'held' }, context, children: {}, historyValue: {}, tags: [] };
 
 describe('restoreSnapshot', () => {

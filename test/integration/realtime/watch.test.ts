@@ -232,7 +232,7 @@ describe('room:watch', () => {
     );
     const sessionOf = ({ id }: { id: string }) => ({ sessionId: rows.find(({ user }) => user === id)!.id });
     const held = Array.from({ length: 2_500 }, (_, index): HeldWatch => {
-      const speaker = { session: sessionOf(index % 5 === 0 ? owner : person), participant: null };
+      const speaker = { session: sessionOf(index % 5 === 0 ? owner : person), guest: null, participant: null };
       return { socket: { data: { speaker } } as never, room, role: index % 5 === 0 ? 'host' : 'participant' };
     });
     const { pool } = scene.people;
