@@ -75,16 +75,16 @@ describe('parseLiteral', () => {
       expect(failure(sign.repeat(100_000))).toEqual(new LiteralError('it is nested deeper than 20 levels'));
   });
 
-  it('reads whatever JSON writes', () => {
-    assert(
+  it('reads whatever JSON writes', async () => {
+    await assert(
       property(json({ maxDepth: 8 }), (text) => {
         expect(parseLiteral(text)).toEqual(JSON.parse(text));
       }),
     );
   });
 
-  it('fails in its own way only', () => {
-    assert(
+  it('fails in its own way only', async () => {
+    await assert(
       property(string({ unit: 'binary' }), (text) => {
         const outcome = failure(text);
         return !(outcome instanceof Error) || outcome instanceof LiteralError;

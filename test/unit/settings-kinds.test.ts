@@ -108,8 +108,8 @@ describe('each kind of setting', () => {
 describe('whatever a variable holds', () => {
   const anything = oneof(string({ unit: 'binary' }), json(), webUrl());
 
-  it.each([...known.keys()])('%s is read, or refused with sentences', (name) => {
-    assert(
+  it.each([...known.keys()])('%s is read, or refused with sentences', async (name) => {
+    await assert(
       property(anything, (text) => {
         problem(name, text);
       }),
@@ -117,22 +117,25 @@ describe('whatever a variable holds', () => {
     );
   });
 
-  it.each([...known].filter(([, { kind }]) => kind.hidden).map(([name]) => name))('%s is not repeated', (name) => {
-    const around = constantFrom(
-      ['', ''],
-      ["'", "'"],
-      ["['", "']"],
-      ["{'", "': [1]}"],
-      ["{'a': ['", "']}"],
-      ['{"a": "', '"'],
-    );
-    assert(
-      property(around, anything, ([before, after], text) => {
-        expect(problem(name, `${before}hush-hush${after}${text}`) ?? '').not.toContain('hush');
-      }),
-      { numRuns: 50 },
-    );
-  });
+  it.each([...known].filter(([, { kind }]) => kind.hidden).map(([name]) => name))(
+    '%s is not repeated',
+    async (name) => {
+      const around = constantFrom(
+        ['', ''],
+        ["'", "'"],
+        ["['", "']"],
+        ["{'", "': [1]}"],
+        ["{'a': ['", "']}"],
+        ['{"a": "', '"'],
+      );
+      await assert(
+        property(around, anything, ([before, after], text) => {
+          expect(problem(name, `${before}hush-hush${after}${text}`) ?? '').not.toContain('hush');
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
 });
 
 describe('what follows from several settings', () => {
