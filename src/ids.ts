@@ -25,6 +25,9 @@ export function parseUuid(text: string): string | null {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** The text, when it is a UUID in the very spelling that ours have, or null. */
+export const asOwnUuid = (text: string): string | null => (parseUuid(text) === text ? text : null);
+
 /**
  * The colour of an identity, `hsl(H, S%, L%)` with H 0–360, S 50–75, L 25–60 (livekit.md §1): always the same for the
  * same identity.

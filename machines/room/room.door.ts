@@ -18,9 +18,19 @@ const banOf = ({ event }: { event: unknown }) => {
   return { identity, guest, user, by };
 };
 
+/** Tokens give the role of the hour they were minted in. */
+const correctRole = {
+  type: 'livekit.syncParticipant',
+  params: ({ event }: { event: unknown }) => {
+    const { participant } = event as { participant: { identity: string } };
+    return { identity: participant.identity, by: null };
+  },
+} as const;
+
 /**
  * Who was put out of a meeting stays out while it runs: tokens cannot be taken back, so whoever LiveKit shows again is
- * put out again. And a host who comes is told that somebody waits.
+ * put out again, and whoever comes with the role of an older token gets the one that is theirs now. And a host who comes
+ * is told that somebody waits.
  */
 export const door = roomSetup.createStateConfig({
   initial: 'kept',
@@ -31,7 +41,9 @@ export const door = roomSetup.createStateConfig({
         'participant.removed': { guard: 'meets', actions: ['announceRemoval', { type: 'ban.add', params: banOf }] },
         'participant.joined': [
           { guard: 'isBanned', actions: putOut },
+          { guard: 'isAwaitedAndOutdated', actions: ['lobby.notify', correctRole] },
           { guard: 'isAwaited', actions: 'lobby.notify' },
+          { guard: 'isOutdated', actions: correctRole },
         ],
         'participant.stillThere': { actions: putOut },
       },

@@ -8,6 +8,8 @@ export interface Participant {
   readonly identity: string;
   readonly name: string;
   readonly kind: ParticipantKind;
+  /** The role that the token gave them, of people; empty for none, left out where LiveKit was not asked. */
+  readonly role?: string;
 }
 
 /** Who may enter without knocking: everybody, every account, or who has a role. */
@@ -23,6 +25,8 @@ interface ParticipantReport {
   readonly known: 'no' | 'present' | 'left';
   /** Whether a host has put this person out of the meeting. */
   readonly banned?: boolean;
+  /** Whether the token gave a role that is not this person's any more. */
+  readonly outdated?: boolean;
   /** Whether this is a host for whom somebody waits at the door. */
   readonly awaited?: boolean;
 }

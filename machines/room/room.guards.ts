@@ -6,11 +6,16 @@ import {
   isFreshJoin,
   isPerson,
   joinsAnotherRoom,
+  type ParticipantEvent,
   sidOf,
 } from './room.context.ts';
-import type { AccessLevel } from './room.events.ts';
+import type { AccessLevel, RoomEvent } from './room.events.ts';
 
 const isOpen = (level: AccessLevel | null | undefined): boolean => level === 'public' || level === 'trusted';
+
+/** Whether somebody who was not there comes with a role that is not theirs any more. */
+const isOutdated = (event: RoomEvent): event is ParticipantEvent =>
+  event.type === 'participant.joined' && event.known === 'no' && event.outdated === true;
 
 /** What a room asks itself before it moves. */
 export const roomGuards = {
@@ -51,6 +56,8 @@ export const roomGuards = {
     isEgressEvent(event) && event.egress === context.egress && event.status === 'ending',
   endsRecording: ({ context, event }: Given) => event.type === 'egress.ended' && event.egress === context.egress,
   isBanned: ({ event }: Given) => event.type === 'participant.joined' && event.banned === true,
+  isOutdated: ({ event }: Given) => isOutdated(event),
+  isAwaitedAndOutdated: ({ event }: Given) => isOutdated(event) && event.awaited === true,
   isAwaited: ({ event }: Given) => event.type === 'participant.joined' && event.awaited === true,
   meets: ({ context }: Given) => context.sid !== null,
   letsMoreIn: ({ event }: Given) => event.type === 'room.changed' && isOpen(event.accessLevel),

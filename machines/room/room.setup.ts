@@ -43,7 +43,7 @@ export const roomSetup = setup({
     'livekit.closeRoom': () => {},
     'livekit.removeParticipant': (_, _params: { identity: string }) => {},
     'lobby.notify': () => {},
-    'livekit.syncParticipant': (_, _params: { identity: string; by: string }) => {},
+    'livekit.syncParticipant': (_, _params: { identity: string; by: string | null }) => {},
     'lobby.look': () => {},
   },
 });

@@ -8,7 +8,9 @@ const kinds: readonly ParticipantKind[] = ['standard', 'ingress', 'egress', 'sip
 
 /** A participant as the machines know it. Kinds that LiveKit may add later count as no people. */
 export function toParticipant(info: ParticipantInfo): Participant {
-  return { sid: info.sid, identity: info.identity, name: info.name, kind: kinds[info.kind] ?? 'agent' };
+  const { sid, identity, name } = info;
+  const kind = kinds[info.kind] ?? 'agent';
+  return { sid, identity, name, kind, ...(kind === 'standard' ? { role: info.attributes.room_role ?? '' } : {}) };
 }
 
 const statuses: Readonly<Record<number, EgressStatus>> = {

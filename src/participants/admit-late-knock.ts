@@ -2,6 +2,7 @@ import { deliver } from '#src/actors/deliver.ts';
 import { guestAddress } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { query } from '#src/db/query.ts';
+import { asOwnUuid } from '#src/ids.ts';
 
 /** Whose role changed, in which room, by which user; `key` is the command's that follows from it. */
 export interface RoleChange {
@@ -16,11 +17,11 @@ export async function admitLateKnock(runtime: Runtime, { room, identity, by, key
   const { rows } = await query<{ guest: string }>(
     runtime.database,
     'participants.late-knock',
-    `select g.id as guest from public.meet_resource_access a
-      join public.meet_user u on u.id = a.user_id and coalesce(u.sub, u.id::text) = $2
-      join greenroom.guest g on g.user_id = u.id and g.room = a.resource_id and g.status = 'waiting'
-      where a.resource_id = $1`,
-    [room, identity],
+    `select g.id as guest from public.meet_user u
+      join public.meet_resource_access a on a.user_id = u.id and a.resource_id = $1
+      join greenroom.guest g on g.user_id = u.id and g.room = $1 and g.status = 'waiting'
+      where u.sub = $2 or (u.sub is null and u.id = $3)`,
+    [room, identity, asOwnUuid(identity)],
   );
   if (rows.length === 0) return;
   await deliver(

@@ -1,3 +1,4 @@
+import { asOwnUuid } from '#src/ids.ts';
 import type { Sql } from '#src/rooms/find-room.ts';
 import type { Role } from '#src/rooms/role.ts';
 
@@ -5,9 +6,10 @@ import type { Role } from '#src/rooms/role.ts';
 export async function findRoleOf(sql: Sql, room: string, identity: string): Promise<Role | null> {
   const { rows } = await sql.query<{ role: Role }>({
     name: 'participants.role-of',
-    text: `select a.role from public.meet_resource_access a join public.meet_user u on u.id = a.user_id
-      where a.resource_id = $1 and coalesce(u.sub, u.id::text) = $2 and u.is_active`,
-    values: [room, identity],
+    text: `select a.role from public.meet_user u
+      join public.meet_resource_access a on a.user_id = u.id and a.resource_id = $1
+      where (u.sub = $2 or (u.sub is null and u.id = $3)) and u.is_active`,
+    values: [room, identity, asOwnUuid(identity)],
   });
   return rows[0]?.role ?? null;
 }

@@ -26,12 +26,12 @@ export function followRole(runtime: Runtime, parts: SyncParts): Handler {
 }
 
 async function follow(runtime: Runtime, parts: SyncParts, { to, params, key }: Command): Promise<Done> {
-  const { identity, by } = params as { readonly identity: string; readonly by: string };
+  const { identity, by } = params as { readonly identity: string; readonly by: string | null };
   try {
     const present = await syncParticipant(parts, to.id, identity);
     return { outcome: { type: 'livekit.participantSynced', present } };
   } finally {
     // Whether LiveKit is there or not; and after it was asked, which gives those who were knocking a moment.
-    await admitLateKnock(runtime, { room: to.id, identity, by, key });
+    if (by !== null) await admitLateKnock(runtime, { room: to.id, identity, by, key });
   }
 }

@@ -1,5 +1,5 @@
 import { type Transaction, transaction } from '#src/db/transaction.ts';
-import { newId, parseUuid } from '#src/ids.ts';
+import { asOwnUuid, newId } from '#src/ids.ts';
 import { lockRoom } from '#src/rooms/lock-room.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
 import type { Role } from '#src/rooms/role.ts';
@@ -39,7 +39,7 @@ async function findAccount({ client }: Transaction, identity: string): Promise<s
   const { rows } = await client.query<{ id: string }>({
     name: 'participants.account',
     text: `select id from public.meet_user where sub = $1 or (id = $2 and sub is null) for key share`,
-    values: [identity, parseUuid(identity) === identity ? identity : null],
+    values: [identity, asOwnUuid(identity)],
   });
   return rows[0]?.id ?? null;
 }

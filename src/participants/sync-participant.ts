@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Away } from '#src/actors/command.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
+import { asOwnUuid } from '#src/ids.ts';
 import { type LiveKitKeys, sourcesFor } from '#src/livekit/access-token.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
@@ -63,10 +64,11 @@ async function readStanding(database: Database, room: string, identity: string):
     database,
     'participants.standing',
     `select r.configuration, (
-        select a.role from public.meet_resource_access a join public.meet_user u on u.id = a.user_id
-          where a.resource_id = r.resource_id and coalesce(u.sub, u.id::text) = $2) as role
+        select a.role from public.meet_user u
+          join public.meet_resource_access a on a.user_id = u.id and a.resource_id = r.resource_id
+          where u.sub = $2 or (u.sub is null and u.id = $3)) as role
       from public.meet_room r where r.resource_id = $1`,
-    [room, identity],
+    [room, identity, asOwnUuid(identity)],
   );
   return rows[0] ?? null;
 }

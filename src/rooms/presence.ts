@@ -2,6 +2,7 @@ import type { Participant } from '#machines/room/room.events.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
 import type { Surroundings, WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
+import { asOwnUuid } from '#src/ids.ts';
 
 /** Who is in the meeting, kept as a table: a list that can grow never lives inside a room's snapshot. */
 
@@ -88,15 +89,20 @@ export const roomSurroundings: Surroundings = {
   async brief(tx, deliveries) {
     const asked = deliveries.filter(({ event }) => 'participant' in event);
     if (asked.length === 0) return deliveries.map(() => ({}));
-    const { rows } = await tx.client.query<{ known: string; banned: boolean; awaited: boolean }>({
+    const { rows } = await tx.client.query<{ known: string; banned: boolean; awaited: boolean; outdated: boolean }>({
       name: 'presence.known',
       text: `select case when p.sid is null then 'no' when p.left_at is null then 'present' else 'left' end as known,
           exists (select 1 from greenroom.ban b where b.room = w.room and b.identity = w.identity) as banned,
           coalesce(s.waiting > 0 and exists (
             select 1 from public.meet_resource_access a join public.meet_user u on u.id = a.user_id
               where a.resource_id = w.room and a.role in ('owner', 'administrator')
-                and coalesce(u.sub, u.id::text) = w.identity), false) as awaited
-        from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality as w (room, sid, identity, ord)
+                and coalesce(u.sub, u.id::text) = w.identity), false) as awaited,
+          w.role is not null and w.role <> coalesce((
+            select a.role from public.meet_user u
+              join public.meet_resource_access a on a.user_id = u.id and a.resource_id = w.room
+              where u.sub = w.identity or (u.sub is null and u.id = w.account)), '') as outdated
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[]) with ordinality
+          as w (room, sid, identity, role, account, ord)
         left join greenroom.presence p on p.room = w.room and p.sid = w.sid
         left join greenroom.stream s on s.room = w.room
         order by w.ord`,
@@ -104,6 +110,9 @@ export const roomSurroundings: Surroundings = {
         asked.map(({ to }) => to.id),
         asked.map(({ event }) => of(event).sid),
         asked.map(({ event }) => of(event).identity),
+        asked.map(({ event }) => (event.type === 'participant.joined' ? (of(event).role ?? null) : null)),
+        // An account without a subject is known by its id.
+        asked.map(({ event }) => asOwnUuid(of(event).identity)),
       ],
     });
     const briefs = new Map(asked.map((delivery, index) => [delivery, rows[index]!]));

@@ -5,7 +5,10 @@ import { eventually } from '#test/support/eventually.ts';
 import { type LiveKitProxy, startLiveKitProxy } from '#test/support/livekit-proxy.ts';
 import { type Attendee, type MeetingScene, startMeetingScene } from '#test/support/meeting-scene.ts';
 import type { Person } from '#test/support/people.ts';
+import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
 import { openRecords, type RoomRecords } from '#test/support/room-record.ts';
+import { joinLiveKit } from '#test/support/rtc-client.ts';
+import { webhookPath } from '#test/support/signed-webhook.ts';
 import { sharedLiveKit } from '#test/support/start-product.ts';
 
 describe('the role of somebody in the meeting', () => {
@@ -23,6 +26,7 @@ describe('the role of somebody in the meeting', () => {
   beforeAll(async () => {
     proxy = stack.use(await startLiveKitProxy(sharedLiveKit().url));
     scene = stack.use(await startMeetingScene({ livekit: { ...sharedLiveKit(), url: proxy.url } }));
+    stack.use(await receiveWebhooks(scene.product.origin + webhookPath));
     records = stack.use(openRecords(scene.databaseUrl));
     const { people } = scene;
     [owner, admin, stranger] = [
@@ -173,6 +177,23 @@ describe('the role of somebody in the meeting', () => {
     await stands('administrator', everything);
     expect(await scene.ask({ person: owner }, 'DELETE', path)).toMatchObject({ status: 204 });
     await stands('', [MICROPHONE]);
+  });
+
+  it('is the one of now for whoever comes with an older token', async () => {
+    const [newcomer, demoted] = [await scene.people.newPerson(), await scene.people.newPerson()];
+    await scene.people.setRole(room, demoted, 'administrator');
+    const tokens = [await scene.tokenFor(room, newcomer), await scene.tokenFor(room, demoted)];
+    await scene.people.setRole(room, newcomer, 'administrator');
+    await scene.people.setRole(room, demoted, null);
+    for (const [at, [person, role]] of (
+      [
+        [newcomer, 'administrator'],
+        [demoted, ''],
+      ] as const
+    ).entries()) {
+      await using _inside = await joinLiveKit({ url: sharedLiveKit().url, token: tokens[at]! });
+      await eventually(`the role "${role}"`, async () => (await standing(person.sub)).role === role);
+    }
   });
 
   it('is kept when LiveKit goes away meanwhile, which is told later', async () => {

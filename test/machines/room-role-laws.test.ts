@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { matchesState } from 'xstate';
 import { roomMachine } from '#machines/room/room.machine.ts';
 import { expectLaw } from './explore.ts';
-import { meeting } from './room-scene.ts';
+import { ada, bob, joined, joins, meeting } from './room-scene.ts';
 import { exploreRoom, type RoomStep } from './room-world.ts';
 import { tellStory } from './storyteller.ts';
 
@@ -49,6 +49,20 @@ describe('a room in which roles change', () => {
     for (const room of [meeting(), tellStory(roomMachine)]) {
       for (const outcome of outcomes) expect(room.tell(outcome)).toEqual(['refused']);
     }
+  });
+
+  it('corrects the role of an older token when somebody comes with it, once', () => {
+    const room = meeting();
+    const comes = { ...joined('RM_1', bob), outdated: true };
+    const [state, fact] = ['meeting.running.active sweeping.resting', joins('bob')];
+    const presence = 'presence.add "PA_bob" "RM_1"';
+    expect(room.tell(comes)).toEqual([state, fact, '!livekit.syncParticipant', presence]);
+    expect(room.tell({ ...comes, known: 'present' })).toEqual(['refused']);
+    const awaited = { ...comes, participant: ada, awaited: true };
+    expect(meeting().tell({ ...awaited, sid: 'RM_1' })).toEqual(
+      expect.arrayContaining(['!lobby.notify', '!livekit.syncParticipant']),
+    );
+    expect(room.tell({ ...comes, banned: true })).not.toContain('!livekit.syncParticipant');
   });
 
   it('tells of the person whom LiveKit knows by that identity', () => {

@@ -36,7 +36,7 @@ describe('translateWebhook', () => {
     expect(translate(event, { ...inRoom, participant: ada })?.event).toEqual({
       type,
       sid: 'RM_1',
-      participant: { ...ada, kind: 'standard' },
+      participant: { ...ada, kind: 'standard', role: '' },
       source: 'webhook',
     });
   });
