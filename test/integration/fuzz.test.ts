@@ -19,6 +19,7 @@ describe('every route, asked by generated requests', () => {
   let scene: RestScene;
   let people: Readonly<Record<'owner' | 'stranger' | 'keeper', Person>>;
   let secretRoom: string;
+  let token: string;
   const known: string[] = ['me', 'no-such-room', randomUUID()];
 
   beforeAll(async () => {
@@ -36,6 +37,7 @@ describe('every route, asked by generated requests', () => {
     for (const level of ['public', 'trusted', 'restricted'] as const) {
       known.push(await registry.newRoom(people.owner, level));
     }
+    token = (await scene.call(people.owner, 'GET', `rooms/${known.at(-1)}/`)).json.livekit.token;
     secretRoom = await registry.newRoom(people.keeper, 'restricted');
     await registry.pool.query('update meet_room set pin_code = $1 where resource_id = $2', [secretPin, secretRoom]);
     const { rows } = await registry.pool.query<{ id: string }>('select id from meet_resource_access');
@@ -95,6 +97,7 @@ describe('every route, asked by generated requests', () => {
         { who: 'owner', headers: browserOf(people.owner) },
         { who: 'owner', headers: browserOf(people.owner) },
         { who: 'stranger', headers: browserOf(people.stranger) },
+        { who: 'participant', headers: { authorization: `Bearer ${token}` } },
         { who: 'operator', headers: { authorization: `Bearer ${operatorToken}` } },
       ],
       known: fc.nat().map((at) => known[at % known.length]!),
