@@ -39,6 +39,8 @@ export async function startBenchProduct(): Promise<BenchProduct> {
     GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: '100000',
     GREENROOM_KNOCKS_PER_SECOND_PER_ROOM: '100000',
     GREENROOM_SWEEP_SECONDS: '3600',
+    REQUEST_ENTRY_THROTTLE_RATES: '1000000/second',
+    LOBBY_WAITING_TIMEOUT: '600',
   });
   const app = await startApp({
     settings,

@@ -6,6 +6,7 @@ import { measureAdmission } from './admission.ts';
 import { type BenchProduct, startBenchProduct } from './bench-product.ts';
 import { measureCrowd } from './crowd.ts';
 import { measureDeliveries } from './deliveries.ts';
+import { measureLobby } from './lobby.ts';
 import type { Row } from './measure.ts';
 import { createRoomMover, type RoomMover } from './room-mover.ts';
 import { measureRooms } from './rooms.ts';
@@ -15,6 +16,7 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
   admission: measureAdmission,
   deliveries: measureDeliveries,
   crowd: measureCrowd,
+  lobby: measureLobby,
   rooms: measureRooms,
   'start-up': measureStartUp,
 };

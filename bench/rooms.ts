@@ -1,15 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Worker } from 'node:worker_threads';
 import express from 'express';
 import type { Pool } from 'pg';
 import type { BenchProduct } from './bench-product.ts';
-import type { HttpLoad } from './http-driver.ts';
-import { milliseconds, type Row, sample, summarise } from './measure.ts';
+import { inTurns, load } from './http-load.ts';
+import { milliseconds, type Row, sample } from './measure.ts';
 
 const connections = 32;
 const ms = 800;
-const rounds = 7;
 
 /** A room asked for by its slug, and the list of a user's rooms, among ten thousand. */
 export async function measureRooms(product: BenchProduct): Promise<Row[]> {
@@ -24,18 +22,13 @@ export async function measureRooms(product: BenchProduct): Promise<Row[]> {
   await using peer = await startPeer(product.pool, own);
 
   const ask = (origin: string, path: string, cookie?: string) =>
-    load({ origin, path, headers: cookie === undefined ? {} : { cookie }, connections, ms });
+    load({ origin, path, cookies: Array.from({ length: connections }, () => cookie ?? ''), ms });
   const compare = async (name: string, path: string, cookie?: string): Promise<Row> => {
-    const both: { ours: number; theirs: number }[] = [];
-    // In turns, so that whatever else the machine does falls on both.
-    for (let round = 0; round < rounds; round++) {
-      both.push({ theirs: await ask(peer.origin, '/'), ours: await ask(product.origin, path, cookie) });
-    }
-    const median = (of: (one: { ours: number; theirs: number }) => number) => summarise(both.map(of)).median;
-    const perSecond = (rate: number) => `${Math.round(rate)}/s`;
-    const ratio = median(({ ours, theirs }) => ours / theirs);
-    const [ours, theirs] = [median((one) => one.ours), median((one) => one.theirs)].map(perSecond) as [string, string];
-    return { name, ours, peer: theirs, ratio, goal: '≥ 0.55, aim 0.75' };
+    const rates = await inTurns(
+      () => ask(product.origin, path, cookie),
+      () => ask(peer.origin, '/'),
+    );
+    return { name, ...rates, goal: '≥ 0.55, aim 0.75' };
   };
   const list = (cookie: string) =>
     sample(200, async () => {
@@ -96,12 +89,4 @@ async function startPeer(pool: Pool, room: string): Promise<AsyncDisposable & { 
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-function load(workerData: HttpLoad): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('http-driver.ts', import.meta.url), { workerData });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
 }

@@ -1,0 +1,30 @@
+import { Worker } from 'node:worker_threads';
+import type { HttpLoad } from './http-driver.ts';
+import { summarise } from './measure.ts';
+
+const rounds = 7;
+
+/** Asks from a thread of its own; resolves with the answers per second. */
+export function load(workerData: HttpLoad): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('http-driver.ts', import.meta.url), { workerData });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
+
+/** Rates of both sides and the median of their ratios, in turns: whatever else the machine does falls on both. */
+export async function inTurns(
+  ours: () => Promise<number>,
+  theirs: () => Promise<number>,
+): Promise<{ ours: string; peer: string; ratio: number }> {
+  const both: { ours: number; theirs: number }[] = [];
+  for (let round = 0; round < rounds; round++) both.push({ theirs: await theirs(), ours: await ours() });
+  const median = (of: (one: { ours: number; theirs: number }) => number) => summarise(both.map(of)).median;
+  const perSecond = (rate: number) => `${Math.round(rate)}/s`;
+  return {
+    ours: perSecond(median((one) => one.ours)),
+    peer: perSecond(median((one) => one.theirs)),
+    ratio: median((one) => one.ours / one.theirs),
+  };
+}
