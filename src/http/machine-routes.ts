@@ -8,7 +8,8 @@ export async function receiveLiveKitWebhook(parts: HttpParts, call: Call<string>
   const { authorization, requestId } = call;
   const rawBody = await call.body();
   const { status, body } = await parts.receiveLiveKitWebhook({ rawBody, authorization, requestId });
-  return { status, json: body };
+  // Every 401 names what is missing: here the signature.
+  return { status, json: body, ...(status === 401 ? { headers: { 'WWW-Authenticate': 'LiveKit' } } : {}) };
 }
 
 /** `/__lbheartbeat__`: the process answers. */
