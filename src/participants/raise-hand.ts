@@ -3,7 +3,7 @@ import { booleanField } from '#src/boolean-field.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
-import { requireParticipant, requireRoom } from '#src/rooms/require-room.ts';
+import { requireAttendee } from '#src/rooms/require-attendee.ts';
 import { doAct } from './do-act.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 
@@ -15,8 +15,7 @@ export async function raiseHand(
   parts: ParticipantParts,
   call: Call<z.output<typeof hand>, SessionUser | null, CallingParticipant>,
 ): Promise<Answer> {
-  const room = await requireRoom(parts.database.pool, call.params.reference!, null);
-  requireParticipant(room, call.participant);
+  const room = await requireAttendee(parts.database.pool, call.params.reference!, call.participant);
   const { raised } = await call.body();
   const { identity } = call.participant;
   const failed = 'Failed to update participant hand state';

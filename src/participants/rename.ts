@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
-import { requireParticipant, requireRoom } from '#src/rooms/require-room.ts';
+import { requireAttendee } from '#src/rooms/require-attendee.ts';
 import { textField } from '#src/text-field.ts';
 import { doAct } from './do-act.ts';
 import { nameForLiveKit } from './name-for-livekit.ts';
@@ -18,8 +18,7 @@ export async function rename(
   parts: ParticipantParts,
   call: Call<z.output<typeof newName>, SessionUser | null, CallingParticipant>,
 ): Promise<Answer> {
-  const room = await requireRoom(parts.database.pool, call.params.reference!, null);
-  requireParticipant(room, call.participant);
+  const room = await requireAttendee(parts.database.pool, call.params.reference!, call.participant);
   const { name } = await call.body();
   const { identity } = call.participant;
   const failed = 'Failed to rename participant';

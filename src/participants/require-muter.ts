@@ -1,7 +1,8 @@
 import { AppError } from '#src/errors.ts';
 import type { Call } from '#src/identity/call.ts';
 import type { Room } from '#src/rooms/find-room.ts';
-import { requireHost, requireParticipant } from '#src/rooms/require-room.ts';
+import { refuseStranger } from '#src/rooms/require-attendee.ts';
+import { requireHost } from '#src/rooms/require-room.ts';
 import { isHost } from '#src/rooms/role.ts';
 import { roomConfiguration } from '#src/rooms/room-configuration.ts';
 import { visitRoom } from '#src/rooms/visit-room.ts';
@@ -31,7 +32,7 @@ export async function requireMuter(
     requireHost(room);
     return { room, present: null };
   }
-  requireParticipant(room, participant);
+  await refuseStranger(database.pool, room, participant);
   if (isHost(room.role)) return { room, present: null };
   if (!mayEveryoneMute(room)) requireHost({ role: await findRoleOf(database.pool, room.id, participant.identity) });
   return { room, present: participant.identity };

@@ -96,6 +96,19 @@ describe('what is changed of people in the meeting', () => {
     expect(await scene.act({ token: await scene.tokenFor(room) }, room, act, body)).toMatchObject(unknown);
   });
 
+  it('is nothing for whoever was put out, whose token still holds', async () => {
+    await using somebody = await scene.join(room);
+    await scene.people.pool.query('insert into greenroom.ban (room, identity, banned_by) values ($1, $2, $3)', [
+      room,
+      somebody.identity,
+      owner.id,
+    ]);
+    const mute = { participant_identity: guest.identity, track_sid: 'TR_1' };
+    expect(await scene.act(somebody, room, 'toggle-hand', { raised: true })).toMatchObject(refused);
+    expect(await scene.act(somebody, room, 'rename', { name: 'Eve' })).toMatchObject(refused);
+    expect(await scene.act(somebody, room, 'mute-participant', mute)).toMatchObject(refused);
+  });
+
   it('are permissions, one by one', async () => {
     const sources = ['camera', 'screen_share', 'screen_share_audio'];
     expect(await update({ permission: { can_publish_sources: sources } })).toMatchObject(done);

@@ -1,0 +1,25 @@
+import { AppError } from '#src/errors.ts';
+import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
+import type { Room, Sql } from './find-room.ts';
+import { requireParticipant, requireRoom } from './require-room.ts';
+
+/**
+ * The room that a text names, for somebody whose LiveKit token was given out for it. Throws `not_found` when there is
+ * none, and `forbidden` for the token of another room, and for whoever was put out of the meeting.
+ */
+export async function requireAttendee(sql: Sql, reference: string, participant: CallingParticipant): Promise<Room> {
+  const room = await requireRoom(sql, reference, null);
+  await refuseStranger(sql, room, participant);
+  return room;
+}
+
+/** Throws `forbidden` for the token of another room, and for whoever was put out of the meeting, with a token that holds. */
+export async function refuseStranger(sql: Sql, room: Pick<Room, 'id'>, participant: CallingParticipant): Promise<void> {
+  requireParticipant(room, participant);
+  const { rows } = await sql.query<object>({
+    name: 'rooms.put-out',
+    text: 'select from greenroom.ban where room = $1 and identity = $2',
+    values: [room.id, participant.identity],
+  });
+  if (rows.length > 0) throw new AppError('forbidden', 'You do not have permission to perform this action.');
+}
