@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deliver } from '#src/actors/deliver.ts';
+import { roomAddress } from '#src/actors/delivery.ts';
 import { fireDueTimers } from '#src/effects/timers.ts';
 import { eventually } from '#test/support/eventually.ts';
 import type { Person } from '#test/support/people.ts';
@@ -200,6 +202,34 @@ describe('the lobby over REST', () => {
     expect(refused.length).toBeGreaterThanOrEqual(12 - 2 * 5);
     expect((await first.ask(room)).json).toMatchObject({ status: 'waiting' });
     expect(await waiting(room)).toHaveLength(13 - refused.length);
+  });
+
+  it('lets people into a trusted room without a host where the settings say so, and only while people meet', async () => {
+    await using open = await startRestScene({ GREENROOM_LOBBY_HOST_ABSENT: 'admit' });
+    const owner = await open.people.newPerson();
+    const knockAt = async (level: 'restricted' | 'trusted', people: readonly string[]) => {
+      const room = await open.people.newRoom(owner, level);
+      await deliver(
+        open.product.runtime,
+        people.map((identity) => ({
+          to: roomAddress(room),
+          event: {
+            type: 'participant.joined',
+            source: 'webhook',
+            sid: `RM_${room}`,
+            participant: { sid: `PA_${identity}`, identity, name: 'Some One', kind: 'standard' },
+          },
+          key: identity,
+          cause: { by: 'webhook', id: identity },
+        })),
+      );
+      const body = { username: 'Grace' };
+      return (await open.call(null, 'POST', `rooms/${room}/request-entry/`, body)).json.status;
+    };
+    expect(await knockAt('trusted', ['somebody'])).toBe('accepted');
+    expect(await knockAt('trusted', ['somebody', owner.sub])).toBe('waiting');
+    expect(await knockAt('trusted', [])).toBe('waiting');
+    expect(await knockAt('restricted', ['somebody'])).toBe('waiting');
   });
 
   it('keeps the place of a guest who asks too often', async () => {
