@@ -2,17 +2,25 @@
 export interface RoomView {
   readonly meeting: 'empty' | 'active' | 'recording';
   readonly telephony: 'off';
-  readonly subtitles: 'off';
+  readonly subtitles: 'off' | 'dispatching' | 'on' | 'failed';
 }
 
 /** Reads the view from a stored snapshot; a room without one is empty. A meeting whose LiveKit is lost still runs. */
 export function viewRoom(snapshot: { value: unknown } | null): RoomView {
-  const meeting = (snapshot?.value as { meeting?: unknown } | undefined)?.meeting ?? 'empty';
+  const { meeting = 'empty', subtitles = 'off' } = (snapshot?.value ?? {}) as Record<string, unknown>;
   const running = typeof meeting === 'object' && meeting !== null && 'running' in meeting ? meeting.running : null;
   const ended = meeting === 'empty' || (typeof meeting === 'object' && meeting !== null && 'deleted' in meeting);
   return {
     meeting: ended ? 'empty' : running === 'recording' ? 'recording' : 'active',
     telephony: 'off',
-    subtitles: 'off',
+    subtitles: viewAgent(subtitles),
   };
+}
+
+/** An agent that stops is off already, one that failed or is tried again is that while its old dispatch is deleted. */
+function viewAgent(region: unknown): RoomView['subtitles'] {
+  const [state, inner] = typeof region === 'string' ? [region, null] : Object.entries(region as object)[0]!;
+  if (state === 'off' || inner === 'unwanted' || inner === 'stopping') return 'off';
+  if (state === 'failed' || inner === 'failing') return 'failed';
+  return state === 'on' ? 'on' : 'dispatching';
 }
