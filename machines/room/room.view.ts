@@ -24,3 +24,14 @@ function viewAgent(region: unknown): RoomView['subtitles'] {
   if (state === 'failed' || inner === 'failing') return 'failed';
   return state === 'on' ? 'on' : 'dispatching';
 }
+
+/** Whether a meeting is running. */
+export const meetsNow = (snapshot: { value: unknown } | null): boolean => viewRoom(snapshot).meeting !== 'empty';
+
+/** Whether the agent for subtitles was sent; null while that is under way. An agent that died is sent again by itself. */
+export function subtitlesDispatched(snapshot: { value: unknown } | null): boolean | null {
+  const { subtitles } = (snapshot?.value ?? {}) as { subtitles?: unknown };
+  const text = JSON.stringify(subtitles ?? 'off');
+  if (text === '{"dispatching":"wanted"}' || text === '{"deleting":"restarting"}') return null;
+  return ['dispatching', 'on'].includes(viewRoom(snapshot).subtitles);
+}
