@@ -7,7 +7,7 @@ import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
 import { type ProductProcess, sharedLiveKit, spawnProduct } from '#test/support/start-product.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
 import { writeFakeCamera } from './fake-camera.ts';
-import { createRoom, hears, isTold, knock, launchBrowser, sees, tile, type Visitor, visit } from './people.ts';
+import { actOn, createRoom, hears, isTold, knock, launchBrowser, sees, tile, type Visitor, visit } from './people.ts';
 
 let folder: Awaited<ReturnType<typeof makeTestFolder>>;
 let database: FreshDatabase;
@@ -75,14 +75,35 @@ describe('a meeting in two browsers', () => {
     await guest.page.keyboard.press('Alt+KeyA');
     await tile(host, 'Ben Okri').getByText('Muted:').waitFor();
 
+    await guest.page.keyboard.press('Alt+KeyA');
+    await tile(host, 'Ben Okri').getByText('Muted:').waitFor({ state: 'detached' });
+    await actOn(host, 'Ben Okri', 'Mute');
+    await tile(guest, 'Ben Okri (you)').getByText('Muted:').waitFor();
+
+    await guest.page.getByRole('button', { name: 'Raise hand' }).click();
+    await tile(host, 'Ben Okri').getByText('Hand raised').waitFor();
+    await actOn(host, 'Ben Okri', 'Lower hand');
+    await guest.page.getByRole('button', { name: 'Raise hand' }).waitFor();
+
+    await guest.page.getByRole('button', { name: 'Change your name' }).press('Enter');
+    await guest.page.getByLabel('Your name in the meeting').fill('Benedict Okri');
+    await guest.page.keyboard.press('Enter');
+    await tile(host, 'Benedict Okri').waitFor();
+    expect(await guest.page.getByRole('button', { name: /Actions for/ }).count()).toBe(0);
+
     await host.page.getByRole('button', { name: 'Refuse Cleo Vance' }).click();
     await other.page.getByRole('heading', { name: 'You were not let in' }).waitFor();
     await isTold(host, 'guest.denied');
 
-    await guest.page.getByRole('button', { name: 'Leave' }).click();
-    await guest.page.getByRole('heading', { name: 'You left' }).waitFor();
-    await tile(host, 'Ben Okri').waitFor({ state: 'detached' });
+    await actOn(host, 'Benedict Okri', 'Remove…');
+    await host.page.getByRole('button', { name: 'Remove Benedict Okri' }).click();
+    await guest.page.getByRole('heading', { name: 'You were removed' }).waitFor();
+    await tile(host, 'Benedict Okri').waitFor({ state: 'detached' });
+    await isTold(host, 'participant.removed');
     await isTold(host, 'participant.left');
+    await other.page.close();
+    await host.page.getByRole('button', { name: 'Leave' }).click();
+    await host.page.getByRole('heading', { name: 'You left' }).waitFor();
     expect([...host.faults, ...guest.faults, ...other.faults]).toEqual([]);
   });
 });
