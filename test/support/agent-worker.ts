@@ -62,7 +62,12 @@ export async function startAgentWorker(
   });
   socket.addEventListener('close', () => registered.reject(new Error('LiveKit closed the connection of the worker')));
   socket.addEventListener('open', () => {
-    const allowedPermissions = new ParticipantPermission({ hidden: true, agent: true, canSubscribe: true });
+    const allowedPermissions = new ParticipantPermission({
+      hidden: true,
+      agent: true,
+      canSubscribe: true,
+      canPublishData: true,
+    });
     const value = new RegisterWorkerRequest({ type: JobType.JT_ROOM, agentName, version: '1', allowedPermissions });
     send({ case: 'register', value });
   });
