@@ -8,6 +8,7 @@ import { measureCrowd } from './crowd.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureLobby } from './lobby.ts';
 import type { Row } from './measure.ts';
+import { measurePushed } from './pushed.ts';
 import { createRoomMover, type RoomMover } from './room-mover.ts';
 import { measureRooms } from './rooms.ts';
 import { measureStartUp } from './start-up.ts';
@@ -17,6 +18,7 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
   deliveries: measureDeliveries,
   crowd: measureCrowd,
   lobby: measureLobby,
+  pushed: measurePushed,
   rooms: measureRooms,
   'start-up': measureStartUp,
 };
