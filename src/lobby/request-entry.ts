@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
-import { colorOf, derivedId } from '#src/ids.ts';
+import { colorOf, derivedId, newId } from '#src/ids.ts';
 import { displayName } from '#src/rooms/display-name.ts';
 import { isEntitled, type Room } from '#src/rooms/find-room.ts';
 import { livekitAccess } from '#src/rooms/room-object.ts';
@@ -74,7 +74,8 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
 function guestOf(parts: LobbyParts, call: Call<unknown>, room: Room | null, user: string | null): string | null {
   if (room === null) return null;
   if (user !== null) return derivedId(parts.secret, `account-guest/${room.id}/${user}`);
-  return call.guest ?? derivedId(parts.secret, `new-guest/${call.requestId}`);
+  // Not derived from the request's id, which is no secret.
+  return call.guest ?? newId();
 }
 
 const knockOnce = (parts: LobbyParts, room: Room, who: Knock): Promise<Standing> =>

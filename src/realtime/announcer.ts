@@ -1,9 +1,10 @@
+import { closeEnded } from './close-ended.ts';
 import type { Fact } from './facts.ts';
 import { type GuestEntry, readEntries } from './guest-entries.ts';
 import type { Entry } from './pushes.ts';
 import { lobbyWatchers, type RealtimeParts, type RealtimeServer, roomWatchers } from './realtime-parts.ts';
 import { type Heads, readFacts, readHeads } from './room-state.ts';
-import { type Left, pushEntry, type Told, tellKnock, tellLeft } from './tell-guests.ts';
+import { holdersOf, type Left, pushEntry, type Told, tellKnock, tellLeft } from './tell-guests.ts';
 
 /** What is pushed of one room from this server, one step after the other. */
 interface Channel {
@@ -90,10 +91,20 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer, onPush
     await send(room, channel, facts);
   };
 
+  /** A token is given to nobody whose session has ended, or whose account was deactivated, while they waited. */
+  const refuseEnded = (entries: readonly GuestEntry[]): Promise<void> => {
+    const admitted = entries.filter(({ entry }) => entry.livekit !== undefined);
+    return closeEnded(
+      parts,
+      admitted.flatMap(({ guest, entry }) => holdersOf(io, entry.room, guest)),
+    );
+  };
+
   const send = async (room: string, channel: Channel, facts: readonly Fact[]): Promise<void> => {
     if (facts.length === 0) return;
     // Everything is read before anything is sent: a read that fails leaves all of it to the next look.
     const entries = await readAffected(parts, room, channel, facts);
+    await refuseEnded(entries);
     for (const fact of facts) {
       if (fact.type === 'guest.waiting') tellKnock(io, channel.guests, fact);
       const watchers = fact.stream === 'room' ? roomWatchers(room) : lobbyWatchers(room);
@@ -174,7 +185,9 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer, onPush
       inOrder(room, async () => {
         const channel = channels.get(room);
         if (channel?.guests.has(guest) !== true) return;
-        for (const entry of await readEntries(parts, room, [guest])) pushEntry(io, channel.guests, entry);
+        const entries = await readEntries(parts, room, [guest]);
+        await refuseEnded(entries);
+        for (const entry of entries) pushEntry(io, channel.guests, entry);
       }),
     async addGuest(room, guest) {
       const { guests } = await open(room);

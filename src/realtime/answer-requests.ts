@@ -50,6 +50,7 @@ const table: Table = {
       socket.join(speakingFor({ guest }));
     }
     answer(entered);
+    if (guestId !== null && entered.status === 'waiting') await places.releaseUnlessHeld(room.id, guestId);
     // A new knock is told to every tab by its fact; nothing else tells of one that stands already.
     if (guestId !== null && entered.status === 'waiting' && !knocked) await places.tell(room.id, guestId);
   },

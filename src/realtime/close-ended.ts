@@ -1,14 +1,12 @@
 import { query } from '#src/db/query.ts';
-import type { RealtimeParts, RealtimeServer } from './realtime-parts.ts';
+import type { RealtimeParts, RealtimeSocket } from './realtime-parts.ts';
 
 /**
- * Closes the connections that hold a place at a door for an account whose session ended, in one statement however many
- * they are. Their clients connect again with what still holds, and the place is let go when nobody else holds it.
+ * Closes those of these connections that hold a place at a door for an account whose session ended, in one statement
+ * however many they are. Their clients connect again with what still holds, and the place is let go when nobody else holds it.
  */
-export async function closeEnded({ runtime }: RealtimeParts, io: RealtimeServer): Promise<void> {
-  const holding = [...io.sockets.sockets.values()].filter(
-    ({ data }) => data.speaker.session !== null && data.places.size > 0,
-  );
+export async function closeEnded({ runtime }: RealtimeParts, sockets: Iterable<RealtimeSocket>): Promise<void> {
+  const holding = [...sockets].filter(({ data }) => data.speaker.session !== null && data.places.size > 0);
   if (holding.length === 0) return;
   const keyOf = (socket: (typeof holding)[number]) => socket.data.speaker.session!.sessionId;
   const { rows } = await query<{ id: Buffer }>(

@@ -111,7 +111,8 @@ export function createRealtime(
     async lookRound() {
       await announcer.tellHeads();
       await watches.checkRights();
-      await closeEnded(parts, io);
+      await closeEnded(parts, io.sockets.sockets.values());
+      await places.releaseForgotten();
     },
     holdAllAgain: () => places.holdAllAgain(),
     close() {

@@ -24,6 +24,10 @@ export interface Places {
   /** Tells the guest here where they stand. */
   tell(room: string, guest: string): Promise<void>;
   letGo(socket: RealtimeSocket, place: string): void;
+  /** After a knock: whoever went while it was written does not hold the place. */
+  releaseUnlessHeld(room: string, guest: string): Promise<void>;
+  /** Releases every place that is noted as held here and is not: whoever said so first may have failed. */
+  releaseForgotten(): Promise<void>;
   /** Says again whom this server holds: somebody thought that it was dead. */
   holdAllAgain(): Promise<void>;
   /**
@@ -52,6 +56,12 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
     holders.set(place, (holders.get(place) ?? 0) + 1);
     await socket.join(placeOf(room, guest));
     await announcer.addGuest(room, guest);
+    // Gone meanwhile.
+    if (!holders.has(place)) announcer.removeGuest(room, guest);
+  };
+
+  const releaseUnlessHeld = async (room: string, guest: string): Promise<void> => {
+    if (!closing && !holders.has(`${room}/${guest}`)) await report('guest.released', room, guest);
   };
 
   /** Every connection here that speaks for this guest, or for this account. */
@@ -94,11 +104,14 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
       const [room = '', guest = ''] = place.split('/');
       announcer.removeGuest(room, guest);
       if (closing) return;
-      // Should this be lost, the grace begins when this replica's heartbeat is missed, or never, while it lives on and
-      // the guest's row names it: the longest wait ends the place then.
+      // Should this be lost, the next round finds it.
       report('guest.released', room, guest).catch((error: unknown) => {
         parts.log.warn({ err: error }, 'a place could not be released');
       });
+    },
+    releaseUnlessHeld,
+    async releaseForgotten() {
+      for (const { room, guest } of await readHeldHere(parts)) await releaseUnlessHeld(room, guest);
     },
     async holdAllAgain() {
       for (const place of holders.keys()) {
@@ -120,6 +133,16 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
       }
     },
   };
+}
+
+async function readHeldHere({ runtime, replica }: RealtimeParts): Promise<{ room: string; guest: string }[]> {
+  const { rows } = await query<{ room: string; guest: string }>(
+    runtime.database,
+    'realtime.held-here',
+    `select room, id as guest from greenroom.guest where replica = $1 and status = 'waiting'`,
+    [replica],
+  );
+  return rows;
 }
 
 interface Elsewhere {

@@ -39,13 +39,15 @@ export function tellLeft(io: RealtimeServer, room: string, guests: Map<string, T
   }
 }
 
+/** Every socket here that holds a guest's place. */
+export const holdersOf = (io: RealtimeServer, room: string, guest: string): RealtimeSocket[] =>
+  [...(io.sockets.adapter.rooms.get(placeOf(room, guest)) ?? [])].flatMap((id) => io.sockets.sockets.get(id) ?? []);
+
 /** Sends a guest's entry to every socket here that holds the place; who is let in is a participant on it from now on. */
 export function pushEntry(io: RealtimeServer, guests: Map<string, Told>, { guest, entry, head }: GuestEntry): void {
   const { room, status } = entry;
-  const place = placeOf(room, guest);
   guests.set(guest, { status, head });
-  const sockets = [...(io.sockets.adapter.rooms.get(place) ?? [])].flatMap((id) => io.sockets.sockets.get(id) ?? []);
-  for (const socket of sockets) {
+  for (const socket of holdersOf(io, room, guest)) {
     if (entry.livekit !== undefined) becomeParticipant(socket, entry.livekit);
     if (status === 'waiting') socket.join(waitingIn(room));
     else socket.leave(waitingIn(room));
