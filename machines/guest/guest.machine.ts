@@ -23,11 +23,12 @@ const deny = { target: '#guest.denied', actions: ['noteDenial', record('denied')
 
 const meetingEnded = { target: '#guest.gone', actions: recordEnd } as const;
 
-/** Put out by a host; only those who see them wait are told here, the meeting is told by the room. */
-const removed = [
-  { guard: 'staysOut', target: '#guest.removed', actions: record('gone', 'removed') },
-  { target: '#guest.gone', actions: record('gone', 'removed') },
-] as const;
+/** Put out by a host of a meeting, which is told by the room. */
+const removedFromMeeting = {
+  guard: 'staysOut',
+  target: '#guest.removed',
+  actions: record('gone', 'removed'),
+} as const;
 
 /** The same of somebody who is not at the door. */
 const removedElsewhere = {
@@ -102,7 +103,8 @@ export const guestMachine = guestSetup.createMachine({
         // A later opposite decision stands.
         'guest.deny': deny,
         'guest.leave': { target: 'gone', actions: gone('left') },
-        'guest.remove': removed,
+        // Nobody meets who could be told.
+        'guest.remove': [removedFromMeeting, { target: 'gone', actions: gone('removed') }],
         'guest.meetingEnded': meetingEnded,
       },
     },
@@ -113,7 +115,7 @@ export const guestMachine = guestSetup.createMachine({
       on: {
         'guest.admit': admitOne,
         'guest.leave': { target: 'gone', actions: record('gone', 'left') },
-        'guest.remove': removed,
+        'guest.remove': [removedFromMeeting, { target: 'gone', actions: record('gone', 'removed') }],
         'guest.meetingEnded': meetingEnded,
       },
       states: {

@@ -61,6 +61,7 @@ export const roomGuards = {
   isAwaited: ({ event }: Given) => event.type === 'participant.joined' && event.awaited === true,
   meets: ({ context }: Given) => context.sid !== null,
   letsMoreIn: ({ event }: Given) => event.type === 'room.changed' && isOpen(event.accessLevel),
+  changesAccess: ({ event }: Given) => event.type === 'room.changed' && event.accessLevel !== undefined,
   isOpenToAll: ({ event }: Given) => event.type === 'lobby.seen' && event.accessLevel === 'public' && event.count > 0,
   isOpenToAccounts: ({ event }: Given) =>
     event.type === 'lobby.seen' && event.accessLevel === 'trusted' && event.count > 0,

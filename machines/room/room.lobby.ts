@@ -24,6 +24,8 @@ export const lobby = roomSetup.createStateConfig({
     looking: {
       entry: 'lobby.look',
       on: {
+        // What is seen may be what was true before.
+        'room.changed': { guard: 'changesAccess', target: 'overtaken' },
         'lobby.seen': letIn('resting'),
         'lobby.lookFailed': 'resting',
       },
@@ -35,7 +37,7 @@ export const lobby = roomSetup.createStateConfig({
     lookingAgain: {
       entry: 'lobby.look',
       on: {
-        'room.changed': { guard: 'letsMoreIn', target: 'overtaken' },
+        'room.changed': { guard: 'changesAccess', target: 'overtaken' },
         'lobby.seen': letIn('judged'),
         'lobby.lookFailed': 'judged',
       },

@@ -33,9 +33,9 @@ export async function removeParticipant(
   call: Call<z.output<typeof removal>, SessionUser>,
 ): Promise<Answer> {
   const room = await requireLedRoom(parts, call);
-  const { participant_identity: identity } = await call.body();
+  const { participant_identity: named } = await call.body();
   const act = { by: call.user.id, request: call.requestId };
-  await transaction(parts.runtime.database, (tx) => putOut(parts, tx, room.id, identity, act));
+  const identity = await transaction(parts.runtime.database, (tx) => putOut(parts, tx, room.id, named, act));
   const failure = await parts.livekitApi.removeParticipant(room.id, identity).then(() => null, sortFailure);
   if (failure !== null && failure.kind !== 'gone') {
     // The room sees to it; should this be lost too, its next look at LiveKit finds who was put out.
@@ -54,22 +54,23 @@ function describe(failure: LiveKitFailure | null): Answer {
   return { status: 500, json: { error: 'Failed to remove participant' } };
 }
 
+/** Resolves with how LiveKit knows the person, whom the host may have named as the door does. */
 async function putOut(
   parts: LobbyParts,
   tx: Transaction,
   room: string,
-  identity: string,
+  named: string,
   act: { readonly by: string; readonly request: string },
-): Promise<void> {
+): Promise<string> {
   const { runtime } = parts;
-  const who = await findPerson(parts, tx, room, identity);
+  const who = await findPerson(parts, tx, room, named);
   const toRoom = roomAddress(room);
   const toGuest = who.guest === null ? null : guestAddress(room, who.guest);
   const addresses = toGuest === null ? [toRoom] : [toRoom, toGuest];
   const held = await hold(runtime, tx, addresses, { create: true });
   const meets = held.get(addressKey(toRoom))?.snapshot.context.sid != null;
   const common = { key: `request/${act.request}`, cause: { by: 'user', id: act.by }, request: act.request } as const;
-  const { guest, user, username, color } = who;
+  const { identity, guest, user, username, color } = who;
   const report = { type: 'participant.removed', identity, guest, user, by: act.by };
   const leave = { type: 'guest.remove', by: act.by, meets, participant: guest, username, color, user };
   await deliverIn(
@@ -78,9 +79,12 @@ async function putOut(
     [{ ...common, to: toRoom, event: report }, ...(toGuest === null ? [] : [{ ...common, to: toGuest, event: leave }])],
     { held },
   );
+  return identity;
 }
 
 interface Person {
+  /** At LiveKit. */
+  readonly identity: string;
   /** The id at this door; null for somebody whom nothing would tell from others. */
   readonly guest: string | null;
   readonly user: string | null;
@@ -89,22 +93,24 @@ interface Person {
 }
 
 /** Who a LiveKit identity, or an id at the door, is. */
-async function findPerson(parts: LobbyParts, tx: Transaction, room: string, identity: string): Promise<Person> {
-  const id = parseUuid(identity);
+async function findPerson(parts: LobbyParts, tx: Transaction, room: string, named: string): Promise<Person> {
+  const id = parseUuid(named);
   const { rows } = await tx.client.query({
     name: 'lobby.find-person',
-    text: `select g.id as guest, coalesce(u.id, g.user_id) as user, g.username, u.full_name as "fullName", u.email,
+    text: `select g.id as guest, coalesce(u.id, g.user_id) as user, coalesce(u.sub, u.id::text) as sub, g.username, u.full_name as "fullName", u.email,
         u.admin_email as "adminEmail"
       from (select) one
       left join greenroom.guest g on g.room = $1 and g.id = $3
       left join public.meet_user u on u.sub = $2 or u.id = $3 and u.sub is null or u.id = g.user_id`,
-    values: [room, identity, id],
+    values: [room, named, id],
   });
   const found = rows[0] as { guest: string | null; user: string | null; username: string | null } & SessionUser;
   if (found.user !== null) {
     const guest = derivedId(parts.secret, `account-guest/${room}/${found.user}`);
     const username = found.username ?? displayName(parts.settings, { ...found, id: found.user }, null);
-    return { guest, user: found.user, username, color: colorOf(guest) };
+    return { identity: found.sub ?? named, guest, user: found.user, username, color: colorOf(guest) };
   }
-  return { guest: found.guest ?? id, user: null, username: found.username ?? 'Anonymous', color: colorOf(identity) };
+  const identity = found.guest ?? named;
+  const username = found.username ?? 'Anonymous';
+  return { identity, guest: found.guest ?? id, user: null, username, color: colorOf(identity) };
 }

@@ -64,11 +64,6 @@ export const facts = {
     access_level: z.enum(['public', 'trusted', 'restricted']).exactOptional(),
   }),
   'roles.changed': factOf('room', 'roles.changed', {}),
-  'subtitles.started': factOf('room', 'subtitles.started', {}),
-  'subtitles.stopped': factOf('room', 'subtitles.stopped', {}),
-  'subtitles.failed': factOf('room', 'subtitles.failed', {
-    reason: z.enum(['no_agent', 'agent_gone']).describe('The agent never came, or died too often.'),
-  }),
   'media.unavailable': factOf('room', 'media.unavailable', {}),
   'media.available': factOf('room', 'media.available', {}),
   'guest.waiting': factOf('lobby', 'guest.waiting', {
@@ -80,7 +75,7 @@ export const facts = {
   'guest.gone': factOf('lobby', 'guest.gone', {
     participant: decided.participant,
     number: decided.number,
-    reason: z.enum(['left', 'expired']),
+    reason: z.enum(['left', 'expired', 'removed']),
   }),
   'lobby.admittedAll': factOf('lobby', 'lobby.admittedAll', {
     through: z.int().nonnegative().describe('Everybody who knocked up to this number.'),

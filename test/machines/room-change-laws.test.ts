@@ -58,6 +58,12 @@ describe('a room that is changed and deleted', () => {
     return told.length > 0 && !open && 'Guests are let in without having been seen';
   });
 
+  law('believes no look at who waits that an access level changed behind', (step) => {
+    if (step.event.type !== 'room.changed' || step.event.accessLevel === undefined) return false;
+    const looks = is(step.before, { lobby: 'looking' }) || is(step.before, { lobby: 'lookingAgain' });
+    return looks && !is(step.after, { lobby: 'overtaken' }) && 'What was seen before counts';
+  });
+
   law('stays deleted', (step) =>
     is(step.before, { meeting: 'deleted' }) && !is(step.after, { meeting: 'deleted' }) ? 'It lives again' : false,
   );

@@ -30,7 +30,7 @@ export const requestTexts: Readonly<Record<RequestName, RequestText>> = {
       'Hosts see both streams, members and participants the stream `room`; a guest at the door sees the state alone ' +
       'and is told of the own entry without asking.',
     notes: 'With `after`, the facts behind it follow right after the ack and live ones wait behind them.',
-    codes: ['forbidden'],
+    codes: ['forbidden', 'banned'],
   },
   'room:unwatch': { summary: 'Follow a room no longer', who: 'Anyone.', codes: [] },
   'lobby:list': {

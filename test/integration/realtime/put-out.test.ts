@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '#test/support/eventually.ts';
+import type { Person } from '#test/support/people.ts';
+import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
+import { postWebhook, webhookBody } from '#test/support/signed-webhook.ts';
+import { nowhere } from '#test/support/start-product.ts';
+
+const csrf = 'a'.repeat(32);
+
+describe('who has lost the right to be let in', () => {
+  let scene: RealtimeScene;
+  beforeAll(async () => {
+    scene = await startRealtimeScene();
+  });
+  afterAll(() => scene[Symbol.asyncDispose]());
+
+  const ask = (who: Person | null, method: string, path: string, body?: object) =>
+    fetch(`${scene.product.origin}/api/v1.0/${path}`, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        ...(who === null ? {} : { cookie: `${who.cookie}; csrftoken=${csrf}`, 'x-csrftoken': csrf }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const joins = async (room: string, identity: string) => {
+    const body = webhookBody('participant_joined', {
+      room: { name: room, sid: `RM_${room}` },
+      participant: { sid: `PA_${identity}`, identity, name: 'Some One' },
+    });
+    expect((await postWebhook(scene.product.origin, nowhere, body)).status).toBe(200);
+  };
+  const remove = (host: Person, room: string, participant_identity: string) =>
+    ask(host, 'POST', `rooms/${room}/remove-participant/`, { participant_identity });
+  const bans = async (room: string) =>
+    (await scene.people.pool.query('select identity from greenroom.ban where room = $1', [room])).rows;
+
+  it('is known at LiveKit too when a host names them as the door does', async () => {
+    const { room, owner, wire: host } = await scene.host();
+    await joins(room, owner.sub);
+    const person = await scene.people.newPerson();
+    const wire = await scene.connect({ cookie: person.cookie });
+    const { participant } = await wire.get('room:enter', { room });
+    await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: true });
+    await joins(room, person.sub);
+    await remove(owner, room, participant.id);
+    expect(await bans(room)).toEqual([{ identity: person.sub }]);
+  });
+
+  it('watches no more with the token of somebody who was put out', async () => {
+    const { room, owner } = await scene.host('public');
+    await joins(room, owner.sub);
+    const { livekit } = await (await ask(null, 'GET', `rooms/${room}/`)).json();
+    const identity = JSON.parse(Buffer.from(livekit.token.split('.')[1], 'base64url').toString()).sub;
+    await joins(room, identity);
+    await remove(owner, room, identity);
+    const wire = await scene.connect({ auth: { token: livekit.token } });
+    expect(await wire.ask('room:watch', { room })).toMatchObject({ ok: false, code: 'banned' });
+  });
+
+  it('gets no token once their session has ended', async () => {
+    const { room, wire: host } = await scene.host();
+    const person = await scene.people.newPerson();
+    const wire = await scene.connect({ cookie: person.cookie });
+    const { participant } = await wire.get('room:enter', { room });
+    await scene.people.endSession(person);
+    await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: true });
+    await eventually('the answer or the end', () => !wire.socket.connected || wire.heard('entry').length > 1);
+    expect(wire.heard('entry').filter(({ livekit }) => livekit !== undefined)).toEqual([]);
+  });
+
+  it('gets no token once their account is deactivated', async () => {
+    const { room, wire: host } = await scene.host();
+    const person = await scene.people.newPerson();
+    const wire = await scene.connect({ cookie: person.cookie });
+    const { participant } = await wire.get('room:enter', { room });
+    await scene.people.pool.query('update meet_user set is_active = false where id = $1', [person.id]);
+    await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: true });
+    await eventually('the answer or the end', () => !wire.socket.connected || wire.heard('entry').length > 1);
+    expect(wire.heard('entry').filter(({ livekit }) => livekit !== undefined)).toEqual([]);
+  });
+
+  it('is told of a removal while they wait, as the document says', async () => {
+    const { room, owner, wire: host } = await scene.host();
+    await host.get('room:watch', { room });
+    const wire = await scene.connect();
+    const { participant } = await wire.get('room:enter', { room });
+    await remove(owner, room, participant.id);
+    await wire.hears('entry', 'the end', ({ status, reason }) => status === 'ended' && reason === 'removed');
+    await host.hears('fact', 'the end for the host', ({ type }) => type === 'guest.gone');
+  });
+
+  it('is told of a removal after they were admitted and before anybody met', async () => {
+    const { room, owner, wire: host } = await scene.host();
+    const wire = await scene.connect();
+    const { participant } = await wire.get('room:enter', { room });
+    await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: true });
+    await wire.hears('entry', 'the admission', ({ status }) => status === 'accepted');
+    await remove(owner, room, participant.id);
+    await wire.hears('entry', 'the end', ({ status, reason }) => status === 'ended' && reason === 'removed');
+  });
+});
