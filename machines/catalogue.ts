@@ -2,7 +2,6 @@ import type { AnyStateMachine } from 'xstate';
 import { guestRequests } from './guest/guest.events.ts';
 import { guestMachine } from './guest/guest.machine.ts';
 import { guestMigrations } from './guest/guest.migrations.ts';
-import { roomRequests } from './room/room.events.ts';
 import { roomMachine } from './room/room.machine.ts';
 import { roomMigrations } from './room/room.migrations.ts';
 
@@ -25,7 +24,7 @@ export interface KindOfActor {
 
 /** Every kind of actor, in the order in which their rows are locked: a room before its guests. */
 export const catalogue = {
-  room: { machine: roomMachine, migrations: roomMigrations, requests: roomRequests },
+  room: { machine: roomMachine, migrations: roomMigrations, requests: [] },
   guest: { machine: guestMachine, migrations: guestMigrations, requests: guestRequests },
 } as const satisfies Record<string, KindOfActor>;
 

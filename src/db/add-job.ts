@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import type { Transaction } from './transaction.ts';
 
 /** One piece of work for later. Its payload names what it is about, and holds nothing personal. */
 export interface Job {
@@ -16,9 +15,6 @@ export interface Job {
 export async function addJob(pool: Pick<Pool, 'query'>, job: Job): Promise<void> {
   await pool.query(statementOf(job));
 }
-
-/** Puts a job into the queue within a transaction: it runs after the commit, or never. */
-export const sendJob = (tx: Pick<Transaction, 'send'>, job: Job): void => tx.send(statementOf(job));
 
 const statementOf = (job: Job) => ({
   name: 'db.add-job',

@@ -70,7 +70,7 @@ export async function knock(
     if (statusOf(actor) === 'waiting' && (await mayEnterAlone(parts, tx, room))) {
       await tell({ type: 'guest.admit', by: 'host_absent' }, `absent/${who.request}`);
     }
-    if (drawn.notify) planNotice(tx, room.id, drawn.number, drawn.afterSeconds);
+    planNotice(tx, room.id);
   }
   return { standing: await describe(tx, room, actor, drawn), knocked: contextOf(actor).number === drawn.number };
 }
@@ -102,25 +102,14 @@ function mayKnock({ snapshot: { value } }: HeldActor): boolean {
 interface Drawn {
   readonly number: number;
   readonly waiting: number;
-  /** Whether this knock is the one that has hosts told, and after how many seconds. */
-  readonly notify: boolean;
-  readonly afterSeconds: number;
 }
 
-/**
- * The next knock number of a room and how many wait, under the counter row's lock. Hosts are told of knocks once in a
- * second at the most: by the first one at once, by those that follow within the second after it.
- */
+/** The next knock number of a room and how many wait, under the counter row's lock. */
 async function drawNumber(tx: Transaction, room: string): Promise<Drawn> {
   const { rows } = await tx.client.query<Drawn>({
     name: 'lobby.draw-number',
-    text: `insert into greenroom.stream as s (room, knocks, notify_at, notify_knock) values ($1, 1, clock_timestamp(), 1)
-      on conflict (room) do update set knocks = s.knocks + 1,
-        notify_at = case when s.notify_at > clock_timestamp() then s.notify_at
-          else greatest(clock_timestamp(), s.notify_at + interval '1 second') end,
-        notify_knock = case when s.notify_at > clock_timestamp() then s.notify_knock else s.knocks + 1 end
-      returning knocks::int as number, waiting, notify_knock = knocks as notify,
-        greatest(0, extract(epoch from notify_at - clock_timestamp()))::float as "afterSeconds"`,
+    text: `insert into greenroom.stream as s (room, knocks) values ($1, 1)
+      on conflict (room) do update set knocks = s.knocks + 1 returning knocks::int as number, waiting`,
     values: [room],
   });
   return rows[0]!;

@@ -1,5 +1,4 @@
 import { Away, type Handler } from '#src/actors/command.ts';
-import { sendJob } from '#src/db/add-job.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { sortFailure } from '#src/livekit/failures.ts';
@@ -8,14 +7,22 @@ import type { Settings } from '#src/settings/settings.ts';
 /** How the notice to hosts without a socket stands in the job queue. */
 export const hostNotice = { name: 'lobby.notifyHosts', queue: null, mostTries: 4 } as const;
 
-/** Has the hosts told, after this commit, that somebody waits. */
-export function planNotice(tx: Transaction, room: string, knock: number, afterSeconds: number): void {
-  sendJob(tx, {
-    task: hostNotice.name,
-    queue: hostNotice.queue,
-    key: `${hostNotice.name}/${room}/${knock}`,
-    payload: { about: room, tries: 0 },
-    afterSeconds,
+/**
+ * Has the hosts told, after this commit, of the last knock that was counted. They are told once in a second at the most:
+ * by the first knock at once, by those that follow within the second after it. Comes behind the count, which locks.
+ */
+export function planNotice(tx: Transaction, room: string): void {
+  tx.send({
+    name: 'lobby.plan-notice',
+    text: `with planned as (
+        update greenroom.stream s set notify_knock = s.knocks,
+          notify_at = greatest(c.now, s.notify_at + interval '1 second')
+        from (select clock_timestamp() as now) c
+        where s.room = $1::uuid and (s.notify_at is null or s.notify_at <= c.now)
+        returning s.notify_at, s.knocks)
+      select graphile_worker.add_job($2, json_build_object('about', $1::text, 'tries', 0), run_at := notify_at,
+        max_attempts := 32767, job_key := concat_ws('/', $2::text, $1::text, knocks)) from planned`,
+    values: [room, hostNotice.name],
   });
 }
 
