@@ -1,4 +1,4 @@
-/** Delays and tries that come from the settings. They arrive with every event, so that old snapshots follow new settings. */
+/** Delays, tries and names that come from the settings. They arrive with every event, so that old snapshots follow new settings. */
 export interface Limits {
   readonly sweepMs: number;
   readonly resumeMs: number;
@@ -8,6 +8,12 @@ export interface Limits {
   readonly acceptedMs: number;
   /** Who waits without a socket asks again within this time. */
   readonly pollMs: number;
+  /** By then an agent that was dispatched has appeared. */
+  readonly agentAppearMs: number;
+  /** How often an agent that dies is dispatched. */
+  readonly agentTries: number;
+  /** By what a room has agents for, the name under which they register at LiveKit. */
+  readonly agents: { readonly subtitles: string };
 }
 
 /** What every event is given on its way into a machine, because machines have no clock and no settings of their own. */

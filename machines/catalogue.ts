@@ -2,6 +2,7 @@ import type { AnyStateMachine } from 'xstate';
 import { guestRequests } from './guest/guest.events.ts';
 import { guestMachine } from './guest/guest.machine.ts';
 import { guestMigrations } from './guest/guest.migrations.ts';
+import { roomRequests } from './room/room.events.ts';
 import { roomMachine } from './room/room.machine.ts';
 import { roomMigrations } from './room/room.migrations.ts';
 
@@ -24,7 +25,7 @@ export interface KindOfActor {
 
 /** Every kind of actor, in the order in which their rows are locked: a room before its guests. */
 export const catalogue = {
-  room: { machine: roomMachine, migrations: roomMigrations, requests: [] },
+  room: { machine: roomMachine, migrations: roomMigrations, requests: roomRequests },
   guest: { machine: guestMachine, migrations: guestMigrations, requests: guestRequests },
 } as const satisfies Record<string, KindOfActor>;
 

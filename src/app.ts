@@ -18,6 +18,9 @@ import { newId } from './ids.ts';
 import { openLiveKitKeys } from './livekit/access-token.ts';
 import { createLiveKitClient } from './livekit/client.ts';
 import { closeRoom } from './livekit/close-room.ts';
+import { deleteDispatch } from './livekit/delete-dispatch.ts';
+import { dispatchAgent } from './livekit/dispatch-agent.ts';
+import { findAgent } from './livekit/find-agent.ts';
 import { sweepLiveKit } from './livekit/global-sweep.ts';
 import { listParticipants } from './livekit/list-participants.ts';
 import { putOut } from './livekit/put-out.ts';
@@ -86,12 +89,17 @@ export async function startApp(options: AppOptions): Promise<App> {
     {
       database,
       log,
-      onMoved: (rooms, facts) => void facts.then((numbered) => realtime.look(rooms, numbered)),
+      onMoved: (rooms, facts) =>
+        void facts.then((numbered) => {
+          for (const { type } of numbered) metrics.facts.inc({ type });
+          return realtime.look(rooms, numbered);
+        }),
       onDelivered: (seconds) => metrics.deliverySeconds.observe(seconds),
       onReceipt: (kind, receipt) => metrics.deliveries.inc({ kind, receipt }),
     },
     settings,
   );
+  const agents = { livekit, names: runtime.limits.agents };
   const handlers: Handlers = {
     'livekit.listParticipants': listParticipants({
       livekit,
@@ -100,6 +108,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     }),
     'livekit.writeMetadata': writeMetadata({ livekit, database }),
     'livekit.closeRoom': closeRoom(livekit),
+    'livekit.dispatchAgent': dispatchAgent(agents),
+    'livekit.findAgent': findAgent(agents),
+    'livekit.deleteDispatch': deleteDispatch(agents),
     'livekit.syncParticipant': followRole(runtime, { database, livekit: access, livekitApi: livekit }),
     'lobby.look': lookAtLobby(database),
     'lobby.notify': notifyJoinedHost({ livekit, settings }),

@@ -7,6 +7,7 @@ import { RoomCallbacks1700000000003 } from './db/migrations/m0003-room-callbacks
 import { Sessions1700000000004 } from './db/migrations/m0004-sessions.ts';
 import { FurtherSharedTables1700000000005 } from './db/migrations/m0005-further-shared-tables.ts';
 import { RunningRooms1700000000006 } from './db/migrations/m0006-running-rooms.ts';
+import { SubtitleWishes1700000000007 } from './db/migrations/m0007-subtitle-wishes.ts';
 import { Lobby1700000000009 } from './db/migrations/m0009-lobby.ts';
 import { isDatabaseAway } from './db/transaction.ts';
 import { jobQueueSchema, migrateJobs } from './effects/worker.ts';
@@ -28,6 +29,7 @@ export const productMigrations = [
   Sessions1700000000004,
   FurtherSharedTables1700000000005,
   RunningRooms1700000000006,
+  SubtitleWishes1700000000007,
   Lobby1700000000009,
 ];
 

@@ -1,10 +1,13 @@
 import { planFault } from './actors/fault.ts';
-import type { Runtime } from './actors/runtime.ts';
+import { createMoves } from './actors/moves.ts';
+import type { Runtime, Surroundings } from './actors/runtime.ts';
 import { addBans, clearBans, liftBans } from './lobby/bans.ts';
 import { guestSurroundings, recordGuests } from './lobby/record-guests.ts';
 import { addPresence, forgetPresence, leaveAllPresence, leavePresence, roomSurroundings } from './rooms/presence.ts';
 import { limitsOf } from './settings/limits.ts';
 import type { Settings } from './settings/settings.ts';
+import { briefWishes } from './subtitles/brief-wishes.ts';
+import { addWish, clearWishes, removeWish } from './subtitles/wishes.ts';
 
 /** How long each command is tried, in milliseconds, before its actor hears that it was given up. */
 export const commandPatience = {
@@ -16,6 +19,9 @@ export const commandPatience = {
   'lobby.look': { giveUpAfterMs: 60_000 },
   'lobby.notify': { giveUpAfterMs: 10_000 },
   'livekit.removeParticipant': { giveUpAfterMs: 600_000 },
+  'livekit.dispatchAgent': { giveUpAfterMs: 10_000 },
+  'livekit.findAgent': { giveUpAfterMs: 10_000 },
+  'livekit.deleteDispatch': { giveUpAfterMs: 600_000 },
 } as const;
 
 /** The runtime of the product's actors; who serves people adds who hears of moves. */
@@ -23,13 +29,18 @@ export function createRuntime(
   parts: Pick<Runtime, 'database' | 'log'> & Partial<Pick<Runtime, 'onMoved' | 'onReceipt' | 'onDelivered'>>,
   settings: Settings,
 ): Runtime {
+  const moves = createMoves();
   return {
-    onMoved: () => undefined,
     onReceipt: () => undefined,
     onDelivered: () => undefined,
     ...parts,
+    moves,
+    onMoved(rooms, facts) {
+      moves.tell(rooms);
+      parts.onMoved?.(rooms, facts);
+    },
     limits: limitsOf(settings),
-    surroundings: { room: roomSurroundings, guest: guestSurroundings },
+    surroundings: { room: { ...roomSurroundings, brief: briefRoom }, guest: guestSurroundings },
     writes: {
       'presence.add': addPresence,
       'presence.leave': leavePresence,
@@ -39,8 +50,17 @@ export function createRuntime(
       'ban.clear': clearBans,
       'ban.lift': liftBans,
       'guest.record': recordGuests,
+      'wish.add': addWish,
+      'wish.remove': removeWish,
+      'wish.clear': clearWishes,
     },
     commands: commandPatience,
     fault: planFault(settings.GREENROOM_FAULT),
   };
 }
+
+/** What several domains have to tell a room, asked in one breath. */
+const briefRoom: NonNullable<Surroundings['brief']> = async (tx, deliveries) => {
+  const [presence, wishes] = await Promise.all([roomSurroundings.brief!(tx, deliveries), briefWishes(tx, deliveries)]);
+  return deliveries.map((_, index) => ({ ...presence[index], ...wishes[index] }));
+};

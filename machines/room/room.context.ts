@@ -1,3 +1,4 @@
+import { type AgentContext, noAgent } from './room.agents.ts';
 import type { RoomEvent } from './room.events.ts';
 
 /** What a room remembers beside its state; plain JSON, and nothing in it can grow. */
@@ -18,6 +19,8 @@ export interface RoomContext {
   readonly lookSawRecording: boolean;
   /** Whether people were told that nothing plays. */
   readonly mediaLost: boolean;
+  /** The agent that writes subtitles. */
+  readonly subtitles: AgentContext;
 }
 
 /** A room that was never told anything. */
@@ -30,6 +33,7 @@ export const initialContext: RoomContext = {
   lookedFor: null,
   lookSawRecording: false,
   mediaLost: false,
+  subtitles: noAgent,
 };
 
 /** What guards and actions are given. */

@@ -10,6 +10,8 @@ export interface Participant {
   readonly kind: ParticipantKind;
   /** The role that the token gave them, of people; empty for none, left out where LiveKit was not asked. */
   readonly role?: string;
+  /** Under which name the agent registered, where LiveKit says so. */
+  readonly agent?: string;
 }
 
 /** Who may enter without knocking: everybody, every account, or who has a role. */
@@ -29,6 +31,8 @@ interface ParticipantReport {
   readonly outdated?: boolean;
   /** Whether this is a host for whom somebody waits at the door. */
   readonly awaited?: boolean;
+  /** Of a leave: whether subtitles are still wanted by anybody who stays. */
+  readonly othersWish?: boolean;
 }
 
 export type EgressStatus = 'starting' | 'active' | 'ending' | 'complete' | 'failed' | 'aborted' | 'limitReached';
@@ -56,7 +60,12 @@ export type RoomReport =
   /** LiveKit answers after a time in which it may have been restarted. */
   | { readonly type: 'livekit.back' }
   /** Outcome of `livekit.listParticipants`, after the differences were reported: the live room's sid, or null for none. */
-  | { readonly type: 'livekit.listed'; readonly sid: string | null; readonly recorders: readonly string[] }
+  | {
+      readonly type: 'livekit.listed';
+      readonly sid: string | null;
+      readonly recorders: readonly string[] /** Whether anybody who is present wants subtitles. */;
+      readonly othersWish?: boolean;
+    }
   | { readonly type: 'livekit.listFailed'; readonly reason: string }
   /** What people may do in the room, or who may enter, is another now; only what changed is named. */
   | {
@@ -97,7 +106,33 @@ export type RoomReport =
       readonly count: number;
     }
   | { readonly type: 'lobby.lookFailed'; readonly reason: string }
+  /**
+   * Outcomes of `livekit.dispatchAgent`, `livekit.findAgent` and `livekit.deleteDispatch` for subtitles: the dispatch,
+   * and the participant sid of the agent, if it is there.
+   */
+  | { readonly type: 'subtitles.dispatched'; readonly dispatch: string; readonly agent: string | null }
+  | { readonly type: 'subtitles.dispatchFailed'; readonly reason: string }
+  | { readonly type: 'subtitles.found'; readonly agent: string | null }
+  | { readonly type: 'subtitles.findFailed'; readonly reason: string }
+  | { readonly type: 'subtitles.dispatchDeleted' }
+  | { readonly type: 'subtitles.deleteFailed'; readonly reason: string }
   /** Everybody who had knocked up to `through` was admitted, in this same commit. */
   | { readonly type: 'lobby.admittedAll'; readonly through: number; readonly count: number; readonly by: string };
 
-export type RoomEvent = RoomReport & Briefing;
+/** What somebody in the meeting wants of a room, by their identity; it may be refused. */
+export type RoomRequest =
+  | { readonly type: 'subtitles.start'; readonly identity: string }
+  | {
+      readonly type: 'subtitles.stop';
+      readonly identity: string;
+      /** Whether anybody else wants subtitles; read under the room's lock. */
+      readonly othersWish: boolean;
+    };
+
+/** What the regions of a room tell each other within a move. */
+type RoomWord = { readonly type: 'meeting.over' | 'meeting.moved' };
+
+export type RoomEvent = (RoomReport | RoomRequest | RoomWord) & Briefing;
+
+/** The requests among the events. */
+export const roomRequests = ['subtitles.start', 'subtitles.stop'] as const satisfies readonly RoomRequest['type'][];

@@ -4,6 +4,7 @@ import { lobby } from './room.lobby.ts';
 import { meeting } from './room.meeting.ts';
 import { metadata } from './room.metadata.ts';
 import { roomSetup } from './room.setup.ts';
+import { subtitles } from './room.subtitles.ts';
 import { sweeping } from './room.sweeping.ts';
 
 /** A room: its regions live side by side and hear the same events, each in a file of its own. */
@@ -11,5 +12,5 @@ export const roomMachine = roomSetup.createMachine({
   id: 'room',
   type: 'parallel',
   context: initialContext,
-  states: { meeting, door, lobby, metadata, sweeping },
+  states: { meeting, door, lobby, metadata, subtitles, sweeping },
 });

@@ -27,12 +27,13 @@ const end = (reason: 'finished' | 'superseded' | 'gone' | 'lost' | 'room_deleted
     ...clearLobby(reason === 'room_deleted' ? reason : 'meeting_ended'),
     'ban.clear',
     'forgetRoom',
+    'tellOver',
   ] as const;
 
 const start = ['adoptRoom', 'announceStart', ...join] as const;
 
 /** The same meeting goes on in another LiveKit room. */
-const moveOn = [forgetOthers, 'moveToNewRoom', ...join] as const;
+const moveOn = [forgetOthers, 'moveToNewRoom', 'tellMoved', ...join] as const;
 
 /** Whether people meet, and whether it is recorded. */
 export const meeting = roomSetup.createStateConfig({

@@ -1,7 +1,7 @@
 import type { Migration, StoredState } from '../catalogue.ts';
 
 /** From version n to n + 1, in order. A sample of every version is kept in test/machines/samples. */
-export const roomMigrations: readonly Migration[] = [addMetadataAndLobby, addDoor];
+export const roomMigrations: readonly Migration[] = [addMetadataAndLobby, addDoor, addSubtitles];
 
 /** Version 2 tells LiveKit what changes in a room, and judges anew who waits. */
 function addMetadataAndLobby(stored: StoredState): StoredState {
@@ -14,4 +14,13 @@ function addMetadataAndLobby(stored: StoredState): StoredState {
 function addDoor(stored: StoredState): StoredState {
   const { meeting, ...others } = stored.snapshot.value as Record<string, unknown>;
   return { ...stored, snapshot: { ...stored.snapshot, value: { meeting, door: 'kept', ...others } } };
+}
+
+/** Version 4 has subtitles. */
+function addSubtitles(stored: StoredState): StoredState {
+  const { sweeping, ...others } = stored.snapshot.value as Record<string, unknown>;
+  const value = { ...others, subtitles: 'off', sweeping };
+  const subtitles = { dispatch: null, participant: null, tries: 0, appeared: false };
+  const context = { ...(stored.snapshot.context as object), subtitles };
+  return { ...stored, snapshot: { ...stored.snapshot, value, context } };
 }

@@ -1,5 +1,8 @@
 import { setup } from 'xstate';
 import type { GuestReport } from '../guest/guest.events.ts';
+import { agentChanges } from './room.agent-changes.ts';
+import { agentGuards } from './room.agent-guards.ts';
+import type { AgentRole } from './room.agents.ts';
 import { roomAnnouncements } from './room.announcements.ts';
 import { roomChanges } from './room.changes.ts';
 import type { Given, RoomContext } from './room.context.ts';
@@ -9,6 +12,11 @@ import { roomGuards } from './room.guards.ts';
 
 /** By then everybody who began to knock before the room let more people in has knocked. */
 const lateKnocksMs = 2_000;
+
+/** An agent that works for so long does not die at once: when it does die, it is tried as often as at first. */
+const provenMs = 60_000;
+/** Pauses between the tries of an agent that dies, growing to half a minute. */
+const pauseMs = (tries: number): number => Math.min(30_000, 500 * 2 ** tries);
 
 /** What the regions of a room are written with. */
 export const roomSetup = setup({
@@ -22,19 +30,26 @@ export const roomSetup = setup({
     sweep: ({ event }: Given) => event.limits.sweepMs,
     lateKnocks: () => lateKnocksMs,
     resume: ({ event }: Given) => event.limits.resumeMs,
+    agentAppears: ({ event }: Given) => event.limits.agentAppearMs,
+    agentProves: () => provenMs,
+    subtitlesPause: ({ context }: Given) => pauseMs(context.subtitles.tries),
   },
-  guards: roomGuards,
+  guards: { ...roomGuards, ...agentGuards },
   actions: {
     ...roomAnnouncements,
     ...roomChanges,
+    ...agentChanges,
 
-    // Writes: rows that change in the same commit (src/rooms/presence.ts, src/lobby)
+    // Writes: rows that change in the same commit (src/rooms/presence.ts, src/lobby, src/subtitles)
     'presence.add': (_, _params: { sid: string; participant: unknown }) => {},
     'presence.leave': (_, _params: { sid: string; participant: unknown }) => {},
     'presence.leaveAll': (_, _params: { livekitRoom: string | null }) => {},
     'presence.forget': (_, _params: { except: string | null }) => {},
     'ban.add': (_, _params: { identity: string; guest: string | null; user: string | null; by: string }) => {},
     'ban.clear': () => {},
+    'wish.add': (_, _params: { identity: string }) => {},
+    'wish.remove': (_, _params: { identity: string; sid: string | null }) => {},
+    'wish.clear': () => {},
     // Tells: an event for every guest of the room, in the same commit
     'guests.tell': (_, _params: { event: GuestReport }) => {},
     // Commands: done outside, after the commit
@@ -45,5 +60,8 @@ export const roomSetup = setup({
     'lobby.notify': () => {},
     'livekit.syncParticipant': (_, _params: { identity: string; by: string | null }) => {},
     'lobby.look': () => {},
+    'livekit.dispatchAgent': (_, _params: { role: AgentRole }) => {},
+    'livekit.findAgent': (_, _params: { role: AgentRole }) => {},
+    'livekit.deleteDispatch': (_, _params: { role: AgentRole; dispatch: string | null }) => {},
   },
 });

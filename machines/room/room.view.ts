@@ -2,17 +2,36 @@
 export interface RoomView {
   readonly meeting: 'empty' | 'active' | 'recording';
   readonly telephony: 'off';
-  readonly subtitles: 'off';
+  readonly subtitles: 'off' | 'dispatching' | 'on' | 'failed';
 }
 
 /** Reads the view from a stored snapshot; a room without one is empty. A meeting whose LiveKit is lost still runs. */
 export function viewRoom(snapshot: { value: unknown } | null): RoomView {
-  const meeting = (snapshot?.value as { meeting?: unknown } | undefined)?.meeting ?? 'empty';
+  const { meeting = 'empty', subtitles = 'off' } = (snapshot?.value ?? {}) as Record<string, unknown>;
   const running = typeof meeting === 'object' && meeting !== null && 'running' in meeting ? meeting.running : null;
   const ended = meeting === 'empty' || (typeof meeting === 'object' && meeting !== null && 'deleted' in meeting);
   return {
     meeting: ended ? 'empty' : running === 'recording' ? 'recording' : 'active',
     telephony: 'off',
-    subtitles: 'off',
+    subtitles: viewAgent(subtitles),
   };
+}
+
+/** An agent that stops is off already, one that failed or is tried again is that while its old dispatch is deleted. */
+function viewAgent(region: unknown): RoomView['subtitles'] {
+  const [state, inner] = typeof region === 'string' ? [region, null] : Object.entries(region as object)[0]!;
+  if (state === 'off' || inner === 'unwanted' || inner === 'stopping') return 'off';
+  if (state === 'failed' || inner === 'failing') return 'failed';
+  return state === 'on' ? 'on' : 'dispatching';
+}
+
+/** Whether a meeting is running. */
+export const meetsNow = (snapshot: { value: unknown } | null): boolean => viewRoom(snapshot).meeting !== 'empty';
+
+/** Whether the agent for subtitles was sent; null while that is under way. An agent that died is sent again by itself. */
+export function subtitlesDispatched(snapshot: { value: unknown } | null): boolean | null {
+  const { subtitles } = (snapshot?.value ?? {}) as { subtitles?: unknown };
+  const text = JSON.stringify(subtitles ?? 'off');
+  if (text === '{"dispatching":"wanted"}' || text === '{"deleting":"restarting"}') return null;
+  return ['dispatching', 'on'].includes(viewRoom(snapshot).subtitles);
 }

@@ -6,9 +6,19 @@ export interface Address {
   readonly id: string;
 }
 
-/** Where an event came from, for the journal: the webhook's, user's, guest's, timer's or command's id. No personal data. */
+/** Where an event came from, for the journal: the webhook's, user's, guest's, participant's, timer's or command's id. No personal data. */
 export interface Cause {
-  readonly by: 'webhook' | 'user' | 'guest' | 'timer' | 'command' | 'sweep' | 'actor' | 'replica' | 'operator';
+  readonly by:
+    | 'webhook'
+    | 'user'
+    | 'guest'
+    | 'participant'
+    | 'timer'
+    | 'command'
+    | 'sweep'
+    | 'actor'
+    | 'replica'
+    | 'operator';
   readonly id: string;
 }
 

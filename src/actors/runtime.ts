@@ -4,6 +4,7 @@ import type { Database } from '#src/db/database.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Log } from '#src/log.ts';
 import type { Address, Delivery, NumberedFact, Outcome } from './delivery.ts';
+import type { Moves } from './moves.ts';
 
 /** Sends the rows that change in the same commit as the moves that asked for it; called once per commit for all of its name. */
 export type Write = (tx: Transaction, items: readonly WriteItem[]) => void;
@@ -40,6 +41,8 @@ export interface Runtime {
   readonly writes: Readonly<Record<string, Write>>;
   /** Command name → milliseconds after which its handler gives up. */
   readonly commands: Readonly<Record<string, { readonly giveUpAfterMs: number }>>;
+  /** For those who wait in this process until something moves. */
+  readonly moves: Moves;
   /** Called after each commit with the rooms in which something moved, and the facts that it announced. */
   readonly onMoved: (rooms: ReadonlySet<string>, facts: Promise<readonly NumberedFact[]>) => void;
   readonly onReceipt: (kind: ActorKind, outcome: Outcome) => void;

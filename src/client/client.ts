@@ -5,7 +5,9 @@ import { type ConnectionStatus, openConnection } from './connection.ts';
 import { type CredentialStore, createBrowserStore } from './credential-store.ts';
 import { followEntries } from './entries.ts';
 import type { HandshakeCredentials } from './handshake-credentials.ts';
+import { createPeopleActs, type PeopleActs } from './people-acts.ts';
 import { createRest, type Rest } from './rest.ts';
+import { createRestCall } from './rest-call.ts';
 import { type RoomWatch, type Watch, type WatchChange, watchRoom } from './room-watch.ts';
 
 export interface ClientOptions {
@@ -26,6 +28,8 @@ export interface ClientOptions {
 /** One person's line to Greenroom. Rooms are named by uuid or slug; every call rejects with `ClientError`. */
 export interface Client extends Rest {
   readonly status: ConnectionStatus;
+  /** What is done to people in the meeting. */
+  readonly people: PeopleActs;
   enter(room: string, username?: string): Promise<EnterAck>;
   /** Gives up the own place in the lobby. */
   leave(room: string): Promise<void>;
@@ -47,7 +51,8 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function createClient(options: ClientOptions): Client {
   const { url, extraHeaders = {}, credentials: store = createBrowserStore(), patience = 30_000 } = options;
   const connection = openConnection({ url, auth: options.auth ?? (() => ({})), store, extraHeaders, patience });
-  const rest = createRest(url, extraHeaders);
+  const call = createRestCall(url, extraHeaders);
+  const rest = createRest(call);
   const entries = followEntries(connection);
   const watches = new Set<RoomWatch>();
   const ids = new Map<string, string>();
@@ -64,6 +69,7 @@ export function createClient(options: ClientOptions): Client {
 
   return {
     ...rest,
+    people: createPeopleActs(call),
     get status() {
       return connection.status;
     },

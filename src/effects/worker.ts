@@ -4,6 +4,7 @@ import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList 
 import type { Command, Handlers } from '#src/actors/command.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { type CommandOutcome, carryOut, pauseMs } from './carry-out.ts';
+import { patientPool } from './patient-pool.ts';
 import { runTask, type Task, type TaskOutcome, type TaskPayload } from './task.ts';
 
 /** Work that comes round: its name, a crontab pattern, and what it does. */
@@ -26,6 +27,9 @@ export interface Worker {
   readonly ids: readonly string[];
   stop(): Promise<void>;
 }
+
+/** Milliseconds in which work in hand is finished or handed back at a stop. */
+const stopPatience = 5_000;
 
 /** Number of the last migration that the installed graphile-worker has; it does not say it itself. */
 export const jobQueueSchema = 20;
@@ -63,7 +67,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => ids.push(worker.workerId));
   const begin = () =>
     run({
-      pgPool: runtime.database.pool,
+      pgPool: patientPool(runtime.database.pool),
       taskList: tasks,
       parsedCronItems: parseCronItems(
         rounds.map(({ name, cron }) => ({ task: name, match: cron, identifier: name, options: { maxAttempts: 1 } })),
@@ -82,7 +86,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await runner.promise.catch((error: unknown) => runtime.log.warn({ err: error }, 'the worker stopped'));
       while (!stopping.signal.aborted) {
         await sleep(1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
-        const next = stopping.signal.aborted ? null : await begin().catch(() => null);
+        if (stopping.signal.aborted) break;
+        // What the one before had in hand is nobody's, although this replica lives.
+        const next = await freeJobs(runtime, ids.splice(0)).then(begin, () => null);
         if (next === null) continue;
         runner = next;
         runtime.log.info('the worker works again');
@@ -94,10 +100,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ids,
     async stop() {
       stopping.abort();
-      await runner.stop().catch(() => undefined);
-      await supervising;
+      // Without PostgreSQL it would go on trying to write what became of its jobs: others find them in hand, and free them.
+      await Promise.race([runner.stop().catch(() => undefined), sleep(stopPatience, undefined, { ref: false })]);
+      await Promise.race([supervising, sleep(1_000, undefined, { ref: false })]);
     },
   };
+}
+
+async function freeJobs(runtime: Runtime, workers: readonly string[]): Promise<void> {
+  if (workers.length === 0) return;
+  await runtime.database.pool.query('select graphile_worker.force_unlock_workers($1)', [workers]);
 }
 
 /**

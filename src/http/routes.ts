@@ -34,6 +34,8 @@ import { listResourceAccesses, showResourceAccess } from '#src/rooms/show-access
 import { showRoom } from '#src/rooms/show-room.ts';
 import { updateResourceAccess } from '#src/rooms/update-access.ts';
 import { updateRoom } from '#src/rooms/update-room.ts';
+import { startSubtitles, subtitleObject, subtitleRefusal } from '#src/subtitles/start-subtitles.ts';
+import { stopSubtitles } from '#src/subtitles/stop-subtitles.ts';
 import { apiRootObject, showApiRoot } from './api-root.ts';
 import {
   machineAnswers,
@@ -72,6 +74,8 @@ export const routes: readonly Route[] = [
   patch  ('/api/v1.0/rooms/:reference/',                   'user', someRoomFields, updateRoom, { answers: { 200: roomObject } }),
   del    ('/api/v1.0/rooms/:reference/',                   'user',             deleteRoom,   { answers: { 204: null } }),
 
+  post   ('/api/v1.0/rooms/:reference/start-subtitle/',    'participant', null, startSubtitles, { feature: (settings) => settings.ROOM_SUBTITLE_ENABLED, answers: { 200: subtitleObject, 409: subtitleRefusal, 500: subtitleRefusal } }),
+  post   ('/api/v1.0/rooms/:reference/stop-subtitle/',     'participant', null, stopSubtitles,  { feature: (settings) => settings.ROOM_SUBTITLE_ENABLED, answers: { 200: subtitleObject } }),
   post   ('/api/v1.0/rooms/:reference/mute-participant/',  'participant or user', trackToMute, muteParticipant, { answers: { ...acts, 403: failure } }),
   post   ('/api/v1.0/rooms/:reference/update-participant/', 'user', participantChanges, updateParticipant, { answers: { ...acts, 400: 'html' } }),
   post   ('/api/v1.0/rooms/:reference/update-participant-role/', 'user', roleToGive, changeRole, { answers: { 200: changedRole, 403: failure, 404: failure, 500: detail } }),

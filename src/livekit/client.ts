@@ -1,5 +1,8 @@
 import { SignJWT } from 'jose';
 import {
+  type AgentDispatch,
+  AgentDispatchClient,
+  type ClientOptions,
   DataPacket_Kind,
   type ParticipantInfo,
   ParticipantInfo_State,
@@ -40,23 +43,28 @@ export interface LiveKitClient {
   muteTrack(room: string, identity: string, track: string): Promise<void>;
   /** Sends a text to everybody in a room, reliably. */
   sendData(room: string, text: string): Promise<void>;
+  listDispatches(room: string): Promise<AgentDispatch[]>;
+  /** Sends an agent; not idempotent, and answered whether or not there is one. */
+  createDispatch(room: string, agent: string): Promise<AgentDispatch>;
+  deleteDispatch(room: string, dispatch: string): Promise<void>;
 }
 
 // Less than what is promised: whoever waits must be answered, too.
 const timeoutSeconds = 4.5;
 
 export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
-  const service = async (room?: string) => {
-    const options = { requestTimeout: timeoutSeconds, failover: false, token: await apiToken(server, room) };
-    return new RoomServiceClient(server.apiUrl, server.key, server.secret, options);
-  };
-  const call = async <Result>(room: string | undefined, make: (service: RoomServiceClient) => Promise<Result>) => {
-    try {
-      return await make(await service(room));
-    } catch (thrown) {
-      throw sortFailure(thrown);
-    }
-  };
+  const caller =
+    <Service>(Service: new (url: string, key: string, secret: string, options: ClientOptions) => Service) =>
+    async <Result>(room: string | undefined, make: (service: Service) => Promise<Result>): Promise<Result> => {
+      try {
+        const options = { requestTimeout: timeoutSeconds, failover: false, token: await apiToken(server, room) };
+        return await make(new Service(server.apiUrl, server.key, server.secret, options));
+      } catch (thrown) {
+        throw sortFailure(thrown);
+      }
+    };
+  const call = caller(RoomServiceClient);
+  const callAgents = caller(AgentDispatchClient);
   return {
     listRooms: (names) => call(undefined, (rooms) => rooms.listRooms(names === undefined ? undefined : [...names])),
     listParticipants: (room) => call(room, (rooms) => rooms.listParticipants(room)),
@@ -85,6 +93,9 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
         const muted: unknown = await rooms.mutePublishedTrack(room, identity, track, true);
         if (muted === undefined) throw new LiveKitFailure('gone', 'There is no such track');
       }),
+    listDispatches: (room) => callAgents(room, (agents) => agents.listDispatch(room)),
+    createDispatch: (room, agent) => callAgents(room, (agents) => agents.createDispatch(room, agent)),
+    deleteDispatch: (room, dispatch) => callAgents(room, (agents) => agents.deleteDispatch(dispatch, room)),
   };
 }
 

@@ -10,8 +10,23 @@ const kinds: readonly ParticipantKind[] = ['standard', 'ingress', 'egress', 'sip
 export function toParticipant(info: ParticipantInfo): Participant {
   const { sid, identity, name } = info;
   const kind = kinds[info.kind] ?? 'agent';
-  return { sid, identity, name, kind, ...(kind === 'standard' ? { role: info.attributes.room_role ?? '' } : {}) };
+  const agent = agentNameOf(info);
+  return {
+    sid,
+    identity,
+    name,
+    kind,
+    ...(kind === 'standard' ? { role: info.attributes.room_role ?? '' } : {}),
+    ...(agent === undefined ? {} : { agent }),
+  };
 }
+
+/**
+ * Under which name an agent registered: LiveKit itself writes it into the token of the agent's participant
+ * (`AgentNameAttributeKey` of livekit-server). Undefined for everybody else, and where LiveKit is too old to say it.
+ */
+export const agentNameOf = (info: Pick<ParticipantInfo, 'attributes'>): string | undefined =>
+  info.attributes['lk.agent_name'];
 
 const statuses: Readonly<Record<number, EgressStatus>> = {
   [Status.EGRESS_STARTING]: 'starting',

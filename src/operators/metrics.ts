@@ -22,6 +22,7 @@ export function createMetrics() {
     }),
     commands: counter('commands_total', 'Commands that were carried out', ['name', 'outcome']),
     timersFired: counter('timers_fired_total', 'Timers that came due'),
+    facts: counter('facts_total', 'Facts that rooms announced, such as `subtitles.failed`', ['type']),
     factsPushed: counter('facts_pushed_total', 'Facts that were pushed to sockets'),
     sockets: gauge('sockets', 'Open sockets of this replica'),
     quarantined: gauge('quarantined_actors', 'Actors that were set aside'),

@@ -64,6 +64,11 @@ export const facts = {
     access_level: z.enum(['public', 'trusted', 'restricted']).exactOptional(),
   }),
   'roles.changed': factOf('room', 'roles.changed', {}),
+  'subtitles.started': factOf('room', 'subtitles.started', {}),
+  'subtitles.stopped': factOf('room', 'subtitles.stopped', {}),
+  'subtitles.failed': factOf('room', 'subtitles.failed', {
+    reason: z.enum(['no_agent', 'agent_gone']).describe('The agent never came, or died too often.'),
+  }),
   'media.unavailable': factOf('room', 'media.unavailable', {}),
   'media.available': factOf('room', 'media.available', {}),
   'guest.waiting': factOf('lobby', 'guest.waiting', {

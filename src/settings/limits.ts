@@ -1,7 +1,7 @@
 import type { Limits } from '#machines/briefing.ts';
 import type { Settings } from './settings.ts';
 
-/** The delays that the machines are given with every event, in milliseconds. */
+/** What the machines are given of the settings with every event; delays in milliseconds. */
 export function limitsOf(settings: Settings): Limits {
   return {
     sweepMs: settings.GREENROOM_SWEEP_SECONDS * 1000,
@@ -11,5 +11,8 @@ export function limitsOf(settings: Settings): Limits {
     deniedMs: settings.LOBBY_DENIED_TIMEOUT * 1000,
     pollMs: settings.LOBBY_WAITING_TIMEOUT * 1000,
     acceptedMs: settings.LOBBY_ACCEPTED_TIMEOUT * 1000,
+    agentAppearMs: settings.GREENROOM_AGENT_APPEAR_SECONDS * 1000,
+    agentTries: settings.GREENROOM_SUBTITLE_TRIES,
+    agents: { subtitles: settings.ROOM_SUBTITLE_AGENT_NAME },
   };
 }

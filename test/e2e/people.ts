@@ -103,3 +103,9 @@ export async function hears({ page }: Visitor): Promise<void> {
 /** Waits until the side panel tells a fact of this type. */
 export const isTold = ({ page }: Visitor, type: string) =>
   page.locator(`.fact[data-type="${type}"]`).first().waitFor({ timeout: 20_000 });
+
+/** Opens what a host may do about the person with this name, by the keyboard, and does one of it. */
+export async function actOn({ page }: Visitor, name: string, act: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${name}` }).press('Enter');
+  await page.locator('.person-acts').getByRole('button', { name: act, exact: true }).press('Enter');
+}

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deliver } from '#src/actors/deliver.ts';
-import { roomAddress } from '#src/actors/delivery.ts';
 import { fireDueTimers } from '#src/effects/timers.ts';
 import { eventually } from '#test/support/eventually.ts';
 import type { Person } from '#test/support/people.ts';
+import { createRestGuest } from '#test/support/rest-guest.ts';
 import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
 
 const privileges = { detail: 'You must have privileges on room to perform this action.' };
@@ -16,7 +15,7 @@ describe('the lobby over REST', () => {
   let stranger: Person;
   let member: Person;
   beforeAll(async () => {
-    scene = await startRestScene({ LOBBY_WAITING_TIMEOUT: '60', GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: '5' });
+    scene = await startRestScene({ LOBBY_WAITING_TIMEOUT: '60' });
     host = await scene.people.newPerson('Ada Host');
     stranger = await scene.people.newPerson('Stan Stranger');
     member = await scene.people.newPerson('Max Member');
@@ -24,23 +23,7 @@ describe('the lobby over REST', () => {
   afterAll(() => scene[Symbol.asyncDispose]());
 
   const newRoom = (level: 'restricted' | 'trusted' | 'public' = 'restricted') => scene.people.newRoom(host, level);
-  /** Somebody without an account, who keeps the cookie that they are given. */
-  const newGuest = (username: string) => {
-    let cookie = '';
-    return {
-      cookie: () => cookie,
-      async ask(room: string, body: unknown = { username }) {
-        const response = await fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/request-entry/`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', cookie },
-          body: JSON.stringify(body),
-        });
-        const given = response.headers.getSetCookie().find((one) => one.startsWith('greenroom_guest='));
-        if (given !== undefined) cookie = given.split(';')[0]!;
-        return { status: response.status, json: await response.json(), setCookie: given };
-      },
-    };
-  };
+  const newGuest = (username: string) => createRestGuest(scene.product.origin, username);
   const waiting = async (room: string) =>
     (await scene.call(host, 'GET', `rooms/${room}/waiting-participants/`)).json.participants;
   const decide = (who: Person | null, room: string, participant_id: unknown, allow_entry: unknown) =>
@@ -191,90 +174,5 @@ describe('the lobby over REST', () => {
       [room],
     );
     expect(rows.map(({ data }) => data.again)).toEqual([undefined, true]);
-  });
-
-  it('has hosts told of a knock, whoever else was asking just before', async () => {
-    const room = await newRoom();
-    const [first, second] = [newGuest('First'), newGuest('Second')];
-    for (const denied of [first, second]) await decide(host, room, (await denied.ask(room)).json.id, false);
-    const { pool } = scene.people;
-    await pool.query(`update greenroom.stream set notify_at = now() - interval '1 minute' where room = $1`, [room]);
-    const notices = async () =>
-      (
-        await pool.query(
-          `select run_at - now() <= interval '1 second' as soon from graphile_worker.jobs where key like $1`,
-          [`lobby.notifyHosts/${room}/%`],
-        )
-      ).rows;
-    const before = (await notices()).length;
-    for (const denied of [first, second]) expect((await denied.ask(room)).json.status).toBe('denied');
-    expect((await newGuest('Third').ask(room)).json.status).toBe('waiting');
-    expect((await notices()).length).toBe(before + 1);
-    expect((await newGuest('Fourth').ask(room)).json.status).toBe('waiting');
-    expect((await newGuest('Fifth').ask(room)).json.status).toBe('waiting');
-    const all = await notices();
-    expect(all.length).toBe(before + 2);
-    expect(all.every(({ soon }) => soon)).toBe(true);
-  });
-
-  it('takes so many new knocks of one address in a second, and keeps who waits already', async () => {
-    const room = await newRoom();
-    const first = newGuest('First');
-    expect((await first.ask(room)).status).toBe(200);
-    const crowd = await Promise.all(Array.from({ length: 12 }, () => newGuest('Crowd').ask(room)));
-    const refused = crowd.filter(({ status }) => status === 429);
-    expect(refused.length).toBeGreaterThanOrEqual(12 - 2 * 5);
-    expect((await first.ask(room)).json).toMatchObject({ status: 'waiting' });
-    expect(await waiting(room)).toHaveLength(13 - refused.length);
-  });
-
-  it('lets people into a trusted room without a host where the settings say so, and only while people meet', async () => {
-    await using open = await startRestScene({ GREENROOM_LOBBY_HOST_ABSENT: 'admit' });
-    const owner = await open.people.newPerson();
-    const knockAt = async (level: 'restricted' | 'trusted', people: readonly string[]) => {
-      const room = await open.people.newRoom(owner, level);
-      await deliver(
-        open.product.runtime,
-        people.map((identity) => ({
-          to: roomAddress(room),
-          event: {
-            type: 'participant.joined',
-            source: 'webhook',
-            sid: `RM_${room}`,
-            participant: { sid: `PA_${identity}`, identity, name: 'Some One', kind: 'standard' },
-          },
-          key: identity,
-          cause: { by: 'webhook', id: identity },
-        })),
-      );
-      const body = { username: 'Grace' };
-      return (await open.call(null, 'POST', `rooms/${room}/request-entry/`, body)).json.status;
-    };
-    expect(await knockAt('trusted', ['somebody'])).toBe('accepted');
-    expect(await knockAt('trusted', ['somebody', owner.sub])).toBe('waiting');
-    expect(await knockAt('trusted', [])).toBe('waiting');
-    expect(await knockAt('restricted', ['somebody'])).toBe('waiting');
-  });
-
-  it('keeps the place of a guest who asks too often', async () => {
-    await using strict = await startRestScene({ REQUEST_ENTRY_THROTTLE_RATES: '3/minute' });
-    const owner = await strict.people.newPerson();
-    const room = await strict.people.newRoom(owner, 'restricted');
-    const ask = (cookie: string) =>
-      fetch(`${strict.product.origin}/api/v1.0/rooms/${room}/request-entry/`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', cookie },
-        body: JSON.stringify({ username: 'Grace' }),
-      });
-    const cookie = (await ask('')).headers.getSetCookie()[0]!.split(';')[0]!;
-    const statuses: number[] = [];
-    for (let times = 0; times < 5; times++) statuses.push((await ask(cookie)).status);
-    expect(statuses).toEqual([200, 200, 200, 429, 429]);
-    const due = async () =>
-      (await strict.people.pool.query(`select due_at from greenroom.actor where room = $1 and kind = 'guest'`, [room]))
-        .rows[0].due_at as Date;
-    const before = await due();
-    expect((await ask(cookie)).status).toBe(429);
-    expect((await due()).getTime()).toBeGreaterThan(before.getTime());
   });
 });

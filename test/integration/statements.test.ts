@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deliver } from '#src/actors/deliver.ts';
+import { roomAddress } from '#src/actors/delivery.ts';
 import { routes } from '#src/http/routes.ts';
 import { createBrowserSession } from '#test/support/browser-session.ts';
 import { countStatements } from '#test/support/count-statements.ts';
@@ -27,6 +29,8 @@ const expected: Counts = {
   'GET /api/v1.0/rooms/:reference/waiting-participants/': { 'one waits': 3 },
   'POST /api/v1.0/rooms/:reference/remove-participant/': { 'who waits': 15 },
   'DELETE /api/v1.0/rooms/:reference/':     { 'with 30 roles': 18 },
+  'POST /api/v1.0/rooms/:reference/start-subtitle/': { 'what runs': 8 },
+  'POST /api/v1.0/rooms/:reference/stop-subtitle/': { 'by one of two': 9 },
   'POST /api/v1.0/rooms/:reference/mute-participant/': { 'by an owner': 2, 'by somebody there': 2 },
   'POST /api/v1.0/rooms/:reference/update-participant/': { 'by an owner': 2 },
   'POST /api/v1.0/rooms/:reference/update-participant-role/': { 'by an absent owner': 2 },
@@ -52,7 +56,11 @@ describe('the number of statements', () => {
   let other: Person;
   let room: string;
   beforeAll(async () => {
-    scene = await startRestScene({ ALLOW_UNSECURE_USER_LISTING: 'yes', CONNECTION_TEST_ENABLED: 'yes' });
+    scene = await startRestScene({
+      ALLOW_UNSECURE_USER_LISTING: 'yes',
+      CONNECTION_TEST_ENABLED: 'yes',
+      ROOM_SUBTITLE_ENABLED: 'yes',
+    });
     [owner, other] = [await scene.people.newPerson(), await scene.people.newPerson()];
     room = await scene.people.newRoom(owner, 'public');
     for (let at = 0; at < 30; at++) await scene.people.setRole(room, await scene.people.newPerson(), 'member');
@@ -148,16 +156,40 @@ describe('the number of statements', () => {
     };
   }
 
-  async function countActs(): Promise<Counts> {
-    const { token } = (await scene.call(null, 'GET', `rooms/${room}/`)).json.livekit;
-    const byToken = (act: string, body: unknown) =>
+  /** Posts as somebody who has the LiveKit token of a public room. */
+  async function postByToken(to: string): Promise<(act: string, body: unknown) => Promise<number>> {
+    const { token } = (await scene.call(null, 'GET', `rooms/${to}/`)).json.livekit;
+    return (act, body) =>
       counting(() =>
-        fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/${act}/`, {
+        fetch(`${scene.product.origin}/api/v1.0/rooms/${to}/${act}/`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
           body: JSON.stringify(body),
         }),
       );
+  }
+
+  async function countSubtitles(): Promise<Counts> {
+    const subtitled = await scene.people.newRoom(owner, 'public');
+    const byToken = await postByToken(subtitled);
+    const participant = { sid: 'PA_1', identity: 'ada', name: 'Ada', kind: 'standard' };
+    const events = [
+      { type: 'participant.joined', sid: 'RM_1', participant, source: 'webhook' },
+      { type: 'subtitles.start', identity: 'ada' },
+      { type: 'subtitles.dispatched', dispatch: 'AD_1', agent: 'PA_2' },
+    ];
+    for (const event of events) {
+      const cause = { by: 'operator', id: 'a test' } as const;
+      await deliver(scene.product.runtime, [{ to: roomAddress(subtitled), event, key: event.type, cause }]);
+    }
+    return {
+      'POST /api/v1.0/rooms/:reference/start-subtitle/': { 'what runs': await byToken('start-subtitle', {}) },
+      'POST /api/v1.0/rooms/:reference/stop-subtitle/': { 'by one of two': await byToken('stop-subtitle', {}) },
+    };
+  }
+
+  async function countActs(): Promise<Counts> {
+    const byToken = await postByToken(room);
     const track = { participant_identity: 'x', track_sid: 'TR_1' };
     const path = `rooms/${room}`;
     const name = { participant_identity: 'x', name: 'Grace' };
@@ -195,6 +227,7 @@ describe('the number of statements', () => {
       'PATCH /api/v1.0/users/:id/': { 'one preference': await count(owner, 'PATCH', me, { language: 'de-de' }) },
       ...(await countRoles()),
       ...(await countActs()),
+      ...(await countSubtitles()),
       ...(await countLobby()),
       ...(await countRooms()),
       'POST /api/v1.0/diagnostics/connection/': { 'by anybody': await count(null, 'POST', 'diagnostics/connection/') },

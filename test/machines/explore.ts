@@ -1,7 +1,7 @@
 import type { ActorLogic, AnyMachineSnapshot, AnyStateMachine, Snapshot } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import type { Plan } from '#src/actors/plan.ts';
-import { firstSnapshot, type Happening, takeStep } from './take-step.ts';
+import { briefing, firstSnapshot, type Happening, takeStep } from './take-step.ts';
 
 /**
  * A machine together with what the runtime keeps for it: its pending timers, and what a test remembers of its plans.
@@ -30,6 +30,8 @@ export interface Exploration<Memory> {
   readonly memory: Memory;
   /** What may happen in this world, beside the timers that are pending in it. */
   events(world: World<Memory>): readonly Happening[];
+  /** Which pending timers may fire; all when left out. */
+  heeds?(timer: string): boolean;
   remember(before: World<Memory>, event: Happening, after: AnyMachineSnapshot, plan: Plan): Memory;
   /** Worlds with the same text are one. */
   describe(world: World<Memory>): unknown;
@@ -48,7 +50,9 @@ export function explore<Memory>(exploration: Exploration<Memory>): Step<Memory>[
   };
   const eventsIn = (world: World<Memory>) => [
     ...exploration.events(world),
-    ...Object.values(world.timers).map((type) => ({ type })),
+    ...Object.values(world.timers)
+      .filter((type) => exploration.heeds?.(type) ?? true)
+      .map((type) => ({ type })),
   ];
   const logic = {
     transition: (world: World<Memory>, event: Happening) => move(world, event).after,
@@ -57,7 +61,7 @@ export function explore<Memory>(exploration: Exploration<Memory>): Step<Memory>[
   } as unknown as ActorLogic<World<Memory>, Happening>;
   const paths = getShortestPaths(logic, {
     events: eventsIn,
-    filterEvents: ({ snapshot }, event) => snapshot.can(event),
+    filterEvents: ({ snapshot }, event) => snapshot.can({ ...briefing, ...event }),
     serializeState: ({ snapshot, timers, ...world }) =>
       JSON.stringify([snapshot.value, timers, exploration.describe({ ...world, snapshot, timers })]),
   });

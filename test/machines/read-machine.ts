@@ -36,7 +36,7 @@ interface Config {
 
 interface TransitionConfig {
   readonly target?: string;
-  readonly guard?: string;
+  readonly guard?: string | { readonly type: string };
   readonly actions?: unknown;
 }
 
@@ -75,7 +75,8 @@ function readState(machine: AnyStateMachine, config: Config, path: string, name:
 
 function readWay(machine: AnyStateMachine, from: string, on: string, way: TransitionConfig): Way {
   const to = way.target === undefined ? null : targetOf(machine, from, way.target);
-  return { from, to, on, guard: way.guard ?? null, ...actionsOf(machine, way.actions) };
+  const guard = typeof way.guard === 'object' ? way.guard.type : (way.guard ?? null);
+  return { from, to, on, guard, ...actionsOf(machine, way.actions) };
 }
 
 /** `#machine.a.b` is absolute, `.a` a child, `a` a sibling. */

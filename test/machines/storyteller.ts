@@ -31,7 +31,7 @@ export function tellStory(machine: AnyStateMachine): Storyteller {
 const describeMoving = (value: unknown): string =>
   describeState(value)
     .split(' ')
-    .filter((path) => !['door.kept', 'metadata.written', 'lobby.judged'].includes(path))
+    .filter((path) => !['door.kept', 'metadata.written', 'lobby.judged', 'subtitles.off'].includes(path))
     .join(' ');
 
 function describePlan({ facts, commands, writes, tells, timers }: Plan): string[] {
@@ -45,7 +45,11 @@ function describePlan({ facts, commands, writes, tells, timers }: Plan): string[
 }
 
 function describeWrite({ name, params }: Step): string {
-  const { sid, participant, livekitRoom, except, status, reason, replica } = (params ?? {}) as Record<string, unknown>;
+  const { sid, participant, livekitRoom, except, status, reason, replica, identity } = (params ?? {}) as Record<
+    string,
+    unknown
+  >;
+  if (name.startsWith('wish.')) return line(name, [identity]);
   if (name === 'guest.record') return line(name, [status, reason, replica]);
   return line(name, [(participant as { sid: string } | undefined)?.sid, sid, livekitRoom, except]);
 }

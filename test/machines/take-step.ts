@@ -12,6 +12,9 @@ export const vocabulary: Vocabulary = {
     'lobby.look': true,
     'lobby.notify': true,
     'livekit.removeParticipant': true,
+    'livekit.dispatchAgent': true,
+    'livekit.findAgent': true,
+    'livekit.deleteDispatch': true,
   },
   writes: {
     'presence.add': true,
@@ -22,6 +25,9 @@ export const vocabulary: Vocabulary = {
     'ban.add': true,
     'ban.clear': true,
     'ban.lift': true,
+    'wish.add': true,
+    'wish.remove': true,
+    'wish.clear': true,
   },
 };
 
@@ -36,6 +42,9 @@ export const briefing: Briefing = {
     deniedMs: 5_000,
     acceptedMs: 21_600_000,
     pollMs: 3_000,
+    agentAppearMs: 10_000,
+    agentTries: 2,
+    agents: { subtitles: 'scribe' },
   },
 };
 

@@ -8,17 +8,24 @@ interface Props {
   readonly media: MediaState;
   readonly panelOpen: boolean;
   readonly waiting: number;
+  /** Whether captions are shown; null where the server has none. */
+  readonly captions: boolean | null;
+  /** Does something that may be refused, and shows why. */
+  readonly attempt: (work: () => Promise<unknown>) => void;
   readonly togglePanel: () => void;
 }
 
 /** Own devices, the side panel, the way out; each with a key that works everywhere on the page. */
-export function ControlBar({ session, media, panelOpen, waiting, togglePanel }: Props) {
+export function ControlBar({ session, media, captions, panelOpen, waiting, attempt, togglePanel }: Props) {
   const line = session.media;
   const off = media.status !== 'connected';
+  const handUp = media.people.find(({ isMe }) => isMe)?.hasHandUp ?? false;
   const toggles: Readonly<Record<string, () => unknown>> = {
     KeyA: () => line?.setMicrophone(!media.microphone),
     KeyC: () => line?.setCamera(!media.camera),
     KeyS: () => line?.setScreen(!media.screen),
+    KeyH: () => off || attempt(() => session.own.raiseHand(!handUp)),
+    ...(captions === null ? {} : { KeyT: () => off || attempt(() => session.own.wantCaptions(!captions)) }),
     KeyP: togglePanel,
     KeyQ: session.leave,
   };
@@ -64,6 +71,26 @@ export function ControlBar({ session, media, panelOpen, waiting, togglePanel }: 
         disabled={off}
         act={toggles.KeyS}
       />
+      <ControlButton
+        label={handUp ? 'Lower hand' : 'Raise hand'}
+        short="Hand"
+        icon="hand"
+        shortcut="H"
+        active={handUp}
+        disabled={off}
+        act={toggles.KeyH}
+      />
+      {captions !== null && (
+        <ControlButton
+          label={captions ? 'Captions off' : 'Captions on'}
+          short="Captions"
+          icon="captions"
+          shortcut="T"
+          active={captions}
+          disabled={off}
+          act={toggles.KeyT}
+        />
+      )}
       <ControlButton
         label={panelOpen ? 'Hide panel' : 'Show panel'}
         short="Panel"

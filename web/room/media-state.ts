@@ -9,9 +9,24 @@ export interface Person {
   readonly isSpeaking: boolean;
   /** Whether their microphone is heard. */
   readonly isHeard: boolean;
+  /** Their microphone's track, while it is heard. */
+  readonly microphoneSid: string | null;
+  readonly hasHandUp: boolean;
+  /** Their role in the room, as LiveKit was told. */
+  readonly role: 'owner' | 'administrator' | 'member' | null;
+  /** Whether they are logged in, so that they can be given a role. */
+  readonly hasAccount: boolean;
   readonly camera: Track | null;
   readonly screen: Track | null;
   readonly sounds: readonly Track[];
+}
+
+/** What somebody says, in writing; the last words are not settled before `isFinal`. */
+export interface Caption {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+  readonly isFinal: boolean;
 }
 
 export interface MediaState {
@@ -23,6 +38,8 @@ export interface MediaState {
   readonly screen: boolean;
   /** False while the browser waits for a click before it plays sound. */
   readonly canPlay: boolean;
+  /** The last few things that were said, oldest first. */
+  readonly captions: readonly Caption[];
   /** Why a device did not start. */
   readonly problem: string | null;
 }
@@ -34,5 +51,6 @@ export const noMedia: MediaState = {
   camera: false,
   screen: false,
   canPlay: true,
+  captions: [],
   problem: null,
 };

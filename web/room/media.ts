@@ -1,5 +1,6 @@
 import { DisconnectReason, Room, RoomEvent } from 'livekit-client';
 import type { LiveKitAccess } from '#src/realtime/wire-shapes.ts';
+import { captionsAfter } from './captions-after.ts';
 import { deviceProblem, keepWantedDevices, type WantedDevices } from './devices.ts';
 import { type MediaState, noMedia } from './media-state.ts';
 import { peopleOf } from './people.ts';
@@ -69,6 +70,9 @@ export function createMedia(
 
   function listen(next: Room): void {
     for (const event of watched) next.on(event, look);
+    next.on(RoomEvent.TranscriptionReceived, (segments, speaker) => {
+      change({ captions: captionsAfter(state.captions, segments, speaker?.name || 'Somebody') });
+    });
     next.on(RoomEvent.Reconnecting, () => change({ status: 'reconnecting' }));
     next.on(RoomEvent.Reconnected, () => {
       change({ status: 'connected' });

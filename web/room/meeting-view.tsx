@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks';
+import { sentenceOf } from '../parts/error-text.tsx';
 import { Wordmark } from '../parts/wordmark.tsx';
+import { Captions } from './captions.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { ControlBar } from './control-bar.tsx';
 import { CopyLink } from './copy-link.tsx';
@@ -12,7 +14,12 @@ import { Tiles } from './tiles.tsx';
 /** The meeting: people, devices, and what the room says. */
 export function MeetingView({ session, state }: { session: RoomSession; state: SessionState }) {
   const [panelOpen, setPanelOpen] = useState(() => globalThis.matchMedia('(min-width: 60rem)').matches);
+  const [refused, setRefused] = useState<string | null>(null);
   const { media, room } = state;
+  const attempt = (work: () => Promise<unknown>) => {
+    setRefused(null);
+    work().catch((thrown: unknown) => setRefused(sentenceOf(thrown)));
+  };
   return (
     <div class="meeting" data-panel={panelOpen ? 'open' : 'closed'}>
       <header class="top-bar">
@@ -22,10 +29,13 @@ export function MeetingView({ session, state }: { session: RoomSession; state: S
       </header>
       <main class="stage">
         <ConnectionBanner connection={state.connection} media={media.status} />
-        {media.problem !== null && (
-          <p class="banner" role="alert">
-            {media.problem}
-          </p>
+        {[media.problem, refused].map(
+          (problem) =>
+            problem !== null && (
+              <p key={problem} class="banner" role="alert">
+                {problem}
+              </p>
+            ),
         )}
         {!media.canPlay && (
           <p class="banner">
@@ -36,14 +46,17 @@ export function MeetingView({ session, state }: { session: RoomSession; state: S
           </p>
         )}
         <Tiles media={media} />
+        {state.wantsCaptions && <Captions captions={media.captions} status={state.view?.state.subtitles} />}
         <Sounds people={media.people} />
       </main>
       <SidePanel session={session} state={state} open={panelOpen} close={() => setPanelOpen(false)} />
       <ControlBar
         session={session}
         media={media}
+        captions={state.offersCaptions ? state.wantsCaptions : null}
         panelOpen={panelOpen}
         waiting={state.view?.lobby?.waiting ?? 0}
+        attempt={attempt}
         togglePanel={() => setPanelOpen(!panelOpen)}
       />
     </div>

@@ -1,28 +1,47 @@
-import { Avatar } from '../parts/avatar.tsx';
+import { useState } from 'preact/hooks';
+import { ErrorText, sentenceOf } from '../parts/error-text.tsx';
 import type { Person } from './media-state.ts';
+import { PersonRow } from './person-row.tsx';
+import type { RoomSession } from './room-session.ts';
 
-/** Who is in the meeting. */
-export function PeopleList({ people }: { people: readonly Person[] }) {
+interface Props {
+  readonly session: RoomSession;
+  readonly room: string;
+  readonly people: readonly Person[];
+  readonly isHost: boolean;
+}
+
+/** Who is in the meeting; hosts act on people here, and everybody changes their own name. */
+export function PeopleList({ session, room, people, isHost }: Props) {
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function attempt(work: () => Promise<unknown>): Promise<void> {
+    setProblem(null);
+    try {
+      await work();
+    } catch (thrown) {
+      setProblem(sentenceOf(thrown));
+    }
+  }
+
   return (
     <section class="panel-section" aria-labelledby="people-title">
       <h2 id="people-title">
         In the meeting <span class="count">{people.length}</span>
       </h2>
+      <ErrorText text={problem} />
       <ul class="people">
         {people.map((person) => (
-          <li key={person.identity}>
-            <Avatar name={person.name} color={person.color} />
-            <span class="person-name">{person.isMe ? `${person.name} (you)` : person.name}</span>
-            <small>{stateOf(person)}</small>
-          </li>
+          <PersonRow
+            key={person.identity}
+            person={person}
+            room={room}
+            session={session}
+            isHost={isHost}
+            attempt={attempt}
+          />
         ))}
       </ul>
     </section>
   );
-}
-
-function stateOf(person: Person): string {
-  if (person.screen !== null) return 'shows a screen';
-  if (person.isSpeaking) return 'speaks';
-  return person.isHeard ? '' : 'muted';
 }

@@ -6,7 +6,7 @@ export function peopleOf(room: Room): Person[] {
   const others = [...room.remoteParticipants.values()].sort(
     (a, b) => (a.joinedAt?.getTime() ?? 0) - (b.joinedAt?.getTime() ?? 0),
   );
-  return [room.localParticipant, ...others].filter((one) => one.identity !== '').map(personOf);
+  return [room.localParticipant, ...others].filter((one) => one.identity !== '' && !one.isAgent).map(personOf);
 }
 
 function personOf(participant: Participant): Person {
@@ -23,8 +23,17 @@ function personOf(participant: Participant): Person {
     isMe: participant.isLocal,
     isSpeaking: participant.isSpeaking,
     isHeard: participant.isMicrophoneEnabled,
+    microphoneSid: participant.isMicrophoneEnabled
+      ? (participant.getTrackPublication(Track.Source.Microphone)?.trackSid ?? null)
+      : null,
+    hasHandUp: Boolean(participant.attributes.handRaisedAt),
+    role: roleOf(participant.attributes.room_role),
+    hasAccount: participant.attributes.is_authenticated === 'true',
     camera: shown(Track.Source.Camera),
     screen: shown(Track.Source.ScreenShare),
     sounds: sources.flatMap((source) => participant.getTrackPublication(source)?.track ?? []),
   };
 }
+
+const roleOf = (told: string | undefined): Person['role'] =>
+  told === 'owner' || told === 'administrator' || told === 'member' ? told : null;

@@ -9,6 +9,7 @@ import { readWantedDevices } from './devices.ts';
 import { type HeldMedia, holdMedia } from './hold-media.ts';
 import type { Media } from './media.ts';
 import { noMedia } from './media-state.ts';
+import { createOwnActs, type OwnActs } from './own-acts.ts';
 import { keptFacts, type SessionState, type Stage } from './session-state.ts';
 
 export interface RoomSession {
@@ -16,6 +17,8 @@ export interface RoomSession {
   readonly client: Client;
   /** The line to LiveKit while in the meeting. */
   readonly media: Media | null;
+  /** What somebody does as themselves in the meeting. */
+  readonly own: OwnActs;
   /** Enters or knocks; the name is for people without an account. */
   enter(name?: string): Promise<void>;
   /** Gives up the place in the lobby, or leaves the meeting. */
@@ -43,6 +46,8 @@ export function openRoomSession(slug: string): RoomSession {
     watchEnded: null,
     facts: [],
     media: noMedia,
+    offersCaptions: false,
+    wantsCaptions: false,
   });
   /** The last entries that were told, also before the room of the page is known. */
   const entries = new Map<string, Entry>();
@@ -59,9 +64,13 @@ export function openRoomSession(slug: string): RoomSession {
 
   async function load(): Promise<void> {
     try {
-      const [room, me] = await Promise.all([client.getRoom(slug), client.me()]);
+      const [room, me, offersCaptions] = await Promise.all([
+        client.getRoom(slug),
+        client.me(),
+        client.offersCaptions().catch(() => false),
+      ]);
       if (room.id === null) return fail(new ClientError('not_found', 'There is no such room.'));
-      change({ room, me });
+      change({ room, me, offersCaptions });
       if (me !== null) await enter();
       else go({ at: 'naming' });
       // Somebody who knocked before has the place still.
@@ -169,8 +178,16 @@ export function openRoomSession(slug: string): RoomSession {
     held = null;
     watch = null;
     access = null;
-    change({ stage, media: noMedia, view: null, facts: [], watchEnded: null });
+    change({ stage, media: noMedia, view: null, facts: [], watchEnded: null, wantsCaptions: false });
   }
+
+  const own = createOwnActs(client.people, {
+    who: () => {
+      const id = state.get().room?.id;
+      return id == null || access === null ? null : { room: id, token: access.token };
+    },
+    showCaptions: (wantsCaptions) => change({ wantsCaptions }),
+  });
 
   client.onStatus((connection) => change({ connection }));
   client.onEntry(told);
@@ -179,6 +196,7 @@ export function openRoomSession(slug: string): RoomSession {
   return {
     state,
     client,
+    own,
     get media() {
       return held?.media ?? null;
     },

@@ -32,6 +32,10 @@ export interface SessionState {
   /** The last facts, newest first. */
   readonly facts: readonly Fact[];
   readonly media: MediaState;
+  /** Whether captions may be asked for on this server. */
+  readonly offersCaptions: boolean;
+  /** Whether they are shown here. */
+  readonly wantsCaptions: boolean;
 }
 
 /** How many of the last facts are kept for the side panel. */

@@ -26,7 +26,12 @@ export function SidePanel({ session, state, open, close }: Props) {
           <Icon name="close" />
         </button>
         {lobby !== null && room?.id != null && <Lobby client={session.client} room={room.id} lobby={lobby} />}
-        <PeopleList people={state.media.people} />
+        <PeopleList
+          session={session}
+          room={room?.id ?? ''}
+          people={state.media.people}
+          isHost={view?.role === 'host'}
+        />
         <section class="panel-section" aria-labelledby="room-says">
           <h2 id="room-says">The room says</h2>
           {view === null && watchEnded === null && <p class="soft">Listening…</p>}

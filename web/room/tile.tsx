@@ -3,7 +3,7 @@ import { Icon } from '../parts/icon.tsx';
 import type { Person } from './media-state.ts';
 import { Picture } from './picture.tsx';
 
-/** One person: picture or initials, name, whether they are heard, a ring while they speak. */
+/** One person: picture or initials, name, whether they are heard, a raised hand, a ring while they speak. */
 export function Tile({ person }: { person: Person }) {
   const name = person.isMe ? `${person.name} (you)` : person.name;
   return (
@@ -12,6 +12,12 @@ export function Tile({ person }: { person: Person }) {
         <Avatar name={person.name} color={person.color} />
       ) : (
         <Picture track={person.camera} mirrored={person.isMe} label={`Camera of ${name}`} />
+      )}
+      {person.hasHandUp && (
+        <span class="tile-hand">
+          <Icon name="hand" />
+          <span class="read-out">Hand raised</span>
+        </span>
       )}
       <span class="tile-name">
         {!person.isHeard && (

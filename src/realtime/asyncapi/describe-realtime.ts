@@ -102,7 +102,7 @@ export function describeRealtime(version: string, sessionCookie: string): Realti
     const description = [`Who may: ${who}`, ...(notes === undefined ? [] : [notes])].join('\n\n');
     ask(key, { title: name, summary, description }, [`${key}.ack`, `${key}.refused`]);
   }
-  const other = { title: 'Any other event', summary: 'There is no such request.' };
+  const other = { title: 'Any other event', summary: 'Ask for what there is not' };
   add('unknown', { name: 'unknown', ...other }, z.unknown());
   add(
     'unknown.refused',

@@ -28,6 +28,6 @@ export const rooms = {
   CONNECTION_TEST_TOKEN_TTL_SECONDS:       setting(someSeconds, '300', 'How long the token of a test holds.'),
   CONNECTION_TEST_ROOM_EXTRA_AGE_SECONDS:  setting(integer({ min: 0 }, 'seconds'), '10', 'How much longer its room is kept.'),
   CONNECTION_TEST_ROOM_PREFIX:             setting(text, 'connection-test', 'How the names of test rooms begin.'),
-  ROOM_SUBTITLE_ENABLED:                   setting(onOff, 'false', 'Live subtitles.', { config: 'subtitle.enabled', later: true }),
+  ROOM_SUBTITLE_ENABLED:                   setting(onOff, 'false', 'Live subtitles.', { config: 'subtitle.enabled' }),
   ROOM_SUBTITLE_AGENT_NAME:                setting(text, 'multi-user-transcriber', 'The agent that writes them.'),
 };

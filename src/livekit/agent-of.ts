@@ -1,0 +1,50 @@
+import { type ParticipantInfo, ParticipantInfo_State } from 'livekit-server-sdk';
+import { Away } from '#src/actors/command.ts';
+import type { LiveKitClient } from './client.ts';
+import { sortFailure } from './failures.ts';
+import { agentNameOf, toParticipant } from './translate.ts';
+
+/** The calls that the handlers of agents make. */
+export type AgentCalls = Pick<
+  LiveKitClient,
+  'listRooms' | 'listParticipants' | 'listDispatches' | 'createDispatch' | 'deleteDispatch'
+>;
+
+/** What they need: `names` says under which name the agent of a role registers at LiveKit. */
+export interface AgentParts {
+  readonly livekit: AgentCalls;
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** The name of the agent that a command is about. */
+export function nameOf({ names }: AgentParts, role: unknown): string {
+  const name = names[String(role)];
+  if (name === undefined || name === '') throw new Error('There is no agent for this');
+  return name;
+}
+
+/** The participant sid of the agent of this name that is in the room and works; null without one. */
+export async function findActiveAgent(livekit: AgentCalls, room: string, name: string): Promise<string | null> {
+  const participants = await livekit.listParticipants(room);
+  const found = participants.find((info) => info.state === ParticipantInfo_State.ACTIVE && isAgent(info, room, name));
+  return found?.sid ?? null;
+}
+
+function isAgent(info: ParticipantInfo, room: string, name: string): boolean {
+  const { kind } = toParticipant(info);
+  const called = agentNameOf(info);
+  return kind === 'agent' && (called === undefined ? info.identity === `${name}-${room}` : called === name);
+}
+
+/** Runs calls; throws `Away` when LiveKit cannot be reached, and resolves with `gone` where what is asked about is not there. */
+export async function askLiveKit<Result>(calls: () => Promise<Result>, gone: Result): Promise<Result> {
+  try {
+    return await calls();
+  } catch (error) {
+    if (error instanceof Away) throw error;
+    const failure = sortFailure(error);
+    if (failure.kind === 'away') throw new Away('LiveKit cannot be reached', { cause: failure });
+    if (failure.kind !== 'gone') throw failure;
+    return gone;
+  }
+}

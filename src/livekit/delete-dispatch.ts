@@ -1,0 +1,25 @@
+import type { Handler } from '#src/actors/command.ts';
+import { type AgentParts, askLiveKit, nameOf } from './agent-of.ts';
+
+/**
+ * Ends an agent in a room by its dispatch; where its id is not known, by its name. What is not there any more is done.
+ */
+export function deleteDispatch(parts: AgentParts): Handler {
+  const { livekit } = parts;
+  return {
+    async run({ to: { id: room }, params: { role, dispatch } }) {
+      await askLiveKit(async () => {
+        // In a LiveKit room that is over nobody answers for its dispatches.
+        if ((await livekit.listRooms([room])).length === 0) return;
+        const name = nameOf(parts, role);
+        const ids =
+          typeof dispatch === 'string'
+            ? [dispatch]
+            : (await livekit.listDispatches(room)).filter(({ agentName }) => agentName === name).map(({ id }) => id);
+        for (const id of ids) await askLiveKit(() => livekit.deleteDispatch(room, id), undefined);
+      }, undefined);
+      return { outcome: { type: `${String(role)}.dispatchDeleted` } };
+    },
+    failed: ({ params: { role } }, reason) => ({ type: `${String(role)}.deleteFailed`, reason }),
+  };
+}

@@ -1,0 +1,13 @@
+import type { Handler } from '#src/actors/command.ts';
+import { type AgentParts, askLiveKit, findActiveAgent, nameOf } from './agent-of.ts';
+
+/** Asks LiveKit whether an agent is in the room, whatever reports have told. */
+export function findAgent(parts: AgentParts): Handler {
+  return {
+    async run({ to: { id: room }, params: { role } }) {
+      const agent = await askLiveKit(() => findActiveAgent(parts.livekit, room, nameOf(parts, role)), null);
+      return { outcome: { type: `${String(role)}.found`, agent } };
+    },
+    failed: ({ params: { role } }, reason) => ({ type: `${String(role)}.findFailed`, reason }),
+  };
+}

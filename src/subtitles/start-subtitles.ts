@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { meetsNow, subtitlesDispatched } from '#machines/room/room.view.ts';
+import { awaitOutcome } from '#src/actors/await-outcome.ts';
+import { deliver } from '#src/actors/deliver.ts';
+import { type Receipt, roomAddress } from '#src/actors/delivery.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
+import type { Answer, Call } from '#src/identity/call.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
+import { requireAttendee } from '#src/rooms/require-attendee.ts';
+import type { RoomParts } from '#src/rooms/room-parts.ts';
+
+/** What `start-subtitle/` and `stop-subtitle/` answer when it is done. */
+export const subtitleObject = z.object({ status: z.literal('success') });
+
+/** What is answered when it cannot be done. */
+export const subtitleRefusal = z.object({ error: z.string() });
+
+export const subtitleSuccess: Answer = {
+  status: 200,
+  json: { status: 'success' } satisfies z.infer<typeof subtitleObject>,
+};
+
+// Less than 5 s together: whoever waits must be answered, too.
+const dispatchPatienceMs = 4_500;
+// Who has just joined may be faster than LiveKit's report of it.
+const meetingPatienceMs = 1_000;
+
+/**
+ * `POST rooms/{id}/start-subtitle/`: somebody in the meeting wants subtitles. Answered once the room's actor has
+ * dispatched the agent that writes them, or knows that it cannot.
+ */
+export async function startSubtitles(
+  parts: RoomParts,
+  call: Call<unknown, SessionUser | null, CallingParticipant>,
+): Promise<Answer> {
+  const { runtime } = parts;
+  const { participant, requestId } = call;
+  const began = performance.now();
+  const room = await requireAttendee(parts.database.pool, call.params.reference!, participant);
+  const to = roomAddress(room.id);
+  const start = (key: string) =>
+    askFor(runtime, room.id, participant, { type: 'subtitles.start', key, request: requestId });
+  let receipt = await start(`request/${requestId}`);
+  if (receipt.outcome === 'ignored' && (await awaitOutcome(runtime, to, meetingPatienceMs, meets))) {
+    receipt = await start(`request/${requestId}/again`);
+  }
+  if (receipt.outcome !== 'moved') {
+    return { status: 409, json: { error: `No meeting is running in room ${room.slug}` } };
+  }
+  const left = dispatchPatienceMs - (performance.now() - began);
+  const dispatched = subtitlesDispatched(receipt.snapshot) ?? (await awaitOutcome(runtime, to, left, dispatchedOrNot));
+  if (dispatched) return subtitleSuccess;
+  return { status: 500, json: { error: `Subtitles failed to start for room ${room.slug}` } };
+}
+
+const meets = (snapshot: Receipt['snapshot']): true | undefined => meetsNow(snapshot) || undefined;
+const dispatchedOrNot = (snapshot: Receipt['snapshot']): boolean | undefined =>
+  subtitlesDispatched(snapshot) ?? undefined;
+
+/** Tells a room's actor what somebody in the meeting wants. */
+export async function askFor(
+  runtime: Runtime,
+  room: string,
+  { identity }: CallingParticipant,
+  request: { readonly type: 'subtitles.start' | 'subtitles.stop'; readonly key: string; readonly request: string },
+): Promise<Receipt> {
+  const [receipt] = await deliver(runtime, [
+    {
+      to: roomAddress(room),
+      event: { type: request.type, identity },
+      key: request.key,
+      cause: { by: 'participant', id: identity },
+      request: request.request,
+    },
+  ]);
+  return receipt!;
+}

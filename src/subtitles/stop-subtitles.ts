@@ -1,0 +1,21 @@
+import type { Answer, Call } from '#src/identity/call.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
+import { requireAttendee } from '#src/rooms/require-attendee.ts';
+import type { RoomParts } from '#src/rooms/room-parts.ts';
+import { askFor, subtitleSuccess } from './start-subtitles.ts';
+
+/**
+ * `POST rooms/{id}/stop-subtitle/`: somebody wants subtitles no more. They go on for others who want them, and end with
+ * the last one. Nothing to stop is no error.
+ */
+export async function stopSubtitles(
+  parts: RoomParts,
+  call: Call<unknown, SessionUser | null, CallingParticipant>,
+): Promise<Answer> {
+  const { participant, requestId } = call;
+  const room = await requireAttendee(parts.database.pool, call.params.reference!, participant);
+  const request = { type: 'subtitles.stop', key: `request/${requestId}`, request: requestId } as const;
+  await askFor(parts.runtime, room.id, participant, request);
+  return subtitleSuccess;
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { deliver } from '#src/actors/deliver.ts';
+import { roomAddress } from '#src/actors/delivery.ts';
+import { createRestGuest } from '#test/support/rest-guest.ts';
+import { startRestScene } from '#test/support/rest-scene.ts';
+
+describe('a crowd at the door', () => {
+  it('takes so many new knocks of one address in a second, and keeps who waits already', async () => {
+    await using scene = await startRestScene({ GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: '5' });
+    const host = await scene.people.newPerson();
+    const room = await scene.people.newRoom(host, 'restricted');
+    const newGuest = (name: string) => createRestGuest(scene.product.origin, name);
+    const waiting = async () =>
+      (await scene.call(host, 'GET', `rooms/${room}/waiting-participants/`)).json.participants;
+    const first = newGuest('First');
+    expect((await first.ask(room)).status).toBe(200);
+    const crowd = await Promise.all(Array.from({ length: 12 }, () => newGuest('Crowd').ask(room)));
+    const refused = crowd.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(12 - 2 * 5);
+    expect((await first.ask(room)).json).toMatchObject({ status: 'waiting' });
+    expect(await waiting()).toHaveLength(13 - refused.length);
+  });
+
+  it('lets people into a trusted room without a host where the settings say so, and only while people meet', async () => {
+    await using open = await startRestScene({ GREENROOM_LOBBY_HOST_ABSENT: 'admit' });
+    const owner = await open.people.newPerson();
+    const knockAt = async (level: 'restricted' | 'trusted', people: readonly string[]) => {
+      const room = await open.people.newRoom(owner, level);
+      await deliver(
+        open.product.runtime,
+        people.map((identity) => ({
+          to: roomAddress(room),
+          event: {
+            type: 'participant.joined',
+            source: 'webhook',
+            sid: `RM_${room}`,
+            participant: { sid: `PA_${identity}`, identity, name: 'Some One', kind: 'standard' },
+          },
+          key: identity,
+          cause: { by: 'webhook', id: identity },
+        })),
+      );
+      const body = { username: 'Grace' };
+      return (await open.call(null, 'POST', `rooms/${room}/request-entry/`, body)).json.status;
+    };
+    expect(await knockAt('trusted', ['somebody'])).toBe('accepted');
+    expect(await knockAt('trusted', ['somebody', owner.sub])).toBe('waiting');
+    expect(await knockAt('trusted', [])).toBe('waiting');
+    expect(await knockAt('restricted', ['somebody'])).toBe('waiting');
+  });
+
+  it('keeps the place of a guest who asks too often', async () => {
+    await using strict = await startRestScene({ REQUEST_ENTRY_THROTTLE_RATES: '3/minute' });
+    const owner = await strict.people.newPerson();
+    const room = await strict.people.newRoom(owner, 'restricted');
+    const ask = (cookie: string) =>
+      fetch(`${strict.product.origin}/api/v1.0/rooms/${room}/request-entry/`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie },
+        body: JSON.stringify({ username: 'Grace' }),
+      });
+    const cookie = (await ask('')).headers.getSetCookie()[0]!.split(';')[0]!;
+    const statuses: number[] = [];
+    for (let times = 0; times < 5; times++) statuses.push((await ask(cookie)).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    const due = async () =>
+      (await strict.people.pool.query(`select due_at from greenroom.actor where room = $1 and kind = 'guest'`, [room]))
+        .rows[0].due_at as Date;
+    const before = await due();
+    expect((await ask(cookie)).status).toBe(429);
+    expect((await due()).getTime()).toBeGreaterThan(before.getTime());
+  });
+});

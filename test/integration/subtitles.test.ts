@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deliver } from '#src/actors/deliver.ts';
+import { type MachineEvent, roomAddress } from '#src/actors/delivery.ts';
+import { mintAccess, openLiveKitKeys } from '#src/livekit/access-token.ts';
+import type { Person } from '#test/support/people.ts';
+import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
+
+const person = (identity: string, device = 1) => ({
+  sid: `PA_${identity}_${device}`,
+  identity,
+  name: '',
+  kind: 'standard',
+});
+const report = (what: 'joined' | 'left', participant: object) => ({
+  type: `participant.${what}`,
+  sid: 'RM_1',
+  participant,
+  source: 'webhook',
+});
+const start = (identity: string) => ({ type: 'subtitles.start', identity });
+const listed = { type: 'livekit.listed', sid: 'RM_1', recorders: [] };
+
+describe('subtitles without LiveKit', () => {
+  let scene: RestScene;
+  let owner: Person;
+  beforeAll(async () => {
+    scene = await startRestScene({ ROOM_SUBTITLE_ENABLED: 'yes' });
+    owner = await scene.people.newPerson();
+  });
+  afterAll(() => scene[Symbol.asyncDispose]());
+
+  const newRoom = () => scene.people.newRoom(owner, 'public');
+  /** Tells a room all of it in one commit, as a sweep does. */
+  const tell = (room: string, ...events: MachineEvent[]) =>
+    deliver(
+      scene.product.runtime,
+      events.map((event) => ({
+        to: roomAddress(room),
+        event,
+        key: randomUUID(),
+        cause: { by: 'operator', id: 'a test' } as const,
+      })),
+    );
+  const stateOf = async (room: string): Promise<unknown> => {
+    const { rows } = await scene.people.pool.query(
+      `select snapshot -> 'value' -> 'subtitles' as state from greenroom.actor where kind = 'room' and id = $1`,
+      [room],
+    );
+    return rows[0].state;
+  };
+  const wishesIn = async (room: string): Promise<string[]> => {
+    const { rows } = await scene.people.pool.query(
+      'select identity from greenroom.subtitle_wish where room = $1 order by 1',
+      [room],
+    );
+    return rows.map(({ identity }) => identity);
+  };
+  /** A room in which these people are, want subtitles, and have them. */
+  async function subtitled(...identities: string[]): Promise<string> {
+    const room = await newRoom();
+    await tell(room, ...identities.map((identity) => report('joined', person(identity))));
+    await tell(room, ...identities.map(start), { type: 'subtitles.dispatched', dispatch: 'AD_1', agent: 'PA_agent' });
+    expect([await stateOf(room), await wishesIn(room)]).toEqual([{ on: 'fresh' }, identities]);
+    return room;
+  }
+  async function post(room: string, act: 'start' | 'stop', identity: string, tokenRoom = room) {
+    const keys = await openLiveKitKeys({ ...scene.product.livekit, defaultSources: [] });
+    const holder = { identity, name: '', role: null, authenticated: false };
+    const { token } = await mintAccess(keys, holder, { name: tokenRoom, configuration: {} });
+    const response = await fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/${act}-subtitle/`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return { status: response.status, json: await response.json() };
+  }
+
+  it('go on while somebody who wants them is there, on whichever device', async () => {
+    const room = await subtitled('ada');
+    await tell(room, report('joined', person('ada', 2)));
+    await tell(room, report('left', person('ada')));
+    expect([await stateOf(room), await wishesIn(room)]).toEqual([{ on: 'fresh' }, ['ada']]);
+    await tell(room, report('left', person('ada', 2)));
+    expect([await stateOf(room), await wishesIn(room)]).toEqual([{ deleting: 'stopping' }, []]);
+  });
+
+  it('go on when others leave, and with one of two who want them', async () => {
+    const room = await subtitled('ada', 'bob');
+    await tell(room, report('joined', person('eve')));
+    await tell(room, report('left', person('eve')));
+    await tell(room, report('left', person('ada')));
+    expect([await stateOf(room), await wishesIn(room)]).toEqual([{ on: 'fresh' }, ['bob']]);
+    expect(await post(room, 'stop', 'eve')).toEqual({ status: 200, json: { status: 'success' } });
+    expect(await stateOf(room)).toEqual({ on: 'fresh' });
+    expect(await post(room, 'stop', 'bob')).toEqual({ status: 200, json: { status: 'success' } });
+    expect([await stateOf(room), await wishesIn(room)]).toEqual([{ deleting: 'stopping' }, []]);
+  });
+
+  it('end with the next look where all who want them leave at once', async () => {
+    const room = await subtitled('ada', 'bob');
+    await tell(room, report('left', person('ada')), report('left', person('bob')));
+    expect(await wishesIn(room)).toEqual([]);
+    await tell(room, listed);
+    expect(await stateOf(room)).toEqual({ deleting: 'stopping' });
+  });
+
+  it('are kept for who was not seen to come yet, and not for ever', async () => {
+    const room = await subtitled('ada');
+    await tell(room, start('eve'));
+    await post(room, 'stop', 'ada');
+    await tell(room, listed);
+    expect([await stateOf(room), await wishesIn(room)]).toEqual([{ on: 'fresh' }, ['eve']]);
+    await scene.people.pool.query(`update greenroom.subtitle_wish set at = now() - interval '1 hour' where room = $1`, [
+      room,
+    ]);
+    await tell(room, listed);
+    expect([await stateOf(room), await wishesIn(room)]).toEqual([{ deleting: 'stopping' }, []]);
+  });
+
+  it('are answered as soon as what happens is committed', async () => {
+    const room = await newRoom();
+    await tell(room, report('joined', person('ada')));
+    const answer = post(room, 'start', 'ada');
+    await expect.poll(() => stateOf(room)).toEqual({ dispatching: 'wanted' });
+    await tell(room, { type: 'subtitles.dispatched', dispatch: 'AD_1', agent: null });
+    expect(await answer).toEqual({ status: 200, json: { status: 'success' } });
+    // Asked again, and while it is looked for.
+    expect(await post(room, 'start', 'bob')).toEqual({ status: 200, json: { status: 'success' } });
+    expect(await wishesIn(room)).toEqual(['ada', 'bob']);
+  });
+
+  it('are answered for who asks before LiveKit has told that they came', async () => {
+    const room = await newRoom();
+    const answer = post(room, 'start', 'ada');
+    await tell(room, report('joined', person('ada')));
+    await expect.poll(() => stateOf(room)).toEqual({ dispatching: 'wanted' });
+    await tell(room, { type: 'subtitles.dispatchFailed', reason: 'refused' });
+    expect(await answer).toEqual({ status: 500, json: { error: `Subtitles failed to start for room room-${room}` } });
+    expect(await wishesIn(room)).toEqual([]);
+  });
+
+  it('are answered within 5 s by who cannot wait longer, and the room goes on', async () => {
+    const room = await newRoom();
+    await tell(room, report('joined', person('ada')));
+    const began = performance.now();
+    expect((await post(room, 'start', 'ada')).status).toBe(500);
+    expect(performance.now() - began).toBeLessThan(5_000);
+    await tell(room, { type: 'subtitles.dispatched', dispatch: 'AD_1', agent: 'PA_agent' });
+    expect(await stateOf(room)).toEqual({ on: 'fresh' });
+  });
+
+  it("are nobody's who was put out, comes from elsewhere, or where they are switched off", async () => {
+    const room = await subtitled('ada');
+    await tell(room, { type: 'participant.removed', identity: 'ada', guest: null, user: null, by: owner.id });
+    expect(await post(room, 'start', 'ada')).toMatchObject({ status: 403 });
+    expect(await post(room, 'stop', 'ada')).toMatchObject({ status: 403 });
+    expect(await post(room, 'start', 'bob', await newRoom())).toMatchObject({ status: 403 });
+    await using off = await startRestScene();
+    const path = `${off.product.origin}/api/v1.0/rooms/${randomUUID()}/start-subtitle/`;
+    expect((await fetch(path, { method: 'POST' })).status).toBe(403);
+    const { token } = (await off.call(null, 'GET', 'rooms/somewhere/')).json.livekit;
+    const answer = await fetch(path, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    expect([answer.status, await answer.json()]).toEqual([404, { detail: 'Not found.' }]);
+  });
+});

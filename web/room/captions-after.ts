@@ -1,0 +1,18 @@
+import type { TranscriptionSegment } from 'livekit-client';
+import type { Caption } from './media-state.ts';
+
+/** How many are kept. */
+const kept = 3;
+
+/** The captions after these segments of one speaker: a segment is told again and again while it grows. */
+export function captionsAfter(
+  captions: readonly Caption[],
+  segments: readonly Pick<TranscriptionSegment, 'id' | 'text' | 'final'>[],
+  name: string,
+): readonly Caption[] {
+  const known = new Map(captions.map((caption) => [caption.id, caption]));
+  for (const { id, text, final } of segments) {
+    if (text.trim() !== '') known.set(id, { id, name, text, isFinal: final });
+  }
+  return [...known.values()].slice(-kept);
+}
