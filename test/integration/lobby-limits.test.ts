@@ -49,6 +49,31 @@ describe('a crowd at the door', () => {
     expect(await knockAt('restricted', ['somebody'])).toBe('waiting');
   });
 
+  it('has hosts told of a knock, whoever else was asking just before', async () => {
+    await using scene = await startRestScene();
+    const host = await scene.people.newPerson();
+    const room = await scene.people.newRoom(host, 'restricted');
+    const ask = (name: string) => createRestGuest(scene.product.origin, name).ask(room);
+    const denied = ['First', 'Second'].map((name) => createRestGuest(scene.product.origin, name));
+    for (const guest of denied) {
+      const { id } = (await guest.ask(room)).json;
+      await scene.call(host, 'POST', `rooms/${room}/enter/`, { participant_id: id, allow_entry: false });
+    }
+    const { pool } = scene.people;
+    await pool.query(`update greenroom.stream set notify_at = now() - interval '1 minute' where room = $1`, [room]);
+    const notices = async () => {
+      const text = 'select run_at from graphile_worker.jobs where key like $1';
+      return (await pool.query(text, [`lobby.notifyHosts/${room}/%`])).rowCount!;
+    };
+    const before = await notices();
+    for (const guest of denied) expect((await guest.ask(room)).json.status).toBe('denied');
+    expect((await ask('Third')).json.status).toBe('waiting');
+    expect(await notices()).toBe(before + 1);
+    // Those who follow within the second are told of together.
+    await Promise.all([ask('Fourth'), ask('Fifth')]);
+    expect(await notices()).toBe(before + 2);
+  });
+
   it('keeps the place of a guest who asks too often', async () => {
     await using strict = await startRestScene({ REQUEST_ENTRY_THROTTLE_RATES: '3/minute' });
     const owner = await strict.people.newPerson();
