@@ -136,8 +136,11 @@ describe('a room that is changed while people meet', () => {
     // The token that was given out still opens a LiveKit room: it is closed again.
     await using back = await joinLiveKit(access!);
     await eventually('being put out again', () => !back.room.isConnected, { timeout: 20_000 });
-    const record = await records.read(room.id);
-    expect([record.meeting, record.present, record.waiting]).toEqual(['deleted.closed', [], 0]);
+    const record = await eventually('the room being closed again', async () => {
+      const read = await records.read(room.id);
+      return read.meeting === 'deleted.closed' && read;
+    });
+    expect([record.present, record.waiting]).toEqual([[], 0]);
   });
 });
 
