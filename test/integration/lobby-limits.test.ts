@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { deliver } from '#src/actors/deliver.ts';
 import { roomAddress } from '#src/actors/delivery.ts';
+import { startRealtimeScene } from '#test/support/realtime-scene.ts';
 import { createRestGuest } from '#test/support/rest-guest.ts';
 import { startRestScene } from '#test/support/rest-scene.ts';
+import { startTcpRelay } from '#test/support/tcp-relay.ts';
 
 describe('a crowd at the door', () => {
   it('takes so many new knocks of one address in a second, and keeps who waits already', async () => {
@@ -72,6 +74,18 @@ describe('a crowd at the door', () => {
     // Those who follow within the second are told of together.
     await Promise.all([ask('Fourth'), ask('Fifth')]);
     expect(await notices()).toBe(before + 2);
+  });
+
+  it('is not held up by a Redis that takes every question and answers none', async () => {
+    await using relay = await startTcpRelay(inject('redis').url);
+    await using scene = await startRealtimeScene({ REDIS_URL: relay.url });
+    const { room, wire } = await scene.host();
+    await wire.get('room:watch', { room });
+    const crowd = await Promise.all(Array.from({ length: 15 }, () => scene.connect()));
+    relay.mute();
+    const began = performance.now();
+    await Promise.all(crowd.map((guest) => guest.get('room:enter', { room })));
+    expect(performance.now() - began).toBeLessThan(4_000);
   });
 
   it('keeps the place of a guest who asks too often', async () => {
