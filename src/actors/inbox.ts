@@ -16,7 +16,7 @@ export async function retryInboxes(runtime: Runtime): Promise<number> {
     name: 'inbox.due',
     // The few kept reports lead to their actors: a planner that knows no better would go through every actor there is.
     text: `with due as materialized (
-          select distinct i.kind, i.actor from greenroom.inbox i where i.next_try_at <= clock_timestamp()
+          select distinct i.kind, i.actor from greenroom.inbox i where i.next_try_at <= statement_timestamp()
             and i.id = (select min(id) from greenroom.inbox f where f.kind = i.kind and f.actor = i.actor))
         select due.kind, due.actor from due cross join lateral (
           select quarantined_at, version from greenroom.actor where kind = due.kind and id = due.actor offset 0) a

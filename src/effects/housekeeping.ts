@@ -5,7 +5,10 @@ import type { Settings } from '#src/settings/settings.ts';
 const factsKept = 10_000;
 const batch = 5_000;
 
-/** What is cut, by which time; in small statements, so that nobody waits for a lock. */
+/**
+ * What is cut, by which time; in small statements, so that nobody waits for a lock. By the time at which each begins: no
+ * index is entered by the clock, which runs on.
+ */
 const cuts = (settings: Settings): readonly { table: string; where: string; age: string }[] => [
   { table: 'journal', where: 'at', age: `${settings.GREENROOM_JOURNAL_DAYS} days` },
   { table: 'seen_key', where: 'at', age: `${settings.GREENROOM_KEYS_DAYS} days` },
@@ -21,7 +24,7 @@ export async function keepHouse(database: Database, settings: Settings): Promise
     deleted[table] = await repeat(
       database,
       `delete from greenroom.${table} where ctid in (
-      select ctid from greenroom.${table} where ${where} < clock_timestamp() - $1::interval limit ${batch})`,
+      select ctid from greenroom.${table} where ${where} < statement_timestamp() - $1::interval limit ${batch})`,
       [age],
     );
   }
@@ -31,7 +34,7 @@ export async function keepHouse(database: Database, settings: Settings): Promise
     `with gone as (
       delete from greenroom.actor where ctid in (
         select ctid from greenroom.actor
-        where done and inbox = 0 and quarantined_at is null and updated_at < clock_timestamp() - $1::interval
+        where done and inbox = 0 and quarantined_at is null and updated_at < statement_timestamp() - $1::interval
         limit ${batch})
       returning kind, room),
     facts as (delete from greenroom.fact where room in (select room from gone where kind = 'room')),
@@ -43,7 +46,7 @@ export async function keepHouse(database: Database, settings: Settings): Promise
     database,
     `delete from greenroom.fact f where ctid in (
     select f.ctid from greenroom.fact f join greenroom.stream s on s.room = f.room
-    where f.at < clock_timestamp() - $1::interval
+    where f.at < statement_timestamp() - $1::interval
       and f.number <= case f.stream when 'room' then s.room_head else s.lobby_head end - ${factsKept}
     limit ${batch})`,
     [`${settings.GREENROOM_FACTS_HOURS} hours`],
@@ -52,7 +55,7 @@ export async function keepHouse(database: Database, settings: Settings): Promise
     deleted[table] = await repeat(
       database,
       `delete from greenroom.${table} where ctid in (
-      select ctid from greenroom.${table} where expires_at < clock_timestamp() limit ${batch})`,
+      select ctid from greenroom.${table} where expires_at < statement_timestamp() limit ${batch})`,
       [],
     );
   }

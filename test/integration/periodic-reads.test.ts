@@ -1,0 +1,68 @@
+import { Client } from 'pg';
+import { afterEach, expect, it, vi } from 'vitest';
+import { keepHouse } from '#src/effects/housekeeping.ts';
+import { createLog } from '#src/log.ts';
+import { openProductDatabase } from '#src/product-database.ts';
+import { readSettings } from '#src/settings/settings.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { startRealtimeScene } from '#test/support/realtime-scene.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+/** Ten thousand guests of many rooms who wait, each with a timer that is due later, and as many sessions that hold. */
+const crowd = [
+  `insert into greenroom.guest (room, id, number, status, revision, username, color, replica, knocked_at)
+    select gen_random_uuid(), gen_random_uuid(), 1, 'waiting', 1, 'Grace', 'red', $1, now() - interval '1 minute'
+    from generate_series(1, 10000)`,
+  `insert into greenroom.actor (kind, id, room, version, snapshot, due_at)
+    select 'guest', room || '/' || id, room, 1, '{}', now() + interval '1 hour' from greenroom.guest where replica = $1`,
+  `insert into greenroom.session (id, data, expires_at)
+    select sha256(id::text::bytea), '{}', now() + interval '1 hour' from greenroom.guest where replica = $1`,
+];
+
+interface Node {
+  readonly 'Node Type': string;
+  readonly 'Actual Rows': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Actual Loops': number;
+  readonly Plans?: readonly Node[];
+}
+
+/** The most rows that one scan of a plan looked at. */
+function mostRead(node: Node): number {
+  const own = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
+  return Math.max(node['Node Type'].includes('Scan') ? own : 0, ...(node.Plans ?? []).map(mostRead));
+}
+
+it('what comes round by itself reads what is due, however many wait', async () => {
+  await using scene = await startRealtimeScene();
+  const { pool } = scene.people;
+  const other = crypto.randomUUID();
+  for (const text of crowd) await pool.query(text, [other]);
+  await scene.connect();
+
+  const asked = new Map<string, readonly unknown[]>();
+  const { query } = Client.prototype;
+  vi.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...args: unknown[]) {
+    const [first, second] = args as [string | { text: string; values?: unknown[] }, unknown[]?];
+    const { text, values } = typeof first === 'string' ? { text: first, values: second } : first;
+    if (/^\s*(select|delete|with)/.test(text) && text.includes('greenroom.')) asked.set(text, values ?? []);
+    return (query as (...args: unknown[]) => unknown).apply(this, args) as never;
+  });
+  const wanted = ['due_at <=', 'next_try_at <=', 'knocked_at >', 'beat_at <'];
+  await eventually('one round of each', () =>
+    wanted.every((part) => [...asked.keys()].some((text) => text.includes(part))),
+  );
+  const database = await openProductDatabase(scene.databaseUrl, createLog('silent'));
+  await keepHouse(database, readSettings({}));
+  vi.restoreAllMocks();
+
+  const read: Record<string, number> = {};
+  for (const [text, values] of asked) {
+    const { rows } = await database.pool.query(`explain (analyze, format json) ${text}`, [...values]);
+    read[text] = mostRead(rows[0]['QUERY PLAN'][0].Plan);
+  }
+  await database.close();
+  expect(Object.keys(read).length).toBeGreaterThan(10);
+  expect(Object.entries(read).filter(([, rows]) => rows > 1_000)).toEqual([]);
+});
