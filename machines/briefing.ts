@@ -1,4 +1,4 @@
-/** Delays, tries and names that come from the settings. They arrive with every event, so that old snapshots follow new settings. */
+/** Delays, tries, names and switches that come from the settings. They arrive with every event, so that old snapshots follow new settings. */
 export interface Limits {
   readonly sweepMs: number;
   readonly resumeMs: number;
@@ -14,6 +14,10 @@ export interface Limits {
   readonly agentTries: number;
   /** By what a room has agents for, the name under which they register at LiveKit. */
   readonly agents: { readonly subtitles: string };
+  /** Whether people may call in. */
+  readonly telephony: boolean;
+  /** How long a dispatch rule is kept after the last person has left. */
+  readonly ruleGraceMs: number;
 }
 
 /** What every event is given on its way into a machine, because machines have no clock and no settings of their own. */

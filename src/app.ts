@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { WebhookReceiver } from 'livekit-server-sdk';
-import type { Handlers } from './actors/command.ts';
 import { retryInboxes } from './actors/inbox.ts';
 import type { Runtime } from './actors/runtime.ts';
+import { createHandlers } from './command-handlers.ts';
 import { removeTestRoom, testRoomRemoval } from './diagnostics/test-room.ts';
 import { keepHouse } from './effects/housekeeping.ts';
 import { type Loop, startLoop } from './effects/loop.ts';
@@ -17,33 +17,25 @@ import type { SigningKeys } from './identity/signing-keys.ts';
 import { newId } from './ids.ts';
 import { openLiveKitKeys } from './livekit/access-token.ts';
 import { createLiveKitClient } from './livekit/client.ts';
-import { closeRoom } from './livekit/close-room.ts';
-import { deleteDispatch } from './livekit/delete-dispatch.ts';
-import { dispatchAgent } from './livekit/dispatch-agent.ts';
-import { findAgent } from './livekit/find-agent.ts';
 import { sweepLiveKit } from './livekit/global-sweep.ts';
-import { listParticipants } from './livekit/list-participants.ts';
-import { putOut } from './livekit/put-out.ts';
 import { trustAnyCertificate } from './livekit/trust-any-certificate.ts';
 import { watchLiveKit } from './livekit/watch.ts';
 import { receiveWebhook, webhookFilter } from './livekit/webhook.ts';
-import { writeMetadata } from './livekit/write-metadata.ts';
 import { createKnockLimits } from './lobby/knock-limits.ts';
-import { lookAtLobby } from './lobby/look-at-lobby.ts';
-import { hostNotice, notifyHosts, notifyJoinedHost } from './lobby/notify-hosts.ts';
+import { hostNotice, notifyHosts } from './lobby/notify-hosts.ts';
 import { releaseGuestsOf } from './lobby/release-guests.ts';
 import type { Log } from './log.ts';
 import { checkReadiness } from './operators/health.ts';
 import { createMetrics } from './operators/metrics.ts';
 import { serveMetrics } from './operators/serve-metrics.ts';
 import { waitForSchema } from './operators/wait-for-schema.ts';
-import { followRole } from './participants/follow-role.ts';
 import { isSchemaBehind, migrateProduct, openProductDatabase } from './product-database.ts';
 import { createRuntime } from './product-runtime.ts';
 import type { TrustsProxy } from './realtime/address-of.ts';
 import { documentRealtime } from './realtime/asyncapi/document-realtime.ts';
 import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
 import type { Settings } from './settings/settings.ts';
+import { runRuleSweep } from './telephony/run-rule-sweep.ts';
 
 export interface AppOptions {
   readonly settings: Settings;
@@ -99,23 +91,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     },
     settings,
   );
-  const agents = { livekit, names: runtime.limits.agents };
-  const handlers: Handlers = {
-    'livekit.listParticipants': listParticipants({
-      livekit,
-      database,
-      onCorrection: (kind) => metrics.sweepCorrections.inc({ kind }),
-    }),
-    'livekit.writeMetadata': writeMetadata({ livekit, database }),
-    'livekit.closeRoom': closeRoom(livekit),
-    'livekit.dispatchAgent': dispatchAgent(agents),
-    'livekit.findAgent': findAgent(agents),
-    'livekit.deleteDispatch': deleteDispatch(agents),
-    'livekit.syncParticipant': followRole(runtime, { database, livekit: access, livekitApi: livekit }),
-    'lobby.look': lookAtLobby(database),
-    'lobby.notify': notifyJoinedHost({ livekit, settings }),
-    'livekit.removeParticipant': putOut(livekit),
-  };
+  const handlers = createHandlers({ runtime, livekit, access, database, settings, log, metrics });
 
   // HTTP
   const redis = settings.REDIS_URL === undefined ? null : connectRedis(settings.REDIS_URL, log);
@@ -192,6 +168,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     startLoop(log, 'livekit', 1_000, () => watch.look()),
     startLoop(log, 'global-sweep', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () =>
       sweepGlobally(runtime, livekit),
+    ),
+    startLoop(log, 'dispatch-rules', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () =>
+      runRuleSweep({ runtime, livekit }, (act, by) => metrics.sipRuleActs.inc({ act }, by)),
     ),
   ];
   const metricsPort = settings.GREENROOM_METRICS_PORT;

@@ -51,6 +51,8 @@ export const roomAnnouncements = {
   }),
   announceMediaUnavailable: emitFact(() => ({ type: 'media.unavailable', data: {} })),
   announceMediaAvailable: emitFact(() => ({ type: 'media.available', data: {} })),
+  announceTelephonyReady: emitFact(() => ({ type: 'telephony.ready', data: {} })),
+  announceTelephonyClosed: emitFact(() => ({ type: 'telephony.closed', data: {} })),
   announceChange: emitFact((_, event) => {
     const { configuration, accessLevel } = event as Extract<RoomEvent, { type: 'room.changed' }>;
     const level = accessLevel === undefined ? {} : { access_level: accessLevel };

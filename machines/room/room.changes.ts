@@ -47,6 +47,10 @@ export const roomChanges = {
     lookedFor: context.sid,
     lookSawRecording: context.egress !== null,
   })),
+  keepRule: change(({ context, event }) => ({
+    rule: event.type === 'sip.ruleCreated' ? event.rule : context.rule,
+  })),
+  forgetRule: change(() => ({ rule: null })),
   noteMediaLost: change(() => ({ mediaLost: true })),
   noteMediaBack: change(() => ({ mediaLost: false })),
 };

@@ -21,6 +21,8 @@ export interface RoomContext {
   readonly mediaLost: boolean;
   /** The agent that writes subtitles. */
   readonly subtitles: AgentContext;
+  /** The dispatch rule that lets callers in. */
+  readonly rule: string | null;
 }
 
 /** A room that was never told anything. */
@@ -34,6 +36,7 @@ export const initialContext: RoomContext = {
   lookSawRecording: false,
   mediaLost: false,
   subtitles: noAgent,
+  rule: null,
 };
 
 /** What guards and actions are given. */

@@ -116,6 +116,15 @@ export type RoomReport =
   | { readonly type: 'subtitles.findFailed'; readonly reason: string }
   | { readonly type: 'subtitles.dispatchDeleted' }
   | { readonly type: 'subtitles.deleteFailed'; readonly reason: string }
+  /** Outcomes of `sip.createRule`; skipped: the room has no PIN, or somebody else's rule has it. */
+  | { readonly type: 'sip.ruleCreated'; readonly rule: string }
+  | { readonly type: 'sip.ruleSkipped'; readonly reason: 'no_pin' | 'foreign_rule' }
+  | { readonly type: 'sip.createFailed'; readonly reason: string }
+  /** Outcomes of `sip.deleteRule`. */
+  | { readonly type: 'sip.ruleDeleted' }
+  | { readonly type: 'sip.deleteFailed'; readonly reason: string }
+  /** A sweep listed LiveKit's dispatch rules: one that the room believed in was `missing`, or is to be looked after. */
+  | { readonly type: 'sip.rulesListed'; readonly missing: string | null }
   /** Everybody who had knocked up to `through` was admitted, in this same commit. */
   | { readonly type: 'lobby.admittedAll'; readonly through: number; readonly count: number; readonly by: string };
 

@@ -6,11 +6,12 @@ import { metadata } from './room.metadata.ts';
 import { roomSetup } from './room.setup.ts';
 import { subtitles } from './room.subtitles.ts';
 import { sweeping } from './room.sweeping.ts';
+import { telephony } from './room.telephony.ts';
 
 /** A room: its regions live side by side and hear the same events, each in a file of its own. */
 export const roomMachine = roomSetup.createMachine({
   id: 'room',
   type: 'parallel',
   context: initialContext,
-  states: { meeting, door, lobby, metadata, subtitles, sweeping },
+  states: { meeting, door, lobby, metadata, subtitles, telephony, sweeping },
 });

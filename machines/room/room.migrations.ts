@@ -1,7 +1,7 @@
 import type { Migration, StoredState } from '../catalogue.ts';
 
 /** From version n to n + 1, in order. A sample of every version is kept in test/machines/samples. */
-export const roomMigrations: readonly Migration[] = [addMetadataAndLobby, addDoor, addSubtitles];
+export const roomMigrations: readonly Migration[] = [addMetadataAndLobby, addDoor, addSubtitles, addTelephony];
 
 /** Version 2 tells LiveKit what changes in a room, and judges anew who waits. */
 function addMetadataAndLobby(stored: StoredState): StoredState {
@@ -22,5 +22,13 @@ function addSubtitles(stored: StoredState): StoredState {
   const value = { ...others, subtitles: 'off', sweeping };
   const subtitles = { dispatch: null, participant: null, tries: 0, appeared: false };
   const context = { ...(stored.snapshot.context as object), subtitles };
+  return { ...stored, snapshot: { ...stored.snapshot, value, context } };
+}
+
+/** Version 5 has dispatch rules. */
+function addTelephony(stored: StoredState): StoredState {
+  const { sweeping, ...others } = stored.snapshot.value as Record<string, unknown>;
+  const value = { ...others, telephony: 'off', sweeping };
+  const context = { ...(stored.snapshot.context as object), rule: null };
   return { ...stored, snapshot: { ...stored.snapshot, value, context } };
 }

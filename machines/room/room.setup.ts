@@ -9,6 +9,7 @@ import type { Given, RoomContext } from './room.context.ts';
 import type { RoomEvent } from './room.events.ts';
 import type { RoomFact } from './room.facts.ts';
 import { roomGuards } from './room.guards.ts';
+import { telephonyGuards } from './room.telephony-guards.ts';
 
 /** By then everybody who began to knock before the room let more people in has knocked. */
 const lateKnocksMs = 2_000;
@@ -31,10 +32,11 @@ export const roomSetup = setup({
     lateKnocks: () => lateKnocksMs,
     resume: ({ event }: Given) => event.limits.resumeMs,
     agentAppears: ({ event }: Given) => event.limits.agentAppearMs,
+    ruleGrace: ({ event }: Given) => event.limits.ruleGraceMs,
     agentProves: () => provenMs,
     subtitlesPause: ({ context }: Given) => pauseMs(context.subtitles.tries),
   },
-  guards: { ...roomGuards, ...agentGuards },
+  guards: { ...roomGuards, ...agentGuards, ...telephonyGuards },
   actions: {
     ...roomAnnouncements,
     ...roomChanges,
@@ -53,13 +55,15 @@ export const roomSetup = setup({
     // Tells: an event for every guest of the room, in the same commit
     'guests.tell': (_, _params: { event: GuestReport }) => {},
     // Commands: done outside, after the commit
-    'livekit.listParticipants': () => {},
+    'livekit.listParticipants': (_, _params: { rule: string | null }) => {},
     'livekit.writeMetadata': () => {},
     'livekit.closeRoom': () => {},
     'livekit.removeParticipant': (_, _params: { identity: string }) => {},
     'lobby.notify': () => {},
     'livekit.syncParticipant': (_, _params: { identity: string; by: string | null }) => {},
     'lobby.look': () => {},
+    'sip.createRule': () => {},
+    'sip.deleteRule': (_, _params: { rule: string | null }) => {},
     'livekit.dispatchAgent': (_, _params: { role: AgentRole }) => {},
     'livekit.findAgent': (_, _params: { role: AgentRole }) => {},
     'livekit.deleteDispatch': (_, _params: { role: AgentRole; dispatch: string | null }) => {},

@@ -1,3 +1,4 @@
+import type { RoomContext } from './room.context.ts';
 import { roomSetup } from './room.setup.ts';
 
 /** Compares with LiveKit while people meet, and once more afterwards, so that what webhooks left out is mended. */
@@ -17,7 +18,7 @@ export const sweeping = roomSetup.createStateConfig({
       on: { 'livekit.back': 'looking', 'livekit.roomSeen': 'looking' },
     },
     looking: {
-      entry: ['noteLook', 'livekit.listParticipants'],
+      entry: ['noteLook', { type: 'livekit.listParticipants', params: ruleOf }],
       on: {
         'livekit.listed': [
           { guard: 'isLost', target: 'resting' },
@@ -29,3 +30,8 @@ export const sweeping = roomSetup.createStateConfig({
     },
   },
 });
+
+/** The dispatch rule that the room believes in, to be looked for too. */
+function ruleOf({ context }: { context: RoomContext }): { rule: string | null } {
+  return { rule: context.rule };
+}

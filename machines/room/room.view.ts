@@ -1,25 +1,33 @@
 /** The state of a room as people are shown it, by region (realtime contract §2). */
 export interface RoomView {
   readonly meeting: 'empty' | 'active' | 'recording';
-  readonly telephony: 'off';
+  readonly telephony: 'off' | 'absent' | 'creating' | 'present' | 'removing';
   readonly subtitles: 'off' | 'dispatching' | 'on' | 'failed';
 }
 
 /** Reads the view from a stored snapshot; a room without one is empty. A meeting whose LiveKit is lost still runs. */
 export function viewRoom(snapshot: { value: unknown } | null): RoomView {
-  const { meeting = 'empty', subtitles = 'off' } = (snapshot?.value ?? {}) as Record<string, unknown>;
+  const {
+    meeting = 'empty',
+    subtitles = 'off',
+    telephony = 'off',
+  } = (snapshot?.value ?? {}) as Record<string, unknown>;
   const running = typeof meeting === 'object' && meeting !== null && 'running' in meeting ? meeting.running : null;
   const ended = meeting === 'empty' || (typeof meeting === 'object' && meeting !== null && 'deleted' in meeting);
   return {
     meeting: ended ? 'empty' : running === 'recording' ? 'recording' : 'active',
-    telephony: 'off',
+    telephony: nameOf(telephony) as RoomView['telephony'],
     subtitles: viewAgent(subtitles),
   };
 }
 
+/** The outermost state of a region. */
+const nameOf = (region: unknown): string => (typeof region === 'string' ? region : Object.keys(region as object)[0]!);
+
 /** An agent that stops is off already, one that failed or is tried again is that while its old dispatch is deleted. */
 function viewAgent(region: unknown): RoomView['subtitles'] {
-  const [state, inner] = typeof region === 'string' ? [region, null] : Object.entries(region as object)[0]!;
+  const state = nameOf(region);
+  const inner = typeof region === 'string' ? null : Object.values(region as object)[0];
   if (state === 'off' || inner === 'unwanted' || inner === 'stopping') return 'off';
   if (state === 'failed' || inner === 'failing') return 'failed';
   return state === 'on' ? 'on' : 'dispatching';

@@ -9,8 +9,10 @@ import {
   type ParticipantPermission,
   type Room,
   RoomServiceClient,
+  SipClient,
 } from 'livekit-server-sdk';
 import { LiveKitFailure, sortFailure } from './failures.ts';
+import { ruleNameOf, type SipRule, toSipRule } from './sip-rule.ts';
 
 export interface LiveKitServer {
   /** Where the API is called; http or https. */
@@ -47,6 +49,11 @@ export interface LiveKitClient {
   /** Sends an agent; not idempotent, and answered whether or not there is one. */
   createDispatch(room: string, agent: string): Promise<AgentDispatch>;
   deleteDispatch(room: string, dispatch: string): Promise<void>;
+  /** Lets callers who know the PIN into a room. Resolves with the rule's id; refused while a rule has this PIN. */
+  createSipRule(room: string, pin: string): Promise<string>;
+  /** The dispatch rules of these ids, or all, whoever they belong to. */
+  listSipRules(ids?: readonly string[]): Promise<SipRule[]>;
+  deleteSipRule(rule: string): Promise<void>;
 }
 
 // Less than what is promised: whoever waits must be answered, too.
@@ -65,6 +72,7 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
     };
   const call = caller(RoomServiceClient);
   const callAgents = caller(AgentDispatchClient);
+  const callSip = caller(SipClient);
   return {
     listRooms: (names) => call(undefined, (rooms) => rooms.listRooms(names === undefined ? undefined : [...names])),
     listParticipants: (room) => call(room, (rooms) => rooms.listParticipants(room)),
@@ -96,6 +104,17 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
     listDispatches: (room) => callAgents(room, (agents) => agents.listDispatch(room)),
     createDispatch: (room, agent) => callAgents(room, (agents) => agents.createDispatch(room, agent)),
     deleteDispatch: (room, dispatch) => callAgents(room, (agents) => agents.deleteDispatch(dispatch, room)),
+    createSipRule: (room, pin) =>
+      callSip(undefined, async (sip) => {
+        const rule = { type: 'direct', roomName: room, pin } as const;
+        return (await sip.createSipDispatchRule(rule, { name: ruleNameOf(room) })).sipDispatchRuleId;
+      }),
+    listSipRules: (ids) =>
+      callSip(undefined, async (sip) => {
+        const asked = ids === undefined ? {} : { dispatchRuleIds: [...ids] };
+        return (await sip.listSipDispatchRule(asked)).map(toSipRule);
+      }),
+    deleteSipRule: (rule) => callSip(undefined, async (sip) => void (await sip.deleteSipDispatchRule(rule))),
   };
 }
 
@@ -103,7 +122,7 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
 function apiToken(server: LiveKitServer, room: string | undefined): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   const video = { roomList: true, roomCreate: true, roomAdmin: true, ...(room === undefined ? {} : { room }) };
-  return new SignJWT({ video })
+  return new SignJWT({ video, sip: { admin: true } })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuer(server.key)
     .setSubject('greenroom')

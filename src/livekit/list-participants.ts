@@ -2,12 +2,16 @@ import { Away, type Command, type Done, type Handler } from '#src/actors/command
 import type { Database } from '#src/db/database.ts';
 import type { LiveKitClient } from './client.ts';
 import { sortFailure } from './failures.ts';
+import type { RuleLook } from './rule-look.ts';
 import { toParticipant } from './translate.ts';
 
 export interface SweepOptions {
   readonly livekit: LiveKitClient;
   readonly database: Database;
   readonly onCorrection: (kind: 'joined' | 'left') => void;
+  /** Looks for the dispatch rule that the room believes in. */
+  readonly ruleStands: RuleLook;
+  readonly onRuleLookFailed: (error: unknown) => void;
 }
 
 /**
@@ -29,7 +33,8 @@ export function listParticipants(options: SweepOptions): Handler {
   };
 }
 
-async function compare({ livekit, database, onCorrection }: SweepOptions, command: Command): Promise<Done> {
+async function compare(options: SweepOptions, command: Command): Promise<Done> {
+  const { livekit, database, onCorrection } = options;
   const room = command.to.id;
   // Believed first, listed second: who is believed and not listed has left for sure, whatever happens meanwhile.
   const believed = await readPresent(database, room);
@@ -61,7 +66,25 @@ async function compare({ livekit, database, onCorrection }: SweepOptions, comman
       cause,
     }));
   const recorders = listed.participants.filter(({ kind }) => kind === 'egress').map(({ identity }) => identity);
-  return { reports: [...left, ...joined, ...back], outcome: { type: 'livekit.listed', sid: listed.sid, recorders } };
+  const missing = (await missingRule(options, command)).map((rule) => ({
+    event: { type: 'sip.rulesListed', missing: rule },
+    key: `${command.key}/rule/${rule}`,
+    cause,
+  }));
+  return {
+    reports: [...left, ...joined, ...back, ...missing],
+    outcome: { type: 'livekit.listed', sid: listed.sid, recorders },
+  };
+}
+
+/** The rule that the room believes in, when LiveKit has it no more. Where that cannot be asked, the look goes on without. */
+async function missingRule({ ruleStands, onRuleLookFailed }: SweepOptions, { params }: Command): Promise<string[]> {
+  if (typeof params.rule !== 'string') return [];
+  const stands = await ruleStands(params.rule).catch((error: unknown) => {
+    onRuleLookFailed(error);
+    return true;
+  });
+  return stands ? [] : [params.rule];
 }
 
 async function readPresent(database: Database, room: string) {

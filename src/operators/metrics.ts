@@ -27,6 +27,9 @@ export function createMetrics() {
     sockets: gauge('sockets', 'Open sockets of this replica'),
     quarantined: gauge('quarantined_actors', 'Actors that were set aside'),
     sweepCorrections: counter('sweep_corrections_total', 'Differences to LiveKit that a sweep mended', ['kind']),
+    sipRuleActs: counter('sip_rule_acts_total', 'What sweeps did with dispatch rules, and rules of others in the way', [
+      'act',
+    ]),
     throttled: counter('throttled_requests_total', 'Requests that were refused because there were too many', ['scope']),
     pinCollisions: counter('room_pin_collisions_total', "PINs of new rooms that were drawn and are another room's"),
     httpRequests: counter('http_requests_total', 'HTTP requests', ['route', 'status']),

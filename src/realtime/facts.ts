@@ -69,6 +69,8 @@ export const facts = {
   'subtitles.failed': factOf('room', 'subtitles.failed', {
     reason: z.enum(['no_agent', 'agent_gone']).describe('The agent never came, or died too often.'),
   }),
+  'telephony.ready': factOf('room', 'telephony.ready', {}),
+  'telephony.closed': factOf('room', 'telephony.closed', {}),
   'media.unavailable': factOf('room', 'media.unavailable', {}),
   'media.available': factOf('room', 'media.available', {}),
   'guest.waiting': factOf('lobby', 'guest.waiting', {

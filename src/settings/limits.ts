@@ -14,5 +14,7 @@ export function limitsOf(settings: Settings): Limits {
     agentAppearMs: settings.GREENROOM_AGENT_APPEAR_SECONDS * 1000,
     agentTries: settings.GREENROOM_SUBTITLE_TRIES,
     agents: { subtitles: settings.ROOM_SUBTITLE_AGENT_NAME },
+    telephony: settings.ROOM_TELEPHONY_ENABLED,
+    ruleGraceMs: settings.GREENROOM_SIP_RULE_GRACE_SECONDS * 1000,
   };
 }

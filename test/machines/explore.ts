@@ -30,6 +30,8 @@ export interface Exploration<Memory> {
   readonly memory: Memory;
   /** What may happen in this world, beside the timers that are pending in it. */
   events(world: World<Memory>): readonly Happening[];
+  /** What every timer is given beside the usual briefing. */
+  readonly given?: Omit<Happening, 'type'>;
   /** Which pending timers may fire; all when left out. */
   heeds?(timer: string): boolean;
   remember(before: World<Memory>, event: Happening, after: AnyMachineSnapshot, plan: Plan): Memory;
@@ -52,7 +54,7 @@ export function explore<Memory>(exploration: Exploration<Memory>): Step<Memory>[
     ...exploration.events(world),
     ...Object.values(world.timers)
       .filter((type) => exploration.heeds?.(type) ?? true)
-      .map((type) => ({ type })),
+      .map((type) => ({ ...exploration.given, type })),
   ];
   const logic = {
     transition: (world: World<Memory>, event: Happening) => move(world, event).after,

@@ -31,7 +31,9 @@ export function tellStory(machine: AnyStateMachine): Storyteller {
 const describeMoving = (value: unknown): string =>
   describeState(value)
     .split(' ')
-    .filter((path) => !['door.kept', 'metadata.written', 'lobby.judged', 'subtitles.off'].includes(path))
+    .filter(
+      (path) => !['door.kept', 'metadata.written', 'lobby.judged', 'subtitles.off', 'telephony.off'].includes(path),
+    )
     .join(' ');
 
 function describePlan({ facts, commands, writes, tells, timers }: Plan): string[] {

@@ -15,6 +15,8 @@ export const vocabulary: Vocabulary = {
     'livekit.dispatchAgent': true,
     'livekit.findAgent': true,
     'livekit.deleteDispatch': true,
+    'sip.createRule': true,
+    'sip.deleteRule': true,
   },
   writes: {
     'presence.add': true,
@@ -45,6 +47,8 @@ export const briefing: Briefing = {
     agentAppearMs: 10_000,
     agentTries: 2,
     agents: { subtitles: 'scribe' },
+    telephony: false,
+    ruleGraceMs: 5_000,
   },
 };
 

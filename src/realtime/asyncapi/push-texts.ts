@@ -55,6 +55,8 @@ export const factTexts: Readonly<Record<FactType, string>> = {
   'subtitles.started': 'The agent that writes subtitles has come; again, after it died and was sent again.',
   'subtitles.stopped': 'Subtitles are off: nobody wants them any more, or the meeting is over.',
   'subtitles.failed': 'Subtitles were wanted and there are none; whoever still wants them asks again.',
+  'telephony.ready': 'Callers who dial the PIN are let in.',
+  'telephony.closed': 'Nobody can call in any more, or not for now.',
   'media.unavailable': 'LiveKit cannot be reached: nothing plays for now.',
   'media.available': 'LiveKit can be reached again.',
   'guest.waiting': 'Somebody knocked.',

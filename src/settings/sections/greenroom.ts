@@ -30,6 +30,7 @@ export const greenroom = {
   GREENROOM_SWEEP_SECONDS:        setting(someSeconds, '60', 'How often a running room is compared with LiveKit.'),
   GREENROOM_GLOBAL_SWEEP_SECONDS: setting(someSeconds, '600', 'How often everything is compared with LiveKit.'),
   GREENROOM_MEETING_RESUME_SECONDS: setting(someSeconds, '60', 'A room that comes back within this time, after LiveKit was lost, goes on with the same meeting.'),
+  GREENROOM_SIP_RULE_GRACE_SECONDS: setting(someSeconds, '5', 'How long callers can still come in after the last browser has left.'),
   GREENROOM_SUBTITLE_TRIES:       setting(count, '5', 'How often an agent for subtitles that dies is started, before they fail.'),
   GREENROOM_AGENT_APPEAR_SECONDS: setting(someSeconds, '10', 'By then an agent that was asked for has come to the meeting.'),
   GREENROOM_JOURNAL_DAYS:         setting(days, '30', 'How long the journal is kept.'),

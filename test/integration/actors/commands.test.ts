@@ -93,7 +93,7 @@ describe('a command', () => {
       name,
       key: `room/${room.id}/1/0`,
       to: { kind: 'room', id: room.id },
-      params: {},
+      params: { rule: null },
       tries: 0,
       request: 'the-request',
     });

@@ -40,8 +40,9 @@ describe('the journal', () => {
         event: 'participant.joined',
         cause: { by: 'webhook', id: 'EV_1' },
         request: 'http-1',
-        before: 'door.kept lobby.judged meeting.empty metadata.written sweeping.idle subtitles.off',
-        after: 'door.kept lobby.judged meeting.running.active metadata.written sweeping.resting subtitles.off',
+        before: 'door.kept lobby.judged meeting.empty metadata.written sweeping.idle subtitles.off telephony.off',
+        after:
+          'door.kept lobby.judged meeting.running.active metadata.written sweeping.resting subtitles.off telephony.off',
         facts: ['meeting.started', 'participant.joined'],
         commands: [],
         told: null,
@@ -49,8 +50,10 @@ describe('the journal', () => {
       expect.objectContaining({
         revision: 2,
         event: 'livekit.roomSeen',
-        before: 'door.kept lobby.judged meeting.running.active metadata.written sweeping.resting subtitles.off',
-        after: 'door.kept lobby.judged meeting.running.active metadata.written sweeping.looking subtitles.off',
+        before:
+          'door.kept lobby.judged meeting.running.active metadata.written sweeping.resting subtitles.off telephony.off',
+        after:
+          'door.kept lobby.judged meeting.running.active metadata.written sweeping.looking subtitles.off telephony.off',
         facts: [],
         commands: ['livekit.listParticipants'],
       }),

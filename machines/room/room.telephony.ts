@@ -1,0 +1,89 @@
+import type { RoomContext } from './room.context.ts';
+import { roomSetup } from './room.setup.ts';
+
+/** The meeting is over, or telephony was switched off. */
+const remove = {
+  guard: 'refusesCallers',
+  target: '#room.telephony.removing',
+  actions: 'announceTelephonyClosed',
+} as const;
+
+/**
+ * Whether people may call in: while people meet, LiveKit has a dispatch rule for the room. What is wanted is read from
+ * the meeting after each move, and one command is on its way at a time: it follows the last one's outcome.
+ */
+export const telephony = roomSetup.createStateConfig({
+  initial: 'off',
+  states: {
+    off: {
+      always: { guard: 'wantsCallers', target: 'creating' },
+      on: { 'participant.joined': { guard: 'hasTelephony', target: 'absent' } },
+    },
+    absent: {
+      initial: 'none',
+      states: {
+        none: {
+          always: [
+            { guard: 'wantsCallers', target: '#room.telephony.creating' },
+            { guard: 'lacksTelephony', target: '#room.telephony.off' },
+          ],
+        },
+        // The room has no PIN, or somebody else's rule has it.
+        without: {
+          always: { guard: 'refusesCallers', target: 'none' },
+          on: { 'sip.rulesListed': { guard: 'wantsCallers', target: '#room.telephony.creating' } },
+        },
+        // LiveKit did not say whether it made the rule.
+        doubtful: {
+          always: { guard: 'refusesCallers', target: '#room.telephony.removing' },
+          on: {
+            'livekit.listed': { guard: 'mayTryRuleAgain', target: '#room.telephony.creating' },
+            'sip.rulesListed': { guard: 'wantsCallers', target: '#room.telephony.creating' },
+          },
+        },
+      },
+    },
+    creating: {
+      entry: 'sip.createRule',
+      on: {
+        'sip.ruleCreated': [
+          { guard: 'refusesCallers', target: 'removing', actions: 'keepRule' },
+          { target: 'present', actions: ['keepRule', 'announceTelephonyReady'] },
+        ],
+        'sip.ruleSkipped': 'absent.without',
+        'sip.createFailed': 'absent.doubtful',
+      },
+    },
+    present: {
+      initial: 'used',
+      on: {
+        'sip.rulesListed': {
+          guard: 'lostRule',
+          target: 'absent',
+          actions: ['announceTelephonyClosed', 'forgetRule'],
+        },
+      },
+      states: {
+        used: { always: [remove, { guard: 'hasNobody', target: 'left' }] },
+        // Whoever reloads the page is back at once.
+        left: {
+          always: [remove, { guard: 'wantsCallers', target: 'used' }],
+          after: { ruleGrace: { target: '#room.telephony.removing', actions: 'announceTelephonyClosed' } },
+        },
+      },
+    },
+    removing: {
+      entry: { type: 'sip.deleteRule', params: ruleOf },
+      on: {
+        'sip.ruleDeleted': { target: 'absent', actions: 'forgetRule' },
+        // What still stands is found by the global sweep.
+        'sip.deleteFailed': { target: 'absent', actions: 'forgetRule' },
+      },
+    },
+  },
+});
+
+/** The rule that the room believes in; null for one of which LiveKit did not say whether it made it. */
+function ruleOf({ context }: { context: RoomContext }): { rule: string | null } {
+  return { rule: context.rule };
+}

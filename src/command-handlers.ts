@@ -1,0 +1,62 @@
+import type { Handlers } from './actors/command.ts';
+import type { Runtime } from './actors/runtime.ts';
+import type { Database } from './db/database.ts';
+import type { LiveKitKeys } from './livekit/access-token.ts';
+import type { LiveKitClient } from './livekit/client.ts';
+import { closeRoom } from './livekit/close-room.ts';
+import { deleteDispatch } from './livekit/delete-dispatch.ts';
+import { dispatchAgent } from './livekit/dispatch-agent.ts';
+import { findAgent } from './livekit/find-agent.ts';
+import { listParticipants } from './livekit/list-participants.ts';
+import { putOut } from './livekit/put-out.ts';
+import { createRuleLook } from './livekit/rule-look.ts';
+import { writeMetadata } from './livekit/write-metadata.ts';
+import { lookAtLobby } from './lobby/look-at-lobby.ts';
+import { notifyJoinedHost } from './lobby/notify-hosts.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './operators/metrics.ts';
+import { followRole } from './participants/follow-role.ts';
+import type { Settings } from './settings/settings.ts';
+import { createRule } from './telephony/create-rule.ts';
+import { deleteRule } from './telephony/delete-rule.ts';
+
+export interface HandlerParts {
+  readonly runtime: Runtime;
+  readonly livekit: LiveKitClient;
+  readonly access: LiveKitKeys;
+  readonly database: Database;
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** Who carries out which command of the actors. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { runtime, livekit, access, database, settings, log, metrics } = parts;
+  const agents = { livekit, names: runtime.limits.agents };
+  return {
+    'livekit.listParticipants': listParticipants({
+      livekit,
+      database,
+      onCorrection: (kind) => metrics.sweepCorrections.inc({ kind }),
+      ruleStands: createRuleLook(livekit),
+      onRuleLookFailed: (error) => log.warn({ err: error }, 'a dispatch rule could not be looked for'),
+    }),
+    'livekit.writeMetadata': writeMetadata({ livekit, database }),
+    'livekit.closeRoom': closeRoom(livekit),
+    'livekit.dispatchAgent': dispatchAgent(agents),
+    'livekit.findAgent': findAgent(agents),
+    'livekit.deleteDispatch': deleteDispatch(agents),
+    'livekit.syncParticipant': followRole(runtime, { database, livekit: access, livekitApi: livekit }),
+    'sip.createRule': createRule({
+      livekit,
+      database,
+      log,
+      onForeign: () => metrics.sipRuleActs.inc({ act: 'foreign' }),
+    }),
+    'sip.deleteRule': deleteRule({ livekit }),
+    'lobby.look': lookAtLobby(database),
+    'lobby.notify': notifyJoinedHost({ livekit, settings }),
+    'livekit.removeParticipant': putOut(livekit),
+  };
+}

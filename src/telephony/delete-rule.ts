@@ -1,0 +1,23 @@
+import type { Handler } from '#src/actors/command.ts';
+import { askLiveKit } from '#src/livekit/agent-of.ts';
+import { roomOfRule } from '#src/livekit/sip-rule.ts';
+import type { RuleParts } from './create-rule.ts';
+
+/**
+ * Deletes the dispatch rule of a room: by its id, in one call, however many rules there are. Without an id it is not
+ * known whether there is one, and every rule of the room is deleted. What is gone already is done.
+ */
+export function deleteRule({ livekit }: Pick<RuleParts, 'livekit'>): Handler {
+  return {
+    async run({ to: { id: room }, params: { rule } }) {
+      const rules = typeof rule === 'string' ? [rule] : await askLiveKit(() => rulesOf(livekit, room), []);
+      for (const id of rules) await askLiveKit(() => livekit.deleteSipRule(id), undefined);
+      return { outcome: { type: 'sip.ruleDeleted' } };
+    },
+    failed: (_, reason) => ({ type: 'sip.deleteFailed', reason }),
+  };
+}
+
+async function rulesOf(livekit: Pick<RuleParts['livekit'], 'listSipRules'>, room: string): Promise<string[]> {
+  return (await livekit.listSipRules()).filter((rule) => roomOfRule(rule) === room).map(({ id }) => id);
+}

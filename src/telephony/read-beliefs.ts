@@ -1,0 +1,38 @@
+import { viewRoom } from '#machines/room/room.view.ts';
+import type { Database } from '#src/db/database.ts';
+import { query } from '#src/db/query.ts';
+import type { Belief } from './plan-sweep.ts';
+
+const columns = `a.id is not null as actor, a.snapshot -> 'value' -> 'telephony' as region,
+  a.snapshot -> 'context' ->> 'rule' as rule,
+  coalesce((a.snapshot -> 'context' ->> 'people')::int > 0, false) as meets`;
+
+interface Row {
+  readonly room: string;
+  readonly actor: boolean;
+  readonly region: unknown;
+  readonly rule: string | null;
+  readonly meets: boolean;
+}
+
+/** What the actors of rooms in which a meeting runs believe of their dispatch rules. */
+export async function readRunningBeliefs(database: Database): Promise<Belief[]> {
+  const text = `select a.id as room, ${columns} from greenroom.actor a where a.running`;
+  return (await query<Row>(database, 'telephony.running-beliefs', text, [])).rows.map(toBelief);
+}
+
+/** What is believed of those of these rooms that we have, or had until a while ago, by room. */
+export async function readBeliefs(database: Database, rooms: readonly string[]): Promise<Map<string, Belief>> {
+  const text = `select w.room, ${columns} from unnest($1::uuid[]) as w (room)
+    left join greenroom.actor a on a.kind = 'room' and a.id = w.room::text
+    left join public.meet_room r on r.resource_id = w.room
+    where a.id is not null or r.resource_id is not null`;
+  const { rows } = await query<Row>(database, 'telephony.beliefs', text, [rooms]);
+  return new Map(rows.map((row) => [row.room, toBelief(row)]));
+}
+
+function toBelief({ region, ...row }: Row): Belief {
+  // An actor that has not moved since there are rules has no such region.
+  const { telephony: state } = viewRoom({ value: { telephony: region ?? 'off' } });
+  return { ...row, state, without: JSON.stringify(region) === '{"absent":"without"}' };
+}

@@ -1,0 +1,20 @@
+import { LiveKitFailure } from '#src/livekit/failures.ts';
+import { type RuleSweep, type SweepParts, sweepRules } from './sweep-rules.ts';
+
+/**
+ * One round of the sweep, logged and counted. Without telephony rules are looked for as well, because it may have been
+ * switched off with rules standing; a LiveKit that knows nothing of telephony is no failure then.
+ */
+export async function runRuleSweep(parts: SweepParts, count: (act: string, by: number) => void): Promise<void> {
+  const { log, limits } = parts.runtime;
+  let sweep: RuleSweep;
+  try {
+    sweep = await sweepRules(parts);
+  } catch (error) {
+    if (error instanceof LiveKitFailure && !limits.telephony) return;
+    throw error;
+  }
+  const { mends, ...counts } = sweep;
+  for (const act of ['adopted', 'removed', 'remade', 'failed'] as const) count(act, counts[act]);
+  if (mends.length > 0) log.info(counts, 'dispatch rules were compared with the meetings');
+}

@@ -1,0 +1,74 @@
+import { deliver } from '#src/actors/deliver.ts';
+import { roomAddress } from '#src/actors/delivery.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
+import { isDatabaseAway } from '#src/db/transaction.ts';
+import { AppError } from '#src/errors.ts';
+import { newId } from '#src/ids.ts';
+import type { LiveKitClient } from '#src/livekit/client.ts';
+import { sortFailure } from '#src/livekit/failures.ts';
+import { roomOfRule } from '#src/livekit/sip-rule.ts';
+import { type Mend, planSweep } from './plan-sweep.ts';
+import { readBeliefs, readRunningBeliefs } from './read-beliefs.ts';
+
+/** What a sweep of the dispatch rules saw and did, or would have done. */
+export interface RuleSweep {
+  /** Rules of ours, and of others, which nobody touches. */
+  readonly found: number;
+  readonly foreign: number;
+  /** Meetings that take over a rule which stood already. */
+  readonly adopted: number;
+  /** Rules that nobody needs and that are gone. */
+  readonly removed: number;
+  /** Meetings whose rule was not there: they make it again. */
+  readonly remade: number;
+  readonly failed: number;
+  readonly mends: readonly Mend[];
+}
+
+export interface SweepParts {
+  readonly runtime: Runtime;
+  readonly livekit: Pick<LiveKitClient, 'listSipRules' | 'deleteSipRule'>;
+}
+
+/**
+ * Lists all dispatch rules once and mends what differs from what the rooms' actors believe. What cannot be mended is
+ * counted and keeps nothing else from being mended. Rejects when the rules cannot be listed.
+ */
+export async function sweepRules(parts: SweepParts, { dryRun = false } = {}): Promise<RuleSweep> {
+  const { runtime, livekit } = parts;
+  const before = await readRunningBeliefs(runtime.database);
+  const rules = await livekit.listSipRules();
+  const rooms = new Set(rules.flatMap((rule) => roomOfRule(rule) ?? []));
+  const after = await readBeliefs(runtime.database, [...rooms]);
+  const { found, foreign, mends } = planSweep({ telephony: runtime.limits.telephony, before, rules, after });
+  const counts = { adopt: 0, remove: 0, remake: 0, failed: 0 };
+  for (const one of mends) counts[dryRun || (await mend(parts, one)) ? one.act : 'failed'] += 1;
+  const { adopt: adopted, remove: removed, remake: remade, failed } = counts;
+  return { found, foreign, adopted, removed, remade, failed, mends };
+}
+
+/** Whether it worked. */
+async function mend({ runtime, livekit }: SweepParts, one: Mend): Promise<boolean> {
+  try {
+    if (one.act !== 'remove') {
+      await tell(runtime, one.room, one.act === 'remake' ? one.missing : null);
+      return true;
+    }
+    await livekit.deleteSipRule(one.rule).catch((error: unknown) => {
+      if (sortFailure(error).kind !== 'gone') throw error;
+    });
+    // The room may have taken it over in this very moment.
+    if (one.actor) await tell(runtime, one.room, one.rule);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && isDatabaseAway(error.cause)) throw error;
+    runtime.log.warn({ err: error, room: one.room, act: one.act }, 'a dispatch rule could not be mended');
+    return false;
+  }
+}
+
+async function tell(runtime: Runtime, room: string, missing: string | null): Promise<void> {
+  const id = newId();
+  const event = { type: 'sip.rulesListed', missing };
+  await deliver(runtime, [{ to: roomAddress(room), event, key: `sweep/${id}`, cause: { by: 'sweep', id } }]);
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { roomMachine } from '#machines/room/room.machine.ts';
+import { ada, bob, finished, joined, left, listed, somebody } from './room-scene.ts';
+import { due, tellStory } from './storyteller.ts';
+import { briefing, type Happening } from './take-step.ts';
+
+const limits = { ...briefing.limits, telephony: true };
+const grace = due('ruleGrace', 'room.telephony.present.left');
+const created = { type: 'sip.ruleCreated', rule: 'SDR_1' };
+
+/** A room where telephony is on: what each event does to its telephony. */
+function telephony() {
+  const room = tellStory(roomMachine);
+  return (event: Happening): string[] => {
+    const [state, ...lines] = room.tell({ limits, ...event });
+    if (state === 'refused') return [state];
+    const region = state?.split(' ').find((path) => path.startsWith('telephony.')) ?? 'telephony.off';
+    return [region, ...lines.filter((line) => /sip\.|telephony|ruleGrace/.test(line))];
+  };
+}
+
+function meeting() {
+  const tell = telephony();
+  tell(joined('RM_1', ada));
+  tell(created);
+  return tell;
+}
+
+describe('a room that may be called', () => {
+  it('is ready with the first person, and closed a while after the last one', () => {
+    const tell = telephony();
+    expect(tell(joined('RM_1', somebody('caller', 'sip')))).toEqual(['telephony.absent.none']);
+    expect(tell(joined('RM_1', ada))).toEqual(['telephony.creating', '!sip.createRule']);
+    expect(tell(joined('RM_1', bob))).toEqual(['telephony.creating']);
+    expect(tell(created)).toEqual(['telephony.present.used', 'telephony.ready']);
+    tell(left('RM_1', ada));
+    expect(tell(left('RM_1', bob))).toEqual(['telephony.present.left', 'ruleGrace in 5 s']);
+    expect(tell(grace)).toEqual(['telephony.removing', 'telephony.closed', '!sip.deleteRule', 'cancel ruleGrace']);
+    expect(tell({ type: 'sip.ruleDeleted' })).toEqual(['telephony.absent.none']);
+  });
+
+  it('stays as it is for who reloads the page', () => {
+    const tell = meeting();
+    tell(left('RM_1', ada));
+    expect(tell(joined('RM_1', { ...ada, sid: 'PA_again' }))).toEqual(['telephony.present.used', 'cancel ruleGrace']);
+  });
+
+  it('is closed at once with the meeting', () => {
+    const tell = meeting();
+    expect(tell(finished('RM_1'))).toEqual(['telephony.removing', 'telephony.closed', '!sip.deleteRule']);
+  });
+
+  it('is closed at once with the room, and stays so', () => {
+    const tell = meeting();
+    expect(tell({ type: 'room.deleted' })).toEqual(['telephony.removing', 'telephony.closed', '!sip.deleteRule']);
+    expect(tell({ type: 'sip.ruleDeleted' })).toEqual(['telephony.absent.none']);
+    tell({ type: 'livekit.roomClosed' });
+    expect(tell(joined('RM_2', bob))).toEqual(['telephony.absent.none']);
+  });
+
+  it('makes no rule anew while the old one is removed, and makes one then', () => {
+    const tell = meeting();
+    tell(finished('RM_1'));
+    expect(tell(joined('RM_2', bob))).toEqual(['telephony.removing']);
+    expect(tell({ type: 'sip.ruleDeleted' })).toEqual(['telephony.creating', '!sip.createRule']);
+  });
+
+  it('removes what was made for somebody who is gone', () => {
+    const tell = telephony();
+    tell(joined('RM_1', ada));
+    expect(tell(finished('RM_1'))).toEqual(['telephony.creating']);
+    expect(tell(created)).toEqual(['telephony.removing', '!sip.deleteRule']);
+  });
+
+  it('tries again with the next look when LiveKit did not say whether it made the rule', () => {
+    const tell = telephony();
+    tell(joined('RM_1', ada));
+    expect(tell({ type: 'sip.createFailed', reason: 'gave_up' })).toEqual(['telephony.absent.doubtful']);
+    expect(tell(due('sweep', 'room.sweeping.resting'))).toEqual(['telephony.absent.doubtful']);
+    expect(tell(listed('RM_1'))).toEqual(['telephony.creating', '!sip.createRule']);
+    tell({ type: 'sip.createFailed', reason: 'gave_up' });
+    expect(tell(finished('RM_1'))).toEqual(['telephony.removing', '!sip.deleteRule']);
+  });
+
+  it('makes a rule anew that a sweep did not find, and only that', () => {
+    const tell = meeting();
+    expect(tell({ type: 'sip.rulesListed', missing: 'SDR_0' })).toEqual(['refused']);
+    expect(tell({ type: 'sip.rulesListed', missing: 'SDR_1' })).toEqual([
+      'telephony.creating',
+      'telephony.closed',
+      '!sip.createRule',
+    ]);
+  });
+
+  it('without a PIN has no rule, and asks again when all rules were listed', () => {
+    const tell = telephony();
+    tell(joined('RM_1', ada));
+    expect(tell({ type: 'sip.ruleSkipped', reason: 'no_pin' })).toEqual(['telephony.absent.without']);
+    expect(tell(joined('RM_1', bob))).toEqual(['telephony.absent.without']);
+    expect(tell({ type: 'sip.rulesListed', missing: null })).toEqual(['telephony.creating', '!sip.createRule']);
+  });
+
+  it('is closed with the next thing it hears after telephony was switched off', () => {
+    const tell = meeting();
+    const off = { limits: briefing.limits };
+    expect(tell({ type: 'sip.rulesListed', missing: null, ...off })).toEqual([
+      'telephony.removing',
+      'telephony.closed',
+      '!sip.deleteRule',
+    ]);
+    expect(tell({ type: 'sip.ruleDeleted', ...off })).toEqual(['telephony.off']);
+  });
+});

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import type { SipRule } from '#src/livekit/sip-rule.ts';
+import { type Belief, planSweep } from '#src/telephony/plan-sweep.ts';
+
+const room = '11111111-1111-4111-8111-111111111111';
+const rule = (id: string, of = room, name = `SIP_${of}`): SipRule => ({ id, name, room: of, pin: id });
+const belief = (state: Belief['state'], more: Partial<Belief> = {}): Belief => ({
+  room,
+  actor: true,
+  state,
+  without: false,
+  rule: null,
+  meets: true,
+  ...more,
+});
+const present = belief('present', { rule: 'SDR_1' });
+
+/** What is done about rules when the room believed `before`, and `after` them. */
+const mends = (rules: SipRule[], after: Belief | null, before: Belief | null = after, telephony = true) =>
+  planSweep({
+    telephony,
+    before: before === null ? [] : [before],
+    rules,
+    after: new Map(after === null ? [] : [[room, after]]),
+  }).mends;
+const remove = (id: string, actor = true) => ({ act: 'remove', rule: id, room, actor });
+
+it('leaves what is right, and what is under way', () => {
+  expect(mends([rule('SDR_1')], present)).toEqual([]);
+  expect(mends([rule('SDR_2')], belief('creating'))).toEqual([]);
+  expect(mends([rule('SDR_1')], belief('removing', { rule: 'SDR_1', meets: false }))).toEqual([]);
+  expect(mends([], belief('creating'))).toEqual([]);
+  expect(mends([], belief('absent', { meets: false }))).toEqual([]);
+});
+
+it('never removes a rule that was made while it looked', () => {
+  expect(mends([rule('SDR_1')], present, belief('absent'))).toEqual([{ act: 'remake', room, missing: null }]);
+  expect(mends([rule('SDR_1')], present, belief('absent', { meets: false }))).toEqual([]);
+});
+
+it('removes duplicates, rules without a meeting, and all of them without telephony', () => {
+  expect(mends([rule('SDR_0'), rule('SDR_1'), rule('SDR_2')], present)).toEqual([remove('SDR_0'), remove('SDR_2')]);
+  expect(mends([rule('SDR_1')], belief('absent', { meets: false }))).toEqual([remove('SDR_1')]);
+  expect(mends([rule('SDR_1')], belief('off', { actor: false, meets: false }), null)).toEqual([remove('SDR_1', false)]);
+  expect(mends([rule('SDR_1')], present, present, false)).toEqual([remove('SDR_1')]);
+  // Nobody may call in with an old PIN: it does not take this one over.
+  expect(mends([rule('SDR_1')], belief('absent', { without: true }))).toEqual([
+    remove('SDR_1'),
+    { act: 'remake', room, missing: null },
+  ]);
+});
+
+it('has a meeting take over what stands, once, and make what is missing', () => {
+  expect(mends([rule('SDR_1'), rule('SDR_2')], belief('absent'))).toEqual([{ act: 'adopt', room }]);
+  expect(mends([], present)).toEqual([{ act: 'remake', room, missing: 'SDR_1' }]);
+  expect(mends([], belief('off'))).toEqual([{ act: 'remake', room, missing: null }]);
+  expect(mends([], belief('off'), belief('off'), false)).toEqual([]);
+});
+
+it('touches no rule of another name, of another kind, or of a room that is not ours', () => {
+  const other = '22222222-2222-4222-8222-222222222222';
+  const foreign = [
+    rule('SDR_1', room, 'other'),
+    rule('SDR_2', other),
+    rule('SDR_3', other, `SIP_${room}`),
+    { ...rule('SDR_4'), room: null },
+    rule('SDR_5', 'lobby'),
+  ];
+  const plan = planSweep({ telephony: true, before: [], rules: foreign, after: new Map([[room, present]]) });
+  expect(plan).toEqual({ found: 0, foreign: 5, mends: [] });
+});
