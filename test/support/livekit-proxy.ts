@@ -3,17 +3,22 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
+type Interference = 'breaks' | 'hangs' | 'loses';
+
 /** Stands between the product and the API of a LiveKit server, so that a test can take single calls away. */
 export interface LiveKitProxy extends AsyncDisposable {
   readonly url: string;
-  /** From now on calls of this name are not passed on: their connection breaks, or nobody answers. */
-  take(call: string, how: 'breaks' | 'hangs'): void;
+  /**
+   * From now on calls of this name are not passed on: their connection breaks, or nobody answers. `loses` passes them
+   * on and the answer never comes back.
+   */
+  take(call: string, how: Interference): void;
   /** Everything is passed on again. */
   restore(): void;
 }
 
 export async function startLiveKitProxy(target: string): Promise<LiveKitProxy> {
-  const taken = new Map<string, 'breaks' | 'hangs'>();
+  const taken = new Map<string, Interference>();
   const hanging = new Set<ServerResponse>();
   const server = createServer(async (request, response) => {
     const body = await buffer(request);
@@ -30,6 +35,7 @@ export async function startLiveKitProxy(target: string): Promise<LiveKitProxy> {
         ...(method === 'POST' ? { body: new Uint8Array(body) } : {}),
       });
       const text = Buffer.from(await answer.arrayBuffer());
+      if (how === 'loses') return void response.destroy();
       response
         .writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' })
         .end(text);

@@ -1,0 +1,107 @@
+import { SipClient } from 'livekit-server-sdk';
+import { inject } from 'vitest';
+import { createLiveKitClient, type LiveKitClient } from '#src/livekit/client.ts';
+import { type SipRule, toSipRule } from '#src/livekit/sip-rule.ts';
+import { createLog } from '#src/log.ts';
+import { openProductDatabase } from '#src/product-database.ts';
+import { createRuntime } from '#src/product-runtime.ts';
+import { readSettings } from '#src/settings/settings.ts';
+import { type RuleSweep, sweepRules } from '#src/telephony/sweep-rules.ts';
+import { eventually } from './eventually.ts';
+import { freshDatabase } from './fresh-database.ts';
+import { type HostedRoom, type HostSession, logInHost, openRoom } from './hosted-room.ts';
+import { type LiveKitProxy, startLiveKitProxy } from './livekit-proxy.ts';
+import { receiveWebhooks } from './receive-webhooks.ts';
+import { openRecords, type RoomRecords } from './room-record.ts';
+import { joinLiveKit, type RtcClient } from './rtc-client.ts';
+import { webhookPath } from './signed-webhook.ts';
+import { type Product, startProduct } from './start-product.ts';
+
+/** The product with telephony on a real LiveKit that keeps its rules in Redis. */
+export interface TelephonyScene extends AsyncDisposable {
+  readonly product: Product;
+  readonly databaseUrl: string;
+  readonly records: RoomRecords;
+  readonly session: HostSession;
+  /** Between the product and LiveKit. */
+  readonly proxy: LiveKitProxy;
+  /** What somebody else does at LiveKit, by hand. */
+  readonly sip: SipClient;
+  readonly livekit: LiveKitClient;
+  /** Opens a room that everybody may enter, with a PIN. */
+  open(): Promise<HostedRoom & { readonly pin: string }>;
+  join(room: Pick<HostedRoom, 'id' | 'newGuest'>): Promise<RtcClient>;
+  /** The dispatch rules that lead to a room, whoever made them. */
+  rulesTo(room: string): Promise<SipRule[]>;
+  /** Waits until there is one rule that leads to a room and its actor knows it. */
+  ready(room: string): Promise<SipRule>;
+  /** The region of the room's actor, as one line. */
+  telephonyOf(room: string): Promise<string>;
+  shows(room: string, telephony: string): Promise<void>;
+  /** Has all rules compared with the meetings, now. */
+  sweep(options?: { readonly dryRun?: boolean; readonly telephony?: boolean }): Promise<RuleSweep>;
+}
+
+export async function startTelephonyScene(env: Readonly<Record<string, string>> = {}): Promise<TelephonyScene> {
+  const direct = inject('livekit');
+  const stack = new AsyncDisposableStack();
+  const database = stack.use(await freshDatabase());
+  const proxy = stack.use(await startLiveKitProxy(direct.url));
+  const telephony = { ROOM_TELEPHONY_ENABLED: 'true', ...env };
+  const product = stack.use(
+    await startProduct({ databaseUrl: database.url, livekit: { ...direct, url: proxy.url }, env: telephony }),
+  );
+  stack.use(await receiveWebhooks(product.origin + webhookPath));
+  const records = stack.use(openRecords(database.url));
+  const session = await logInHost(product.origin);
+  const log = createLog('silent');
+  const own = await openProductDatabase(database.url, log);
+  stack.defer(() => own.close());
+  const livekit = createLiveKitClient({ apiUrl: direct.url, key: direct.key, secret: direct.secret });
+  const sip = new SipClient(direct.url, direct.key, direct.secret);
+
+  const rulesTo = async (room: string) =>
+    (await sip.listSipDispatchRule()).map(toSipRule).filter((rule) => rule.room === room);
+  const telephonyOf = async (room: string) => {
+    const { rows } = await records.pool.query<{ region: string | Record<string, string> }>(
+      "select snapshot -> 'value' -> 'telephony' as region from greenroom.actor where kind = 'room' and id = $1",
+      [room],
+    );
+    const region = rows[0]?.region ?? 'off';
+    return typeof region === 'string' ? region : Object.entries(region)[0]!.join('.');
+  };
+  return {
+    product,
+    databaseUrl: database.url,
+    records,
+    session,
+    proxy,
+    sip,
+    livekit,
+    async open() {
+      const room = await openRoom(session, 'public');
+      const { rows } = await records.pool.query('select pin_code from public.meet_room where resource_id = $1', [
+        room.id,
+      ]);
+      return Object.assign(room, { pin: rows[0].pin_code as string });
+    },
+    // Directly: the product's calls alone go through the proxy.
+    join: async (room) => joinLiveKit({ ...(await room.newGuest().enter(room.id, 'Ada')).livekit!, url: direct.url }),
+    rulesTo,
+    ready: (room) =>
+      eventually('a dispatch rule that the room knows', async () => {
+        const [rule, ...more] = await rulesTo(room);
+        const { context } = await records.read(room);
+        return more.length === 0 && rule !== undefined && context.rule === rule.id && rule;
+      }),
+    telephonyOf,
+    async shows(room, state) {
+      await eventually(`telephony being ${state}`, async () => (await telephonyOf(room)) === state);
+    },
+    sweep({ dryRun = false, telephony: on = true } = {}) {
+      const settings = readSettings({ ROOM_TELEPHONY_ENABLED: String(on) });
+      return sweepRules({ runtime: createRuntime({ database: own, log }, settings), livekit }, { dryRun });
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
