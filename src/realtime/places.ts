@@ -1,6 +1,8 @@
 import { deliver } from '#src/actors/deliver.ts';
 import { guestAddress } from '#src/actors/delivery.ts';
 import { query } from '#src/db/query.ts';
+import { isDatabaseAway } from '#src/db/transaction.ts';
+import { AppError } from '#src/errors.ts';
 import { newId } from '#src/ids.ts';
 import type { Announcer } from './announcer.ts';
 import { readPlaces } from './guest-entries.ts';
@@ -44,10 +46,31 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
   const holders = new Map<string, number>();
   let closing = false;
 
-  const report = async (type: 'guest.held' | 'guest.released', room: string, guest: string) => {
-    const id = newId();
-    const cause = { by: 'replica', id: replica } as const;
-    await deliver(runtime, [{ to: guestAddress(room, guest), event: { type, replica }, key: `replica/${id}`, cause }]);
+  const report = async (type: 'guest.held' | 'guest.released', ...places: readonly Place[]) => {
+    const common = {
+      key: `replica/${newId()}`,
+      cause: { by: 'replica', id: replica },
+      event: { type, replica },
+    } as const;
+    await deliver(
+      runtime,
+      places.map(({ room, guest }) => ({ ...common, to: guestAddress(room, guest) })),
+    );
+  };
+  /** Hundreds in one commit: one after the other, thousands would lose their places while they are reported. */
+  const reportAll = async (type: 'guest.held' | 'guest.released', places: readonly Place[]) => {
+    for (let from = 0; from < places.length; from += batch) {
+      const some = places.slice(from, from + batch);
+      await report(type, ...some).catch(async (error: unknown) => {
+        if (some.length === 1 || (error instanceof AppError && isDatabaseAway(error.cause))) throw error;
+        // One that cannot be moved keeps no other one from it.
+        for (const place of some) {
+          await report(type, place).catch((reason: unknown) => {
+            parts.log.warn({ err: reason }, 'a place could not be reported');
+          });
+        }
+      });
+    }
   };
   const take = async (socket: RealtimeSocket, room: string, guest: string) => {
     const place = `${room}/${guest}`;
@@ -61,7 +84,7 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
   };
 
   const releaseUnlessHeld = async (room: string, guest: string): Promise<void> => {
-    if (!closing && !holders.has(`${room}/${guest}`)) await report('guest.released', room, guest);
+    if (!closing && !holders.has(`${room}/${guest}`)) await report('guest.released', { room, guest });
   };
 
   /** Every connection here that speaks for this guest, or for this account. */
@@ -88,7 +111,7 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
       if (guest === null && user === null) return;
       for (const place of await readPlaces(parts, guest, user)) {
         await take(socket, place.room, place.guest);
-        if (place.status === 'waiting') await report('guest.held', place.room, place.guest);
+        if (place.status === 'waiting') await report('guest.held', place);
         await announcer.tell(place.room, place.guest);
       }
     },
@@ -105,27 +128,33 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
       announcer.removeGuest(room, guest);
       if (closing) return;
       // Should this be lost, the next round finds it.
-      report('guest.released', room, guest).catch((error: unknown) => {
+      report('guest.released', { room, guest }).catch((error: unknown) => {
         parts.log.warn({ err: error }, 'a place could not be released');
       });
     },
     releaseUnlessHeld,
     async releaseForgotten() {
-      for (const { room, guest } of await readHeldHere(parts)) await releaseUnlessHeld(room, guest);
+      if (closing) return;
+      const noted = await readHeldHere(parts);
+      const forgotten = noted.filter(({ room, guest }) => !holders.has(`${room}/${guest}`));
+      await reportAll('guest.released', forgotten);
     },
     async holdAllAgain() {
-      for (const place of holders.keys()) {
-        const [room = '', guest = ''] = place.split('/');
-        await report('guest.held', room, guest);
-      }
+      const held = [...holders.keys()].map((place) => place.split('/'));
+      await reportAll(
+        'guest.held',
+        held.map(([room = '', guest = '']) => ({ room, guest })),
+      );
     },
     close() {
       closing = true;
     },
     async lookAround() {
       if (io.sockets.sockets.size === 0) return;
-      for (const { room, guest, user, held } of await readElsewhere(parts)) {
-        if (!held && holders.has(`${room}/${guest}`)) await report('guest.held', room, guest);
+      const elsewhere = await readElsewhere(parts);
+      const letGo = elsewhere.filter(({ room, guest, held }) => !held && holders.has(`${room}/${guest}`));
+      await reportAll('guest.held', letGo);
+      for (const { room, guest, user } of elsewhere) {
         const tabs = tabsOf(guest, user).filter((tab) => !tab.data.places.has(`${room}/${guest}`));
         if (tabs.length === 0) continue;
         for (const tab of tabs) await take(tab, room, guest);
@@ -135,8 +164,16 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
   };
 }
 
-async function readHeldHere({ runtime, replica }: RealtimeParts): Promise<{ room: string; guest: string }[]> {
-  const { rows } = await query<{ room: string; guest: string }>(
+interface Place {
+  readonly room: string;
+  readonly guest: string;
+}
+
+/** How many are reported in one commit. */
+const batch = 500;
+
+async function readHeldHere({ runtime, replica }: RealtimeParts): Promise<Place[]> {
+  const { rows } = await query<Place>(
     runtime.database,
     'realtime.held-here',
     `select room, id as guest from greenroom.guest where replica = $1 and status = 'waiting'`,
@@ -145,9 +182,7 @@ async function readHeldHere({ runtime, replica }: RealtimeParts): Promise<{ room
   return rows;
 }
 
-interface Elsewhere {
-  readonly room: string;
-  readonly guest: string;
+interface Elsewhere extends Place {
   readonly user: string | null;
   /** Whether a replica holds the place; if none does, it ends soon. */
   readonly held: boolean;

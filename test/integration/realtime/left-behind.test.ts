@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { releaseGuestsOf } from '#src/lobby/release-guests.ts';
+import { createLog } from '#src/log.ts';
+import { openProductDatabase } from '#src/product-database.ts';
+import { createRuntime } from '#src/product-runtime.ts';
+import { readSettings } from '#src/settings/settings.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
 
@@ -52,6 +57,29 @@ describe('what is left behind', () => {
     expect(await held(room)).toBe(1);
     await scene.product.app.realtime.lookRound();
     expect(await held(room)).toBe(0);
+  });
+
+  it('is no crowd that must be taken back one by one after others held this server for dead', async () => {
+    const owner = await scene.people.newPerson();
+    const rooms = await Promise.all(Array.from({ length: 40 }, () => scene.people.newRoom(owner)));
+    const wire = await scene.connect();
+    for (const room of rooms) await wire.get('room:enter', { room });
+    const places = async () =>
+      (
+        await scene.people.pool.query(
+          'select replica, xmin::text as commit from greenroom.guest where room = any($1::uuid[])',
+          [rooms],
+        )
+      ).rows as { replica: string | null; commit: string }[];
+    const database = await openProductDatabase(scene.databaseUrl, createLog('silent'));
+    const others = createRuntime({ database, log: createLog('silent') }, readSettings({}));
+    const [{ replica } = { replica: null }] = await places();
+    await releaseGuestsOf(others, replica!);
+    await database.close();
+    await eventually('all places to be held again', async () =>
+      (await places()).every((row) => row.replica === replica),
+    );
+    expect(new Set((await places()).map(({ commit }) => commit)).size).toBeLessThanOrEqual(2);
   });
 
   it('is no way to become somebody whose request is known by its id', async () => {
