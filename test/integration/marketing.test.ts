@@ -47,6 +47,8 @@ describe('a new user', () => {
     brevo = await startBrevo();
     database = await freshDatabase();
     pool = new Pool({ connectionString: database.url, max: 1 });
+    // The database may be dropped while a connection idles.
+    pool.on('error', () => undefined);
     product = await startProduct({
       databaseUrl: database.url,
       env: {
