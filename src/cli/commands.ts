@@ -8,6 +8,7 @@ import { migrateProduct } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
 import type { Command } from './command.ts';
+import { reconcileCommand } from './reconcile-command.ts';
 import { sessionCommands } from './session-commands.ts';
 import { userCommands } from './user-commands.ts';
 
@@ -120,6 +121,7 @@ export const commands: readonly Command[] = [
       return { data: { released, inbox, quarantined: quarantined_at !== null }, text };
     },
   },
+  reconcileCommand,
   ...sessionCommands,
   ...userCommands,
 ];

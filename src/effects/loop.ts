@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#src/log.ts';
 
+const afterFailureMs = 30_000;
+
 export interface Loop {
   stop(): Promise<void>;
 }
 
 /**
  * Does something again and again, `everyMs` after it ended. A turn that fails is logged, once until a turn succeeds
- * again, and the loop goes on: PostgreSQL comes back without anybody starting anything anew.
+ * again, and the loop goes on, after half a minute at the most: what was away comes back without anybody starting
+ * anything anew.
  */
 export function startLoop(log: Log, name: string, everyMs: number, turn: () => Promise<unknown>): Loop {
   const stopping = new AbortController();
@@ -22,7 +25,9 @@ export function startLoop(log: Log, name: string, everyMs: number, turn: () => P
         if (!failing) log.warn({ err: error, loop: name }, 'a loop failed and will try again');
         failing = true;
       }
-      await sleep(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await sleep(failing ? Math.min(everyMs, afterFailureMs) : everyMs, undefined, { signal: stopping.signal }).catch(
+        () => undefined,
+      );
     }
   };
   const running = run();

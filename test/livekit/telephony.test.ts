@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { dispose } from '@livekit/rtc-node';
+import { Redis } from 'ioredis';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
 import type { HostedRoom } from '#test/support/hosted-room.ts';
 import { joinLiveKit } from '#test/support/rtc-client.ts';
+import { startScript } from '#test/support/start-script.ts';
 import { startTelephonyScene, type TelephonyScene } from '#test/support/telephony-scene.ts';
 
 describe('the dispatch rule of a room', () => {
@@ -123,6 +125,28 @@ describe('the dispatch rule of a room', () => {
     expect(await factsOf(room.id)).toEqual(['telephony.ready', 'telephony.closed', 'telephony.ready']);
   });
 
+  it('is made again after the Redis of LiveKit was wiped, as soon as LiveKit can be asked', async () => {
+    using room = await scene.open();
+    using other = await scene.open();
+    await using _ada = await scene.join(room);
+    await using _bob = await scene.join(other);
+    await scene.ready(room.id);
+    await scene.ready(other.id);
+    scene.proxy.take('ListSIPDispatchRule', 'breaks');
+    const redis = new Redis(inject('redis').url);
+    await redis.del('sip_dispatch_rule');
+    redis.disconnect();
+    expect(await scene.rulesTo(room.id)).toEqual([]);
+    // The meeting itself is compared all the same.
+    const looks = async () =>
+      (await scene.records.read(room.id)).journal.filter(({ event }) => event === 'livekit.listed').length;
+    const before = await looks();
+    await eventually('two looks at the meeting', async () => (await looks()) >= before + 2);
+    expect(await scene.telephonyOf(room.id)).toBe('present.used');
+    scene.proxy.restore();
+    for (const { id } of [room, other]) await scene.ready(id);
+  });
+
   it('that stood already is taken over, and what else the room had is removed', async () => {
     using room = await scene.open();
     const stood = await addRule(`SIP_${room.id}`, room.id, room.pin);
@@ -220,13 +244,48 @@ describe('the dispatch rule of a room', () => {
     expect(dry).toMatchObject({ removed: 4 + 1, failed: 0 });
     expect(await stand([...orphans, duplicate])).toEqual([...orphans, duplicate].sort());
 
+    scene.proxy.take('DeleteSIPDispatchRule', 'breaks', orphans[1]);
+    expect(await scene.sweep()).toMatchObject({ removed: dry.removed - 1, failed: 1 });
+    expect(await stand([...orphans, duplicate])).toEqual([orphans[1]]);
+    scene.proxy.restore();
+
     const done = await scene.sweep();
-    expect(done).toEqual(dry);
+    expect(done).toMatchObject({ removed: 1, failed: 0 });
     expect(done.foreign).toBe(foreign.length);
     expect(await stand([...orphans, duplicate])).toEqual([]);
     expect(await stand(foreign)).toEqual(foreign.toSorted());
     expect((await scene.ready(room.id)).id).toBe(kept.id);
     expect(await scene.sweep()).toMatchObject({ removed: 0, adopted: 0, remade: 0, failed: 0, mends: [] });
+  });
+
+  it('is compared by the operators’ command line, which does nothing when it is asked not to', async () => {
+    using room = await scene.open();
+    await using _ada = await scene.join(room);
+    await scene.ready(room.id);
+    const duplicate = await addRule(`SIP_${room.id}`, room.id, newPin());
+    const reconcile = (...more: string[]) =>
+      startScript(
+        process.execPath,
+        [new URL('../../src/cli/greenroom.ts', import.meta.url).pathname, 'reconcile', ...more],
+        {
+          NODE_ENV: 'development',
+          DATABASE_URL: scene.databaseUrl,
+          ROOM_TELEPHONY_ENABLED: 'true',
+          LIVEKIT_API_URL: livekit.url,
+          LIVEKIT_API_KEY: livekit.key,
+          LIVEKIT_API_SECRET: livekit.secret,
+        },
+      );
+    const expected = { act: 'remove', rule: duplicate, room: room.id, actor: true };
+    await using dry = reconcile('--json', '--dry-run');
+    expect(await dry.ended).toBe(0);
+    expect(JSON.parse(dry.lines.join('\n'))).toMatchObject({ dryRun: true, mends: expect.arrayContaining([expected]) });
+    expect(await scene.livekit.listSipRules([duplicate])).toHaveLength(1);
+    await using real = reconcile();
+    expect(await real.ended).toBe(0);
+    expect(real.lines).toContain(`remove  room ${room.id}  rule ${duplicate}`);
+    expect(await scene.livekit.listSipRules([duplicate])).toEqual([]);
+    expect([...dry.lines, ...real.lines].join('')).not.toContain(room.pin);
   });
 
   it('goes with the next sweep when telephony was switched off', async () => {

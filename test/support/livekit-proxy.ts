@@ -10,19 +10,20 @@ export interface LiveKitProxy extends AsyncDisposable {
   readonly url: string;
   /**
    * From now on calls of this name are not passed on: their connection breaks, or nobody answers. `loses` passes them
-   * on and the answer never comes back.
+   * on and the answer never comes back. With `about`, only those that name it.
    */
-  take(call: string, how: Interference): void;
+  take(call: string, how: Interference, about?: string): void;
   /** Everything is passed on again. */
   restore(): void;
 }
 
 export async function startLiveKitProxy(target: string): Promise<LiveKitProxy> {
-  const taken = new Map<string, Interference>();
+  const taken = new Map<string, { readonly how: Interference; readonly about: string }>();
   const hanging = new Set<ServerResponse>();
   const server = createServer(async (request, response) => {
     const body = await buffer(request);
-    const how = taken.get(request.url?.split('/').at(-1) ?? '');
+    const interference = taken.get(request.url?.split('/').at(-1) ?? '');
+    const how = interference !== undefined && body.includes(interference.about) ? interference.how : undefined;
     if (how === 'breaks') return void response.destroy();
     if (how === 'hangs') return void hanging.add(response);
     const headers = new Headers(request.headers as Record<string, string>);
@@ -47,7 +48,7 @@ export async function startLiveKitProxy(target: string): Promise<LiveKitProxy> {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    take: (call, how) => void taken.set(call, how),
+    take: (call, how, about = '') => void taken.set(call, { how, about }),
     restore() {
       taken.clear();
       for (const response of hanging) response.destroy();

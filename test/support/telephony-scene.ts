@@ -27,6 +27,7 @@ export interface TelephonyScene extends AsyncDisposable {
   readonly proxy: LiveKitProxy;
   /** What somebody else does at LiveKit, by hand. */
   readonly sip: SipClient;
+  /** The product's way to LiveKit. */
   readonly livekit: LiveKitClient;
   /** Opens a room that everybody may enter, with a PIN. */
   open(): Promise<HostedRoom & { readonly pin: string }>;
@@ -57,7 +58,7 @@ export async function startTelephonyScene(env: Readonly<Record<string, string>> 
   const log = createLog('silent');
   const own = await openProductDatabase(database.url, log);
   stack.defer(() => own.close());
-  const livekit = createLiveKitClient({ apiUrl: direct.url, key: direct.key, secret: direct.secret });
+  const livekit = createLiveKitClient({ apiUrl: proxy.url, key: direct.key, secret: direct.secret });
   const sip = new SipClient(direct.url, direct.key, direct.secret);
 
   const rulesTo = async (room: string) =>

@@ -1,0 +1,28 @@
+import { createRuntime } from '#src/product-runtime.ts';
+import type { Mend } from '#src/telephony/plan-sweep.ts';
+import { type RuleSweep, sweepRules } from '#src/telephony/sweep-rules.ts';
+import type { Command } from './command.ts';
+import { findLiveKit } from './find-livekit.ts';
+
+/** The comparison with LiveKit that the product makes by itself every few minutes, now. */
+export const reconcileCommand: Command = {
+  words: ['reconcile'],
+  args: [],
+  options: { 'dry-run': null },
+  help: "compare LiveKit's dispatch rules with the meetings, and mend what differs",
+  async run({ database, settings, log }, _args, options) {
+    const dryRun = options['dry-run'] === true;
+    const livekit = await findLiveKit(settings);
+    const data = await sweepRules({ runtime: createRuntime({ database, log }, settings), livekit }, { dryRun });
+    return { data: { dryRun, ...data }, text: describe(data, dryRun), failed: data.failed > 0 };
+  },
+};
+
+function describe({ mends, found, foreign, adopted, removed, remade, failed }: RuleSweep, dryRun: boolean): string {
+  const counts = `${found} rules of ours, ${foreign} of others, which nobody touches`;
+  const acts = `${adopted} adopted, ${removed} removed, ${remade} made again, ${failed} failed`;
+  return [...mends.map(say), `${counts}; ${acts}${dryRun ? ' (nothing was done)' : ''}.`].join('\n');
+}
+
+const say = (mend: Mend): string =>
+  `${mend.act.padEnd(6)}  room ${mend.room}${mend.act === 'remove' ? `  rule ${mend.rule}` : ''}`;
