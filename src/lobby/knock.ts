@@ -3,6 +3,7 @@ import { deliverIn } from '#src/actors/deliver.ts';
 import { addressKey, guestAddress, type MachineEvent } from '#src/actors/delivery.ts';
 import { type HeldActor, hold } from '#src/actors/hold.ts';
 import type { Transaction } from '#src/db/transaction.ts';
+import { AppError } from '#src/errors.ts';
 import { colorOf } from '#src/ids.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { mayEnterAlone } from './host-absent.ts';
@@ -45,7 +46,12 @@ export async function knock(
   const { runtime, replica } = parts;
   const to = guestAddress(room.id, who.guest);
   // The number is drawn whether it is needed or not: knock numbers rise, they need not be without holes.
-  const [held, drawn] = await Promise.all([hold(runtime, tx, [to], { create: true }), drawNumber(tx, room.id)]);
+  const [held, drawn, exists] = await Promise.all([
+    hold(runtime, tx, [to], { create: true }),
+    drawNumber(tx, room.id),
+    isThere(tx, room.id),
+  ]);
+  if (!exists) throw new AppError('not_found', 'No Room matches the given query.');
   const actor = held.get(addressKey(to))!;
   const cause = { by: 'guest', id: who.guest } as const;
   const tell = (event: MachineEvent, key: string) =>
@@ -102,6 +108,19 @@ function mayKnock({ snapshot: { value } }: HeldActor): boolean {
 interface Drawn {
   readonly number: number;
   readonly waiting: number;
+}
+
+/**
+ * Whether the room is there still. Asked behind its counter's lock, which a deletion holds until it is committed: who
+ * waited for that one is not told of it any more.
+ */
+async function isThere(tx: Transaction, room: string): Promise<boolean> {
+  const { rows } = await tx.client.query({
+    name: 'lobby.room-there',
+    text: 'select from public.meet_room where resource_id = $1',
+    values: [room],
+  });
+  return rows.length > 0;
 }
 
 /** The next knock number of a room and how many wait, under the counter row's lock. */

@@ -1,4 +1,4 @@
-import { transaction } from '#src/db/transaction.ts';
+import { type Transaction, transaction } from '#src/db/transaction.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { deleteRooms } from './delete-rooms.ts';
@@ -12,11 +12,37 @@ export async function deleteRoom(parts: RoomParts, call: Call<unknown, SessionUs
   const { user } = call;
   const room = await requireRoom(parts.database.pool, call.params.reference!, user.id);
   requireOwner(room);
-  await transaction(parts.database, async (tx) => {
-    await tellRoomDeleted(parts.runtime, tx, { room: room.id, by: user.id, request: call.requestId });
-    await lockRoomToDelete(tx, room.id);
-    requireOwner(await requireRoom(tx.client, room.id, user.id));
-    await deleteRooms(tx, [room.id]);
+  const remove = (again: boolean) =>
+    transaction(parts.database, async (tx) => {
+      await tellRoomDeleted(parts.runtime, tx, { room: room.id, by: user.id, request: call.requestId });
+      if (again && (await hasKnocked(tx, room.id))) throw new Overtaken();
+      await lockRoomToDelete(tx, room.id);
+      requireOwner(await requireRoom(tx.client, room.id, user.id));
+      await deleteRooms(tx, [room.id]);
+    });
+  for (let tries = 1; ; tries++) {
+    const done = await remove(tries < mostTries).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof Overtaken) return false;
+        throw error;
+      },
+    );
+    if (done) return { status: 204 };
+  }
+}
+
+/** Somebody was just knocking when everybody else who waits was told: they must be told, too. */
+class Overtaken extends Error {}
+// Who still waits then is one whose actor is set aside, and hears nothing.
+const mostTries = 4;
+
+/** Asked behind the lock of the room's counter, at which whoever knocks from now on waits. */
+async function hasKnocked(tx: Transaction, room: string): Promise<boolean> {
+  const { rows } = await tx.client.query({
+    name: 'rooms.somebody-waits',
+    text: `select from greenroom.guest where room = $1 and status = 'waiting' limit 1`,
+    values: [room],
   });
-  return { status: 204 };
+  return rows.length > 0;
 }
