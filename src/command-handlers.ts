@@ -57,6 +57,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'sip.deleteRule': deleteRule({ livekit }),
     'lobby.look': lookAtLobby(database),
     'lobby.notify': notifyJoinedHost({ livekit, settings }),
-    'livekit.removeParticipant': putOut(livekit),
+    'livekit.removeParticipant': putOut({ livekit, database }),
   };
 }

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { type HostSession, logInHost, openRoom } from '#test/support/hosted-room.ts';
+import { type LiveKitProxy, startLiveKitProxy } from '#test/support/livekit-proxy.ts';
+import { openPeople, type People } from '#test/support/people.ts';
 import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
 import { openRecords, type RoomRecords } from '#test/support/room-record.ts';
 import { joinLiveKit } from '#test/support/rtc-client.ts';
@@ -16,10 +18,20 @@ describe('hosts and the door of a running meeting', () => {
   const stack = new AsyncDisposableStack();
   let records: RoomRecords;
   let session: HostSession;
+  let people: People;
+  let proxy: LiveKitProxy;
 
   beforeAll(async () => {
     const database = stack.use(await freshDatabase());
-    const product = stack.use(await startProduct({ databaseUrl: database.url, livekit }));
+    people = stack.use(openPeople(database.url));
+    proxy = stack.use(await startLiveKitProxy(livekit.url));
+    const product = stack.use(
+      await startProduct({
+        databaseUrl: database.url,
+        livekit: { ...livekit, url: proxy.url },
+        env: { GREENROOM_LIVEKIT_PUBLIC_URL: livekit.url },
+      }),
+    );
     stack.use(await receiveWebhooks(product.origin + webhookPath));
     records = stack.use(openRecords(database.url));
     session = await logInHost(product.origin);
@@ -81,6 +93,25 @@ describe('hosts and the door of a running meeting', () => {
     await api.deleteRoom(room.id);
     await eventually('the end of the meeting', async () => (await records.read(room.id)).meeting === 'empty');
     expect(await guest.enter(room.id, 'Grace')).toMatchObject({ status: 'waiting' });
+  });
+
+  it('leaves alone whom a host let in again before LiveKit could be reached', async () => {
+    using room = await openRoom(session);
+    await using _host = await joinLiveKit((await room.host.enter(room.id)).livekit!);
+    await eventually('the meeting', async () => (await records.read(room.id)).meeting === 'running.active');
+    const guest = room.newGuest();
+    const { participant } = await guest.enter(room.id, 'Grace');
+    await room.host.decide(room.id, participant.id, true);
+    await using inside = await joinLiveKit((await guest.enter(room.id)).livekit!);
+
+    proxy.take('RemoveParticipant', 'breaks');
+    expect(await remove(room.id, participant.id)).toMatchObject({ status: 500 });
+    expect(await room.host.decide(room.id, participant.id, true)).toMatchObject({ outcome: 'admitted' });
+    proxy.restore();
+    const jobs = `select from graphile_worker.jobs where task_identifier = 'livekit.removeParticipant'`;
+    await eventually('the end of trying', async () => (await people.pool.query(jobs)).rowCount === 0);
+    expect(inside.room.isConnected).toBe(true);
+    expect(await api.listParticipants(room.id)).toHaveLength(2);
   });
 
   it('puts an account out of a public room, and gives it no token until the meeting ends', async () => {
