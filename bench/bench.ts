@@ -6,6 +6,7 @@ import { measureAdmission } from './admission.ts';
 import { type BenchProduct, startBenchProduct } from './bench-product.ts';
 import { measureCrowd } from './crowd.ts';
 import { measureDeliveries } from './deliveries.ts';
+import { measureDispatchRules } from './dispatch-rules.ts';
 import { measureLobby } from './lobby.ts';
 import type { Row } from './measure.ts';
 import { measurePushed } from './pushed.ts';
@@ -17,6 +18,7 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
   admission: measureAdmission,
   deliveries: measureDeliveries,
   crowd: measureCrowd,
+  'dispatch-rules': measureDispatchRules,
   lobby: measureLobby,
   pushed: measurePushed,
   rooms: measureRooms,

@@ -19,7 +19,8 @@ export const commandPatience = {
   'lobby.look': { giveUpAfterMs: 60_000 },
   'lobby.notify': { giveUpAfterMs: 10_000 },
   'sip.createRule': { giveUpAfterMs: 600_000 },
-  'sip.deleteRule': { giveUpAfterMs: 21_600_000 },
+  // Then a sweep finds the rule; meanwhile whoever meets again takes it over.
+  'sip.deleteRule': { giveUpAfterMs: 600_000 },
   'livekit.removeParticipant': { giveUpAfterMs: 600_000 },
   'livekit.dispatchAgent': { giveUpAfterMs: 10_000 },
   'livekit.findAgent': { giveUpAfterMs: 10_000 },

@@ -38,7 +38,9 @@ export const guestPage = {
 export const roomState = z
   .object({
     meeting: z.enum(['empty', 'active', 'recording']),
-    telephony: z.enum(['off', 'absent', 'creating', 'present', 'removing']),
+    telephony: z
+      .enum(['off', 'absent', 'creating', 'present', 'removing'])
+      .describe('Whether people may call in: `off` where nobody can, and until somebody has come.'),
     subtitles: z.enum(['off', 'dispatching', 'on', 'failed']),
   })
   .meta({ id: 'RoomState' });
