@@ -167,10 +167,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     startLoop(log, 'watches', 15_000, () => realtime.lookRound()),
     startLoop(log, 'livekit', 1_000, () => watch.look()),
     startLoop(log, 'global-sweep', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () =>
-      sweepGlobally(runtime, livekit),
-    ),
-    startLoop(log, 'dispatch-rules', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () =>
-      runRuleSweep({ runtime, livekit }, (act, by) => metrics.sipRuleActs.inc({ act }, by)),
+      sweepGlobally(runtime, livekit).then(() =>
+        runRuleSweep({ runtime, livekit }, (act, by) => metrics.sipRuleActs.inc({ act }, by)),
+      ),
     ),
   ];
   const metricsPort = settings.GREENROOM_METRICS_PORT;

@@ -1,3 +1,4 @@
+import { sweepLiveKit } from '#src/livekit/global-sweep.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import type { Mend } from '#src/telephony/plan-sweep.ts';
 import { type RuleSweep, sweepRules } from '#src/telephony/sweep-rules.ts';
@@ -9,12 +10,20 @@ export const reconcileCommand: Command = {
   words: ['reconcile'],
   args: [],
   options: { 'dry-run': null },
-  help: "compare LiveKit's dispatch rules with the meetings, and mend what differs",
+  help: "compare LiveKit's rooms and dispatch rules with the meetings, and mend what differs",
   async run({ database, settings, log }, _args, options) {
     const dryRun = options['dry-run'] === true;
     const livekit = await findLiveKit(settings);
-    const data = await sweepRules({ runtime: createRuntime({ database, log }, settings), livekit }, { dryRun });
-    return { data: { dryRun, ...data }, text: describe(data, dryRun), failed: data.failed > 0 };
+    const runtime = createRuntime({ database, log }, settings);
+    // First, as the product does: a meeting that nobody had heard of keeps its rule.
+    const rooms = dryRun ? null : await sweepLiveKit(runtime, livekit);
+    const rules = await sweepRules({ runtime, livekit }, { dryRun });
+    const found = rooms === null ? [] : [`${rooms.told} LiveKit rooms were looked at anew.`];
+    return {
+      data: { dryRun, rooms, ...rules },
+      text: [...found, describe(rules, dryRun)].join('\n'),
+      failed: rules.failed > 0,
+    };
   },
 };
 

@@ -10,6 +10,8 @@ export interface Belief {
   readonly rule: string | null;
   /** Whether people meet. */
   readonly meets: boolean;
+  /** Whether it is just being found out who is there. */
+  readonly looking: boolean;
 }
 
 /** One thing to mend: a rule that must go, a room that takes over what stands, or a room whose rule is not there. */
@@ -51,10 +53,12 @@ export function planSweep({ telephony, before, rules, after }: Seen): SweepPlan 
     told.add(mend.room);
   };
   for (const { id, belief } of ours) {
-    const { room, actor, state, meets, without } = belief;
+    const { room, actor, state, meets, without, looking } = belief;
     if (state === 'creating' || state === 'removing') continue;
     if (state === 'present' && telephony && belief.rule === id) continue;
     if (state !== 'present' && telephony && meets && !without) tell({ act: 'adopt', room });
+    // It may take the rule over: after a switch nobody has heard of the meetings that run.
+    else if (state !== 'present' && telephony && looking) continue;
     else mends.push({ act: 'remove', rule: id, room, actor });
   }
   for (const { room, state, rule, meets } of before) {

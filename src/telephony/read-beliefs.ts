@@ -5,7 +5,8 @@ import type { Belief } from './plan-sweep.ts';
 
 const columns = `a.id is not null as actor, a.snapshot -> 'value' -> 'telephony' as region,
   a.snapshot -> 'context' ->> 'rule' as rule,
-  coalesce((a.snapshot -> 'context' ->> 'people')::int > 0, false) as meets`;
+  coalesce((a.snapshot -> 'context' ->> 'people')::int > 0, false) as meets,
+  coalesce(a.snapshot -> 'value' ->> 'sweeping' = 'looking', false) as looking`;
 
 interface Row {
   readonly room: string;
@@ -13,6 +14,7 @@ interface Row {
   readonly region: unknown;
   readonly rule: string | null;
   readonly meets: boolean;
+  readonly looking: boolean;
 }
 
 /** What the actors of rooms in which a meeting runs believe of their dispatch rules. */

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { SipClient } from 'livekit-server-sdk';
 import { inject } from 'vitest';
 import { createLiveKitClient, type LiveKitClient } from '#src/livekit/client.ts';
@@ -16,6 +17,9 @@ import { openRecords, type RoomRecords } from './room-record.ts';
 import { joinLiveKit, type RtcClient } from './rtc-client.ts';
 import { webhookPath } from './signed-webhook.ts';
 import { type Product, startProduct } from './start-product.ts';
+
+/** A PIN that no room of a test has. */
+export const newPin = (): string => String(randomInt(10 ** 11, 10 ** 12));
 
 /** The product with telephony on a real LiveKit that keeps its rules in Redis. */
 export interface TelephonyScene extends AsyncDisposable {
@@ -39,6 +43,20 @@ export interface TelephonyScene extends AsyncDisposable {
   /** The region of the room's actor, as one line. */
   telephonyOf(room: string): Promise<string>;
   shows(room: string, telephony: string): Promise<void>;
+  /** Waits until no rule leads to a room. */
+  gone(room: string): Promise<void>;
+  /** Makes a rule by hand, which goes with the test. Resolves with its id. */
+  addRule(name: string, room: string, pin: string): Promise<string>;
+  /** Somebody meets in a room, and its host deletes it. */
+  joinAndDelete(room: Pick<HostedRoom, 'id' | 'newGuest'>): Promise<void>;
+  /** What the room asked of telephony, in order. */
+  commandsOf(room: string): Promise<string[]>;
+  /** What it announced of it, in order. */
+  factsOf(room: string): Promise<string[]>;
+  /** Takes back what a test did at LiveKit. */
+  tidy(): Promise<void>;
+  /** From now on the product is told nothing by LiveKit. */
+  deafen(): Promise<void>;
   /** Has all rules compared with the meetings, now. */
   sweep(options?: { readonly dryRun?: boolean; readonly telephony?: boolean }): Promise<RuleSweep>;
 }
@@ -52,7 +70,7 @@ export async function startTelephonyScene(env: Readonly<Record<string, string>> 
   const product = stack.use(
     await startProduct({ databaseUrl: database.url, livekit: { ...direct, url: proxy.url }, env: telephony }),
   );
-  stack.use(await receiveWebhooks(product.origin + webhookPath));
+  const webhooks = stack.use(await receiveWebhooks(product.origin + webhookPath));
   const records = stack.use(openRecords(database.url));
   const session = await logInHost(product.origin);
   const log = createLog('silent');
@@ -71,7 +89,8 @@ export async function startTelephonyScene(env: Readonly<Record<string, string>> 
     const region = rows[0]?.region ?? 'off';
     return typeof region === 'string' ? region : Object.entries(region)[0]!.join('.');
   };
-  return {
+  const byHand: string[] = [];
+  const scene: TelephonyScene = {
     product,
     databaseUrl: database.url,
     records,
@@ -99,10 +118,45 @@ export async function startTelephonyScene(env: Readonly<Record<string, string>> 
     async shows(room, state) {
       await eventually(`telephony being ${state}`, async () => (await telephonyOf(room)) === state);
     },
+    async gone(room) {
+      await eventually('the end of the rule', async () => (await rulesTo(room)).length === 0, { timeout: 10_000 });
+    },
+    async addRule(name, room, pin) {
+      const rule = { type: 'direct', roomName: room, pin } as const;
+      const { sipDispatchRuleId } = await sip.createSipDispatchRule(rule, { name });
+      byHand.push(sipDispatchRuleId);
+      return sipDispatchRuleId;
+    },
+    async joinAndDelete(room) {
+      await using _somebody = await scene.join(room);
+      await scene.ready(room.id);
+      const csrf = /csrftoken=(\w+)/.exec(session.cookie)?.[1] ?? '';
+      const { status } = await fetch(`${product.origin}/api/v1.0/rooms/${room.id}/`, {
+        method: 'DELETE',
+        headers: { cookie: session.cookie, 'x-csrftoken': csrf },
+      });
+      if (status !== 204) throw new Error(`The room was not deleted: ${status}`);
+      await scene.gone(room.id);
+      await scene.shows(room.id, 'absent.none');
+    },
+    async commandsOf(room) {
+      const { journal } = await records.read(room);
+      return journal.flatMap(({ commands }) => commands).filter((name) => name.startsWith('sip.'));
+    },
+    async factsOf(room) {
+      const { facts } = await records.read(room);
+      return facts.map(({ type }) => type).filter((type) => type.startsWith('telephony.'));
+    },
+    async tidy() {
+      proxy.restore();
+      for (const rule of byHand.splice(0)) await sip.deleteSipDispatchRule(rule).catch(() => undefined);
+    },
+    deafen: async () => webhooks[Symbol.asyncDispose](),
     sweep({ dryRun = false, telephony: on = true } = {}) {
       const settings = readSettings({ ROOM_TELEPHONY_ENABLED: String(on) });
       return sweepRules({ runtime: createRuntime({ database: own, log }, settings), livekit }, { dryRun });
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+  return scene;
 }

@@ -11,6 +11,7 @@ const belief = (state: Belief['state'], more: Partial<Belief> = {}): Belief => (
   without: false,
   rule: null,
   meets: true,
+  looking: false,
   ...more,
 });
 const present = belief('present', { rule: 'SDR_1' });
@@ -30,6 +31,7 @@ it('leaves what is right, and what is under way', () => {
   expect(mends([rule('SDR_2')], belief('creating'))).toEqual([]);
   expect(mends([rule('SDR_1')], belief('removing', { rule: 'SDR_1', meets: false }))).toEqual([]);
   expect(mends([], belief('creating'))).toEqual([]);
+  expect(mends([rule('SDR_1')], belief('off', { meets: false, looking: true }))).toEqual([]);
   expect(mends([], belief('absent', { meets: false }))).toEqual([]);
 });
 
