@@ -9,17 +9,20 @@ import type { LobbyParts } from './lobby-parts.ts';
 import { answerOnce } from './once.ts';
 import type { Speaker } from './speaker.ts';
 
-/** Whose word counts at this door. Throws `forbidden` for everybody who is not a host of the room. */
+/**
+ * Whose word counts at this door. Throws `forbidden` for everybody who is not a host of the room, or was put out of its
+ * meeting: nobody lets themselves in again.
+ */
 export function requireHost(speaker: Speaker, room: Room): SessionUser {
-  if (speaker.session === null || !isHost(room.role)) {
+  if (speaker.session === null || !isHost(room.role) || room.banned) {
     throw new AppError('forbidden', 'Only hosts of the room may do that.');
   }
   return speaker.session.user;
 }
 
 /**
- * A host, whose user id is `by`, lets one guest in or not. Deciding the same twice is harmless, a later opposite decision stands; `gone` says
- * that the guest's place had ended. Rejects with `not_found` for somebody who never knocked.
+ * A host, whose user id is `by`, lets one guest in or not. Deciding the same twice is harmless, a later opposite
+ * decision stands; `gone` says that the guest's place had ended. Rejects with `not_found` for somebody who never knocked.
  */
 export async function decideGuest(
   parts: LobbyParts,

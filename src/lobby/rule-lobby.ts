@@ -23,10 +23,10 @@ export const waitingObject = z.object({
   ),
 });
 
-/** The room, for one of its hosts. Throws `not_found` and `forbidden`. */
+/** The room, for one of its hosts who was not put out of its meeting. Throws `not_found` and `forbidden`. */
 export async function requireLedRoom(parts: LobbyParts, call: Call<unknown, SessionUser>) {
   const room = await requireRoom(parts.runtime.database.pool, call.params.reference!, call.user.id);
-  if (isHost(room.role)) return room;
+  if (isHost(room.role) && !room.banned) return room;
   throw new AppError('forbidden', 'You must have privileges on room to perform this action.');
 }
 

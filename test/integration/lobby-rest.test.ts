@@ -131,6 +131,21 @@ describe('the lobby over REST', () => {
     expect(await scene.call(null, 'GET', `rooms/${room}/waiting-participants/`)).toMatchObject({ status: 401 });
   });
 
+  it('is not ruled by a host who was put out of the meeting', async () => {
+    const room = await newRoom();
+    const second = await scene.people.newPerson();
+    await scene.people.setRole(room, second, 'administrator');
+    const { id } = (await newGuest('Grace').ask(room)).json;
+    await scene.people.pool.query(
+      'insert into greenroom.ban (room, identity, user_id, banned_by) values ($1, $2, $3, $4)',
+      [room, second.sub, second.id, host.id],
+    );
+    for (const who of [id, crypto.randomUUID()]) {
+      expect(await decide(second, room, who, true)).toMatchObject({ status: 403, json: privileges });
+    }
+    expect(await decide(host, room, id, true)).toMatchObject({ status: 200 });
+  });
+
   it('is left by whoever stops asking, and only by them', async () => {
     const room = await newRoom();
     const [stays, goes] = [newGuest('Stays'), newGuest('Goes')];
