@@ -49,8 +49,8 @@ export function pushEntry(io: RealtimeServer, guests: Map<string, Told>, { guest
   guests.set(guest, { status, head });
   for (const socket of holdersOf(io, room, guest)) {
     if (entry.livekit !== undefined) becomeParticipant(socket, entry.livekit);
-    if (status === 'waiting') socket.join(waitingIn(room));
-    else socket.leave(waitingIn(room));
+    if (status === 'waiting') void socket.join(waitingIn(room));
+    else void socket.leave(waitingIn(room));
     socket.emit('entry', entry);
   }
 }
