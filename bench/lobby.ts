@@ -9,6 +9,7 @@ import type { BenchProduct } from './bench-product.ts';
 import { inTurns, load } from './http-load.ts';
 import { milliseconds, type Row, type Sample, sample, summarise } from './measure.ts';
 import type { RoomMover } from './room-mover.ts';
+import { type Peer, servePeer } from './serve-peer.ts';
 
 const crowd = 10_000;
 const connections = 32;
@@ -40,7 +41,7 @@ async function measurePoll(product: BenchProduct): Promise<Row> {
   return { name: 'request-entry again : Express, one select and one small update', ...rates, goal: '≥ 0.7' };
 }
 
-async function startPeer(pool: Pool): Promise<AsyncDisposable & { readonly origin: string }> {
+async function startPeer(pool: Pool): Promise<Peer> {
   await pool.query('create table if not exists bench_row (id int primary key, n int not null)');
   await pool.query('insert into bench_row select i, 0 from generate_series(1, 1000) i on conflict do nothing');
   const app = express();
@@ -51,15 +52,7 @@ async function startPeer(pool: Pool): Promise<AsyncDisposable & { readonly origi
     await pool.query({ name: 'bench.update', text: 'update bench_row set n = n + 1 where id = $1', values });
     response.json({ status: 'waiting' });
   });
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return servePeer(app);
 }
 
 async function measureWithCrowd(product: BenchProduct, mover: RoomMover): Promise<Row[]> {

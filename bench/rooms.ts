@@ -1,10 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Pool } from 'pg';
 import type { BenchProduct } from './bench-product.ts';
 import { inTurns, load } from './http-load.ts';
 import { milliseconds, type Row, sample } from './measure.ts';
+import { type Peer, servePeer } from './serve-peer.ts';
 
 const connections = 32;
 const ms = 800;
@@ -70,7 +69,7 @@ async function makeRooms(pool: Pool, owner: string, count: number): Promise<void
 }
 
 /** The peer: Express that answers with one row, selected by its primary key. */
-async function startPeer(pool: Pool, room: string): Promise<AsyncDisposable & { readonly origin: string }> {
+async function startPeer(pool: Pool, room: string): Promise<Peer> {
   const app = express();
   app.get('/', async (_request, response) => {
     const { rows } = await pool.query({
@@ -80,13 +79,5 @@ async function startPeer(pool: Pool, room: string): Promise<AsyncDisposable & { 
     });
     response.json(rows[0]);
   });
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return servePeer(app);
 }

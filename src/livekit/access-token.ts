@@ -80,8 +80,8 @@ export async function mintAccess(
 const header = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'JWT' })).toString('base64url');
 
 /**
- * A JWT of RFC 7519, signed here and not by jose: that signs in another thread, and a list of rooms, or a room that
- * everybody opens at nine o'clock, would spend a third of its time on the way there and back.
+ * A JWT of RFC 7519, signed here and not by jose: that has each token signed in another thread, and the way there and
+ * back costs a request more than the signature does. Tokens are read by jose all the same.
  */
 function sign(key: KeyObject, claims: object): string {
   const signed = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
