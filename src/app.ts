@@ -34,6 +34,7 @@ import { createRuntime } from './product-runtime.ts';
 import type { TrustsProxy } from './realtime/address-of.ts';
 import { documentRealtime } from './realtime/asyncapi/document-realtime.ts';
 import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
+import { createTrunkSpread } from './rooms/trunk-spread.ts';
 import type { Settings } from './settings/settings.ts';
 import { runRuleSweep } from './telephony/run-rule-sweep.ts';
 
@@ -104,6 +105,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const filter = webhookFilter(settings.LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX);
   const testRoomPrefix = settings.CONNECTION_TEST_ROOM_PREFIX;
   const knocks = createKnockLimits(settings, redis?.pub ?? null);
+  const trunks = createTrunkSpread(database, settings.GREENROOM_SIP_TRUNKS);
   const lobby = { runtime, settings, livekit: access, secret: options.secretKey, knocks, replica };
   const http = createHttpServer({
     ...lobby,
@@ -130,7 +132,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     writeMetrics,
     redis: redis?.pub ?? null,
     onThrottled: (scope) => metrics.throttled.inc({ scope }),
+    trunks,
     countPinCollision: () => metrics.pinCollisions.inc(),
+    countMissingPin: () => metrics.missingPins.inc(),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
     ...(settings.web ? { pages: await createWebPage({ livekitUrl: access.publicUrl }) } : {}),
   });
@@ -166,6 +170,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     startLoop(log, 'look', 1_000, () => realtime.lookAtAll()),
     startLoop(log, 'watches', 15_000, () => realtime.lookRound()),
     startLoop(log, 'livekit', 1_000, () => watch.look()),
+    startLoop(log, 'trunks', 60_000, () => trunks.refresh()),
     startLoop(log, 'global-sweep', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () =>
       sweepGlobally(runtime, livekit).then(() =>
         runRuleSweep({ runtime, livekit }, (act, by) => metrics.sipRuleActs.inc({ act }, by)),

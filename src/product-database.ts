@@ -8,6 +8,7 @@ import { Sessions1700000000004 } from './db/migrations/m0004-sessions.ts';
 import { FurtherSharedTables1700000000005 } from './db/migrations/m0005-further-shared-tables.ts';
 import { RunningRooms1700000000006 } from './db/migrations/m0006-running-rooms.ts';
 import { SubtitleWishes1700000000007 } from './db/migrations/m0007-subtitle-wishes.ts';
+import { Trunks1700000000008 } from './db/migrations/m0008-trunks.ts';
 import { Lobby1700000000009 } from './db/migrations/m0009-lobby.ts';
 import { isDatabaseAway } from './db/transaction.ts';
 import { jobQueueSchema, migrateJobs } from './effects/worker.ts';
@@ -30,6 +31,7 @@ export const productMigrations = [
   FurtherSharedTables1700000000005,
   RunningRooms1700000000006,
   SubtitleWishes1700000000007,
+  Trunks1700000000008,
   Lobby1700000000009,
 ];
 

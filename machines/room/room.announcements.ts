@@ -58,6 +58,8 @@ export const roomAnnouncements = {
     const level = accessLevel === undefined ? {} : { access_level: accessLevel };
     return { type: 'room.changed', data: { ...(configuration === undefined ? {} : { configuration }), ...level } };
   }),
+  // Not even that it is the PIN: everybody in the meeting hears this, and whoever may see the PIN asks for the room.
+  announceRenewal: emitFact(() => ({ type: 'room.changed', data: {} })),
   // Without a name: whoever is in the meeting sees whose role it is, and nobody else needs to know.
   announceRoleChange: emitFact(() => ({ type: 'roles.changed', data: {} })),
   announceAdmittedAll: emitFact((_, event) => {

@@ -73,6 +73,8 @@ export type RoomReport =
       readonly configuration?: Readonly<Record<string, unknown>>;
       readonly accessLevel?: AccessLevel;
     }
+  /** The room has another PIN, or its first one, in this same commit; which, no event says. */
+  | { readonly type: 'pin.renewed' }
   /** A host puts somebody out of the meeting; `guest` and `user` are what else they are known by. */
   | {
       readonly type: 'participant.removed';

@@ -44,6 +44,7 @@ export const meeting = roomSetup.createStateConfig({
     'livekit.roomFinished': { guard: 'isNewlyOver', actions: 'rememberPast' },
     'lobby.admittedAll': { actions: 'announceAdmittedAll' },
     'room.changed': { actions: 'announceChange' },
+    'pin.renewed': { actions: 'announceRenewal' },
     // LiveKit is told of it whether somebody is known to be there or not: a join may not have been heard of yet.
     'role.changed': { actions: ['announceRoleChange', { type: 'livekit.syncParticipant', params: whoseRole }] },
     'room.deleted': [
@@ -172,7 +173,7 @@ export const meeting = roomSetup.createStateConfig({
     // The row is gone; tokens that were given out make LiveKit open the room again, and it is closed again.
     deleted: {
       initial: 'closing',
-      on: { 'room.deleted': {}, 'room.changed': {}, 'role.changed': {} },
+      on: { 'room.deleted': {}, 'room.changed': {}, 'pin.renewed': {}, 'role.changed': {} },
       states: {
         closing: {
           entry: 'livekit.closeRoom',

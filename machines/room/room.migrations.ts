@@ -1,7 +1,13 @@
 import type { Migration, StoredState } from '../catalogue.ts';
 
 /** From version n to n + 1, in order. A sample of every version is kept in test/machines/samples. */
-export const roomMigrations: readonly Migration[] = [addMetadataAndLobby, addDoor, addSubtitles, addTelephony];
+export const roomMigrations: readonly Migration[] = [
+  addMetadataAndLobby,
+  addDoor,
+  addSubtitles,
+  addTelephony,
+  addRenewals,
+];
 
 /** Version 2 tells LiveKit what changes in a room, and judges anew who waits. */
 function addMetadataAndLobby(stored: StoredState): StoredState {
@@ -31,4 +37,12 @@ function addTelephony(stored: StoredState): StoredState {
   const value = { ...others, telephony: 'off', sweeping };
   const context = { ...(stored.snapshot.context as object), rule: null };
   return { ...stored, snapshot: { ...stored.snapshot, value, context } };
+}
+
+/** Version 6 has PINs that change. */
+function addRenewals(stored: StoredState): StoredState {
+  const value = stored.snapshot.value as Record<string, unknown>;
+  if (value.telephony !== 'creating') return stored;
+  const creating = { ...value, telephony: { creating: 'current' } };
+  return { ...stored, snapshot: { ...stored.snapshot, value: creating } };
 }

@@ -31,12 +31,16 @@ export const telephony = roomSetup.createStateConfig({
         // The room has no PIN, or somebody else's rule has it.
         without: {
           always: { guard: 'refusesCallers', target: 'none' },
-          on: { 'sip.rulesListed': { guard: 'wantsCallers', target: '#room.telephony.creating' } },
+          on: {
+            'pin.renewed': 'none',
+            'sip.rulesListed': { guard: 'wantsCallers', target: '#room.telephony.creating' },
+          },
         },
         // LiveKit did not say whether it made the rule.
         doubtful: {
           always: { guard: 'refusesCallers', target: '#room.telephony.removing' },
           on: {
+            'pin.renewed': '#room.telephony.removing',
             'livekit.listed': { guard: 'mayTryRuleAgain', target: '#room.telephony.creating' },
             'sip.rulesListed': { guard: 'wantsCallers', target: '#room.telephony.creating' },
           },
@@ -44,14 +48,28 @@ export const telephony = roomSetup.createStateConfig({
       },
     },
     creating: {
+      initial: 'current',
       entry: 'sip.createRule',
-      on: {
-        'sip.ruleCreated': [
-          { guard: 'refusesCallers', target: 'removing', actions: 'keepRule' },
-          { target: 'present', actions: ['keepRule', 'announceTelephonyReady'] },
-        ],
-        'sip.ruleSkipped': 'absent.without',
-        'sip.createFailed': 'absent.doubtful',
+      states: {
+        current: {
+          on: {
+            'pin.renewed': 'outdated',
+            'sip.ruleCreated': [
+              { guard: 'refusesCallers', target: '#room.telephony.removing', actions: 'keepRule' },
+              { target: '#room.telephony.present', actions: ['keepRule', 'announceTelephonyReady'] },
+            ],
+            'sip.ruleSkipped': '#room.telephony.absent.without',
+            'sip.createFailed': '#room.telephony.absent.doubtful',
+          },
+        },
+        // Tries before and after the renewal may each have made a rule: whatever the room has is removed.
+        outdated: {
+          on: {
+            'sip.ruleCreated': '#room.telephony.removing',
+            'sip.ruleSkipped': '#room.telephony.removing',
+            'sip.createFailed': '#room.telephony.removing',
+          },
+        },
       },
     },
     present: {
@@ -62,6 +80,7 @@ export const telephony = roomSetup.createStateConfig({
           target: 'absent',
           actions: ['announceTelephonyClosed', 'forgetRule'],
         },
+        'pin.renewed': { target: 'removing', actions: 'announceTelephonyClosed' },
       },
       states: {
         used: { always: [remove, { guard: 'hasNobody', target: 'left' }] },
@@ -83,7 +102,7 @@ export const telephony = roomSetup.createStateConfig({
   },
 });
 
-/** The rule that the room believes in; null for one of which LiveKit did not say whether it made it. */
+/** The rule that the room believes in; null where there may be any, which LiveKit did not say or an older PIN has. */
 function ruleOf({ context }: { context: RoomContext }): { rule: string | null } {
   return { rule: context.rule };
 }

@@ -27,11 +27,12 @@ export const reconcileCommand: Command = {
   },
 };
 
-function describe({ mends, found, foreign, adopted, removed, remade, failed }: RuleSweep, dryRun: boolean): string {
+function describe(sweep: RuleSweep, dryRun: boolean): string {
+  const { mends, found, foreign, adopted, removed, replaced, remade, failed } = sweep;
   const counts = `${found} rules of ours, ${foreign} of others, which nobody touches`;
-  const acts = `${adopted} adopted, ${removed} removed, ${remade} made again, ${failed} failed`;
+  const acts = `${adopted} adopted, ${removed} removed, ${replaced} replaced, ${remade} made again, ${failed} failed`;
   return [...mends.map(say), `${counts}; ${acts}${dryRun ? ' (nothing was done)' : ''}.`].join('\n');
 }
 
 const say = (mend: Mend): string =>
-  `${mend.act.padEnd(6)}  room ${mend.room}${mend.act === 'remove' ? `  rule ${mend.rule}` : ''}`;
+  `${mend.act.padEnd(6)}  room ${mend.room}${'rule' in mend ? `  rule ${mend.rule}` : ''}`;

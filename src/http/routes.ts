@@ -27,6 +27,7 @@ import { createRoom } from '#src/rooms/create-room.ts';
 import { answerCallback, askedCallback, callbackObject } from '#src/rooms/creation-callback.ts';
 import { deleteResourceAccess } from '#src/rooms/delete-access.ts';
 import { deleteRoom } from '#src/rooms/delete-room.ts';
+import { hasPins } from '#src/rooms/has-pins.ts';
 import { listRooms } from '#src/rooms/list-rooms.ts';
 import { newRoom, roomFields, someRoomFields } from '#src/rooms/room-fields.ts';
 import { roomObject } from '#src/rooms/room-object.ts';
@@ -36,6 +37,7 @@ import { updateResourceAccess } from '#src/rooms/update-access.ts';
 import { updateRoom } from '#src/rooms/update-room.ts';
 import { startSubtitles, subtitleObject, subtitleRefusal } from '#src/subtitles/start-subtitles.ts';
 import { stopSubtitles } from '#src/subtitles/stop-subtitles.ts';
+import { renewPin } from '#src/telephony/renew-pin.ts';
 import { apiRootObject, showApiRoot } from './api-root.ts';
 import {
   machineAnswers,
@@ -73,6 +75,7 @@ export const routes: readonly Route[] = [
   put    ('/api/v1.0/rooms/:reference/',                   'user', roomFields, updateRoom,   { answers: { 200: roomObject } }),
   patch  ('/api/v1.0/rooms/:reference/',                   'user', someRoomFields, updateRoom, { answers: { 200: roomObject } }),
   del    ('/api/v1.0/rooms/:reference/',                   'user',             deleteRoom,   { answers: { 204: null } }),
+  post   ('/api/v1.0/rooms/:reference/renew-pin/',         'user',    null,    renewPin,     { throttle: 'renew-pin', feature: hasPins, answers: { 200: roomObject, 503: detail } }),
 
   post   ('/api/v1.0/rooms/:reference/start-subtitle/',    'participant', null, startSubtitles, { feature: (settings) => settings.ROOM_SUBTITLE_ENABLED, answers: { 200: subtitleObject, 409: subtitleRefusal, 500: subtitleRefusal } }),
   post   ('/api/v1.0/rooms/:reference/stop-subtitle/',     'participant', null, stopSubtitles,  { feature: (settings) => settings.ROOM_SUBTITLE_ENABLED, answers: { 200: subtitleObject } }),

@@ -3,8 +3,14 @@ import { parseCookie } from 'cookie';
 import { guestCookieName } from '#src/lobby/guest-credential.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** What is counted against one rate (settings.md §5). */
-export const throttleScopes = ['request-entry', 'creation-callback', 'roomkit-join', 'connection-test'] as const;
+/** What is counted against one rate (settings.md §5); `renew-pin` is ours. */
+export const throttleScopes = [
+  'request-entry',
+  'creation-callback',
+  'roomkit-join',
+  'connection-test',
+  'renew-pin',
+] as const;
 
 export type ThrottleScope = (typeof throttleScopes)[number];
 
@@ -29,6 +35,7 @@ export function throttleKey(settings: Settings, scope: ThrottleScope, caller: Co
     case 'roomkit-join':
       return 'all';
     case 'connection-test':
+    case 'renew-pin':
       return user ?? `address:${caller.address}`;
   }
 }

@@ -26,6 +26,7 @@ export function createThrottle(parts: ThrottleParts): Throttle {
     ),
     'roomkit-join': createLimiter(parts.redis, 'throttle:roomkit-join', settings.ROOMKIT_JOIN_THROTTLE_RATES),
     'connection-test': createLimiter(parts.redis, 'throttle:connection-test', settings.CONNECTION_TEST_THROTTLE_RATES),
+    'renew-pin': createLimiter(parts.redis, 'throttle:renew-pin', settings.GREENROOM_PIN_RENEWAL_RATES),
   };
   return async (scope, caller) => {
     const key = throttleKey(settings, scope, caller);

@@ -49,8 +49,11 @@ export interface LiveKitClient {
   /** Sends an agent; not idempotent, and answered whether or not there is one. */
   createDispatch(room: string, agent: string): Promise<AgentDispatch>;
   deleteDispatch(room: string, dispatch: string): Promise<void>;
-  /** Lets callers who know the PIN into a room. Resolves with the rule's id; refused while a rule has this PIN. */
-  createSipRule(room: string, pin: string): Promise<string>;
+  /**
+   * Lets callers of a trunk, or of any, who know the PIN into a room. Resolves with the rule's id; refused while a rule
+   * has this PIN there.
+   */
+  createSipRule(room: string, pin: string, trunk: string | null): Promise<string>;
   /** The dispatch rules of these ids, or all, whoever they belong to. */
   listSipRules(ids?: readonly string[]): Promise<SipRule[]>;
   deleteSipRule(rule: string): Promise<void>;
@@ -104,10 +107,11 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
     listDispatches: (room) => callAgents(room, (agents) => agents.listDispatch(room)),
     createDispatch: (room, agent) => callAgents(room, (agents) => agents.createDispatch(room, agent)),
     deleteDispatch: (room, dispatch) => callAgents(room, (agents) => agents.deleteDispatch(dispatch, room)),
-    createSipRule: (room, pin) =>
+    createSipRule: (room, pin, trunk) =>
       callSip(undefined, async (sip) => {
         const rule = { type: 'direct', roomName: room, pin } as const;
-        return (await sip.createSipDispatchRule(rule, { name: ruleNameOf(room) })).sipDispatchRuleId;
+        const options = { name: ruleNameOf(room), trunkIds: trunk === null ? [] : [trunk] };
+        return (await sip.createSipDispatchRule(rule, options)).sipDispatchRuleId;
       }),
     listSipRules: (ids) =>
       callSip(undefined, async (sip) => {

@@ -8,6 +8,8 @@ export interface SipRule {
   /** The LiveKit room that it leads to; null when it does not lead to one room. */
   readonly room: string | null;
   readonly pin: string;
+  /** The trunks whose callers it takes; empty for all. */
+  readonly trunks: readonly string[];
 }
 
 /** The name of a room's rule, which is the reference's (livekit.md §8): a switched installation adopts what stands. */
@@ -20,8 +22,8 @@ export function roomOfRule({ name, room }: SipRule): string | null {
 
 /** A rule as the SDK gives it. */
 export function toSipRule(info: SIPDispatchRuleInfo): SipRule {
-  const { sipDispatchRuleId: id, name } = info;
+  const { sipDispatchRuleId: id, name, trunkIds: trunks } = info;
   const rule = info.rule?.rule;
-  if (rule?.case !== 'dispatchRuleDirect') return { id, name, room: null, pin: rule?.value?.pin ?? '' };
-  return { id, name, room: rule.value.roomName, pin: rule.value.pin };
+  if (rule?.case !== 'dispatchRuleDirect') return { id, name, room: null, pin: rule?.value?.pin ?? '', trunks };
+  return { id, name, room: rule.value.roomName, pin: rule.value.pin, trunks };
 }

@@ -31,7 +31,8 @@ export function createMetrics() {
       'act',
     ]),
     throttled: counter('throttled_requests_total', 'Requests that were refused because there were too many', ['scope']),
-    pinCollisions: counter('room_pin_collisions_total', "PINs of new rooms that were drawn and are another room's"),
+    pinCollisions: counter('room_pin_collisions_total', "PINs of rooms that were drawn and are another room's"),
+    missingPins: counter('room_pins_missing_total', 'Rooms that got no PIN because every one that was drawn is taken'),
     httpRequests: counter('http_requests_total', 'HTTP requests', ['route', 'status']),
   };
 }

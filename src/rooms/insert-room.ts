@@ -1,56 +1,57 @@
 import type { EntityTransaction } from '#src/db/transaction.ts';
-import { violatedConstraint } from '#src/db/violated-constraint.ts';
 import { newId } from '#src/ids.ts';
-import { drawPin } from './draw-pin.ts';
+import { hasPins } from './has-pins.ts';
 import { refuseTakenSlug } from './refuse-taken-slug.ts';
-import { type RoomRow, resourceAccessEntity, resourceEntity, roomEntity } from './room-entities.ts';
+import { type RoomRow, resourceAccessEntity, resourceEntity } from './room-entities.ts';
 import { slugFor } from './room-fields.ts';
-import type { RoomParts } from './room-parts.ts';
-
-type Parts = Pick<RoomParts, 'settings' | 'runtime' | 'countPinCollision'>;
+import { fitsOtherTrunks, type PinParts, takePin } from './take-pin.ts';
 
 /**
- * Inserts a room with its owner, and with a PIN where people or devices may dial in. Resolves with its id; throws the
- * field's problem when the room cannot have this name.
+ * Inserts a room with its owner, and with a PIN on one of the trunks where people or devices may dial in. Resolves with
+ * its id; throws the field's problem when the room cannot have this name.
  */
 export async function insertRoom(
-  parts: Parts,
+  parts: PinParts,
   tx: EntityTransaction,
   values: Pick<RoomRow, 'name' | 'accessLevel' | 'configuration'>,
   ownerId: string,
 ): Promise<string> {
   const id = newId();
-  const slug = slugFor(values.name);
+  const room = { id, slug: slugFor(values.name), ...values };
   const dates = { createdAt: () => 'now()', updatedAt: () => 'now()' };
   await tx.em.insert(resourceEntity, { id, ...dates });
-  await insertWithPin(parts, tx, { id, slug, ...values }).catch(refuseTakenSlug);
+  await insertWithPin(parts, tx, room).catch(refuseTakenSlug);
   await tx.em.insert(resourceAccessEntity, { id: newId(), ...dates, role: 'owner', resourceId: id, userId: ownerId });
   return id;
 }
 
-/** The database decides whether a PIN is free: who looks first may be overtaken. */
-async function insertWithPin(parts: Parts, tx: EntityTransaction, room: Omit<RoomRow, 'pinCode'>): Promise<void> {
-  const { settings } = parts;
-  const draws =
-    settings.ROOM_TELEPHONY_ENABLED || settings.ROOMKIT_ENABLED ? settings.ROOM_TELEPHONY_PIN_MAX_RETRIES : 0;
-  for (let draw = 0; draw < draws; draw++) {
-    if (await insertUnlessPinTaken(tx, { ...room, pinCode: drawPin(settings.ROOM_TELEPHONY_PIN_LENGTH) })) return;
-    parts.countPinCollision();
+type NewRow = Omit<RoomRow, 'pinCode' | 'trunkId'>;
+
+async function insertWithPin(parts: PinParts, tx: EntityTransaction, room: NewRow): Promise<void> {
+  if (hasPins(parts.settings)) {
+    const trunkId = parts.trunks.choose();
+    const pin = await takePin(parts, room.id, (pinCode) => insertUnlessTaken(tx, { ...room, pinCode, trunkId }));
+    if (pin !== null) return;
   }
-  if (draws > 0)
-    parts.runtime.log.warn({ room: room.id, draws }, 'every PIN that was drawn is taken: the room has none');
-  await tx.em.insert(roomEntity, { ...room, pinCode: null });
+  await insertUnlessTaken(tx, { ...room, pinCode: null, trunkId: null });
 }
 
-async function insertUnlessPinTaken(tx: EntityTransaction, room: RoomRow): Promise<boolean> {
-  await tx.client.query('savepoint pin');
-  try {
-    await tx.em.insert(roomEntity, room);
-  } catch (error) {
-    if (violatedConstraint(error) !== 'meet_room_pin_code_key') throw error;
-    await tx.client.query('rollback to savepoint pin');
-    return false;
-  }
-  await tx.client.query('release savepoint pin');
-  return true;
+/** Whether the PIN was free. Plain SQL: TypeORM would put the PIN into its errors. */
+async function insertUnlessTaken(tx: EntityTransaction, room: RoomRow): Promise<boolean> {
+  const { rowCount } = await tx.client.query({
+    name: 'rooms.insert',
+    text: `insert into public.meet_room (resource_id, name, slug, configuration, access_level, pin_code, trunk_id)
+      select $1::uuid, $2, $3, $4::jsonb, $5, $6::varchar, $7::varchar where ${fitsOtherTrunks('$6', '$7')}
+      on conflict ((coalesce(trunk_id, '')), pin_code) do nothing`,
+    values: [
+      room.id,
+      room.name,
+      room.slug,
+      JSON.stringify(room.configuration),
+      room.accessLevel,
+      room.pinCode,
+      room.trunkId,
+    ],
+  });
+  return rowCount === 1;
 }

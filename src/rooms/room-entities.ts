@@ -19,6 +19,8 @@ export interface RoomRow {
   configuration: RoomConfiguration;
   accessLevel: AccessLevel;
   pinCode: string | null;
+  /** The SIP trunk that the PIN belongs to; null for all of them. */
+  trunkId: string | null;
 }
 
 /** A row of `meet_resource_access`: the role of a person in a room. */
@@ -56,6 +58,7 @@ export const roomEntity = new EntitySchema<RoomRow>({
     configuration: { type: 'jsonb' },
     accessLevel: { name: 'access_level', type: 'varchar', length: 50 },
     pinCode: { name: 'pin_code', type: 'varchar', nullable: true },
+    trunkId: { name: 'trunk_id', type: 'varchar', length: 255, nullable: true },
   },
 });
 

@@ -2,6 +2,7 @@ import type { Runtime } from '#src/actors/runtime.ts';
 import type { Database } from '#src/db/database.ts';
 import type { LiveKitKeys } from '#src/livekit/access-token.ts';
 import type { Settings } from '#src/settings/settings.ts';
+import type { TrunkSpread } from './trunk-spread.ts';
 
 /** What the handlers of this folder need. */
 export interface RoomParts {
@@ -9,6 +10,9 @@ export interface RoomParts {
   readonly database: Database;
   readonly runtime: Runtime;
   readonly livekit: LiveKitKeys;
+  readonly trunks: TrunkSpread;
   /** Told of every PIN that was drawn and is another room's. */
   readonly countPinCollision: () => void;
+  /** Told of every room that gets no PIN because all that were drawn are taken. */
+  readonly countMissingPin: () => void;
 }

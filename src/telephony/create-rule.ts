@@ -1,7 +1,6 @@
 import { Away, type Handler } from '#src/actors/command.ts';
 import type { MachineEvent } from '#src/actors/delivery.ts';
 import type { Database } from '#src/db/database.ts';
-import { query } from '#src/db/query.ts';
 import { isDatabaseAway } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 import { askLiveKit } from '#src/livekit/agent-of.ts';
@@ -9,6 +8,7 @@ import type { LiveKitClient } from '#src/livekit/client.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { roomOfRule } from '#src/livekit/sip-rule.ts';
 import type { Log } from '#src/log.ts';
+import { findOutdated, isFor, isInTheWay, type RulePlace, readPlaces } from './rule-place.ts';
 
 export interface RuleParts {
   readonly livekit: Pick<LiveKitClient, 'createSipRule' | 'listSipRules' | 'deleteSipRule'>;
@@ -25,8 +25,11 @@ export interface RuleParts {
 export function createRule(parts: RuleParts): Handler {
   return {
     async run({ to: { id: room }, tries }) {
-      const pin = await readPin(parts.database, room);
-      if (pin !== null) return { outcome: await askLiveKit(() => makeOrAdopt(parts, room, pin), skipped('no_pin')) };
+      const places = await orAway(readPlaces(parts.database, [room]));
+      const wanted = places.get(room) ?? null;
+      if (wanted !== null) {
+        return { outcome: await askLiveKit(() => makeOrAdopt(parts, room, wanted), skipped('no_pin')) };
+      }
       // An earlier try may have made one, before the room went.
       return { outcome: tries === 0 ? skipped('no_pin') : { type: 'sip.createFailed', reason: 'no_pin' } };
     },
@@ -36,41 +39,47 @@ export function createRule(parts: RuleParts): Handler {
 
 const skipped = (reason: 'no_pin' | 'foreign_rule'): MachineEvent => ({ type: 'sip.ruleSkipped', reason });
 
-async function makeOrAdopt(parts: RuleParts, room: string, pin: string): Promise<MachineEvent> {
-  const { livekit, log, onForeign } = parts;
-  try {
-    return { type: 'sip.ruleCreated', rule: await livekit.createSipRule(room, pin) };
-  } catch (error) {
-    if (!(error instanceof LiveKitFailure) || error.kind !== 'refused') throw error;
-  }
+async function makeOrAdopt(parts: RuleParts, room: string, place: RulePlace): Promise<MachineEvent> {
+  const { livekit, database, log, onForeign } = parts;
+  const created = (rule: string): MachineEvent => ({ type: 'sip.ruleCreated', rule });
+  const made = await make(livekit, room, place);
+  if (made !== null) return created(made);
   const rules = await livekit.listSipRules();
-  const ours = rules.filter((rule) => roomOfRule(rule) === room);
-  const kept = ours.find((rule) => rule.pin === pin);
-  for (const { id } of ours) {
-    if (id !== kept?.id) await askLiveKit(() => livekit.deleteSipRule(id), undefined);
-  }
+  const kept = rules.find((rule) => roomOfRule(rule) === room && isFor(rule, place));
+  const inTheWay = rules.filter((rule) => isInTheWay(rule, place));
+  // Another room of ours that had this PIN before: its callers are these by now.
+  const outdated = await orAway(findOutdated(database, inTheWay));
+  const wrong = rules.filter((rule) => outdated.has(rule.id) || roomOfRule(rule) === room);
+  for (const { id } of wrong) if (id !== kept?.id) await askLiveKit(() => livekit.deleteSipRule(id), undefined);
   if (kept !== undefined) {
     log.info({ room, rule: kept.id }, 'a dispatch rule that stood already was taken over');
-    return { type: 'sip.ruleCreated', rule: kept.id };
+    return created(kept.id);
   }
-  const foreign = rules.find((rule) => rule.pin === pin);
+  const foreign = inTheWay.find((rule) => !wrong.includes(rule));
+  if (foreign !== undefined) {
+    onForeign();
+    log.warn({ room, rule: foreign.id }, 'nobody can call a room: another dispatch rule has its PIN');
+    return skipped('foreign_rule');
+  }
+  const next = inTheWay.length === 0 ? null : await make(livekit, room, place);
+  if (next !== null) return created(next);
   // LiveKit's own text may quote what was asked for.
-  if (foreign === undefined) throw new Error('LiveKit refused the dispatch rule');
-  onForeign();
-  log.warn({ room, rule: foreign.id }, 'nobody can call a room: another dispatch rule has its PIN');
-  return skipped('foreign_rule');
+  throw new Error('LiveKit refused the dispatch rule');
 }
 
-/** Null also for a room that is gone. */
-async function readPin(database: Database, room: string): Promise<string | null> {
+/** The id of the rule; null when LiveKit refuses it. */
+async function make(livekit: RuleParts['livekit'], room: string, { pin, trunk }: RulePlace): Promise<string | null> {
   try {
-    const { rows } = await query<{ pin: string | null }>(
-      database,
-      'telephony.pin',
-      'select pin_code as pin from public.meet_room where resource_id = $1',
-      [room],
-    );
-    return rows[0]?.pin || null;
+    return await livekit.createSipRule(room, pin, trunk);
+  } catch (error) {
+    if (error instanceof LiveKitFailure && error.kind === 'refused') return null;
+    throw error;
+  }
+}
+
+async function orAway<Result>(rows: Promise<Result>): Promise<Result> {
+  try {
+    return await rows;
   } catch (error) {
     if (error instanceof AppError && isDatabaseAway(error.cause)) {
       throw new Away('PostgreSQL cannot be reached', { cause: error });

@@ -14,8 +14,12 @@ export interface Belief {
   readonly looking: boolean;
 }
 
-/** One thing to mend: a rule that must go, a room that takes over what stands, or a room whose rule is not there. */
+/**
+ * One thing to mend: a rule that must go, one that another must take the place of, a room that takes over what stands, or
+ * a room whose rule is not there.
+ */
 export type Mend =
+  | { readonly act: 'replace'; readonly rule: string; readonly room: string }
   | { readonly act: 'remove'; readonly rule: string; readonly room: string; readonly actor: boolean }
   | { readonly act: 'adopt'; readonly room: string }
   | { readonly act: 'remake'; readonly room: string; readonly missing: string | null };
@@ -34,13 +38,15 @@ export interface Seen {
   readonly before: readonly Belief[];
   readonly rules: readonly SipRule[];
   readonly after: ReadonlyMap<string, Belief>;
+  /** Ids of rules of ours that have another PIN or trunk than their room. */
+  readonly outdated: ReadonlySet<string>;
 }
 
 /**
  * Compares all dispatch rules with what the actors believe. Believed before and not listed is missing; listed and not
  * believed afterwards is not wanted. A room that has a command on its way is left alone: its outcome tells.
  */
-export function planSweep({ telephony, before, rules, after }: Seen): SweepPlan {
+export function planSweep({ telephony, before, rules, after, outdated }: Seen): SweepPlan {
   const listed = new Set(rules.map(({ id }) => id));
   const ours = rules.flatMap((rule) => {
     const belief = after.get(roomOfRule(rule) ?? '');
@@ -48,17 +54,20 @@ export function planSweep({ telephony, before, rules, after }: Seen): SweepPlan 
   });
   const mends: Mend[] = [];
   const told = new Set<string>();
-  const tell = (mend: Exclude<Mend, { act: 'remove' }>) => {
+  const tell = (mend: Extract<Mend, { act: 'adopt' | 'remake' }>) => {
     if (!told.has(mend.room)) mends.push(mend);
     told.add(mend.room);
   };
   for (const { id, belief } of ours) {
     const { room, actor, state, meets, without, looking } = belief;
     if (state === 'creating' || state === 'removing') continue;
-    if (state === 'present' && telephony && belief.rule === id) continue;
-    if (state !== 'present' && telephony && meets && !without) tell({ act: 'adopt', room });
+    const old = outdated.has(id);
+    const believed = state === 'present' && telephony && belief.rule === id;
+    if (believed && old) mends.push({ act: 'replace', rule: id, room });
+    if (believed) continue;
+    if (state !== 'present' && telephony && meets && !without && !old) tell({ act: 'adopt', room });
     // It may take the rule over: after a switch nobody has heard of the meetings that run.
-    else if (state !== 'present' && telephony && looking) continue;
+    else if (state !== 'present' && telephony && looking && !old) continue;
     else mends.push({ act: 'remove', rule: id, room, actor });
   }
   for (const { room, state, rule, meets } of before) {

@@ -15,6 +15,6 @@ export async function runRuleSweep(parts: SweepParts, count: (act: string, by: n
     throw error;
   }
   const { mends, ...counts } = sweep;
-  for (const act of ['adopted', 'removed', 'remade', 'failed'] as const) count(act, counts[act]);
+  for (const act of ['adopted', 'removed', 'replaced', 'remade', 'failed'] as const) count(act, counts[act]);
   if (mends.length > 0) log.info(counts, 'dispatch rules were compared with the meetings');
 }

@@ -9,6 +9,7 @@ import { sortFailure } from '#src/livekit/failures.ts';
 import { roomOfRule } from '#src/livekit/sip-rule.ts';
 import { type Mend, planSweep } from './plan-sweep.ts';
 import { readBeliefs, readRunningBeliefs } from './read-beliefs.ts';
+import { findOutdated } from './rule-place.ts';
 
 /** What a sweep of the dispatch rules saw and did, or would have done. */
 export interface RuleSweep {
@@ -19,6 +20,8 @@ export interface RuleSweep {
   readonly adopted: number;
   /** Rules that nobody needs and that are gone. */
   readonly removed: number;
+  /** Rules that had another PIN or trunk than their room and are gone: another is made. */
+  readonly replaced: number;
   /** Meetings whose rule was not there: they make it again. */
   readonly remade: number;
   readonly failed: number;
@@ -40,25 +43,27 @@ export async function sweepRules(parts: SweepParts, { dryRun = false } = {}): Pr
   const rules = await livekit.listSipRules();
   const rooms = new Set(rules.flatMap((rule) => roomOfRule(rule) ?? []));
   const after = await readBeliefs(runtime.database, [...rooms]);
-  const { found, foreign, mends } = planSweep({ telephony: runtime.limits.telephony, before, rules, after });
-  const counts = { adopt: 0, remove: 0, remake: 0, failed: 0 };
+  const outdated = await findOutdated(runtime.database, rules);
+  const { telephony } = runtime.limits;
+  const { found, foreign, mends } = planSweep({ telephony, before, rules, after, outdated });
+  const counts = { adopt: 0, remove: 0, replace: 0, remake: 0, failed: 0 };
   for (const one of mends) counts[dryRun || (await mend(parts, one)) ? one.act : 'failed'] += 1;
-  const { adopt: adopted, remove: removed, remake: remade, failed } = counts;
-  return { found, foreign, adopted, removed, remade, failed, mends };
+  const { adopt: adopted, remove: removed, replace: replaced, remake: remade, failed } = counts;
+  return { found, foreign, adopted, removed, replaced, remade, failed, mends };
 }
 
 /** Whether it worked. */
 async function mend({ runtime, livekit }: SweepParts, one: Mend): Promise<boolean> {
   try {
-    if (one.act !== 'remove') {
+    if (one.act === 'adopt' || one.act === 'remake') {
       await tell(runtime, one.room, one.act === 'remake' ? one.missing : null);
       return true;
     }
     await livekit.deleteSipRule(one.rule).catch((error: unknown) => {
       if (sortFailure(error).kind !== 'gone') throw error;
     });
-    // The room may have taken it over in this very moment.
-    if (one.actor) await tell(runtime, one.room, one.rule);
+    // The room makes another one. Of a rule that nobody needs, it may have been taken over in this very moment.
+    if (one.act === 'replace' || one.actor) await tell(runtime, one.room, one.rule);
     return true;
   } catch (error) {
     if (error instanceof AppError && isDatabaseAway(error.cause)) throw error;

@@ -200,7 +200,7 @@ describe('a database that the reference made', () => {
       `select contype from pg_constraint where conname = 'meet_room_pin_code_key'`,
     );
     expect(rows).toEqual([{ contype: 'u' }]);
-    expect(await migrateProduct(database)).toEqual(['FurtherSharedTables1700000000005']);
+    expect(await migrateProduct(database)).toEqual(['FurtherSharedTables1700000000005', 'Trunks1700000000008']);
     await database.close();
   });
 });

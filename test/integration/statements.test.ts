@@ -24,6 +24,7 @@ const expected: Counts = {
   'GET /api/v1.0/rooms/:reference/':        { 'by anybody': 1, 'by a stranger': 1, 'by its owner': 1 },
   'PUT /api/v1.0/rooms/:reference/':        { 'another name': 10 },
   'PATCH /api/v1.0/rooms/:reference/':      { 'another name': 10, 'the same name': 3 },
+  'POST /api/v1.0/rooms/:reference/renew-pin/': { 'by its owner': 15 },
   'POST /api/v1.0/rooms/:reference/request-entry/': { 'public': 1, 'a first knock': 10, 'asking again': 2 },
   'POST /api/v1.0/rooms/:reference/enter/': { 'a decision': 8 },
   'GET /api/v1.0/rooms/:reference/waiting-participants/': { 'one waits': 3 },
@@ -60,6 +61,7 @@ describe('the number of statements', () => {
       ALLOW_UNSECURE_USER_LISTING: 'yes',
       CONNECTION_TEST_ENABLED: 'yes',
       ROOM_SUBTITLE_ENABLED: 'yes',
+      ROOMKIT_ENABLED: 'yes',
     });
     [owner, other] = [await scene.people.newPerson(), await scene.people.newPerson()];
     room = await scene.people.newRoom(owner, 'public');
@@ -147,6 +149,7 @@ describe('the number of statements', () => {
         'by a stranger': await count(other, 'GET', path),
         'by its owner': await count(owner, 'GET', path),
       },
+      'POST /api/v1.0/rooms/:reference/renew-pin/': { 'by its owner': await count(owner, 'POST', `${path}renew-pin/`) },
       'PUT /api/v1.0/rooms/:reference/': { 'another name': await count(owner, 'PUT', path, { name: 'Replaced' }) },
       'PATCH /api/v1.0/rooms/:reference/': {
         'another name': await count(owner, 'PATCH', path, { name: 'Renamed' }),

@@ -112,14 +112,14 @@ describe('the dispatch rule of a room', () => {
     scene.proxy.take('CreateSIPDispatchRule', 'loses');
     await using _ada = await scene.join(room);
     const made = await eventually('the rule whose answer got lost', async () => (await scene.rulesTo(room.id))[0]);
-    expect(await scene.telephonyOf(room.id)).toBe('creating');
+    expect(await scene.telephonyOf(room.id)).toBe('creating.current');
     scene.proxy.restore();
     expect((await scene.ready(room.id)).id).toBe(made.id);
 
     using other = await scene.open();
     scene.proxy.take('CreateSIPDispatchRule', 'breaks');
     await using _bob = await scene.join(other);
-    await scene.shows(other.id, 'creating');
+    await scene.shows(other.id, 'creating.current');
     scene.proxy.restore();
     await scene.ready(other.id);
     expect(await scene.commandsOf(other.id)).toEqual(['sip.createRule']);
@@ -141,7 +141,7 @@ describe('the dispatch rule of a room', () => {
     using other = await scene.open();
     scene.proxy.take('CreateSIPDispatchRule', 'breaks');
     const bob = await scene.join(other);
-    await scene.shows(other.id, 'creating');
+    await scene.shows(other.id, 'creating.current');
     await bob.leave();
     await eventually('the leave', async () => (await scene.records.read(other.id)).present.length === 0);
     scene.proxy.restore();

@@ -6,6 +6,7 @@ import { briefing, type Happening } from './take-step.ts';
 
 const limits = { ...briefing.limits, telephony: true };
 const grace = due('ruleGrace', 'room.telephony.present.left');
+const renewed = { type: 'pin.renewed' };
 const created = { type: 'sip.ruleCreated', rule: 'SDR_1' };
 
 /** A room where telephony is on: what each event does to its telephony. */
@@ -30,8 +31,8 @@ describe('a room that may be called', () => {
   it('is ready with the first person, and closed a while after the last one', () => {
     const tell = telephony();
     expect(tell(joined('RM_1', somebody('caller', 'sip')))).toEqual(['telephony.absent.none']);
-    expect(tell(joined('RM_1', ada))).toEqual(['telephony.creating', '!sip.createRule']);
-    expect(tell(joined('RM_1', bob))).toEqual(['telephony.creating']);
+    expect(tell(joined('RM_1', ada))).toEqual(['telephony.creating.current', '!sip.createRule']);
+    expect(tell(joined('RM_1', bob))).toEqual(['telephony.creating.current']);
     expect(tell(created)).toEqual(['telephony.present.used', 'telephony.ready']);
     tell(left('RM_1', ada));
     expect(tell(left('RM_1', bob))).toEqual(['telephony.present.left', 'ruleGrace in 5 s']);
@@ -62,13 +63,13 @@ describe('a room that may be called', () => {
     const tell = meeting();
     tell(finished('RM_1'));
     expect(tell(joined('RM_2', bob))).toEqual(['telephony.removing']);
-    expect(tell({ type: 'sip.ruleDeleted' })).toEqual(['telephony.creating', '!sip.createRule']);
+    expect(tell({ type: 'sip.ruleDeleted' })).toEqual(['telephony.creating.current', '!sip.createRule']);
   });
 
   it('removes what was made for somebody who is gone', () => {
     const tell = telephony();
     tell(joined('RM_1', ada));
-    expect(tell(finished('RM_1'))).toEqual(['telephony.creating']);
+    expect(tell(finished('RM_1'))).toEqual(['telephony.creating.current']);
     expect(tell(created)).toEqual(['telephony.removing', '!sip.deleteRule']);
   });
 
@@ -77,7 +78,7 @@ describe('a room that may be called', () => {
     tell(joined('RM_1', ada));
     expect(tell({ type: 'sip.createFailed', reason: 'gave_up' })).toEqual(['telephony.absent.doubtful']);
     expect(tell(due('sweep', 'room.sweeping.resting'))).toEqual(['telephony.absent.doubtful']);
-    expect(tell(listed('RM_1'))).toEqual(['telephony.creating', '!sip.createRule']);
+    expect(tell(listed('RM_1'))).toEqual(['telephony.creating.current', '!sip.createRule']);
     tell({ type: 'sip.createFailed', reason: 'gave_up' });
     expect(tell(finished('RM_1'))).toEqual(['telephony.removing', '!sip.deleteRule']);
   });
@@ -86,7 +87,7 @@ describe('a room that may be called', () => {
     const tell = meeting();
     expect(tell({ type: 'sip.rulesListed', missing: 'SDR_0' })).toEqual(['refused']);
     expect(tell({ type: 'sip.rulesListed', missing: 'SDR_1' })).toEqual([
-      'telephony.creating',
+      'telephony.creating.current',
       'telephony.closed',
       '!sip.createRule',
     ]);
@@ -97,7 +98,40 @@ describe('a room that may be called', () => {
     tell(joined('RM_1', ada));
     expect(tell({ type: 'sip.ruleSkipped', reason: 'no_pin' })).toEqual(['telephony.absent.without']);
     expect(tell(joined('RM_1', bob))).toEqual(['telephony.absent.without']);
-    expect(tell({ type: 'sip.rulesListed', missing: null })).toEqual(['telephony.creating', '!sip.createRule']);
+    expect(tell({ type: 'sip.rulesListed', missing: null })).toEqual(['telephony.creating.current', '!sip.createRule']);
+  });
+
+  it('has its rule made anew when its PIN is renewed', () => {
+    const tell = meeting();
+    expect(tell(renewed)).toEqual(['telephony.removing', 'telephony.closed', '!sip.deleteRule']);
+    expect(tell(renewed)).toEqual(['telephony.removing']);
+    expect(tell({ type: 'sip.ruleDeleted' })).toEqual(['telephony.creating.current', '!sip.createRule']);
+    expect(tell({ ...created, rule: 'SDR_2' })).toEqual(['telephony.present.used', 'telephony.ready']);
+  });
+
+  it('keeps nothing of a rule that was being made when its PIN was renewed', () => {
+    for (const outcome of [created, { type: 'sip.createFailed', reason: 'gave_up' }]) {
+      const tell = telephony();
+      tell(joined('RM_1', ada));
+      expect(tell(renewed)).toEqual(['telephony.creating.outdated']);
+      expect(tell(outcome)).toEqual(['telephony.removing', '!sip.deleteRule']);
+      expect(tell({ type: 'sip.ruleDeleted' })).toEqual(['telephony.creating.current', '!sip.createRule']);
+    }
+  });
+
+  it('removes what may stand when its PIN is renewed after LiveKit did not say whether it made the rule', () => {
+    const tell = telephony();
+    tell(joined('RM_1', ada));
+    tell({ type: 'sip.createFailed', reason: 'gave_up' });
+    expect(tell(renewed)).toEqual(['telephony.removing', '!sip.deleteRule']);
+  });
+
+  it('has a rule as soon as it has a PIN, and asks for none while nobody meets', () => {
+    const tell = telephony();
+    expect(tell(renewed)).toEqual(['telephony.off']);
+    tell(joined('RM_1', ada));
+    tell({ type: 'sip.ruleSkipped', reason: 'no_pin' });
+    expect(tell(renewed)).toEqual(['telephony.creating.current', '!sip.createRule']);
   });
 
   it('is closed with the next thing it hears after telephony was switched off', () => {

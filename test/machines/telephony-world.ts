@@ -9,6 +9,8 @@ export interface TelephonyMemory {
   readonly inFlight: readonly string[];
   /** Whether the room's rule stands at LiveKit; `maybe` where LiveKit did not say. */
   readonly stands: 'no' | 'yes' | 'maybe';
+  /** Whether a rule with an older PIN stands, or may be made. */
+  readonly old: boolean;
   /** What somebody who hears the facts believes. */
   readonly believed: 'ready' | 'closed';
 }
@@ -45,6 +47,7 @@ function events({ snapshot, memory }: TelephonyWorld, switches: boolean): Happen
     report('joined', 'RM_1', person('caller', 'sip')),
     { type: 'livekit.roomFinished', sid: 'RM_1' },
     { type: 'room.deleted' },
+    { type: 'pin.renewed' },
     ...(memory.inFlight.length > 0 ? [] : [{ type: 'livekit.listed', sid, recorders: [] }]),
     { type: 'sip.rulesListed', missing: null },
     ...(rule === null ? [] : [{ type: 'sip.rulesListed', missing: rule }]),
@@ -72,15 +75,22 @@ function standing(before: TelephonyMemory, event: Happening): TelephonyMemory['s
   }
 }
 
+/** Which rules have an older PIN; one that could not be deleted is a sweep's to find. */
+function isOld({ old, stands, inFlight }: TelephonyMemory, event: Happening, state: unknown): boolean {
+  const doubts = JSON.stringify(state).includes('doubtful');
+  if (event.type === 'pin.renewed') return old || stands === 'yes' || doubts || inFlight.includes('sip.createRule');
+  return old && !['sip.ruleDeleted', 'sip.deleteFailed'].includes(event.type) && event.missing !== 'SDR_1';
+}
+
 /** Every step out of every world of telephony that a room can get to. */
 export const exploreTelephony = (switches: boolean): TelephonyStep[] =>
   explore<TelephonyMemory>({
     machine: roomMachine,
-    memory: { inFlight: [], stands: 'no', believed: 'closed' },
+    memory: { inFlight: [], stands: 'no', old: false, believed: 'closed' },
     events: (world) => events(world, switches),
     given: { limits: on },
     heeds: (timer) => /ruleGrace/.test(timer),
-    remember({ memory }, event, _, { commands, facts }) {
+    remember({ memory, snapshot }, event, _, { commands, facts }) {
       const open = memory.inFlight.filter((name) => !outcomes[name]!.some(({ type }) => type === event.type));
       const asked = commands.map(({ name }) => name).filter((name) => name in outcomes);
       let { believed } = memory;
@@ -88,7 +98,8 @@ export const exploreTelephony = (switches: boolean): TelephonyStep[] =>
         if (type === 'telephony.ready') believed = 'ready';
         if (type === 'telephony.closed') believed = 'closed';
       }
-      return { inFlight: [...open, ...asked], stands: standing(memory, event), believed };
+      const old = isOld(memory, event, (snapshot.value as Record<string, unknown>).telephony);
+      return { inFlight: [...open, ...asked], stands: standing(memory, event), old, believed };
     },
     describe({ snapshot, memory }) {
       const { sid, people, rule, past } = snapshot.context as RoomContext;

@@ -13,6 +13,7 @@ import { createMetrics } from '#src/operators/metrics.ts';
 import { isSchemaBehind, productEntities, productMigrations } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { documentRealtime } from '#src/realtime/asyncapi/document-realtime.ts';
+import { createTrunkSpread } from '#src/rooms/trunk-spread.ts';
 import { readSettings, type Settings } from '#src/settings/settings.ts';
 import type { SeenResponse } from './check-response.ts';
 import { freshDatabase } from './fresh-database.ts';
@@ -95,7 +96,9 @@ export async function startHttpProduct(
     writeMetrics: async () => ({ type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
     redis: null,
     onThrottled: (scope) => metrics.throttled.inc({ scope }),
+    trunks: createTrunkSpread(database, settings.GREENROOM_SIP_TRUNKS),
     countPinCollision: () => metrics.pinCollisions.inc(),
+    countMissingPin: () => metrics.missingPins.inc(),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
     ...parts,
   });

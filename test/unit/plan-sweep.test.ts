@@ -3,7 +3,7 @@ import type { SipRule } from '#src/livekit/sip-rule.ts';
 import { type Belief, planSweep } from '#src/telephony/plan-sweep.ts';
 
 const room = '11111111-1111-4111-8111-111111111111';
-const rule = (id: string, of = room, name = `SIP_${of}`): SipRule => ({ id, name, room: of, pin: id });
+const rule = (id: string, of = room, name = `SIP_${of}`): SipRule => ({ id, name, room: of, pin: id, trunks: [] });
 const belief = (state: Belief['state'], more: Partial<Belief> = {}): Belief => ({
   room,
   actor: true,
@@ -17,9 +17,16 @@ const belief = (state: Belief['state'], more: Partial<Belief> = {}): Belief => (
 const present = belief('present', { rule: 'SDR_1' });
 
 /** What is done about rules when the room believed `before`, and `after` them. */
-const mends = (rules: SipRule[], after: Belief | null, before: Belief | null = after, telephony = true) =>
+const mends = (
+  rules: SipRule[],
+  after: Belief | null,
+  before: Belief | null = after,
+  telephony = true,
+  outdated: string[] = [],
+) =>
   planSweep({
     telephony,
+    outdated: new Set(outdated),
     before: before === null ? [] : [before],
     rules,
     after: new Map(after === null ? [] : [[room, after]]),
@@ -59,6 +66,22 @@ it('has a meeting take over what stands, once, and make what is missing', () => 
   expect(mends([], belief('off'), belief('off'), false)).toEqual([]);
 });
 
+it('has another made in place of one with an older PIN, and takes no such one over', () => {
+  const old = ['SDR_1'];
+  const replace = { act: 'replace', rule: 'SDR_1', room };
+  expect(mends([rule('SDR_1')], present, present, true, old)).toEqual([replace]);
+  expect(mends([rule('SDR_1'), rule('SDR_2')], present, present, true, old)).toEqual([replace, remove('SDR_2')]);
+  expect(mends([rule('SDR_1')], present, present, false, old)).toEqual([remove('SDR_1')]);
+  expect(mends([rule('SDR_1')], belief('removing'), present, true, old)).toEqual([]);
+  expect(mends([rule('SDR_1')], belief('absent'), belief('absent'), true, old)).toEqual([
+    remove('SDR_1'),
+    { act: 'remake', room, missing: null },
+  ]);
+  expect(mends([rule('SDR_1')], belief('off', { meets: false, looking: true }), null, true, old)).toEqual([
+    remove('SDR_1'),
+  ]);
+});
+
 it('touches no rule of another name, of another kind, or of a room that is not ours', () => {
   const other = '22222222-2222-4222-8222-222222222222';
   const foreign = [
@@ -68,6 +91,12 @@ it('touches no rule of another name, of another kind, or of a room that is not o
     { ...rule('SDR_4'), room: null },
     rule('SDR_5', 'lobby'),
   ];
-  const plan = planSweep({ telephony: true, before: [], rules: foreign, after: new Map([[room, present]]) });
+  const plan = planSweep({
+    telephony: true,
+    before: [],
+    rules: foreign,
+    after: new Map([[room, present]]),
+    outdated: new Set(),
+  });
   expect(plan).toEqual({ found: 0, foreign: 5, mends: [] });
 });

@@ -9,7 +9,7 @@ function livekit() {
     new Promise<SipRule[]>((resolve, reject) => {
       asked.push({
         ids,
-        answer: (...standing) => resolve(standing.map((id) => ({ id, name: '', room: null, pin: '' }))),
+        answer: (...standing) => resolve(standing.map((id) => ({ id, name: '', room: null, pin: '', trunks: [] }))),
         fail: () => reject(new Error('away')),
       });
     });

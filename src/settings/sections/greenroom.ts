@@ -1,6 +1,8 @@
 import { choice, integer, ownSwitch, secret, someSeconds, text, url } from '../kinds.ts';
 import { proxies } from '../proxies.ts';
+import { rate } from '../rate.ts';
 import { setting } from '../setting.ts';
+import { trunks } from '../trunks.ts';
 
 const anyPort = integer({ min: 0, max: 65_535 }, 'port');
 const minutes = integer({ min: 1 }, 'minutes');
@@ -31,6 +33,9 @@ export const greenroom = {
   GREENROOM_GLOBAL_SWEEP_SECONDS: setting(someSeconds, '600', 'How often everything is compared with LiveKit.'),
   GREENROOM_MEETING_RESUME_SECONDS: setting(someSeconds, '60', 'A room that comes back within this time, after LiveKit was lost, goes on with the same meeting.'),
   GREENROOM_SIP_RULE_GRACE_SECONDS: setting(someSeconds, '5', 'How long callers can still come in after the last browser has left.'),
+  GREENROOM_SIP_TRUNKS:           setting(trunks, '', 'The inbound SIP trunks of LiveKit among which new rooms are spread, each with PINs of its own; without any, all trunks share the PINs.'),
+  GREENROOM_SIP_ROTATE_PIN_ON_ABUSE: setting(ownSwitch, 'false', 'The PIN of a room at which callers misbehave is renewed by itself.'),
+  GREENROOM_PIN_RENEWAL_RATES:    setting(rate, '10/minute', 'Renewals of PINs that one person asks for.'),
   GREENROOM_SUBTITLE_TRIES:       setting(count, '5', 'How often an agent for subtitles that dies is started, before they fail.'),
   GREENROOM_AGENT_APPEAR_SECONDS: setting(someSeconds, '10', 'By then an agent that was asked for has come to the meeting.'),
   GREENROOM_JOURNAL_DAYS:         setting(days, '30', 'How long the journal is kept.'),

@@ -1,0 +1,41 @@
+import { viewRoom } from '#machines/room/room.view.ts';
+import { awaitOutcome } from '#src/actors/await-outcome.ts';
+import { roomAddress } from '#src/actors/delivery.ts';
+import { transaction } from '#src/db/transaction.ts';
+import { AppError } from '#src/errors.ts';
+import type { Answer, Call } from '#src/identity/call.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import { changePin } from '#src/rooms/change-pin.ts';
+import { requireHost, requireRoom } from '#src/rooms/require-room.ts';
+import { describeRoom } from '#src/rooms/room-object.ts';
+import type { RoomParts } from '#src/rooms/room-parts.ts';
+
+/** How long a caller waits for LiveKit to forget the old PIN. */
+const patienceMs = 5_000;
+
+/**
+ * `POST rooms/{id or slug}/renew-pin/`: the room gets another PIN, when a host says so. Answered once nobody is let in
+ * with the old one, or after 5 s: then that follows as soon as LiveKit can be told.
+ */
+export async function renewPin(parts: RoomParts, call: Call<unknown, SessionUser>): Promise<Answer> {
+  const { user, requestId: request } = call;
+  const { id: room, ...found } = await requireRoom(parts.database.pool, call.params.reference!, user.id);
+  requireHost(found);
+  const renewed = await transaction(parts.database, async (tx) => {
+    const check = async () => requireHost(await requireRoom(tx.client, room, user.id));
+    const cause = { by: 'user', id: user.id } as const;
+    const pin = await changePin(parts, tx, { room, key: `request/${request}`, cause, request, check });
+    if (pin === null) throw new AppError('unavailable', 'No free PIN was found.');
+    return requireRoom(tx.client, room, user.id);
+  });
+  await awaitOutcome(parts.runtime, roomAddress(room), patienceMs, (snapshot) =>
+    removesRule(snapshot) ? undefined : true,
+  );
+  return { status: 200, json: await describeRoom(parts, renewed, call) };
+}
+
+/** Whether a rule with an older PIN may still stand. */
+function removesRule(snapshot: { readonly value: unknown } | null): boolean {
+  const region = (snapshot?.value as { telephony?: unknown } | undefined)?.telephony;
+  return viewRoom(snapshot).telephony === 'removing' || JSON.stringify(region) === '{"creating":"outdated"}';
+}
