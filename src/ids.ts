@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { createHmac, hash, randomUUID } from 'node:crypto';
 
 /** A new random UUIDv4, lower-case with dashes. */
 export const newId = (): string => randomUUID();
@@ -33,7 +33,7 @@ export const asOwnUuid = (text: string): string | null => (parseUuid(text) === t
  * same identity.
  */
 export function colorOf(identity: string): string {
-  const hash = createHash('sha1').update(identity).digest();
-  const pick = (at: number, low: number, high: number) => low + (hash.readUInt16BE(at) % (high - low + 1));
+  const bytes = hash('sha1', identity, 'buffer');
+  const pick = (at: number, low: number, high: number) => low + (bytes.readUInt16BE(at) % (high - low + 1));
   return `hsl(${pick(0, 0, 360)}, ${pick(2, 50, 75)}%, ${pick(4, 25, 60)}%)`;
 }

@@ -1,10 +1,13 @@
 import type { Pool } from 'pg';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { createLane, type Lane } from './lane.ts';
 
 /** The one connection to PostgreSQL: entities through `source`, plain SQL through the same `pool`. */
 export interface Database {
   readonly source: DataSource;
   readonly pool: Pool;
+  /** The same for short statements that many ask for at a time. */
+  readonly lane: Lane;
   close(): Promise<void>;
 }
 
@@ -59,8 +62,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     client.on('error', options.onConnectionLost);
     client.query(planning).catch(options.onConnectionLost);
   });
-  return { source, pool, close: () => source.destroy() };
+  return databaseOn(source);
+}
+
+/** A data source that is connected, with the ways to its pool. */
+export function databaseOn(source: DataSource): Database {
+  const pool = poolOf(source);
+  return { source, pool, lane: createLane(pool), close: () => source.destroy() };
 }
 
 /** The pool of `pg` that a data source stands on. */
-export const poolOf = (source: DataSource): Pool => (source.driver as unknown as { master: Pool }).master;
+const poolOf = (source: DataSource): Pool => (source.driver as unknown as { master: Pool }).master;

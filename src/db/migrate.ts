@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { type Database, poolOf } from './database.ts';
+import { type Database, databaseOn } from './database.ts';
 
 /**
  * Brings the schema up to date, then runs `further` under the same lock: processes that start together wait for each
@@ -15,7 +15,7 @@ export async function migrate(
     // Without the limits of a request's statements: neither the wait for the lock nor a large index ends in between.
     extra: { keepAlive: true },
   } as DataSource['options']).initialize();
-  const unhurried: Database = { source, pool: poolOf(source), close: () => source.destroy() };
+  const unhurried = databaseOn(source);
   // Its statements fail; the event alone would end the process.
   unhurried.pool.on('connect', (client) => client.on('error', () => undefined));
   try {

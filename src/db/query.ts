@@ -4,14 +4,16 @@ import type { Database } from './database.ts';
 import { isDatabaseAway } from './transaction.ts';
 
 /** Runs one prepared statement outside any transaction. Rejects with `unavailable` when PostgreSQL is away. */
-export async function query<Row extends object>(
-  database: Database,
-  name: string,
-  text: string,
-  values: unknown[],
-): Promise<QueryResult<Row>> {
+export const query = <Row extends object>(database: Database, name: string, text: string, values: unknown[]) =>
+  saying<Row>(database.pool.query<Row>({ name, text, values }));
+
+/** The same on the lane, for a statement that waits for nothing. */
+export const queryLane = <Row extends object>(database: Database, name: string, text: string, values: unknown[]) =>
+  saying<Row>(database.lane.query<Row>({ name, text, values }));
+
+async function saying<Row extends object>(answer: Promise<QueryResult<Row>>): Promise<QueryResult<Row>> {
   try {
-    return await database.pool.query<Row>({ name, text, values });
+    return await answer;
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
     throw new AppError('unavailable', 'The service is not available right now.', { cause: error });

@@ -31,6 +31,10 @@ export function allowOrigins(settings: Settings): RequestHandler {
   });
   return (request, response, next) => {
     if (!isApiPath(request.path)) return next();
+    if (request.headers.origin === undefined) {
+      response.vary('Origin');
+      return next();
+    }
     if (request.method === 'OPTIONS' && request.get('access-control-request-method') === undefined) return next();
     answer(request, response, next);
   };

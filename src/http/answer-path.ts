@@ -1,10 +1,9 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { AppError } from '#src/errors.ts';
-import type { Call } from '#src/identity/call.ts';
-import { type SessionUser, sessionKey } from '#src/identity/sessions.ts';
-import { guestOf } from '#src/lobby/guest-cookie.ts';
-import { admit, anybody, type Caller, whoElse } from './admit.ts';
-import { refuseForgery, welcome } from './authenticate.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import { admit, anybody, whoElse } from './admit.ts';
+import { welcome } from './authenticate.ts';
+import { HttpCall } from './http-call.ts';
 import type { HttpParts } from './http-parts.ts';
 import { HttpProblem } from './http-problem.ts';
 import { readBody } from './read-body.ts';
@@ -38,7 +37,10 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     if (route.feature?.(parts.settings) === false) throw new AppError('not_found', 'Not found.');
     let reading: Promise<unknown> | undefined;
     const body = () => (reading ??= readBody(route, request));
-    const answer = await route.handle(parts, describeCall(parts, request, response, caller, { body, count }));
+    const answer = await route.handle(
+      parts,
+      new HttpCall(parts, request, response.locals.requestId, caller, { body, count }),
+    );
     if (answer.caller != null) welcome(parts, answer.caller, request, response);
     sendAnswer(response, answer);
   };
@@ -49,45 +51,6 @@ function describeCaller(request: Request, user: SessionUser | null): Counted {
     userId: user?.id ?? null,
     address: request.ip ?? '',
     cookieHeader: request.headers.cookie,
-  };
-}
-
-function describeCall(
-  parts: HttpParts,
-  request: Request,
-  response: Response,
-  { session, participant }: Caller,
-  later: Pick<Call, 'body' | 'count'>,
-): Call {
-  const [path = '', ...query] = request.originalUrl.split('?');
-  return {
-    requestId: response.locals.requestId,
-    params: request.params as Record<string, string>,
-    // PostgreSQL cannot hold the null character, and no text of ours has one.
-    query: new URLSearchParams(query.join('?').replaceAll('%00', '')),
-    path,
-    ...later,
-    user: session?.user ?? null,
-    participant,
-    sessionKey: session?.sessionId ?? null,
-    // Worked out for those who ask: most do not, and this is every request's way.
-    get namedSession() {
-      return sessionKey(parts.settings, request.headers.cookie);
-    },
-    get guest() {
-      return guestOf(parts.secret, request.headers.cookie);
-    },
-    get address() {
-      return request.ip ?? '';
-    },
-    refuseForgery: (user) => {
-      if (user !== null) refuseForgery(parts, request);
-    },
-    cookieHeader: request.headers.cookie,
-    authorization: request.headers.authorization,
-    get origin() {
-      return `${request.protocol}://${request.host}`;
-    },
   };
 }
 

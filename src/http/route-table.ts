@@ -9,17 +9,27 @@ export function createRouter(parts: HttpParts, routes: readonly Route[]): Router
   const router = express.Router({ strict: true, caseSensitive: true });
   for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
     const answer = answerPath(parts, ofPath);
-    router.all(path, answer);
-    if (!path.endsWith('/') || !isApiPath(path)) continue;
-    const short = path.slice(0, -1);
-    router.all(short, readsOnly, ofPath.some((route) => route.slashless) ? answer : redirectToSlash);
+    if (!path.endsWith('/') || !isApiPath(path)) router.all(path, answer);
+    else
+      router.all(
+        `${path.slice(0, -1)}{/}`,
+        withoutSlash(
+          answer,
+          ofPath.some((route) => route.slashless),
+        ),
+      );
   }
   return router;
 }
 
-/** Without the slash only reading is served; Express would answer OPTIONS by itself. */
-const readsOnly: RequestHandler = (request, _response, next) =>
-  next(request.method === 'GET' || request.method === 'HEAD' ? undefined : 'router');
+/** Without the slash only reading is served, here or by a redirection; Express would answer OPTIONS by itself. */
+function withoutSlash(answer: RequestHandler, slashless: boolean): RequestHandler {
+  return (request, response, next) => {
+    if (request.path.endsWith('/')) return answer(request, response, next);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next('router');
+    return (slashless ? answer : redirectToSlash)(request, response, next);
+  };
+}
 
 const redirectToSlash: RequestHandler = (request, response, next) => {
   if (Object.values(request.params).some((value) => value.includes('.'))) return next('router');

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import type { Settings } from '#src/settings/settings.ts';
 
@@ -7,26 +7,45 @@ import type { Settings } from '#src/settings/settings.ts';
  * the LiveKit server.
  */
 export function securityHeaders(settings: Settings, livekitUrl: string): RequestHandler {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        baseUri: ["'none'"],
-        objectSrc: ["'none'"],
-        frameAncestors: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        mediaSrc: ["'self'", 'blob:'],
-        workerSrc: ["'self'", 'blob:'],
-        connectSrc: ["'self'", ...livekitSources(livekitUrl)],
+  const headers = headersOf(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'self'"],
+          baseUri: ["'none'"],
+          objectSrc: ["'none'"],
+          frameAncestors: ["'self'"],
+          imgSrc: ["'self'", 'data:', 'blob:'],
+          mediaSrc: ["'self'", 'blob:'],
+          workerSrc: ["'self'", 'blob:'],
+          connectSrc: ["'self'", ...livekitSources(livekitUrl)],
+        },
       },
-    },
-    // The CSRF check of a secure request without Origin looks at Referer.
-    referrerPolicy: { policy: 'same-origin' },
-    strictTransportSecurity: settings.production ? { maxAge: 60, includeSubDomains: true, preload: true } : false,
-    // Login windows of the add-ins talk to the page that opened them.
-    crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
+      // The CSRF check of a secure request without Origin looks at Referer.
+      referrerPolicy: { policy: 'same-origin' },
+      strictTransportSecurity: settings.production ? { maxAge: 60, includeSubDomains: true, preload: true } : false,
+      // Login windows of the add-ins talk to the page that opened them.
+      crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
+    }),
+  );
+  return (_request, response, next) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
+  };
+}
+
+/** The headers that a middleware sets on each response, when they are the same on each: asked for once. */
+function headersOf(middleware: (request: Request, response: Response, next: (error?: unknown) => void) => void) {
+  const headers = new Map<string, string>();
+  const response = {
+    setHeader: (name: string, value: string) => headers.set(name, value),
+    removeHeader: (name: string) => headers.delete(name),
+  };
+  middleware({} as Request, response as unknown as Response, (error) => {
+    if (error !== undefined) throw error;
   });
+  return headers;
 }
 
 /** A LiveKit client uses a socket and plain requests on the same address. */

@@ -9,6 +9,8 @@ const patience = 3_000;
  */
 export function stopReading(patienceMs = patience): RequestHandler {
   return (request, response, next) => {
+    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+    if (length === undefined && encoding === undefined) return next();
     response.once('finish', () => {
       if (request.complete) return;
       const timer = setTimeout(() => request.socket.destroy(), patienceMs);

@@ -13,7 +13,7 @@ const oneYear = 365 * 24 * 3600;
  * a page of a neighbouring host, and nothing tells which.
  */
 export function readCookie(header: string | undefined, name: string): string | undefined {
-  if (header === undefined) return undefined;
+  if (header?.includes(name) !== true) return undefined;
   const named = header.split(';').filter((pair) => pair.slice(0, pair.indexOf('=')).trim() === name);
   const values = new Set(named.map((pair) => parseCookie(pair)[name]));
   return values.size === 1 ? [...values][0] : undefined;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Database } from '#src/db/database.ts';
 import { isDatabaseAway } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
@@ -49,7 +49,7 @@ export async function readSession(
  * when PostgreSQL is away.
  */
 export async function checkSession(database: Database, key: Buffer): Promise<Session | null> {
-  const { rows } = await database.pool
+  const { rows } = await database.lane
     .query<SessionUser>({
       name: 'identity.check-session',
       text: `
@@ -101,4 +101,4 @@ export async function endSession(database: Database, key: Buffer): Promise<void>
 }
 
 // Only a hash is stored: who reads the table cannot use what is in it.
-const keyOf = (value: string): Buffer => createHash('sha256').update(value).digest();
+const keyOf = (value: string): Buffer => hash('sha256', value, 'buffer');

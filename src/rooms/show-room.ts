@@ -9,7 +9,7 @@ import { visitRoom } from './visit-room.ts';
 /** `GET rooms/{id or slug}/`: the room as this caller may see it. */
 export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
   const reference = call.params.reference!;
-  const visit = await visitRoom(parts.database.pool, reference, call.namedSession, call.guest, 'accesses');
+  const visit = await visitRoom(parts.database.lane, reference, call.namedSession, call.guest, 'accesses');
   const caller = { user: visit.user, query: call.query };
   if (visit.room !== null) {
     const json = await describeOne(parts, visit.room, visit.accesses ?? [], caller);

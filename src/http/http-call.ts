@@ -1,0 +1,76 @@
+import type { Request } from 'express';
+import type { Call } from '#src/identity/call.ts';
+import { type SessionUser, sessionKey } from '#src/identity/sessions.ts';
+import { guestOf } from '#src/lobby/guest-cookie.ts';
+import type { Caller } from './admit.ts';
+import { refuseForgery } from './authenticate.ts';
+import type { HttpParts } from './http-parts.ts';
+
+/** What a handler may know of a request. Worked out for those who ask: most do not, and this is every request's way. */
+export class HttpCall implements Call {
+  readonly requestId: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly user: SessionUser | null;
+  readonly participant: Caller['participant'];
+  readonly sessionKey: Buffer | null;
+  readonly body: Call['body'];
+  readonly count: Call['count'];
+  readonly #parts: HttpParts;
+  readonly #request: Request;
+
+  constructor(
+    parts: HttpParts,
+    request: Request,
+    requestId: string,
+    { session, participant }: Caller,
+    later: Pick<Call, 'body' | 'count'>,
+  ) {
+    this.#parts = parts;
+    this.#request = request;
+    this.requestId = requestId;
+    this.params = request.params as Record<string, string>;
+    this.user = session?.user ?? null;
+    this.participant = participant;
+    this.sessionKey = session?.sessionId ?? null;
+    this.body = later.body;
+    this.count = later.count;
+  }
+
+  get path(): string {
+    return this.#request.originalUrl.split('?', 1)[0]!;
+  }
+
+  get query(): URLSearchParams {
+    const [, ...query] = this.#request.originalUrl.split('?');
+    // PostgreSQL cannot hold the null character, and no text of ours has one.
+    return new URLSearchParams(query.join('?').replaceAll('%00', ''));
+  }
+
+  get namedSession(): Buffer | null {
+    return sessionKey(this.#parts.settings, this.cookieHeader);
+  }
+
+  get guest(): string | null {
+    return guestOf(this.#parts.secret, this.cookieHeader);
+  }
+
+  get address(): string {
+    return this.#request.ip ?? '';
+  }
+
+  get cookieHeader(): string | undefined {
+    return this.#request.headers.cookie;
+  }
+
+  get authorization(): string | undefined {
+    return this.#request.headers.authorization;
+  }
+
+  get origin(): string {
+    return `${this.#request.protocol}://${this.#request.host}`;
+  }
+
+  refuseForgery(user: SessionUser | null): void {
+    if (user !== null) refuseForgery(this.#parts, this.#request);
+  }
+}
