@@ -14,10 +14,12 @@ export interface Limits {
   readonly agentTries: number;
   /** By what a room has agents for, the name under which they register at LiveKit. */
   readonly agents: { readonly subtitles: string };
-  /** Whether people may call in. */
+  /** Whether callers may come in, by telephone or from meeting room devices. */
   readonly telephony: boolean;
   /** How long a dispatch rule is kept after the last person has left. */
   readonly ruleGraceMs: number;
+  /** How long a room that nobody is in waits for a meeting room device that is about to call. */
+  readonly roomkitRuleMs: number;
 }
 
 /** What every event is given on its way into a machine, because machines have no clock and no settings of their own. */

@@ -133,6 +133,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     redis: redis?.pub ?? null,
     onThrottled: (scope) => metrics.throttled.inc({ scope }),
     trunks,
+    onRoomkitRefused: (why) => metrics.roomkitRefusals.inc({ why }),
     countPinCollision: () => metrics.pinCollisions.inc(),
     countMissingPin: () => metrics.missingPins.inc(),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),

@@ -51,6 +51,8 @@ export const roomChanges = {
     rule: event.type === 'sip.ruleCreated' ? event.rule : context.rule,
   })),
   forgetRule: change(() => ({ rule: null })),
+  expectDevice: change(() => ({ deviceAwaited: true })),
+  expectNoDevice: change(() => ({ deviceAwaited: false })),
   noteMediaLost: change(() => ({ mediaLost: true })),
   noteMediaBack: change(() => ({ mediaLost: false })),
 };

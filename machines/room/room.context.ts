@@ -23,6 +23,8 @@ export interface RoomContext {
   readonly subtitles: AgentContext;
   /** The dispatch rule that lets callers in. */
   readonly rule: string | null;
+  /** Whether a meeting room device is about to call, before anybody has come. */
+  readonly deviceAwaited: boolean;
 }
 
 /** A room that was never told anything. */
@@ -37,6 +39,7 @@ export const initialContext: RoomContext = {
   mediaLost: false,
   subtitles: noAgent,
   rule: null,
+  deviceAwaited: false,
 };
 
 /** What guards and actions are given. */

@@ -130,7 +130,7 @@ export type RoomReport =
   /** Everybody who had knocked up to `through` was admitted, in this same commit. */
   | { readonly type: 'lobby.admittedAll'; readonly through: number; readonly count: number; readonly by: string };
 
-/** What somebody in the meeting wants of a room, by their identity; it may be refused. */
+/** What is wanted of a room, by somebody in the meeting, whom the identity names, or for a device; it may be refused. */
 export type RoomRequest =
   | { readonly type: 'subtitles.start'; readonly identity: string }
   | {
@@ -138,7 +138,9 @@ export type RoomRequest =
       readonly identity: string;
       /** Whether anybody else wants subtitles; read under the room's lock. */
       readonly othersWish: boolean;
-    };
+    }
+  /** A meeting room device is about to call. */
+  | { readonly type: 'roomkit.join' };
 
 /** What the regions of a room tell each other within a move. */
 type RoomWord = { readonly type: 'meeting.over' | 'meeting.moved' };
@@ -146,4 +148,8 @@ type RoomWord = { readonly type: 'meeting.over' | 'meeting.moved' };
 export type RoomEvent = (RoomReport | RoomRequest | RoomWord) & Briefing;
 
 /** The requests among the events. */
-export const roomRequests = ['subtitles.start', 'subtitles.stop'] as const satisfies readonly RoomRequest['type'][];
+export const roomRequests = [
+  'subtitles.start',
+  'subtitles.stop',
+  'roomkit.join',
+] as const satisfies readonly RoomRequest['type'][];

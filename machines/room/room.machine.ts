@@ -3,6 +3,7 @@ import { door } from './room.door.ts';
 import { lobby } from './room.lobby.ts';
 import { meeting } from './room.meeting.ts';
 import { metadata } from './room.metadata.ts';
+import { roomkit } from './room.roomkit.ts';
 import { roomSetup } from './room.setup.ts';
 import { subtitles } from './room.subtitles.ts';
 import { sweeping } from './room.sweeping.ts';
@@ -13,5 +14,5 @@ export const roomMachine = roomSetup.createMachine({
   id: 'room',
   type: 'parallel',
   context: initialContext,
-  states: { meeting, door, lobby, metadata, subtitles, telephony, sweeping },
+  states: { meeting, door, lobby, metadata, subtitles, telephony, roomkit, sweeping },
 });

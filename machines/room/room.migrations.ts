@@ -7,6 +7,7 @@ export const roomMigrations: readonly Migration[] = [
   addSubtitles,
   addTelephony,
   addRenewals,
+  addRoomkit,
 ];
 
 /** Version 2 tells LiveKit what changes in a room, and judges anew who waits. */
@@ -45,4 +46,13 @@ function addRenewals(stored: StoredState): StoredState {
   if (value.telephony !== 'creating') return stored;
   const creating = { ...value, telephony: { creating: 'current' } };
   return { ...stored, snapshot: { ...stored.snapshot, value: creating } };
+}
+
+/** Version 7 waits for meeting room devices. */
+function addRoomkit(stored: StoredState): StoredState {
+  const { sweeping, ...others } = stored.snapshot.value as Record<string, unknown>;
+  const deleted = typeof others.meeting === 'object' && others.meeting !== null && 'deleted' in others.meeting;
+  const value = { ...others, roomkit: deleted ? 'closed' : 'idle', sweeping };
+  const context = { ...(stored.snapshot.context as object), deviceAwaited: false };
+  return { ...stored, snapshot: { ...stored.snapshot, value, context } };
 }

@@ -33,6 +33,7 @@ export const roomSetup = setup({
     resume: ({ event }: Given) => event.limits.resumeMs,
     agentAppears: ({ event }: Given) => event.limits.agentAppearMs,
     ruleGrace: ({ event }: Given) => event.limits.ruleGraceMs,
+    roomkitRule: ({ event }: Given) => event.limits.roomkitRuleMs,
     agentProves: () => provenMs,
     subtitlesPause: ({ context }: Given) => pauseMs(context.subtitles.tries),
   },

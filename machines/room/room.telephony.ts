@@ -1,7 +1,7 @@
 import type { RoomContext } from './room.context.ts';
 import { roomSetup } from './room.setup.ts';
 
-/** The meeting is over, or telephony was switched off. */
+/** The meeting is over and no device is awaited, or telephony was switched off. */
 const remove = {
   guard: 'refusesCallers',
   target: '#room.telephony.removing',
@@ -9,8 +9,9 @@ const remove = {
 } as const;
 
 /**
- * Whether people may call in: while people meet, LiveKit has a dispatch rule for the room. What is wanted is read from
- * the meeting after each move, and one command is on its way at a time: it follows the last one's outcome.
+ * Whether callers may come in: while people meet, and while a meeting room device is awaited, LiveKit has a dispatch rule
+ * for the room. What is wanted is read from the meeting after each move, and one command is on its way at a time: it
+ * follows the last one's outcome.
  */
 export const telephony = roomSetup.createStateConfig({
   initial: 'off',
@@ -34,6 +35,7 @@ export const telephony = roomSetup.createStateConfig({
           on: {
             'pin.renewed': 'none',
             'sip.rulesListed': { guard: 'wantsCallers', target: '#room.telephony.creating' },
+            'roomkit.join': '#room.telephony.creating',
           },
         },
         // LiveKit did not say whether it made the rule.
@@ -43,6 +45,7 @@ export const telephony = roomSetup.createStateConfig({
             'pin.renewed': '#room.telephony.removing',
             'livekit.listed': { guard: 'mayTryRuleAgain', target: '#room.telephony.creating' },
             'sip.rulesListed': { guard: 'wantsCallers', target: '#room.telephony.creating' },
+            'roomkit.join': '#room.telephony.creating',
           },
         },
       },

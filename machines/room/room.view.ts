@@ -43,3 +43,9 @@ export function subtitlesDispatched(snapshot: { value: unknown } | null): boolea
   if (text === '{"dispatching":"wanted"}' || text === '{"deleting":"restarting"}') return null;
   return ['dispatching', 'on'].includes(viewRoom(snapshot).subtitles);
 }
+
+/** Whether callers may come in; null while that is under way. */
+export function callersMayCome(snapshot: { value: unknown } | null): boolean | null {
+  const { telephony } = viewRoom(snapshot);
+  return telephony === 'creating' || telephony === 'removing' ? null : telephony === 'present';
+}

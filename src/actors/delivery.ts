@@ -6,7 +6,7 @@ export interface Address {
   readonly id: string;
 }
 
-/** Where an event came from, for the journal: the webhook's, user's, guest's, participant's, timer's or command's id. No personal data. */
+/** Where an event came from, for the journal: the webhook's, user's, guest's, participant's, timer's, command's or request's id. No personal data. */
 export interface Cause {
   readonly by:
     | 'webhook'
@@ -18,6 +18,7 @@ export interface Cause {
     | 'sweep'
     | 'actor'
     | 'replica'
+    | 'roomkit'
     | 'operator';
   readonly id: string;
 }

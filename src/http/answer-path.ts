@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '#src/errors.ts';
+import type { MachineCaller } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { admit, anybody, whoElse } from './admit.ts';
 import { welcome } from './authenticate.ts';
@@ -30,6 +31,7 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
         ? anybody
         : await admit(parts, route?.who ?? whoElse(routes, method), request, response);
     if (method === 'OPTIONS') return sendAnswer(response, { status: 204 });
+    await (route ?? routes[0])?.admits?.(parts, describeMachine(request));
     if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
     const count = (user: SessionUser | null) =>
       route.throttle === undefined ? Promise.resolve() : parts.throttle(route.throttle, describeCaller(request, user));
@@ -53,6 +55,11 @@ function describeCaller(request: Request, user: SessionUser | null): Counted {
     cookieHeader: request.headers.cookie,
   };
 }
+
+const describeMachine = (request: Request): MachineCaller => ({
+  address: request.ip ?? '',
+  authorization: request.headers.authorization,
+});
 
 function allowedMethods(routes: readonly Route[]): string {
   const methods = routes.flatMap((route) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { AppError } from '#src/errors.ts';
 import { csrfCookie, csrfCookieName, readCookie } from '#src/identity/cookies.ts';
 import { csrfProblem, newCsrfToken } from '#src/identity/csrf.ts';
+import { isSameSecret } from '#src/identity/same-secret.ts';
 import { readSession, type Session, type SessionUser } from '#src/identity/sessions.ts';
 import type { HttpParts } from './http-parts.ts';
 import { addCookie } from './send-answer.ts';
@@ -43,7 +43,5 @@ export function welcome(parts: HttpParts, user: SessionUser, request: Request, r
 /** Whether a request carries the operators' token. */
 export function isOperatorToken(parts: HttpParts, authorization: string | undefined): boolean {
   const given = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-  if (given === undefined || parts.operatorToken === undefined) return false;
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(parts.operatorToken));
+  return given !== undefined && parts.operatorToken !== undefined && isSameSecret(given, parts.operatorToken);
 }

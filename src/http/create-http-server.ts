@@ -10,7 +10,9 @@ import {
 import { configuredAddress, connectIdentityProvider } from '#src/identity/identity-provider.ts';
 import { page } from '#src/identity/page.ts';
 import type { SigningKeys } from '#src/identity/signing-keys.ts';
+import { createRuleLook } from '#src/livekit/rule-look.ts';
 import { findDialIn } from '#src/telephony/dial-in.ts';
+import { createRoomkitLockout, type RoomkitLockoutParts } from '#src/telephony/roomkit-lockout.ts';
 import { allowOrigins } from './allow-origins.ts';
 import { isApiPath } from './api-path.ts';
 import { guardEntrance } from './guard-entrance.ts';
@@ -28,8 +30,9 @@ import { watchRequests } from './watch-requests.ts';
 
 /** What the server is made of; `developmentKeys` sign the logins of a development machine. */
 export interface HttpServerOptions
-  extends Omit<HttpParts, 'identityProvider' | 'throttle' | 'publicConfig'>,
-    Omit<ThrottleParts, 'settings'> {
+  extends Omit<HttpParts, 'identityProvider' | 'throttle' | 'publicConfig' | 'roomkitLockout' | 'ruleStands'>,
+    Omit<ThrottleParts, 'settings'>,
+    Omit<RoomkitLockoutParts, 'settings'> {
   readonly developmentKeys?: SigningKeys | undefined;
 }
 
@@ -54,7 +57,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     () => development?.address() ?? configuredAddress(settings),
   );
   const publicConfig = describeConfig(settings, options.livekit.publicUrl, findDialIn(settings, log));
-  const parts: HttpParts = { ...options, identityProvider, publicConfig, throttle: createThrottle(options) };
+  const parts: HttpParts = {
+    ...options,
+    identityProvider,
+    publicConfig,
+    throttle: createThrottle(options),
+    roomkitLockout: createRoomkitLockout(options),
+    ruleStands: createRuleLook(options.livekitApi),
+  };
 
   if (settings.production && settings.DJANGO_ALLOWED_HOSTS.length === 0) {
     log.warn(

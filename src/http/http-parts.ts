@@ -3,6 +3,7 @@ import type { PublicConfig } from '#src/frontend/public-config.ts';
 import type { IdentityParts } from '#src/identity/identity-parts.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { ParticipantParts } from '#src/participants/participant-parts.ts';
+import type { RoomkitParts } from '#src/telephony/roomkit-parts.ts';
 import type { Throttle } from './throttle.ts';
 
 /** A request of a machine that signs its body: the text as it came, whatever its content type. */
@@ -13,7 +14,7 @@ export interface RawRequest {
 }
 
 /** What the routes need, made by the composition root. */
-export interface HttpParts extends IdentityParts, ParticipantParts, LobbyParts {
+export interface HttpParts extends IdentityParts, ParticipantParts, LobbyParts, RoomkitParts {
   readonly publicConfig: PublicConfig;
   readonly receiveLiveKitWebhook: (request: RawRequest) => Promise<{ readonly status: number; readonly body: unknown }>;
   /** Whether the product can serve, and the state of each part. */

@@ -13,7 +13,9 @@ export function parseJson(text: string): unknown {
     // The key may be spelled with escapes.
     return /__proto__|\\u/i.test(text) ? JSON.parse(text, withoutPrototype) : JSON.parse(text);
   } catch (error) {
-    throw new HttpProblem(400, `JSON parse error - ${(error as Error).message}`);
+    // Its last part repeats what was sent, which may be a secret.
+    const what = (error as Error).message.replace(/, (\.\.\.)?".*/s, '');
+    throw new HttpProblem(400, `JSON parse error - ${what}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Answer, Call } from '#src/identity/call.ts';
+import type { Answer, Call, MachineCaller } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import type { Settings } from '#src/settings/settings.ts';
@@ -11,7 +11,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /**
  * Who may call: `anyone`, a logged-in `user`, a `participant` who shows a LiveKit token of ours, a
  * `participant or user` (who shows a token is that participant, whatever else they are), an `operator`, or a `machine`
- * whose session nobody asks for (the handler checks its credential itself).
+ * whose session nobody asks for (its credential is checked by `admits`, or by the handler itself).
  */
 export type Who = 'anyone' | 'user' | 'participant' | 'participant or user' | 'operator' | 'machine';
 
@@ -28,6 +28,8 @@ interface More {
   readonly readsSession?: boolean;
   /** Whether the body may also come as a form; without it, on the internal API only. */
   readonly forms?: boolean;
+  /** Of a machine: rejects whoever may not call, before anything is counted. */
+  readonly admits?: (parts: HttpParts, caller: MachineCaller) => Promise<void>;
   /** Against which rate its calls count. */
   readonly throttle?: ThrottleScope;
   /** The switch of the feature; while it is off the route answers 404. */

@@ -37,6 +37,8 @@ import { updateResourceAccess } from '#src/rooms/update-access.ts';
 import { updateRoom } from '#src/rooms/update-room.ts';
 import { startSubtitles, subtitleObject, subtitleRefusal } from '#src/subtitles/start-subtitles.ts';
 import { stopSubtitles } from '#src/subtitles/stop-subtitles.ts';
+import { admitRoomkit } from '#src/telephony/admit-roomkit.ts';
+import { joinRoomkit, roomkitJoin, roomkitJoined } from '#src/telephony/join-roomkit.ts';
 import { renewPin } from '#src/telephony/renew-pin.ts';
 import { apiRootObject, showApiRoot } from './api-root.ts';
 import {
@@ -98,6 +100,8 @@ export const routes: readonly Route[] = [
   post   ('/api/v1.0/logout/',                             'anyone',  null,    startLogout,  { answers: { 302: null } }),
   get    ('/api/v1.0/logout-callback/',                    'anyone',           finishLogout, { answers: { 302: null, 400: 'html' } }),
   post   ('/api/v1.0/backchannel-logout/',                 'machine', logoutNotice, endSessionsOfProvider, { answers: { 204: null, 400: logoutRefusal } }),
+
+  post   ('/api/v1.0/roomkit/join/',                       'machine', roomkitJoin, joinRoomkit, { admits: admitRoomkit, throttle: 'roomkit-join', feature: (settings) => settings.ROOMKIT_ENABLED, answers: { 200: roomkitJoined, 500: detail } }),
 
   post   ('/api/v1.0/diagnostics/connection/',             'anyone',  null,    testConnection, { throttle: 'connection-test', feature: (settings) => settings.CONNECTION_TEST_ENABLED, answers: { 200: connectionTestObject } }),
 

@@ -17,7 +17,7 @@ export function sendError(log: Log): ErrorRequestHandler {
     }
     const { status, body } = describe(error);
     if (status >= 500) log.error({ request: response.locals.requestId, err: error }, 'a request failed');
-    if (status === 401) response.setHeader('WWW-Authenticate', 'Session');
+    if (status === 401) response.setHeader('WWW-Authenticate', challengeOf(error));
     if (error instanceof AppError && error.retryAfter !== undefined) sayWhen(response, error.retryAfter);
     if (status === 500 && !isApiPath(request.path)) {
       sendAnswer(response, { status, html: page('Something went wrong', 'Please try again.') });
@@ -46,5 +46,7 @@ function isUnstorable(error: unknown): boolean {
   // https://www.postgresql.org/docs/current/errcodes-appendix.html: character_not_in_repertoire, untranslatable_character
   return code === '22021' || code === '22P05';
 }
+
+const challengeOf = (error: unknown): string => (error instanceof AppError ? error.challenge : undefined) ?? 'Session';
 
 const sayWhen = (response: Response, seconds: number): unknown => response.setHeader('Retry-After', Math.ceil(seconds));

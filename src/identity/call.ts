@@ -42,6 +42,9 @@ export interface Call<
   readonly origin: string;
 }
 
+/** What is known of a machine before it is let in. */
+export type MachineCaller = Pick<Call, 'address' | 'authorization'>;
+
 /** What a handler answers; at most one of `json`, `html`, `text` and `location`. */
 export interface Answer {
   readonly status: number;

@@ -33,6 +33,9 @@ export function createMetrics() {
     throttled: counter('throttled_requests_total', 'Requests that were refused because there were too many', ['scope']),
     pinCollisions: counter('room_pin_collisions_total', "PINs of rooms that were drawn and are another room's"),
     missingPins: counter('room_pins_missing_total', 'Rooms that got no PIN because every one that was drawn is taken'),
+    roomkitRefusals: counter('roomkit_refusals_total', 'Meeting room devices that were refused, by what was wrong', [
+      'why',
+    ]),
     httpRequests: counter('http_requests_total', 'HTTP requests', ['route', 'status']),
   };
 }

@@ -8,8 +8,8 @@ export interface Belief {
   /** Whether it has found out that it cannot have one. */
   readonly without: boolean;
   readonly rule: string | null;
-  /** Whether people meet. */
-  readonly meets: boolean;
+  /** Whether people meet, or a meeting room device is awaited. */
+  readonly wanted: boolean;
   /** Whether it is just being found out who is there. */
   readonly looking: boolean;
 }
@@ -59,21 +59,21 @@ export function planSweep({ telephony, before, rules, after, outdated }: Seen): 
     told.add(mend.room);
   };
   for (const { id, belief } of ours) {
-    const { room, actor, state, meets, without, looking } = belief;
+    const { room, actor, state, wanted, without, looking } = belief;
     if (state === 'creating' || state === 'removing') continue;
     const old = outdated.has(id);
     const believed = state === 'present' && telephony && belief.rule === id;
     if (believed && old) mends.push({ act: 'replace', rule: id, room });
     if (believed) continue;
-    if (state !== 'present' && telephony && meets && !without && !old) tell({ act: 'adopt', room });
+    if (state !== 'present' && telephony && wanted && !without && !old) tell({ act: 'adopt', room });
     // It may take the rule over: after a switch nobody has heard of the meetings that run.
     else if (state !== 'present' && telephony && looking && !old) continue;
     else mends.push({ act: 'remove', rule: id, room, actor });
   }
-  for (const { room, state, rule, meets } of before) {
+  for (const { room, state, rule, wanted } of before) {
     if (state === 'creating' || state === 'removing') continue;
     const missing = state === 'present' && rule !== null && !listed.has(rule);
-    if (missing || (state !== 'present' && telephony && meets)) {
+    if (missing || (state !== 'present' && telephony && wanted)) {
       tell({ act: 'remake', room, missing: missing ? rule : null });
     }
   }

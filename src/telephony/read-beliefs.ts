@@ -5,7 +5,8 @@ import type { Belief } from './plan-sweep.ts';
 
 const columns = `a.id is not null as actor, a.snapshot -> 'value' -> 'telephony' as region,
   a.snapshot -> 'context' ->> 'rule' as rule,
-  coalesce((a.snapshot -> 'context' ->> 'people')::int > 0, false) as meets,
+  coalesce((a.snapshot -> 'context' ->> 'people')::int > 0, false)
+    or coalesce((a.snapshot -> 'context' ->> 'deviceAwaited')::boolean, false) as wanted,
   coalesce(a.snapshot -> 'value' ->> 'sweeping' = 'looking', false) as looking`;
 
 interface Row {
@@ -13,13 +14,16 @@ interface Row {
   readonly actor: boolean;
   readonly region: unknown;
   readonly rule: string | null;
-  readonly meets: boolean;
+  readonly wanted: boolean;
   readonly looking: boolean;
 }
 
-/** What the actors of rooms in which a meeting runs believe of their dispatch rules. */
+/** What the actors of rooms believe of their dispatch rules in which a meeting runs, or which wait for a device. */
 export async function readRunningBeliefs(database: Database): Promise<Belief[]> {
-  const text = `select a.id as room, ${columns} from greenroom.actor a where a.running`;
+  // A room that waits has a deadline: only rooms and guests that have one are looked through.
+  const text = `select a.id as room, ${columns} from greenroom.actor a where a.running
+    or (a.due_at is not null and a.quarantined_at is null and a.inbox = 0
+      and (a.snapshot -> 'context' ->> 'deviceAwaited')::boolean)`;
   return (await query<Row>(database, 'telephony.running-beliefs', text, [])).rows.map(toBelief);
 }
 

@@ -32,7 +32,10 @@ const describeMoving = (value: unknown): string =>
   describeState(value)
     .split(' ')
     .filter(
-      (path) => !['door.kept', 'metadata.written', 'lobby.judged', 'subtitles.off', 'telephony.off'].includes(path),
+      (path) =>
+        !['door.kept', 'metadata.written', 'lobby.judged', 'subtitles.off', 'telephony.off', 'roomkit.idle'].includes(
+          path,
+        ),
     )
     .join(' ');
 

@@ -49,6 +49,7 @@ export const briefing: Briefing = {
     agents: { subtitles: 'scribe' },
     telephony: false,
     ruleGraceMs: 5_000,
+    roomkitRuleMs: 60_000,
   },
 };
 

@@ -7,6 +7,7 @@ import { exploreTelephony, type TelephonyStep, type TelephonyWorld } from './tel
 
 const is = ({ snapshot }: TelephonyWorld, telephony: unknown): boolean =>
   matchesState({ telephony } as never, snapshot.value);
+const awaits = ({ snapshot }: TelephonyWorld): boolean => matchesState({ roomkit: 'awaited' }, snapshot.value);
 const contextOf = ({ snapshot }: TelephonyWorld) => snapshot.context as RoomContext;
 const view = ({ snapshot }: TelephonyWorld) => viewRoom(snapshot as never).telephony;
 const isOn = ({ event }: TelephonyStep) => (event.limits as { telephony: boolean } | undefined)?.telephony !== false;
@@ -60,8 +61,22 @@ describe.each([{ switches: false }, { switches: true }])(
       return !is(step.after, { present: 'used' }) && 'People meet and nobody can call';
     });
 
-    law('leaves no rule behind when nobody meets', ({ after }) => {
-      if (contextOf(after).sid !== null || after.memory.inFlight.length > 0) return false;
+    law('has a rule, or makes one, whenever a device is awaited', (step) => {
+      if (!isOn(step) || !awaits(step.after) || step.after.memory.inFlight.length > 0) return false;
+      if (is(step.after, { absent: 'without' }) || is(step.after, { absent: 'doubtful' })) return false;
+      return !is(step.after, { present: 'used' }) && 'A device is awaited and cannot call';
+    });
+
+    law('awaits a device only until somebody comes, and for a while', ({ after }) => {
+      const { people, deviceAwaited } = contextOf(after);
+      if (deviceAwaited !== awaits(after)) return 'It remembers something else than what it waits for';
+      if (awaits(after) && people > 0) return 'People meet and a device is awaited';
+      const deadline = Object.values(after.timers).some((type) => type.includes('roomkitRule'));
+      return awaits(after) !== deadline && 'A device is awaited for ever';
+    });
+
+    law('leaves no rule behind when nobody meets and no device is awaited', ({ after }) => {
+      if (contextOf(after).sid !== null || awaits(after) || after.memory.inFlight.length > 0) return false;
       if (is(after, 'present') || is(after, { absent: 'doubtful' })) return 'A meeting is over and its rule is kept';
       return after.memory.stands === 'yes' && 'A rule stands that nobody removes';
     });

@@ -7,6 +7,8 @@ import { briefing, type Happening } from './take-step.ts';
 const limits = { ...briefing.limits, telephony: true };
 const grace = due('ruleGrace', 'room.telephony.present.left');
 const renewed = { type: 'pin.renewed' };
+const waited = due('roomkitRule', 'room.roomkit.awaited');
+const device = { type: 'roomkit.join' };
 const created = { type: 'sip.ruleCreated', rule: 'SDR_1' };
 
 /** A room where telephony is on: what each event does to its telephony. */
@@ -16,7 +18,7 @@ function telephony() {
     const [state, ...lines] = room.tell({ limits, ...event });
     if (state === 'refused') return [state];
     const region = state?.split(' ').find((path) => path.startsWith('telephony.')) ?? 'telephony.off';
-    return [region, ...lines.filter((line) => /sip\.|telephony|ruleGrace/.test(line))];
+    return [region, ...lines.filter((line) => /sip\.|telephony|ruleGrace|roomkitRule/.test(line))];
   };
 }
 
@@ -132,6 +134,57 @@ describe('a room that may be called', () => {
     tell(joined('RM_1', ada));
     tell({ type: 'sip.ruleSkipped', reason: 'no_pin' });
     expect(tell(renewed)).toEqual(['telephony.creating.current', '!sip.createRule']);
+  });
+
+  it('waits for a device before anybody has come, for a while', () => {
+    const tell = telephony();
+    expect(tell(device)).toEqual(['telephony.creating.current', '!sip.createRule', 'roomkitRule in 60 s']);
+    expect(tell(created)).toEqual(['telephony.present.used', 'telephony.ready']);
+    expect(tell(device)).toEqual(['telephony.present.used', 'cancel roomkitRule', 'roomkitRule in 60 s']);
+    expect(tell(waited)).toEqual(['telephony.removing', 'telephony.closed', '!sip.deleteRule', 'cancel roomkitRule']);
+    expect(tell(device)).toEqual(['telephony.removing', 'roomkitRule in 60 s']);
+    expect(tell({ type: 'sip.ruleDeleted' })).toEqual(['telephony.creating.current', '!sip.createRule']);
+    expect(tell(waited)).toEqual(['telephony.creating.current', 'cancel roomkitRule']);
+    expect(tell(created)).toEqual(['telephony.removing', '!sip.deleteRule']);
+  });
+
+  it('waits for no device where people meet: their meeting decides', () => {
+    const tell = telephony();
+    tell(device);
+    tell(created);
+    expect(tell(joined('RM_1', ada))).toEqual(['telephony.present.used', 'cancel roomkitRule']);
+    expect(tell(device)).toEqual(['refused']);
+    expect(tell(finished('RM_1'))).toEqual(['telephony.removing', 'telephony.closed', '!sip.deleteRule']);
+  });
+
+  it('waits for a device though everybody has left', () => {
+    const tell = meeting();
+    tell(left('RM_1', ada));
+    expect(tell(device)).toEqual(['telephony.present.used', 'roomkitRule in 60 s', 'cancel ruleGrace']);
+    expect(tell(finished('RM_1'))).toEqual(['telephony.present.used']);
+    expect(tell(waited)).toEqual(['telephony.removing', 'telephony.closed', '!sip.deleteRule', 'cancel roomkitRule']);
+  });
+
+  it('tries at once for a device what it could not do before', () => {
+    const tell = telephony();
+    tell(joined('RM_1', ada));
+    tell({ type: 'sip.ruleSkipped', reason: 'foreign_rule' });
+    expect(tell(device)).toEqual(['telephony.creating.current', '!sip.createRule']);
+    tell({ type: 'sip.createFailed', reason: 'gave_up' });
+    expect(tell(device)).toEqual(['telephony.creating.current', '!sip.createRule']);
+  });
+
+  it('waits for no device once it is deleted', () => {
+    const tell = telephony();
+    tell(device);
+    tell(created);
+    expect(tell({ type: 'room.deleted' })).toEqual([
+      'telephony.removing',
+      'telephony.closed',
+      '!sip.deleteRule',
+      'cancel roomkitRule',
+    ]);
+    expect(tell(device)).toEqual(['refused']);
   });
 
   it('is closed with the next thing it hears after telephony was switched off', () => {

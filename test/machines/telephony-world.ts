@@ -48,6 +48,7 @@ function events({ snapshot, memory }: TelephonyWorld, switches: boolean): Happen
     { type: 'livekit.roomFinished', sid: 'RM_1' },
     { type: 'room.deleted' },
     { type: 'pin.renewed' },
+    { type: 'roomkit.join' },
     ...(memory.inFlight.length > 0 ? [] : [{ type: 'livekit.listed', sid, recorders: [] }]),
     { type: 'sip.rulesListed', missing: null },
     ...(rule === null ? [] : [{ type: 'sip.rulesListed', missing: rule }]),
@@ -89,7 +90,7 @@ export const exploreTelephony = (switches: boolean): TelephonyStep[] =>
     memory: { inFlight: [], stands: 'no', old: false, believed: 'closed' },
     events: (world) => events(world, switches),
     given: { limits: on },
-    heeds: (timer) => /ruleGrace/.test(timer),
+    heeds: (timer) => /ruleGrace|roomkitRule/.test(timer),
     remember({ memory, snapshot }, event, _, { commands, facts }) {
       const open = memory.inFlight.filter((name) => !outcomes[name]!.some(({ type }) => type === event.type));
       const asked = commands.map(({ name }) => name).filter((name) => name in outcomes);

@@ -97,6 +97,7 @@ export async function startHttpProduct(
     redis: null,
     onThrottled: (scope) => metrics.throttled.inc({ scope }),
     trunks: createTrunkSpread(database, settings.GREENROOM_SIP_TRUNKS),
+    onRoomkitRefused: (why) => metrics.roomkitRefusals.inc({ why }),
     countPinCollision: () => metrics.pinCollisions.inc(),
     countMissingPin: () => metrics.missingPins.inc(),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),

@@ -10,7 +10,7 @@ const belief = (state: Belief['state'], more: Partial<Belief> = {}): Belief => (
   state,
   without: false,
   rule: null,
-  meets: true,
+  wanted: true,
   looking: false,
   ...more,
 });
@@ -36,21 +36,23 @@ const remove = (id: string, actor = true) => ({ act: 'remove', rule: id, room, a
 it('leaves what is right, and what is under way', () => {
   expect(mends([rule('SDR_1')], present)).toEqual([]);
   expect(mends([rule('SDR_2')], belief('creating'))).toEqual([]);
-  expect(mends([rule('SDR_1')], belief('removing', { rule: 'SDR_1', meets: false }))).toEqual([]);
+  expect(mends([rule('SDR_1')], belief('removing', { rule: 'SDR_1', wanted: false }))).toEqual([]);
   expect(mends([], belief('creating'))).toEqual([]);
-  expect(mends([rule('SDR_1')], belief('off', { meets: false, looking: true }))).toEqual([]);
-  expect(mends([], belief('absent', { meets: false }))).toEqual([]);
+  expect(mends([rule('SDR_1')], belief('off', { wanted: false, looking: true }))).toEqual([]);
+  expect(mends([], belief('absent', { wanted: false }))).toEqual([]);
 });
 
 it('never removes a rule that was made while it looked', () => {
   expect(mends([rule('SDR_1')], present, belief('absent'))).toEqual([{ act: 'remake', room, missing: null }]);
-  expect(mends([rule('SDR_1')], present, belief('absent', { meets: false }))).toEqual([]);
+  expect(mends([rule('SDR_1')], present, belief('absent', { wanted: false }))).toEqual([]);
 });
 
 it('removes duplicates, rules without a meeting, and all of them without telephony', () => {
   expect(mends([rule('SDR_0'), rule('SDR_1'), rule('SDR_2')], present)).toEqual([remove('SDR_0'), remove('SDR_2')]);
-  expect(mends([rule('SDR_1')], belief('absent', { meets: false }))).toEqual([remove('SDR_1')]);
-  expect(mends([rule('SDR_1')], belief('off', { actor: false, meets: false }), null)).toEqual([remove('SDR_1', false)]);
+  expect(mends([rule('SDR_1')], belief('absent', { wanted: false }))).toEqual([remove('SDR_1')]);
+  expect(mends([rule('SDR_1')], belief('off', { actor: false, wanted: false }), null)).toEqual([
+    remove('SDR_1', false),
+  ]);
   expect(mends([rule('SDR_1')], present, present, false)).toEqual([remove('SDR_1')]);
   // Nobody may call in with an old PIN: it does not take this one over.
   expect(mends([rule('SDR_1')], belief('absent', { without: true }))).toEqual([
@@ -77,7 +79,7 @@ it('has another made in place of one with an older PIN, and takes no such one ov
     remove('SDR_1'),
     { act: 'remake', room, missing: null },
   ]);
-  expect(mends([rule('SDR_1')], belief('off', { meets: false, looking: true }), null, true, old)).toEqual([
+  expect(mends([rule('SDR_1')], belief('off', { wanted: false, looking: true }), null, true, old)).toEqual([
     remove('SDR_1'),
   ]);
 });

@@ -69,4 +69,12 @@ export const dutch: Catalogue = {
   'Room owners cannot be demoted.': 'Eigenaren van een ruimte kunnen geen lagere rol krijgen.',
   'At least one of the following fields must be provided: metadata, attributes, permission, name.':
     'Ten minste een van deze velden is nodig: metadata, attributes, permission, name.',
+
+  'Server-to-server token is not configured.': 'Het token tussen servers is niet ingesteld.',
+  'Authorization header is missing.': 'De header Authorization ontbreekt.',
+  'Invalid authorization header.': 'Ongeldige header Authorization.',
+  'Invalid server-to-server token.': 'Ongeldig token tussen servers.',
+  'PIN code length is invalid.': 'De lengte van de pincode is ongeldig.',
+  'No room found for this PIN code.': 'Geen ruimte gevonden met deze pincode.',
+  'Could not create dispatch rule.': 'De doorschakelregel kon niet worden gemaakt.',
 };

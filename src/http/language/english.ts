@@ -64,6 +64,14 @@ export const english = [
   'This participant has no user account and cannot be assigned a role.',
   'Room owners cannot be demoted.',
   'At least one of the following fields must be provided: metadata, attributes, permission, name.',
+
+  'Server-to-server token is not configured.',
+  'Authorization header is missing.',
+  'Invalid authorization header.',
+  'Invalid server-to-server token.',
+  'PIN code length is invalid.',
+  'No room found for this PIN code.',
+  'Could not create dispatch rule.',
 ] as const;
 
 export type EnglishText = (typeof english)[number];

@@ -71,4 +71,12 @@ export const french: Catalogue = {
   'Room owners cannot be demoted.': 'Les propriétaires d’un salon ne peuvent pas être rétrogradés.',
   'At least one of the following fields must be provided: metadata, attributes, permission, name.':
     'Au moins un de ces champs est obligatoire : metadata, attributes, permission, name.',
+
+  'Server-to-server token is not configured.': 'Le jeton de serveur à serveur n’est pas configuré.',
+  'Authorization header is missing.': 'L’en-tête Authorization manque.',
+  'Invalid authorization header.': 'En-tête Authorization non valide.',
+  'Invalid server-to-server token.': 'Jeton de serveur à serveur non valide.',
+  'PIN code length is invalid.': 'La longueur du code PIN n’est pas valide.',
+  'No room found for this PIN code.': 'Aucun salon n’a ce code PIN.',
+  'Could not create dispatch rule.': 'La règle d’aiguillage n’a pas pu être créée.',
 };

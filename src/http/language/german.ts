@@ -69,4 +69,12 @@ export const german: Catalogue = {
   'Room owners cannot be demoted.': 'Eigentümer eines Raums können nicht herabgestuft werden.',
   'At least one of the following fields must be provided: metadata, attributes, permission, name.':
     'Mindestens eines dieser Felder ist nötig: metadata, attributes, permission, name.',
+
+  'Server-to-server token is not configured.': 'Das Token zwischen Servern ist nicht eingerichtet.',
+  'Authorization header is missing.': 'Der Kopf Authorization fehlt.',
+  'Invalid authorization header.': 'Der Kopf Authorization ist ungültig.',
+  'Invalid server-to-server token.': 'Das Token zwischen Servern ist ungültig.',
+  'PIN code length is invalid.': 'Die PIN hat nicht die richtige Länge.',
+  'No room found for this PIN code.': 'Kein Raum hat diese PIN.',
+  'Could not create dispatch rule.': 'Die Weiterleitungsregel konnte nicht angelegt werden.',
 };

@@ -55,6 +55,11 @@ export function describeApi(routes: readonly Route[], version: string, sessionCo
             'The LiveKit token that was given out for this very room. One that does not hold is answered 403.',
         },
         operator: { type: 'http', scheme: 'bearer', description: '`GREENROOM_OPERATOR_TOKEN`.' },
+        roomkitToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: '`ROOMKIT_SERVER_TO_SERVER_API_TOKEN`, of the server that speaks for meeting room devices.',
+        },
         livekitSignature: {
           type: 'apiKey',
           in: 'header',

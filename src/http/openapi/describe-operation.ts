@@ -69,6 +69,7 @@ const tags: Readonly<Record<string, string>> = {
   'backchannel-logout': 'Login',
   config: 'Instance',
   diagnostics: 'Instance',
+  roomkit: 'Telephony',
 };
 
 /** Under which heading a path stands. */

@@ -53,7 +53,7 @@ export function describeResponses(writer: SchemaWriter, route: Route, text: Rout
 function derivedDetails(route: Route, text: RouteText | undefined): number[] {
   const { who, body } = route;
   const statuses = [405, 503];
-  if (who === 'user' || who === 'operator') statuses.push(401);
+  if (who === 'user' || who === 'operator' || route.admits !== undefined) statuses.push(401);
   if (who === 'operator' || (who !== 'machine' && unsafe.includes(route.method))) statuses.push(403);
   if (body !== null) statuses.push(400, 408, 413, 415);
   if (route.path.includes(':')) statuses.push(400);

@@ -7,7 +7,7 @@ export interface RouteText {
   readonly notes?: string;
   readonly query?: readonly QueryName[];
   /** The credential of a machine, a security scheme of the document. */
-  readonly credential?: 'livekitSignature';
+  readonly credential?: 'livekitSignature' | 'roomkitToken';
 }
 
 const paged = ['page', 'page_size'] as const;
@@ -52,6 +52,8 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
   'PUT /api/v1.0/resource-accesses/:id/': { summary: 'Replace a role', notes: 'Person and room stay, whatever the body names. A room that has an owner keeps one, also when two go at once. Safer than La Suite Meet: without `role` nothing changes, where it fails.' },
   'PATCH /api/v1.0/resource-accesses/:id/': { summary: 'Change a role', notes: 'Person and room stay, whatever the body names. A room that has an owner keeps one, also when two go at once. Safer than La Suite Meet: without `role` nothing changes, where it fails.' },
   'DELETE /api/v1.0/resource-accesses/:id/': { summary: 'Take a role away', notes: 'A room that has an owner keeps one, also when two go at once.' },
+
+  'POST /api/v1.0/roomkit/join/': { summary: 'A meeting room device is about to call the room that has this PIN', notes: 'Answered once the room\'s dispatch rule stands, or it is known that it does not. Where nobody has come yet it stands for `GREENROOM_ROOMKIT_RULE_SECONDS`, then it goes unless somebody came. Safer than La Suite Meet: a rule that somebody made and nobody used does not stay; a PIN that rooms on several trunks have is 404, since only the trunk of the call tells which is meant; and an address with many wrong tokens or unknown PINs is answered 429 for a while, whatever it sends.', credential: 'roomkitToken' },
 
   'POST /api/v1.0/diagnostics/connection/': { summary: 'A room to test one\'s connection in', notes: 'Safer than La Suite Meet: a call counts once against its rate, also when nobody is logged in.' },
 

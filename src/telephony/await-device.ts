@@ -1,0 +1,49 @@
+import { callersMayCome } from '#machines/room/room.view.ts';
+import { awaitOutcome } from '#src/actors/await-outcome.ts';
+import { deliver } from '#src/actors/deliver.ts';
+import { type MachineEvent, type Receipt, roomAddress, type StoredSnapshot } from '#src/actors/delivery.ts';
+import { startPatience } from '#src/livekit/patience.ts';
+import type { RoomkitParts } from './roomkit-parts.ts';
+
+// Less than 5 s together: whoever waits must be answered, too.
+const patienceMs = 4_500;
+
+/**
+ * Has a room wait for a meeting room device, and resolves once it is known whether the device can call: whether the
+ * room's dispatch rule stands. `gone` when the room was deleted meanwhile. Rejects with `unavailable` when the room's
+ * actor cannot be reached.
+ */
+export async function awaitDevice(
+  { runtime, ruleStands }: Pick<RoomkitParts, 'runtime' | 'ruleStands'>,
+  room: string,
+  request: string,
+): Promise<boolean | 'gone'> {
+  const began = performance.now();
+  const to = roomAddress(room);
+  const tell = async (event: MachineEvent, key: string): Promise<Receipt> => {
+    const cause = { by: 'roomkit', id: request } as const;
+    return (await deliver(runtime, [{ to, event, key: `request/${request}/${key}`, cause, request }]))[0]!;
+  };
+  const hear = async ({ snapshot }: Pick<Receipt, 'snapshot'>): Promise<boolean> => {
+    const left = patienceMs - (performance.now() - began);
+    return callersMayCome(snapshot) ?? (await awaitOutcome(runtime, to, left, canCall)) ?? false;
+  };
+
+  const receipt = await tell({ type: 'roomkit.join' }, 'join');
+  if (receipt.outcome === 'unknown' || isClosed(receipt.snapshot)) return 'gone';
+  const rule = ruleOf(receipt.snapshot);
+  if (rule === null) return hear(receipt);
+  // What stood already may have been lost since: nobody looks after a room that nobody is in.
+  const stands = await startPatience(patienceMs)(ruleStands(rule)).catch(() => null);
+  if (stands !== false) return stands ?? false;
+  return hear(await tell({ type: 'sip.rulesListed', missing: rule }, 'missing'));
+}
+
+const canCall = (snapshot: StoredSnapshot | null): boolean | undefined => callersMayCome(snapshot) ?? undefined;
+
+/** The rule that a room believes in which callers may come to. */
+const ruleOf = (snapshot: StoredSnapshot | null): string | null =>
+  snapshot !== null && callersMayCome(snapshot) === true ? String(snapshot.context.rule) : null;
+
+const isClosed = (snapshot: StoredSnapshot | null): boolean =>
+  (snapshot?.value as { roomkit?: unknown } | undefined)?.roomkit === 'closed';

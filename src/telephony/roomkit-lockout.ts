@@ -1,0 +1,45 @@
+import type { Redis } from 'ioredis';
+import { AppError } from '#src/errors.ts';
+import { createLockout } from '#src/lockout.ts';
+import type { Settings } from '#src/settings/settings.ts';
+
+/** Why a device was not announced: the token is wrong, no room has the PIN, several have it, or the address is locked out. */
+export type RoomkitRefusal = 'token' | 'pin' | 'ambiguous' | 'locked_out';
+
+/** Keeps whoever announces devices from guessing tokens and PINs. */
+export interface RoomkitLockout {
+  /** Rejects with `throttled` while this address is locked out. */
+  refuseLocked(address: string): Promise<void>;
+  /** Counts a failure of this address. */
+  failed(address: string, why: Exclude<RoomkitRefusal, 'locked_out'>): Promise<void>;
+}
+
+export interface RoomkitLockoutParts {
+  readonly settings: Settings;
+  readonly redis: Redis | null;
+  readonly onRoomkitRefused: (why: RoomkitRefusal) => void;
+}
+
+/** Counts the failures of every address, as trusted proxies tell it, on all replicas together. */
+export function createRoomkitLockout({ settings, redis, onRoomkitRefused }: RoomkitLockoutParts): RoomkitLockout {
+  const lockout = createLockout(redis, 'lockout:roomkit', {
+    failures: settings.GREENROOM_ROOMKIT_FAILURES,
+    seconds: settings.GREENROOM_SIP_LOCKOUT_MINUTES * 60,
+  });
+  return {
+    async refuseLocked(address) {
+      const waitMs = await lockout.lockedFor(address);
+      if (waitMs === null) return;
+      onRoomkitRefused('locked_out');
+      const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+      throw new AppError('throttled', tooMany(seconds), { retryAfter: seconds });
+    },
+    async failed(address, why) {
+      onRoomkitRefused(why);
+      await lockout.fail(address);
+    },
+  };
+}
+
+const tooMany = (seconds: number) =>
+  `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`;

@@ -1,0 +1,15 @@
+import type { Runtime } from '#src/actors/runtime.ts';
+import type { Database } from '#src/db/database.ts';
+import type { RuleLook } from '#src/livekit/rule-look.ts';
+import type { Settings } from '#src/settings/settings.ts';
+import type { RoomkitLockout } from './roomkit-lockout.ts';
+
+/** What announcing meeting room devices needs. */
+export interface RoomkitParts {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly runtime: Runtime;
+  readonly roomkitLockout: RoomkitLockout;
+  /** Whether a dispatch rule stands at LiveKit. */
+  readonly ruleStands: RuleLook;
+}
