@@ -3,19 +3,24 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-type Interference = 'breaks' | 'hangs' | 'loses';
+type Interference = 'breaks' | 'hangs' | 'loses' | 'fails';
 
 /** Stands between the product and the API of a LiveKit server, so that a test can take single calls away. */
 export interface LiveKitProxy extends AsyncDisposable {
   readonly url: string;
   /**
-   * From now on calls of this name are not passed on: their connection breaks, or nobody answers. `loses` passes them
-   * on and the answer never comes back. With `about`, only those that name it.
+   * From now on calls of this name are not passed on: their connection breaks, nobody answers, or the answer is 503.
+   * `loses` passes them on and the answer never comes back. With `about`, only those that name it.
    */
   take(call: string, how: Interference, about?: string): void;
   /** Everything is passed on again. */
   restore(): void;
+  /** How many calls are waiting for an answer that never comes. */
+  hanging(): number;
 }
+
+// https://twitchtv.github.io/twirp/docs/spec_v7.html#error-codes
+const unavailable = JSON.stringify({ code: 'unavailable', msg: 'not now' });
 
 export async function startLiveKitProxy(target: string): Promise<LiveKitProxy> {
   const taken = new Map<string, { readonly how: Interference; readonly about: string }>();
@@ -25,6 +30,7 @@ export async function startLiveKitProxy(target: string): Promise<LiveKitProxy> {
     const interference = taken.get(request.url?.split('/').at(-1) ?? '');
     const how = interference !== undefined && body.includes(interference.about) ? interference.how : undefined;
     if (how === 'breaks') return void response.destroy();
+    if (how === 'fails') return void response.writeHead(503, { 'content-type': 'application/json' }).end(unavailable);
     if (how === 'hangs') return void hanging.add(response);
     const headers = new Headers(request.headers as Record<string, string>);
     for (const name of ['host', 'connection', 'content-length']) headers.delete(name);
@@ -49,6 +55,7 @@ export async function startLiveKitProxy(target: string): Promise<LiveKitProxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     take: (call, how, about = '') => void taken.set(call, { how, about }),
+    hanging: () => hanging.size,
     restore() {
       taken.clear();
       for (const response of hanging) response.destroy();

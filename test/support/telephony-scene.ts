@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { SipClient } from 'livekit-server-sdk';
+import { AccessToken, SipClient } from 'livekit-server-sdk';
 import { inject } from 'vitest';
 import { createLiveKitClient, type LiveKitClient } from '#src/livekit/client.ts';
 import { type SipRule, toSipRule } from '#src/livekit/sip-rule.ts';
@@ -45,8 +45,14 @@ export interface TelephonyScene extends AsyncDisposable {
   shows(room: string, telephony: string): Promise<void>;
   /** Waits until no rule leads to a room. */
   gone(room: string): Promise<void>;
+  /** Lets an hour pass for the commands that wait to be tried again, and for the timers of a room. */
+  passTime(room: string): Promise<void>;
+  /** Joins as LiveKit lets a caller in: livekit-sip itself cannot be had here. */
+  call(room: string): Promise<RtcClient>;
   /** Makes a rule by hand, which goes with the test. Resolves with its id. */
   addRule(name: string, room: string, pin: string): Promise<string>;
+  /** The host deletes a room. */
+  deleteRoom(room: string): Promise<void>;
   /** Somebody meets in a room, and its host deletes it. */
   joinAndDelete(room: Pick<HostedRoom, 'id' | 'newGuest'>): Promise<void>;
   /** What the room asked of telephony, in order. */
@@ -121,21 +127,45 @@ export async function startTelephonyScene(env: Readonly<Record<string, string>> 
     async gone(room) {
       await eventually('the end of the rule', async () => (await rulesTo(room)).length === 0, { timeout: 10_000 });
     },
+    async passTime(room) {
+      await records.pool.query(
+        `update graphile_worker._private_jobs set run_at = now() - interval '1 second',
+           payload = jsonb_set(payload::jsonb, '{giveUpAt}', to_jsonb(now() - interval '1 second'))::json
+         where payload::jsonb #>> '{to,id}' = $1 and locked_at is null`,
+        [room],
+      );
+      await records.pool.query(
+        `update greenroom.actor set due_at = '2000-01-01', timers = (
+           select jsonb_object_agg(key, jsonb_set(value, '{at}', '"2000-01-01T00:00:00.000Z"')) from jsonb_each(timers))
+         where kind = 'room' and id = $1 and timers <> '{}'`,
+        [room],
+      );
+    },
+    async call(room) {
+      const identity = `sip_${newPin()}`;
+      const token = new AccessToken(direct.key, direct.secret, { identity });
+      token.addGrant({ room, roomJoin: true });
+      token.kind = 'sip';
+      return joinLiveKit({ url: direct.url, token: await token.toJwt() });
+    },
     async addRule(name, room, pin) {
       const rule = { type: 'direct', roomName: room, pin } as const;
       const { sipDispatchRuleId } = await sip.createSipDispatchRule(rule, { name });
       byHand.push(sipDispatchRuleId);
       return sipDispatchRuleId;
     },
-    async joinAndDelete(room) {
-      await using _somebody = await scene.join(room);
-      await scene.ready(room.id);
+    async deleteRoom(room) {
       const csrf = /csrftoken=(\w+)/.exec(session.cookie)?.[1] ?? '';
-      const { status } = await fetch(`${product.origin}/api/v1.0/rooms/${room.id}/`, {
+      const { status } = await fetch(`${product.origin}/api/v1.0/rooms/${room}/`, {
         method: 'DELETE',
         headers: { cookie: session.cookie, 'x-csrftoken': csrf },
       });
       if (status !== 204) throw new Error(`The room was not deleted: ${status}`);
+    },
+    async joinAndDelete(room) {
+      await using _somebody = await scene.join(room);
+      await scene.ready(room.id);
+      await scene.deleteRoom(room.id);
       await scene.gone(room.id);
       await scene.shows(room.id, 'absent.none');
     },

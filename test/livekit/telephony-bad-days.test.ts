@@ -1,0 +1,74 @@
+import { dispose } from '@livekit/rtc-node';
+import { RoomServiceClient } from 'livekit-server-sdk';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { eventually } from '#test/support/eventually.ts';
+import { startTelephonyScene, type TelephonyScene } from '#test/support/telephony-scene.ts';
+
+describe('the dispatch rule of a room on a bad day', () => {
+  const livekit = inject('livekit');
+  const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
+  let scene: TelephonyScene;
+
+  beforeAll(async () => {
+    scene = await startTelephonyScene({ GREENROOM_SIP_RULE_GRACE_SECONDS: '1', GREENROOM_SWEEP_SECONDS: '1' });
+  });
+  afterEach(() => scene.tidy());
+  afterAll(async () => {
+    await scene[Symbol.asyncDispose]();
+    await dispose();
+  });
+
+  it('is made in the end where LiveKit answered 503 for an hour', async () => {
+    using room = await scene.open();
+    scene.proxy.take('CreateSIPDispatchRule', 'fails');
+    await using _ada = await scene.join(room);
+    await scene.shows(room.id, 'creating.current');
+    // Every command is given up in its time, and the next look at the meeting asks again.
+    await eventually('the third try', async () => {
+      await scene.passTime(room.id);
+      return (await scene.commandsOf(room.id)).length >= 3;
+    });
+    expect(await scene.rulesTo(room.id)).toEqual([]);
+    scene.proxy.restore();
+    await eventually('a rule', async () => {
+      await scene.passTime(room.id);
+      return (await scene.rulesTo(room.id)).length === 1;
+    });
+    await scene.ready(room.id);
+    expect(await scene.factsOf(room.id)).toEqual(['telephony.ready']);
+  });
+
+  it('goes with the next sweep where LiveKit answered 503 for an hour when it was to be removed', async () => {
+    using room = await scene.open();
+    const ada = await scene.join(room);
+    const { id } = await scene.ready(room.id);
+    scene.proxy.take('DeleteSIPDispatchRule', 'fails');
+    await ada.leave();
+    await scene.shows(room.id, 'removing');
+    await eventually('the end of all tries', async () => {
+      await scene.passTime(room.id);
+      return (await scene.telephonyOf(room.id)) === 'absent.none';
+    });
+    expect(await scene.sweep()).toMatchObject({ failed: 1 });
+    scene.proxy.restore();
+    expect(await scene.sweep()).toMatchObject({ removed: 1, failed: 0 });
+    expect(await scene.livekit.listSipRules([id])).toEqual([]);
+  });
+
+  it('goes with a room that is deleted, whose callers are put out', async () => {
+    using room = await scene.open();
+    await using ada = await scene.join(room);
+    await scene.ready(room.id);
+    await using caller = await scene.call(room.id);
+    await eventually('each among the others', () => ada.others().includes(caller.identity));
+    await scene.deleteRoom(room.id);
+    await scene.gone(room.id);
+    await eventually('the end of the call', () => !caller.room.isConnected);
+    await eventually('the end of the LiveKit room', async () => (await api.listRooms([room.id])).length === 0);
+    await scene.shows(room.id, 'absent.none');
+    // Whoever calls again, with a token that was given out before, is put out again.
+    await using late = await scene.call(room.id);
+    await eventually('the end of the late call', () => !late.room.isConnected);
+    expect(await scene.rulesTo(room.id)).toEqual([]);
+  });
+});
