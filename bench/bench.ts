@@ -9,6 +9,7 @@ import { measureDeliveries } from './deliveries.ts';
 import { measureDispatchRules } from './dispatch-rules.ts';
 import { measureLobby } from './lobby.ts';
 import type { Row } from './measure.ts';
+import { measurePins } from './pins.ts';
 import { measurePushed } from './pushed.ts';
 import { createRoomMover, type RoomMover } from './room-mover.ts';
 import { measureRooms } from './rooms.ts';
@@ -20,6 +21,7 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
   crowd: measureCrowd,
   'dispatch-rules': measureDispatchRules,
   lobby: measureLobby,
+  pins: measurePins,
   pushed: measurePushed,
   rooms: measureRooms,
   'start-up': measureStartUp,

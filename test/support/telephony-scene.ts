@@ -53,6 +53,10 @@ export interface TelephonyScene extends AsyncDisposable {
   addRule(name: string, room: string, pin: string): Promise<string>;
   /** The host deletes a room. */
   deleteRoom(room: string): Promise<void>;
+  /** Asks for `/api/v1.0/<path>` as the host. Resolves with the status and what was answered. */
+  ask(method: string, path: string): Promise<{ readonly status: number; readonly text: string }>;
+  /** The host renews the PIN of a room. Resolves with the new one. */
+  renew(room: string): Promise<string>;
   /** Somebody meets in a room, and its host deletes it. */
   joinAndDelete(room: Pick<HostedRoom, 'id' | 'newGuest'>): Promise<void>;
   /** What the room asked of telephony, in order. */
@@ -154,12 +158,19 @@ export async function startTelephonyScene(env: Readonly<Record<string, string>> 
       byHand.push(sipDispatchRuleId);
       return sipDispatchRuleId;
     },
-    async deleteRoom(room) {
+    async ask(method, path) {
       const csrf = /csrftoken=(\w+)/.exec(session.cookie)?.[1] ?? '';
-      const { status } = await fetch(`${product.origin}/api/v1.0/rooms/${room}/`, {
-        method: 'DELETE',
-        headers: { cookie: session.cookie, 'x-csrftoken': csrf },
-      });
+      const headers = { cookie: session.cookie, 'x-csrftoken': csrf };
+      const response = await fetch(`${product.origin}/api/v1.0/${path}`, { method, headers });
+      return { status: response.status, text: await response.text() };
+    },
+    async renew(room) {
+      const { status, text } = await scene.ask('POST', `rooms/${room}/renew-pin/`);
+      if (status !== 200) throw new Error(`The PIN was not renewed: ${status}`);
+      return JSON.parse(text).pin_code;
+    },
+    async deleteRoom(room) {
+      const { status } = await scene.ask('DELETE', `rooms/${room}/`);
       if (status !== 204) throw new Error(`The room was not deleted: ${status}`);
     },
     async joinAndDelete(room) {
