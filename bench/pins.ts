@@ -50,7 +50,12 @@ export async function measurePins(product: BenchProduct): Promise<Row[]> {
   const owner = await product.makeUser();
   const create = (name: string, index: number) =>
     entityTransaction(database, (tx) =>
-      insertRoom({ ...parts, trunks: spreads[index % replicas]! }, tx, { name, accessLevel: 'public', configuration: {} }, owner.id),
+      insertRoom(
+        { ...parts, trunks: spreads[index % replicas]! },
+        tx,
+        { name, accessLevel: 'public', configuration: {} },
+        owner.id,
+      ),
     );
   for (let index = 0; index < 500; index++) await create(`Warm ${index}`, index);
   await product.pool.query('delete from meet_resource_access where user_id = $1', [owner.id]);

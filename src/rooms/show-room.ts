@@ -1,6 +1,7 @@
 import { AppError } from '#src/errors.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import { parseUuid } from '#src/ids.ts';
+import { givePin } from './give-pin.ts';
 import { describeOne, mintFor, type RoomCaller } from './room-object.ts';
 import type { RoomParts } from './room-parts.ts';
 import { slugify } from './slugify.ts';
@@ -12,7 +13,8 @@ export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
   const visit = await visitRoom(parts.database.lane, reference, call.namedSession, call.guest, 'accesses');
   const caller = { user: visit.user, query: call.query };
   if (visit.room !== null) {
-    const json = await describeOne(parts, visit.room, visit.accesses ?? [], caller);
+    const room = await givePin(parts, visit.room, { by: visit.user?.id ?? '', request: call.requestId });
+    const json = await describeOne(parts, room, visit.accesses ?? [], caller);
     return { status: 200, json, caller: visit.user };
   }
   const slug = slugify(reference);

@@ -170,6 +170,32 @@ describe('PINs on several trunks', () => {
     expect(lines.join('')).not.toContain(known);
   });
 
+  it('are given to a room that has none when a host opens it, and to nobody else', async () => {
+    const room = await scene.people.newRoom(owner, 'public');
+    const show = async (who: Person | null, path = room) =>
+      (await scene.call(who, 'GET', `rooms/${path}/`)).json.pin_code;
+    const member = await scene.people.newPerson();
+    await scene.people.setRole(room, member, 'member');
+    for (const who of [null, member, await scene.people.newPerson()]) expect(await show(who)).toBeNull();
+    const list = async () => (await scene.call(owner, 'GET', 'rooms/?page_size=100')).json.results;
+    expect((await list()).find(({ id }: { id: string }) => id === room).pin_code).toBeNull();
+    expect(await placeOf(room)).toMatchObject({ pin: null, trunk: null });
+
+    const administrator = await scene.people.newPerson();
+    await scene.people.setRole(room, administrator, 'administrator');
+    const pins = await Promise.all([owner, administrator, owner].map((who) => show(who)));
+    expect(pins[0]).toMatch(/^\d{4}$/);
+    expect(new Set(pins).size).toBe(1);
+    expect(await placeOf(room)).toMatchObject({ pin: pins[0] });
+    expect(trunks).toContain((await placeOf(room)).trunk);
+    expect(await show(member, `room-${room}`)).toBe(pins[0]);
+    expect(await readJournal(scene.product.database, room, { limit: 5 })).toHaveLength(1);
+
+    const other = await scene.people.newRoom(owner);
+    const shown = await whileAllAreTaken(null, () => scene.call(owner, 'GET', `rooms/${other}/`));
+    expect([shown.status, shown.json.pin_code]).toEqual([200, null]);
+  });
+
   it('leave with the renewal a trunk that is named no more', async () => {
     const { id } = await create();
     for (const trunk of ['ST_gone', null]) {
@@ -250,6 +276,7 @@ describe('PINs of an instance without trunks', () => {
     await using silent = await startRestScene();
     const other = await silent.people.newPerson();
     const id = await silent.people.newRoom(other);
+    expect((await silent.call(other, 'GET', `rooms/${id}/`)).json.pin_code).toBeNull();
     expect(await silent.call(other, 'POST', `rooms/${id}/renew-pin/`)).toMatchObject({
       status: 404,
       json: { detail: 'Not found.' },

@@ -21,7 +21,7 @@ const expected: Counts = {
   'GET /api/v1.0/rooms/':                   { 'by anybody': 0, 'by an owner': 4 },
   'POST /api/v1.0/rooms/':                  { 'a room': 9, 'with a callback': 10 },
   'POST /api/v1.0/rooms/creation-callback/': { 'what was created': 1 },
-  'GET /api/v1.0/rooms/:reference/':        { 'by anybody': 1, 'by a stranger': 1, 'by its owner': 1 },
+  'GET /api/v1.0/rooms/:reference/':        { 'by anybody': 1, 'by a stranger': 1, 'by its owner': 1, 'by its owner, without a PIN': 11 },
   'PUT /api/v1.0/rooms/:reference/':        { 'another name': 10 },
   'PATCH /api/v1.0/rooms/:reference/':      { 'another name': 10, 'the same name': 3 },
   'POST /api/v1.0/rooms/:reference/renew-pin/': { 'by its owner': 15 },
@@ -147,6 +147,7 @@ describe('the number of statements', () => {
       'GET /api/v1.0/rooms/:reference/': {
         'by anybody': await count(null, 'GET', path),
         'by a stranger': await count(other, 'GET', path),
+        'by its owner, without a PIN': await count(owner, 'GET', path),
         'by its owner': await count(owner, 'GET', path),
       },
       'POST /api/v1.0/rooms/:reference/renew-pin/': { 'by its owner': await count(owner, 'POST', `${path}renew-pin/`) },

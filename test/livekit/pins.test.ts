@@ -149,6 +149,16 @@ describe('the rule of a room whose PIN changes', () => {
     expect(await scene.livekit.listSipRules([left.sipDispatchRuleId])).toEqual([]);
   });
 
+  it('is made as soon as a host opens a room that had no PIN, though its meeting runs', async () => {
+    using room = await open();
+    await scene.records.pool.query('update public.meet_room set pin_code = null where resource_id = $1', [room.id]);
+    await using _ada = await scene.join(room);
+    await scene.shows(room.id, 'absent.without');
+    const { text } = await scene.call('GET', `rooms/${room.id}/`);
+    await readyWith(room.id, JSON.parse(text).pin_code);
+    pins.add(JSON.parse(text).pin_code);
+  });
+
   it('tells no PIN to anybody: not in logs, journal, facts, jobs or metrics', async () => {
     using room = await open();
     const foreign = await scene.sip.createSipDispatchRule(

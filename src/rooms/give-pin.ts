@@ -1,0 +1,30 @@
+import { transaction } from '#src/db/transaction.ts';
+import { changePin } from './change-pin.ts';
+import { findRoom, type Room } from './find-room.ts';
+import { hasPins } from './has-pins.ts';
+import { isHost } from './role.ts';
+import type { RoomParts } from './room-parts.ts';
+
+/**
+ * The room as its host opens it: one that was made while nobody could dial in gets its PIN now. Everybody else, and a
+ * room that has one, costs nothing. That it cannot be had keeps nobody from opening the room.
+ */
+export async function givePin(parts: RoomParts, room: Room, opener: { by: string; request: string }): Promise<Room> {
+  if (room.pinCode !== null || !isHost(room.role) || room.banned || !hasPins(parts.settings)) return room;
+  const { by, request } = opener;
+  const change = {
+    room: room.id,
+    key: `request/${request}`,
+    cause: { by: 'user', id: by },
+    request,
+    onlyMissing: true,
+  } as const;
+  try {
+    await transaction(parts.database, (tx) => changePin(parts, tx, change));
+    // Somebody else may have been faster.
+    return (await findRoom(parts.database.pool, room.id, by)) ?? room;
+  } catch (error) {
+    parts.runtime.log.warn({ err: error, room: room.id }, 'a room could not be given a PIN');
+    return room;
+  }
+}
