@@ -154,7 +154,7 @@ describe('the rule of a room whose PIN changes', () => {
     await scene.records.pool.query('update public.meet_room set pin_code = null where resource_id = $1', [room.id]);
     await using _ada = await scene.join(room);
     await scene.shows(room.id, 'absent.without');
-    const { text } = await scene.call('GET', `rooms/${room.id}/`);
+    const { text } = await scene.ask('GET', `rooms/${room.id}/`);
     await readyWith(room.id, JSON.parse(text).pin_code);
     pins.add(JSON.parse(text).pin_code);
   });
