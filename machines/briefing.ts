@@ -20,6 +20,10 @@ export interface Limits {
   readonly ruleGraceMs: number;
   /** How long a room that nobody is in waits for a meeting room device that is about to call. */
   readonly roomkitRuleMs: number;
+  /** Whether callers wait at the door of rooms in which strangers have to. */
+  readonly callersKnock: boolean;
+  /** How long callers may be in a meeting without anybody else. */
+  readonly callersAloneMs: number;
 }
 
 /** What every event is given on its way into a machine, because machines have no clock and no settings of their own. */

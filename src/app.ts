@@ -3,6 +3,7 @@ import { WebhookReceiver } from 'livekit-server-sdk';
 import { retryInboxes } from './actors/inbox.ts';
 import type { Runtime } from './actors/runtime.ts';
 import { createHandlers } from './command-handlers.ts';
+import { createCallers } from './create-callers.ts';
 import { removeTestRoom, testRoomRemoval } from './diagnostics/test-room.ts';
 import { keepHouse } from './effects/housekeeping.ts';
 import { type Loop, startLoop } from './effects/loop.ts';
@@ -16,6 +17,7 @@ import { addContact, newContact } from './identity/marketing.ts';
 import type { SigningKeys } from './identity/signing-keys.ts';
 import { newId } from './ids.ts';
 import { openLiveKitKeys } from './livekit/access-token.ts';
+import { createCallerMask } from './livekit/caller-mask.ts';
 import { createLiveKitClient } from './livekit/client.ts';
 import { sweepLiveKit } from './livekit/global-sweep.ts';
 import { trustAnyCertificate } from './livekit/trust-any-certificate.ts';
@@ -36,6 +38,7 @@ import { documentRealtime } from './realtime/asyncapi/document-realtime.ts';
 import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
 import { createTrunkSpread } from './rooms/trunk-spread.ts';
 import type { Settings } from './settings/settings.ts';
+import { callerCheck, checkCallers } from './telephony/check-callers.ts';
 import { runRuleSweep } from './telephony/run-rule-sweep.ts';
 
 export interface AppOptions {
@@ -71,6 +74,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const apiUrl = options.livekit.url.replace(/^ws/, 'http');
   if (!settings.LIVEKIT_VERIFY_SSL) trustAnyCertificate(apiUrl);
   const livekit = createLiveKitClient({ apiUrl, ...keys });
+  const mask = createCallerMask(options.secretKey);
   const access = await openLiveKitKeys({
     ...keys,
     publicUrl: settings.GREENROOM_LIVEKIT_PUBLIC_URL ?? options.livekit.url,
@@ -92,7 +96,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     },
     settings,
   );
-  const handlers = createHandlers({ runtime, livekit, access, database, settings, log, metrics });
 
   // HTTP
   const redis = settings.REDIS_URL === undefined ? null : connectRedis(settings.REDIS_URL, log);
@@ -107,16 +110,23 @@ export async function startApp(options: AppOptions): Promise<App> {
   const knocks = createKnockLimits(settings, redis?.pub ?? null);
   const trunks = createTrunkSpread(database, settings.GREENROOM_SIP_TRUNKS);
   const lobby = { runtime, settings, livekit: access, secret: options.secretKey, knocks, replica };
+  const pins = {
+    trunks,
+    countPinCollision: () => metrics.pinCollisions.inc(),
+    countMissingPin: () => metrics.missingPins.inc(),
+  };
+  const callers = createCallers(lobby, { livekit, mask, metrics, pins });
   const http = createHttpServer({
     ...lobby,
     database,
     log,
     livekitApi: livekit,
+    mask,
     developmentKeys: options.developmentKeys,
     operatorToken: options.operatorToken,
     version: options.version,
     realtimeDocs: documentRealtime(options.version.version, sessionCookieName(settings)),
-    receiveLiveKitWebhook: (request) => receiveWebhook({ runtime, receiver, testRoomPrefix, filter }, request),
+    receiveLiveKitWebhook: (request) => receiveWebhook({ runtime, receiver, testRoomPrefix, filter, mask }, request),
     checkReadiness: () =>
       checkReadiness({
         needed: {
@@ -132,10 +142,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     writeMetrics,
     redis: redis?.pub ?? null,
     onThrottled: (scope) => metrics.throttled.inc({ scope }),
-    trunks,
+    ...pins,
     onRoomkitRefused: (why) => metrics.roomkitRefusals.inc({ why }),
-    countPinCollision: () => metrics.pinCollisions.inc(),
-    countMissingPin: () => metrics.missingPins.inc(),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
     ...(settings.web ? { pages: await createWebPage({ livekitUrl: access.publicUrl }) } : {}),
   });
@@ -147,10 +155,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   // What goes on by itself
   const worker = await startWorker({
     runtime,
-    handlers,
+    handlers: createHandlers({ runtime, livekit, access, database, settings, log, metrics, mask, callers }),
     rounds: [{ name: 'housekeeping', cron: '17 * * * *', run: async () => void (await keepHouse(database, settings)) }],
     tasks: [
       { ...hostNotice, run: (room) => notifyHosts({ livekit, settings }, room).then(() => null) },
+      { ...callerCheck, run: (room) => checkCallers(callers, room) },
       { ...testRoomRemoval, run: (room) => removeTestRoom(livekit, room) },
       { ...newContact, run: (user) => addContact({ database, settings }, user) },
     ],

@@ -2,6 +2,7 @@ import type { Handlers } from './actors/command.ts';
 import type { Runtime } from './actors/runtime.ts';
 import type { Database } from './db/database.ts';
 import type { LiveKitKeys } from './livekit/access-token.ts';
+import type { CallerMask } from './livekit/caller-mask.ts';
 import type { LiveKitClient } from './livekit/client.ts';
 import { closeRoom } from './livekit/close-room.ts';
 import { deleteDispatch } from './livekit/delete-dispatch.ts';
@@ -17,6 +18,8 @@ import type { Log } from './log.ts';
 import type { Metrics } from './operators/metrics.ts';
 import { followRole } from './participants/follow-role.ts';
 import type { Settings } from './settings/settings.ts';
+import { hangUp, hangUpAll, settle, watchCallers } from './telephony/caller-handlers.ts';
+import type { CallerParts } from './telephony/caller-parts.ts';
 import { createRule } from './telephony/create-rule.ts';
 import { deleteRule } from './telephony/delete-rule.ts';
 
@@ -28,11 +31,13 @@ export interface HandlerParts {
   readonly settings: Settings;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly mask: CallerMask;
+  readonly callers: CallerParts;
 }
 
 /** Who carries out which command of the actors. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { runtime, livekit, access, database, settings, log, metrics } = parts;
+  const { runtime, livekit, access, database, settings, log, metrics, mask, callers } = parts;
   const agents = { livekit, names: runtime.limits.agents };
   return {
     'livekit.listParticipants': listParticipants({
@@ -41,6 +46,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       onCorrection: (kind) => metrics.sweepCorrections.inc({ kind }),
       ruleStands: createRuleLook(livekit),
       onRuleLookFailed: (error) => log.warn({ err: error }, 'a dispatch rule could not be looked for'),
+      mask,
     }),
     'livekit.writeMetadata': writeMetadata({ livekit, database }),
     'livekit.closeRoom': closeRoom(livekit),
@@ -55,6 +61,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       onForeign: () => metrics.sipRuleActs.inc({ act: 'foreign' }),
     }),
     'sip.deleteRule': deleteRule({ livekit }),
+    'callers.settle': settle(callers),
+    'callers.watch': watchCallers(callers),
+    'callers.hangUp': hangUp(callers),
+    'callers.hangUpAll': hangUpAll(callers),
     'lobby.look': lookAtLobby(database),
     'lobby.notify': notifyJoinedHost({ livekit, settings }),
     'livekit.removeParticipant': putOut({ livekit, database }),

@@ -10,6 +10,7 @@ import { RunningRooms1700000000006 } from './db/migrations/m0006-running-rooms.t
 import { SubtitleWishes1700000000007 } from './db/migrations/m0007-subtitle-wishes.ts';
 import { Trunks1700000000008 } from './db/migrations/m0008-trunks.ts';
 import { Lobby1700000000009 } from './db/migrations/m0009-lobby.ts';
+import { Callers1700000000010 } from './db/migrations/m0010-callers.ts';
 import { isDatabaseAway } from './db/transaction.ts';
 import { jobQueueSchema, migrateJobs } from './effects/worker.ts';
 import { userEntity } from './identity/user-entity.ts';
@@ -33,6 +34,7 @@ export const productMigrations = [
   SubtitleWishes1700000000007,
   Trunks1700000000008,
   Lobby1700000000009,
+  Callers1700000000010,
 ];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */

@@ -8,6 +8,8 @@ import { limitsOf } from './settings/limits.ts';
 import type { Settings } from './settings/settings.ts';
 import { briefWishes } from './subtitles/brief-wishes.ts';
 import { addWish, clearWishes, removeWish } from './subtitles/wishes.ts';
+import { briefCallers } from './telephony/brief-callers.ts';
+import { addCallers, clearCallers } from './telephony/caller-rows.ts';
 
 /** How long each command is tried, in milliseconds, before its actor hears that it was given up. */
 export const commandPatience = {
@@ -21,6 +23,11 @@ export const commandPatience = {
   'sip.createRule': { giveUpAfterMs: 600_000 },
   // Then a sweep finds the rule; meanwhile whoever meets again takes it over.
   'sip.deleteRule': { giveUpAfterMs: 600_000 },
+  // Whoever cannot be held within seconds is hung up.
+  'callers.settle': { giveUpAfterMs: 5_000 },
+  'callers.watch': { giveUpAfterMs: 600_000 },
+  'callers.hangUp': { giveUpAfterMs: 3_600_000 },
+  'callers.hangUpAll': { giveUpAfterMs: 600_000 },
   'livekit.removeParticipant': { giveUpAfterMs: 600_000 },
   'livekit.dispatchAgent': { giveUpAfterMs: 10_000 },
   'livekit.findAgent': { giveUpAfterMs: 10_000 },
@@ -56,6 +63,8 @@ export function createRuntime(
       'wish.add': addWish,
       'wish.remove': removeWish,
       'wish.clear': clearWishes,
+      'caller.add': addCallers,
+      'caller.clear': clearCallers,
     },
     commands: commandPatience,
     fault: planFault(settings.GREENROOM_FAULT),
@@ -64,6 +73,10 @@ export function createRuntime(
 
 /** What several domains have to tell a room, asked in one breath. */
 const briefRoom: NonNullable<Surroundings['brief']> = async (tx, deliveries) => {
-  const [presence, wishes] = await Promise.all([roomSurroundings.brief!(tx, deliveries), briefWishes(tx, deliveries)]);
-  return deliveries.map((_, index) => ({ ...presence[index], ...wishes[index] }));
+  const [presence, wishes, callers] = await Promise.all([
+    roomSurroundings.brief!(tx, deliveries),
+    briefWishes(tx, deliveries),
+    briefCallers(tx, deliveries),
+  ]);
+  return deliveries.map((_, index) => ({ ...presence[index], ...wishes[index], ...callers[index] }));
 };

@@ -9,6 +9,8 @@ export interface GuestContext {
   readonly replica: string | null;
   /** Whether a host has said no before. */
   readonly deniedBefore: boolean;
+  /** The participant sid of the phone call that holds the place, of somebody who calls. */
+  readonly call: string | null;
 }
 
 /** Somebody who never knocked. */
@@ -20,12 +22,13 @@ export const initialContext: GuestContext = {
   user: null,
   replica: null,
   deniedBefore: false,
+  call: null,
 };
 
 /** How a guest's place is written in the table of guests (src/lobby/record-guests.ts). */
 export type GuestRecord = Readonly<GuestContext> & {
   readonly status: 'waiting' | 'admitted' | 'denied' | 'gone';
-  /** Whether the place is held by asking again, and by no socket. */
+  /** Whether the place is held by asking again or by a phone call, and by no socket. */
   readonly polled: boolean;
   readonly reason: string | null;
 };

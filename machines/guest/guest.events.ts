@@ -16,6 +16,8 @@ export type GuestRequest =
       readonly user: string | null;
       /** The replica whose socket holds the place; null when it is held by asking again and again. */
       readonly replica: string | null;
+      /** The participant sid of the phone call that holds the place; left out when nobody calls. */
+      readonly call?: string;
     }
   /** `all`: one of many, admitted together; announced once, by the room. */
   | { readonly type: 'guest.admit'; readonly by: string; readonly all?: { readonly through: number } }
@@ -24,7 +26,7 @@ export type GuestRequest =
   /** A host puts somebody out, for good while a meeting runs; who never knocked gets a place to be known by. */
   | ({ readonly type: 'guest.remove'; readonly by: string; readonly meets: boolean } & Omit<
       GuestContext,
-      'replica' | 'number' | 'deniedBefore'
+      'replica' | 'number' | 'deniedBefore' | 'call'
     >);
 
 /** What is reported of a guest. */

@@ -7,6 +7,11 @@ const knock = [
     target: '#guest.waiting',
     actions: ['takePlace', record('waiting'), 'announceWaiting'],
   },
+  {
+    guard: 'isCall',
+    target: '#guest.waiting.calling',
+    actions: ['takePlace', record('waiting', null, true), 'announceWaiting'],
+  },
   { target: '#guest.waiting.polled', actions: ['takePlace', record('waiting', null, true), 'announceWaiting'] },
 ] as const;
 
@@ -44,7 +49,7 @@ const liftBan = {
 
 /**
  * Somebody at the door of one room. The same person keeps place and id from the knock to the end of the meeting, and
- * may knock again afterwards.
+ * may knock again afterwards. Of who calls by telephone, LiveKit is told what became of them.
  */
 export const guestMachine = guestSetup.createMachine({
   id: 'guest',
@@ -95,9 +100,12 @@ export const guestMachine = guestSetup.createMachine({
             'guest.polled': { target: 'polled', reenter: true },
           },
         },
+        // Until whoever calls hangs up.
+        calling: {},
       },
     },
     admitted: {
+      entry: 'callers.settleThis',
       after: { accepted: { target: 'expired', actions: gone('expired') } },
       on: {
         // A later opposite decision stands.
@@ -109,6 +117,7 @@ export const guestMachine = guestSetup.createMachine({
       },
     },
     denied: {
+      entry: 'callers.settleThis',
       initial: 'barred',
       // Hosts no longer see them: nobody is told.
       after: { accepted: { target: 'expired', actions: record('gone', 'expired') } },
@@ -125,6 +134,7 @@ export const guestMachine = guestSetup.createMachine({
     },
     // Out until the meeting ends, or a host thinks better of it.
     removed: {
+      entry: 'callers.settleThis',
       on: {
         'guest.admit': {
           guard: 'isAlone',
@@ -136,6 +146,7 @@ export const guestMachine = guestSetup.createMachine({
     },
     gone: {
       tags: 'ended',
+      entry: 'callers.settleThis',
       on: {
         'guest.knock': knock,
         'guest.remove': removedElsewhere,
@@ -143,6 +154,7 @@ export const guestMachine = guestSetup.createMachine({
     },
     expired: {
       tags: 'ended',
+      entry: 'callers.settleThis',
       on: {
         'guest.knock': knock,
         'guest.remove': removedElsewhere,

@@ -1,4 +1,4 @@
-import { assign, emit, setup } from 'xstate';
+import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { RoomFact } from '../room/room.facts.ts';
 import type { GuestContext, GuestRecord } from './guest.context.ts';
 import type { GuestEvent } from './guest.events.ts';
@@ -22,6 +22,25 @@ const decided = (type: string) =>
       ...('by' in event ? { by: event.by } : {}),
     },
   }));
+
+interface Settle {
+  readonly type: 'callers.settle';
+  readonly params: { readonly sid: string };
+}
+
+const settleThis = enqueueActions<
+  GuestContext,
+  GuestEvent,
+  undefined,
+  GuestEvent,
+  never,
+  Settle,
+  never,
+  never,
+  RoomFact
+>(({ context, enqueue }) => {
+  if (context.call !== null) enqueue({ type: 'callers.settle', params: { sid: context.call } });
+});
 
 export const guestSetup = setup({
   types: {
@@ -47,13 +66,14 @@ export const guestSetup = setup({
     isAlone: ({ event }: Given) => event.type === 'guest.admit' && event.all === undefined,
     staysOut: ({ event }: Given) => event.type === 'guest.remove' && event.meets,
     isHeldBySocket: ({ event }: Given) => event.type === 'guest.knock' && event.replica !== null,
+    isCall: ({ event }: Given) => event.type === 'guest.knock' && event.call !== undefined,
     isHolder: ({ context, event }: Given) => 'replica' in event && event.replica === context.replica,
     isOtherHolder: ({ context, event }: Given) => 'replica' in event && event.replica !== context.replica,
   },
   actions: {
     takePlace: assign(({ event }: Given) => {
-      const { participant, number, username, color, user, replica } = event as Knock;
-      return { participant, number, username, color, user, replica };
+      const { participant, number, username, color, user, replica, call = null } = event as Knock;
+      return { participant, number, username, color, user, replica, call };
     }),
     noteWho: assign(({ event }: Given) => {
       const { participant, username, color, user } = event as Extract<GuestEvent, { type: 'guest.remove' }>;
@@ -82,6 +102,10 @@ export const guestSetup = setup({
     // Writes: rows that change in the same commit (src/lobby)
     'guest.record': (_, _params: GuestRecord) => {},
     'ban.lift': (_, _params: { guest: string }) => {},
+    // Commands: done outside, after the commit
+    'callers.settle': (_, _params: { sid: string }) => {},
+    // The same, of somebody who calls, and nothing of anybody else.
+    'callers.settleThis': settleThis,
   },
 });
 

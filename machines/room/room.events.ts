@@ -12,6 +12,30 @@ export interface Participant {
   readonly role?: string;
   /** Under which name the agent registered, where LiveKit says so. */
   readonly agent?: string;
+  /** Of who calls by telephone; their identity and name hide the number. */
+  readonly call?: Call;
+}
+
+/** A phone call. Whose number it is nobody can read in it. */
+export interface Call {
+  /** How LiveKit knows the participant, sealed. */
+  readonly sealed: string;
+  /** Keyed hash of the number. */
+  readonly number: string;
+  /** LiveKit's id of the trunk that the call came through; empty where it is not said. */
+  readonly trunk: string;
+}
+
+/** What a room must know before it lets a caller in or out. */
+export interface Reception {
+  /** The id that the caller gets at the door. */
+  readonly guest: string;
+  /** Null for a room that is gone. */
+  readonly accessLevel: AccessLevel | null;
+  /** Whether nobody who has this number is let in for a while. */
+  readonly lockedOut: boolean;
+  /** Whether this call is known at the door already. */
+  readonly expected: boolean;
 }
 
 /** Who may enter without knocking: everybody, every account, or who has a role. */
@@ -31,6 +55,8 @@ interface ParticipantReport {
   readonly outdated?: boolean;
   /** Whether this is a host for whom somebody waits at the door. */
   readonly awaited?: boolean;
+  /** Of somebody who calls by telephone. */
+  readonly reception?: Reception;
   /** Of a leave: whether subtitles are still wanted by anybody who stays. */
   readonly othersWish?: boolean;
 }
@@ -127,6 +153,21 @@ export type RoomReport =
   | { readonly type: 'sip.deleteFailed'; readonly reason: string }
   /** A sweep listed LiveKit's dispatch rules: one that the room believed in was `missing`, or is to be looked after. */
   | { readonly type: 'sip.rulesListed'; readonly missing: string | null }
+  /** Outcomes of `callers.settle`, which does what is true when it runs, and of `callers.watch`. */
+  | { readonly type: 'callers.settled' }
+  | {
+      readonly type: 'callers.settleFailed';
+      readonly reason: string;
+      readonly sid: string;
+      readonly call: string | null;
+    }
+  | { readonly type: 'callers.watched' }
+  | { readonly type: 'callers.watchFailed'; readonly reason: string }
+  /** Outcomes of `callers.hangUp`, of one, and of `callers.hangUpAll`. */
+  | { readonly type: 'callers.hungUp' }
+  | { readonly type: 'callers.hangUpFailed'; readonly reason: string }
+  | { readonly type: 'callers.allHungUp' }
+  | { readonly type: 'callers.allHangUpFailed'; readonly reason: string }
   /** Everybody who had knocked up to `through` was admitted, in this same commit. */
   | { readonly type: 'lobby.admittedAll'; readonly through: number; readonly count: number; readonly by: string };
 

@@ -55,7 +55,9 @@ export const roomGuards = {
   isEnding: ({ context, event }: Given) =>
     isEgressEvent(event) && event.egress === context.egress && event.status === 'ending',
   endsRecording: ({ context, event }: Given) => event.type === 'egress.ended' && event.egress === context.egress,
-  isBanned: ({ event }: Given) => event.type === 'participant.joined' && event.banned === true,
+  // Callers are hung up (room.callers.ts).
+  isBanned: ({ event }: Given) =>
+    event.type === 'participant.joined' && event.banned === true && event.participant.kind !== 'sip',
   isOutdated: ({ event }: Given) => isOutdated(event),
   isAwaitedAndOutdated: ({ event }: Given) => isOutdated(event) && event.awaited === true,
   isAwaited: ({ event }: Given) => event.type === 'participant.joined' && event.awaited === true,

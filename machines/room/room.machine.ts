@@ -1,3 +1,5 @@
+import { callers } from './room.callers.ts';
+import { company } from './room.company.ts';
 import { initialContext } from './room.context.ts';
 import { door } from './room.door.ts';
 import { lobby } from './room.lobby.ts';
@@ -14,5 +16,5 @@ export const roomMachine = roomSetup.createMachine({
   id: 'room',
   type: 'parallel',
   context: initialContext,
-  states: { meeting, door, lobby, metadata, subtitles, telephony, roomkit, sweeping },
+  states: { meeting, door, lobby, metadata, subtitles, telephony, roomkit, callers, company, sweeping },
 });

@@ -8,6 +8,7 @@ export const roomMigrations: readonly Migration[] = [
   addTelephony,
   addRenewals,
   addRoomkit,
+  addCallers,
 ];
 
 /** Version 2 tells LiveKit what changes in a room, and judges anew who waits. */
@@ -55,4 +56,11 @@ function addRoomkit(stored: StoredState): StoredState {
   const value = { ...others, roomkit: deleted ? 'closed' : 'idle', sweeping };
   const context = { ...(stored.snapshot.context as object), deviceAwaited: false };
   return { ...stored, snapshot: { ...stored.snapshot, value, context } };
+}
+
+/** Version 8 has callers wait at the door, and hangs up those who are left alone. */
+function addCallers(stored: StoredState): StoredState {
+  const { sweeping, ...others } = stored.snapshot.value as Record<string, unknown>;
+  const value = { ...others, callers: 'received', company: 'kept', sweeping };
+  return { ...stored, snapshot: { ...stored.snapshot, value } };
 }

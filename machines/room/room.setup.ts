@@ -4,12 +4,16 @@ import { agentChanges } from './room.agent-changes.ts';
 import { agentGuards } from './room.agent-guards.ts';
 import type { AgentRole } from './room.agents.ts';
 import { roomAnnouncements } from './room.announcements.ts';
+import { callerGuards } from './room.caller-guards.ts';
 import { roomChanges } from './room.changes.ts';
 import type { Given, RoomContext } from './room.context.ts';
 import type { RoomEvent } from './room.events.ts';
 import type { RoomFact } from './room.facts.ts';
 import { roomGuards } from './room.guards.ts';
 import { telephonyGuards } from './room.telephony-guards.ts';
+
+/** Why a caller is hung up. */
+export type HangUp = 'refused' | 'failed';
 
 /** By then everybody who began to knock before the room let more people in has knocked. */
 const lateKnocksMs = 2_000;
@@ -32,18 +36,19 @@ export const roomSetup = setup({
     lateKnocks: () => lateKnocksMs,
     resume: ({ event }: Given) => event.limits.resumeMs,
     agentAppears: ({ event }: Given) => event.limits.agentAppearMs,
+    callersAlone: ({ event }: Given) => event.limits.callersAloneMs,
     ruleGrace: ({ event }: Given) => event.limits.ruleGraceMs,
     roomkitRule: ({ event }: Given) => event.limits.roomkitRuleMs,
     agentProves: () => provenMs,
     subtitlesPause: ({ context }: Given) => pauseMs(context.subtitles.tries),
   },
-  guards: { ...roomGuards, ...agentGuards, ...telephonyGuards },
+  guards: { ...roomGuards, ...agentGuards, ...telephonyGuards, ...callerGuards },
   actions: {
     ...roomAnnouncements,
     ...roomChanges,
     ...agentChanges,
 
-    // Writes: rows that change in the same commit (src/rooms/presence.ts, src/lobby, src/subtitles)
+    // Writes: rows that change in the same commit (src/rooms/presence.ts, src/lobby, src/subtitles, src/telephony)
     'presence.add': (_, _params: { sid: string; participant: unknown }) => {},
     'presence.leave': (_, _params: { sid: string; participant: unknown }) => {},
     'presence.leaveAll': (_, _params: { livekitRoom: string | null }) => {},
@@ -53,6 +58,8 @@ export const roomSetup = setup({
     'wish.add': (_, _params: { identity: string }) => {},
     'wish.remove': (_, _params: { identity: string; sid: string | null }) => {},
     'wish.clear': () => {},
+    'caller.add': (_, _params: { sid: string; participant: unknown; guest: string }) => {},
+    'caller.clear': () => {},
     // Tells: an event for every guest of the room, in the same commit
     'guests.tell': (_, _params: { event: GuestReport }) => {},
     // Commands: done outside, after the commit
@@ -63,6 +70,10 @@ export const roomSetup = setup({
     'lobby.notify': () => {},
     'livekit.syncParticipant': (_, _params: { identity: string; by: string | null }) => {},
     'lobby.look': () => {},
+    'callers.settle': (_, _params: { sid: string; call: string | null }) => {},
+    'callers.watch': () => {},
+    'callers.hangUp': (_, _params: { sid: string; call: string | null; why: HangUp }) => {},
+    'callers.hangUpAll': () => {},
     'sip.createRule': () => {},
     'sip.deleteRule': (_, _params: { rule: string | null }) => {},
     'livekit.dispatchAgent': (_, _params: { role: AgentRole }) => {},

@@ -13,6 +13,8 @@ const cuts = (settings: Settings): readonly { table: string; where: string; age:
   { table: 'journal', where: 'at', age: `${settings.GREENROOM_JOURNAL_DAYS} days` },
   { table: 'seen_key', where: 'at', age: `${settings.GREENROOM_KEYS_DAYS} days` },
   { table: 'ack', where: 'at', age: '24 hours' },
+  { table: 'caller', where: 'joined_at', age: '24 hours' },
+  { table: 'caller_count', where: 'since', age: '7 days' },
   { table: 'guest', where: 'ended_at', age: '24 hours' },
   { table: 'presence', where: 'left_at', age: '24 hours' },
 ];

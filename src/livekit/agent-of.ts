@@ -2,7 +2,7 @@ import { type ParticipantInfo, ParticipantInfo_State } from 'livekit-server-sdk'
 import { Away } from '#src/actors/command.ts';
 import type { LiveKitClient } from './client.ts';
 import { sortFailure } from './failures.ts';
-import { agentNameOf, toParticipant } from './translate.ts';
+import { agentNameOf, kindOf } from './translate.ts';
 
 /** The calls that the handlers of agents make. */
 export type AgentCalls = Pick<
@@ -31,9 +31,8 @@ export async function findActiveAgent(livekit: AgentCalls, room: string, name: s
 }
 
 function isAgent(info: ParticipantInfo, room: string, name: string): boolean {
-  const { kind } = toParticipant(info);
   const called = agentNameOf(info);
-  return kind === 'agent' && (called === undefined ? info.identity === `${name}-${room}` : called === name);
+  return kindOf(info) === 'agent' && (called === undefined ? info.identity === `${name}-${room}` : called === name);
 }
 
 /** Runs calls; throws `Away` when LiveKit cannot be reached, and resolves with `gone` where what is asked about is not there. */

@@ -41,7 +41,8 @@ export interface LiveKitClient {
   deleteRoom(room: string): Promise<void>;
   /** Somebody who is connected; whoever has just disconnected is gone. */
   getParticipant(room: string, identity: string): Promise<ParticipantInfo>;
-  updateParticipant(room: string, identity: string, change: ParticipantChange): Promise<void>;
+  /** Resolves with whom it was done to, as they are now. */
+  updateParticipant(room: string, identity: string, change: ParticipantChange): Promise<ParticipantInfo>;
   muteTrack(room: string, identity: string, track: string): Promise<void>;
   /** Sends a text to everybody in a room, reliably. */
   sendData(room: string, text: string): Promise<void>;
@@ -92,12 +93,12 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
         throw new LiveKitFailure('gone', 'The participant is disconnected');
       }),
     updateParticipant: (room, identity, { attributes, ...change }) =>
-      call(room, async (rooms) => {
-        await rooms.updateParticipant(room, identity, {
+      call(room, (rooms) =>
+        rooms.updateParticipant(room, identity, {
           ...change,
           ...(attributes === undefined ? {} : { attributes: { ...attributes } }),
-        });
-      }),
+        }),
+      ),
     muteTrack: (room, identity, track) =>
       call(room, async (rooms) => {
         // An unknown track is no error to LiveKit: it answers without one.

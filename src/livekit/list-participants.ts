@@ -1,5 +1,6 @@
 import { Away, type Command, type Done, type Handler } from '#src/actors/command.ts';
 import type { Database } from '#src/db/database.ts';
+import type { CallerMask } from './caller-mask.ts';
 import type { LiveKitClient } from './client.ts';
 import { sortFailure } from './failures.ts';
 import type { RuleLook } from './rule-look.ts';
@@ -12,6 +13,7 @@ export interface SweepOptions {
   /** Looks for the dispatch rule that the room believes in. */
   readonly ruleStands: RuleLook;
   readonly onRuleLookFailed: (error: unknown) => void;
+  readonly mask: CallerMask;
 }
 
 /**
@@ -34,11 +36,11 @@ export function listParticipants(options: SweepOptions): Handler {
 }
 
 async function compare(options: SweepOptions, command: Command): Promise<Done> {
-  const { livekit, database, onCorrection } = options;
+  const { livekit, database, onCorrection, mask } = options;
   const room = command.to.id;
   // Believed first, listed second: who is believed and not listed has left for sure, whatever happens meanwhile.
   const believed = await readPresent(database, room);
-  const listed = await listRoom(livekit, room);
+  const listed = await listRoom(livekit, room, mask);
   const present = new Set(listed.participants.map(({ sid }) => sid));
   const known = new Set(believed.map(({ sid }) => sid));
   const cause = { by: 'sweep', id: command.key } as const;
@@ -59,7 +61,8 @@ async function compare(options: SweepOptions, command: Command): Promise<Done> {
     .map((participant) => report('joined', { sid: listed.sid ?? '', participant }));
   const banned = await readBanned(database, room);
   const back = listed.participants
-    .filter(({ identity }) => banned.has(identity))
+    // Callers are hung up as soon as they come.
+    .filter(({ identity, kind }) => kind !== 'sip' && banned.has(identity))
     .map(({ identity }) => ({
       event: { type: 'participant.stillThere', identity },
       key: `${command.key}/still/${identity}`,
@@ -114,7 +117,7 @@ async function readBanned(database: Database, room: string): Promise<Set<string>
 }
 
 /** The LiveKit room of a name and who is in it; asked until both answers are about the same LiveKit room. */
-async function listRoom(livekit: LiveKitClient, name: string) {
+async function listRoom(livekit: LiveKitClient, name: string, mask: CallerMask) {
   for (let tries = 0; tries < 3; tries++) {
     const [before] = await livekit.listRooms([name]);
     if (before === undefined) return { sid: null, participants: [] };
@@ -124,7 +127,7 @@ async function listRoom(livekit: LiveKitClient, name: string) {
     });
     const [after] = await livekit.listRooms([name]);
     // Disconnected ones are on their way out of the list.
-    const present = participants.filter(({ state }) => state !== disconnected).map(toParticipant);
+    const present = participants.filter(({ state }) => state !== disconnected).map((info) => toParticipant(info, mask));
     if (after?.sid === before.sid) return { sid: before.sid, participants: present };
   }
   throw new Away('The LiveKit room changed while it was looked at');

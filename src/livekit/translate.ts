@@ -2,14 +2,19 @@ import { type ParticipantInfo, EgressStatus as Status, type WebhookEvent } from 
 import type { EgressStatus, Participant, ParticipantKind } from '#machines/room/room.events.ts';
 import { type Delivery, roomAddress } from '#src/actors/delivery.ts';
 import { parseUuid } from '#src/ids.ts';
+import type { CallerMask } from './caller-mask.ts';
 
 /** The kinds by number: `ParticipantInfo.Kind` of livekit_models.proto, which the SDK does not export. */
 const kinds: readonly ParticipantKind[] = ['standard', 'ingress', 'egress', 'sip', 'agent'];
 
-/** A participant as the machines know it. Kinds that LiveKit may add later count as no people. */
-export function toParticipant(info: ParticipantInfo): Participant {
+/** Kinds that LiveKit may add later count as no people. */
+export const kindOf = ({ kind }: Pick<ParticipantInfo, 'kind'>): ParticipantKind => kinds[kind] ?? 'agent';
+
+/** A participant as the machines know it. */
+export function toParticipant(info: ParticipantInfo, mask: CallerMask): Participant {
   const { sid, identity, name } = info;
-  const kind = kinds[info.kind] ?? 'agent';
+  const kind = kindOf(info);
+  if (kind === 'sip') return { sid, kind, ...mask.hide(info) };
   const agent = agentNameOf(info);
   return {
     sid,
@@ -42,20 +47,20 @@ const statuses: Readonly<Record<number, EgressStatus>> = {
 export const roomNameOf = (webhook: WebhookEvent): string => webhook.room?.name || webhook.egressInfo?.roomName || '';
 
 /** What a webhook says to which actor. Null when it says nothing to us: another event, or a room that cannot be ours. */
-export function translateWebhook(webhook: WebhookEvent, request: string): Delivery | null {
+export function translateWebhook(webhook: WebhookEvent, request: string, mask: CallerMask): Delivery | null {
   const name = roomNameOf(webhook);
   const room = parseUuid(name);
   // A LiveKit room is named by the uuid as we write it; another spelling of one is somebody else's room.
   if (room === null || room !== name) return null;
-  const event = eventOf(webhook);
+  const event = eventOf(webhook, mask);
   if (event === null) return null;
   const id = webhook.id;
   return { to: roomAddress(room), event, key: `webhook/${id}`, cause: { by: 'webhook', id }, request };
 }
 
-function eventOf(webhook: WebhookEvent): Delivery['event'] | null {
+function eventOf(webhook: WebhookEvent, mask: CallerMask): Delivery['event'] | null {
   const sid = webhook.room?.sid ?? '';
-  const participant = webhook.participant === undefined ? null : toParticipant(webhook.participant);
+  const participant = webhook.participant === undefined ? null : toParticipant(webhook.participant, mask);
   switch (webhook.event) {
     case 'room_started':
       return sid === '' ? null : { type: 'livekit.roomStarted', sid };

@@ -2,6 +2,7 @@ import type { WebhookEvent, WebhookReceiver } from 'livekit-server-sdk';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { AppError } from '#src/errors.ts';
+import type { CallerMask } from './caller-mask.ts';
 import { roomNameOf, translateWebhook } from './translate.ts';
 
 export interface WebhookOptions {
@@ -11,6 +12,7 @@ export interface WebhookOptions {
   readonly testRoomPrefix: string;
   /** Rooms whose name this does not match are left out; null takes all. */
   readonly filter: RegExp | null;
+  readonly mask: CallerMask;
 }
 
 export interface WebhookRequest {
@@ -35,7 +37,7 @@ export async function receiveWebhook(options: WebhookOptions, request: WebhookRe
   if (webhook === null) return refused(400);
   const name = roomNameOf(webhook);
   if (name.startsWith(options.testRoomPrefix) || options.filter?.test(name) === false) return success;
-  const delivery = translateWebhook(webhook, request.requestId);
+  const delivery = translateWebhook(webhook, request.requestId, options.mask);
   if (delivery === null) return success;
   try {
     await deliver(options.runtime, [delivery]);

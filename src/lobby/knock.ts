@@ -20,6 +20,8 @@ export interface Knock {
   readonly request: string;
   /** Whether a socket of this replica holds the place; else it is held by asking again. */
   readonly bySocket: boolean;
+  /** The participant sid of the phone call that holds the place, of somebody who calls. */
+  readonly call?: string;
   /** Where the knock comes from, as believed from the trusted proxies. */
   readonly address: string;
 }
@@ -71,6 +73,7 @@ export async function knock(
       color: colorOf(who.guest),
       user: who.user,
       replica: who.bySocket ? replica : null,
+      ...(who.call === undefined ? {} : { call: who.call }),
     };
     await tell(event, `request/${who.request}`);
     if (statusOf(actor) === 'waiting' && (await mayEnterAlone(parts, tx, room))) {

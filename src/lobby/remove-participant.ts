@@ -6,9 +6,11 @@ import { type Transaction, transaction } from '#src/db/transaction.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { colorOf, derivedId, parseUuid } from '#src/ids.ts';
+import { type CallerMask, isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { type LiveKitFailure, sortFailure } from '#src/livekit/failures.ts';
 import { displayName } from '#src/rooms/display-name.ts';
+import { findCaller } from '#src/telephony/find-caller.ts';
 import { textField } from '#src/text-field.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { requireLedRoom } from './rule-lobby.ts';
@@ -22,6 +24,7 @@ export const removalRefusal = z.object({ error: z.string() });
 
 export interface RemovalParts extends LobbyParts {
   readonly livekitApi: Pick<LiveKitClient, 'removeParticipant'>;
+  readonly mask: CallerMask;
 }
 
 /**
@@ -35,8 +38,10 @@ export async function removeParticipant(
   const room = await requireLedRoom(parts, call);
   const { participant_identity: named } = await call.body();
   const act = { by: call.user.id, request: call.requestId };
-  const identity = await transaction(parts.runtime.database, (tx) => putOut(parts, tx, room.id, named, act));
-  const failure = await parts.livekitApi.removeParticipant(room.id, identity).then(() => null, sortFailure);
+  const { identity, atLiveKit } = await transaction(parts.runtime.database, (tx) =>
+    putOut(parts, tx, room.id, named, act),
+  );
+  const failure = await parts.livekitApi.removeParticipant(room.id, atLiveKit).then(() => null, sortFailure);
   if (failure !== null && failure.kind !== 'gone') {
     // The room sees to it; should this be lost too, its next look at LiveKit finds who was put out.
     const cause = { by: 'user', id: act.by } as const;
@@ -54,14 +59,14 @@ function describe(failure: LiveKitFailure | null): Answer {
   return { status: 500, json: { error: 'Failed to remove participant' } };
 }
 
-/** Resolves with how LiveKit knows the person, whom the host may have named as the door does. */
+/** Resolves with whom the host named, by how the door knows them or LiveKit does. */
 async function putOut(
-  parts: LobbyParts,
+  parts: RemovalParts,
   tx: Transaction,
   room: string,
   named: string,
   act: { readonly by: string; readonly request: string },
-): Promise<string> {
+): Promise<Pick<Person, 'identity' | 'atLiveKit'>> {
   const { runtime } = parts;
   const who = await findPerson(parts, tx, room, named);
   const toRoom = roomAddress(room);
@@ -70,7 +75,7 @@ async function putOut(
   const held = await hold(runtime, tx, addresses, { create: true });
   const meets = held.get(addressKey(toRoom))?.snapshot.context.sid != null;
   const common = { key: `request/${act.request}`, cause: { by: 'user', id: act.by }, request: act.request } as const;
-  const { identity, guest, user, username, color } = who;
+  const { identity, atLiveKit, guest, user, username, color } = who;
   const report = { type: 'participant.removed', identity, guest, user, by: act.by };
   const leave = { type: 'guest.remove', by: act.by, meets, participant: guest, username, color, user };
   await deliverIn(
@@ -79,12 +84,13 @@ async function putOut(
     [{ ...common, to: toRoom, event: report }, ...(toGuest === null ? [] : [{ ...common, to: toGuest, event: leave }])],
     { held },
   );
-  return identity;
+  return { identity, atLiveKit };
 }
 
 interface Person {
-  /** At LiveKit. */
+  /** At LiveKit; of who calls the one that stands for it everywhere else. */
   readonly identity: string;
+  readonly atLiveKit: string;
   /** The id at this door; null for somebody whom nothing would tell from others. */
   readonly guest: string | null;
   readonly user: string | null;
@@ -93,7 +99,7 @@ interface Person {
 }
 
 /** Who a LiveKit identity, or an id at the door, is. */
-async function findPerson(parts: LobbyParts, tx: Transaction, room: string, named: string): Promise<Person> {
+async function findPerson(parts: RemovalParts, tx: Transaction, room: string, named: string): Promise<Person> {
   const id = parseUuid(named);
   const { rows } = await tx.client.query({
     name: 'lobby.find-person',
@@ -108,9 +114,17 @@ async function findPerson(parts: LobbyParts, tx: Transaction, room: string, name
   if (found.user !== null) {
     const guest = derivedId(parts.secret, `account-guest/${room}/${found.user}`);
     const username = found.username ?? displayName(parts.settings, { ...found, id: found.user }, null);
-    return { identity: found.sub ?? named, guest, user: found.user, username, color: colorOf(guest) };
+    const identity = found.sub ?? named;
+    return { identity, atLiveKit: identity, guest, user: found.user, username, color: colorOf(guest) };
+  }
+  // The number of who calls is written nowhere.
+  const mayCall = isCallerIdentity(named) || found.guest !== null;
+  const caller = mayCall ? await findCaller(tx.client, parts.mask, room, named) : null;
+  if (caller !== null) {
+    const { held: _, ...who } = caller;
+    return { ...who, user: null, color: colorOf(who.guest ?? who.identity) };
   }
   const identity = found.guest ?? named;
   const username = found.username ?? 'Anonymous';
-  return { identity, guest: found.guest ?? id, user: null, username, color: colorOf(identity) };
+  return { identity, atLiveKit: identity, guest: found.guest ?? id, user: null, username, color: colorOf(identity) };
 }

@@ -30,6 +30,13 @@ export function createMetrics() {
     sipRuleActs: counter('sip_rule_acts_total', 'What sweeps did with dispatch rules, and rules of others in the way', [
       'act',
     ]),
+    callers: counter('callers_total', 'What became of people who called', ['act']),
+    callerHoldSeconds: new Histogram({
+      name: 'greenroom_caller_hold_seconds',
+      help: "From LiveKit's join of a caller, by its clock, until they could hear nothing",
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
     throttled: counter('throttled_requests_total', 'Requests that were refused because there were too many', ['scope']),
     pinCollisions: counter('room_pin_collisions_total', "PINs of rooms that were drawn and are another room's"),
     missingPins: counter('room_pins_missing_total', 'Rooms that got no PIN because every one that was drawn is taken'),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Answer, Call } from '#src/identity/call.ts';
+import { isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 
@@ -25,13 +26,19 @@ export interface Act {
  * Who did what to whom stands in the log, people without an account and targets as a hash of their identity.
  */
 export async function doAct(
-  { log }: Pick<ParticipantParts, 'log'>,
+  { log, mask }: Pick<ParticipantParts, 'log' | 'mask'>,
   call: Pick<Call, 'requestId' | 'user' | 'participant'>,
   { name, room, target, failed }: Act,
   attempt: () => Promise<unknown>,
 ): Promise<Answer> {
   const by = call.user?.id ?? (call.participant === null ? null : hashOf(call.participant.identity));
-  const line = { request: call.requestId, act: name, room, by, target: hashOf(target) };
+  const line = {
+    request: call.requestId,
+    act: name,
+    room,
+    by,
+    target: hashOf(isCallerIdentity(target) ? mask.identityOf(target) : target),
+  };
   try {
     await attempt();
     log.info(line, 'an act on a participant');
@@ -44,5 +51,5 @@ export async function doAct(
   }
 }
 
-/** Tells one identity from another in the log, without naming anybody. */
+/** Tells one identity from another in the log, without naming anybody: of phone numbers there are too few to be hidden by it. */
 const hashOf = (identity: string): string => createHash('sha256').update(identity).digest('hex').slice(0, 12);

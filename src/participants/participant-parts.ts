@@ -1,3 +1,4 @@
+import type { CallerMask } from '#src/livekit/caller-mask.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import type { Log } from '#src/log.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';
@@ -6,4 +7,5 @@ import type { RoomParts } from '#src/rooms/room-parts.ts';
 export interface ParticipantParts extends RoomParts {
   readonly livekitApi: LiveKitClient;
   readonly log: Log;
+  readonly mask: CallerMask;
 }

@@ -1,8 +1,11 @@
 import type { Answer, Call } from '#src/identity/call.ts';
 import { page } from '#src/identity/page.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
+import { isCallerIdentity } from '#src/livekit/caller-mask.ts';
+import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { startPatience } from '#src/livekit/patience.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
+import { findCaller } from '#src/telephony/find-caller.ts';
 import { allowedChange } from './allowed-change.ts';
 import { doAct } from './do-act.ts';
 import type { ParticipantChanges } from './participant-changes.ts';
@@ -13,7 +16,7 @@ export async function updateParticipant(
   parts: ParticipantParts,
   call: Call<ParticipantChanges, SessionUser>,
 ): Promise<Answer> {
-  const { livekitApi, settings } = parts;
+  const { livekitApi, settings, database, mask } = parts;
   const room = await requireRoom(parts.database.pool, call.params.reference!, call.user.id);
   requirePrivileges(room);
   const wanted = await call.body();
@@ -25,6 +28,8 @@ export async function updateParticipant(
   const target = wanted.participant_identity;
   const act = { name: 'update', room: room.id, target, failed: 'Failed to update participant' } as const;
   return doAct(parts, call, act, async () => {
+    const caller = isCallerIdentity(target) ? await findCaller(database.pool, mask, room.id, target) : null;
+    if (caller?.held) throw new LiveKitFailure('gone', 'Whoever waits at the door is not in the meeting');
     const within = startPatience();
     const change = allowedChange(await within(livekitApi.getParticipant(room.id, target)), wanted);
     if (change !== null) await within(livekitApi.updateParticipant(room.id, target, change));

@@ -17,5 +17,7 @@ export function limitsOf(settings: Settings): Limits {
     telephony: settings.ROOM_TELEPHONY_ENABLED || settings.ROOMKIT_ENABLED,
     ruleGraceMs: settings.GREENROOM_SIP_RULE_GRACE_SECONDS * 1000,
     roomkitRuleMs: settings.GREENROOM_ROOMKIT_RULE_SECONDS * 1000,
+    callersKnock: settings.GREENROOM_SIP_LOBBY === 'on',
+    callersAloneMs: settings.GREENROOM_SIP_ALONE_SECONDS * 1000,
   };
 }

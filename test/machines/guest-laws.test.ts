@@ -28,6 +28,7 @@ const knock = (replica: string | null): Happening => ({
 const alphabet: readonly Happening[] = [
   knock('replica-1'),
   knock(null),
+  { ...knock(null), call: 'PA_caller' },
   { type: 'guest.polled' },
   ...[true, false].map((meets) => ({
     type: 'guest.remove',
@@ -82,6 +83,7 @@ describe('a guest', () => {
       { waiting: 'polled' },
       { waiting: 'held' },
       { waiting: 'released' },
+      { waiting: 'calling' },
       'admitted',
       'gone',
       'expired',
@@ -153,11 +155,25 @@ describe('a guest', () => {
     return ended && Object.keys(after.timers).length > 0 && 'A timer is pending for somebody who is gone';
   });
 
-  law(
-    'asks nothing of the outside and tells nobody',
-    ({ plan }) =>
-      plan !== null && plan.commands.length + plan.tells.length > 0 && 'A guest has no commands and tells nobody',
-  );
+  law('tells nobody, and asks of the outside what is due to who calls: at each decision, once', (step) => {
+    const { before, after, plan } = step;
+    if (plan === null) return false;
+    if (plan.tells.length > 0) return 'A guest tells nobody';
+    const { call } = contextOf(after);
+    const [command, ...more] = plan.commands;
+    if (more.length > 0) return 'It asks for more than one thing';
+    const state = ({ snapshot: { value } }: World<GuestMemory>) =>
+      typeof value === 'string' ? value : Object.keys(value)[0];
+    const decided = call !== null && state(after) !== 'waiting' && state(before) !== state(after);
+    if (!decided) return command !== undefined && `It asks for ${command.name}`;
+    if (command?.name !== 'callers.settle') return 'LiveKit is not told what became of a caller';
+    return (command.params as { sid: string }).sid !== call && 'It is another call';
+  });
+
+  law('who calls has no place that ends without a word while the call lasts', ({ after }) => {
+    const pending = Object.values(after.timers).filter((type) => /grace|unasked/.test(type));
+    return is(after, { waiting: 'calling' }) && pending.length > 0 && 'Nobody asks for them, and the place ends';
+  });
 
   law(
     'is not let in by an admit-all that came before its knock',

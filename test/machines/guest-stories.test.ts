@@ -38,6 +38,28 @@ describe('a guest', () => {
     expect(guest.tell(knock(9, 1)).slice(0, 2)).toEqual(['waiting.held', `${waiting} 9 1`]);
   });
 
+  it('who calls keeps the place until a host decides, or the call ends', () => {
+    const guest = tellStory(guestMachine);
+    const call = { ...knock(7, 3), replica: null, call: 'PA_1' };
+    expect(guest.tell(call)).toEqual([
+      'waiting.calling',
+      `${waiting} 7 3`,
+      'guest.record "waiting" null null',
+      'maxWait in 3600 s',
+    ]);
+    expect(guest.tell({ type: 'guest.polled' })).toEqual(['refused']);
+    expect(guest.tell(admit)).toEqual([
+      'admitted',
+      'guest.admitted "G" 7 "host"',
+      '!callers.settle',
+      'guest.record "admitted" null null',
+      'cancel maxWait',
+      'accepted in 21600 s',
+    ]);
+    expect(guest.tell(deny)).toContain('!callers.settle');
+    expect(guest.tell({ type: 'guest.leave' })).toContain('guest.record "gone" "left" null');
+  });
+
   it('is admitted with all who knocked before, without a fact of its own', () => {
     const guest = tellStory(guestMachine);
     guest.tell(knock(7, 3));

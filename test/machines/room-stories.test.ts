@@ -59,6 +59,7 @@ describe('a meeting', () => {
       ...ended('finished'),
       'presence.leaveAll "RM_1"',
       'ban.clear',
+      'caller.clear',
       guestsHear,
     ]);
     // One last look, then it sleeps.
@@ -75,6 +76,7 @@ describe('a meeting', () => {
       joins('bob'),
       'presence.forget "RM_2"',
       'ban.clear',
+      'caller.clear',
       'presence.add "PA_bob" "RM_2"',
       guestsHear,
     ]);
@@ -94,6 +96,7 @@ describe('a meeting', () => {
       ...ended('gone'),
       'presence.forget null',
       'ban.clear',
+      'caller.clear',
       guestsHear,
     ]);
   });
@@ -204,6 +207,7 @@ describe('LiveKit is lost', () => {
       ...ended('lost'),
       'presence.forget null',
       'ban.clear',
+      'caller.clear',
       guestsHear,
       'cancel resume',
     ]);

@@ -33,9 +33,16 @@ const describeMoving = (value: unknown): string =>
     .split(' ')
     .filter(
       (path) =>
-        !['door.kept', 'metadata.written', 'lobby.judged', 'subtitles.off', 'telephony.off', 'roomkit.idle'].includes(
-          path,
-        ),
+        ![
+          'door.kept',
+          'metadata.written',
+          'lobby.judged',
+          'subtitles.off',
+          'telephony.off',
+          'roomkit.idle',
+          'callers.received',
+          'company.kept',
+        ].includes(path),
     )
     .join(' ');
 

@@ -15,6 +15,10 @@ export const vocabulary: Vocabulary = {
     'livekit.dispatchAgent': true,
     'livekit.findAgent': true,
     'livekit.deleteDispatch': true,
+    'callers.settle': true,
+    'callers.watch': true,
+    'callers.hangUp': true,
+    'callers.hangUpAll': true,
     'sip.createRule': true,
     'sip.deleteRule': true,
   },
@@ -30,6 +34,8 @@ export const vocabulary: Vocabulary = {
     'wish.add': true,
     'wish.remove': true,
     'wish.clear': true,
+    'caller.add': true,
+    'caller.clear': true,
   },
 };
 
@@ -50,6 +56,8 @@ export const briefing: Briefing = {
     telephony: false,
     ruleGraceMs: 5_000,
     roomkitRuleMs: 60_000,
+    callersKnock: true,
+    callersAloneMs: 300_000,
   },
 };
 

@@ -5,6 +5,7 @@ import { createHttpServer, type HttpServerOptions } from '#src/http/create-http-
 import type { RawRequest } from '#src/http/http-parts.ts';
 import { makeSigningKeys } from '#src/identity/signing-keys.ts';
 import { openLiveKitKeys } from '#src/livekit/access-token.ts';
+import { createCallerMask } from '#src/livekit/caller-mask.ts';
 import { createLiveKitClient } from '#src/livekit/client.ts';
 import { createKnockLimits } from '#src/lobby/knock-limits.ts';
 import { createLog } from '#src/log.ts';
@@ -73,6 +74,7 @@ export async function startHttpProduct(
     livekit,
     // Nobody listens there.
     livekitApi: createLiveKitClient({ apiUrl: 'http://127.0.0.1:9', key: livekit.key, secret: livekit.secret }),
+    mask: createCallerMask('the-secret-of-tests'),
     log,
     secret: 'the-secret-of-tests',
     knocks: createKnockLimits(settings, null),

@@ -54,11 +54,15 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   });
   const recorder = recordResponses(app.port);
   const realtimeRecorder = recordRealtime();
+  let stopped = false;
   return {
     app,
     origin: `http://localhost:${app.port}`,
     logged,
     async [Symbol.asyncDispose]() {
+      // A test may have stopped it already.
+      if (stopped) return;
+      stopped = true;
       await app.stop();
       recorder.stop();
       realtimeRecorder.stop();

@@ -1,5 +1,6 @@
 import { WebhookEvent } from 'livekit-server-sdk';
 import { describe, expect, it } from 'vitest';
+import { createCallerMask } from '#src/livekit/caller-mask.ts';
 import { translateWebhook } from '#src/livekit/translate.ts';
 
 const room = '0b4b3e2a-7c1d-4f5e-8a9b-0c1d2e3f4a5b';
@@ -11,6 +12,7 @@ function translate(event: string, fields: object) {
   return translateWebhook(
     WebhookEvent.fromJsonString(JSON.stringify(body), { ignoreUnknownFields: true }),
     'request-1',
+    createCallerMask('a secret of this test'),
   );
 }
 const inRoom = { room: { sid: 'RM_1', name: room } };

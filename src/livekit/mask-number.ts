@@ -1,0 +1,21 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
+/**
+ * A number as it may be shown to people: `+33 6 •• •• •• 78`. The country, the first digit and the last two remain; of
+ * what is no international number, such as an extension, at the most the last two digits. Null without any digit.
+ */
+export function maskNumber(number: string): string | null {
+  const digits = number.replace(/\D/g, '');
+  if (digits === '') return null;
+  const parsed = parsePhoneNumberFromString(number.startsWith('+') ? number : `+${digits}`);
+  if (parsed === undefined || !parsed.isPossible()) return `••••${digits.length > 5 ? digits.slice(-2) : ''}`;
+  const [country = '', ...groups] = parsed.formatInternational().split(' ');
+  const national = groups.join(' ');
+  const count = national.replace(/\D/g, '').length;
+  let index = 0;
+  const masked = national.replace(/\d/g, (digit) => {
+    index += 1;
+    return index === 1 || index > count - 2 ? digit : '•';
+  });
+  return `${country} ${masked}`;
+}

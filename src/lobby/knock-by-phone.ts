@@ -1,0 +1,47 @@
+import { deliverIn } from '#src/actors/deliver.ts';
+import { guestAddress } from '#src/actors/delivery.ts';
+import { transaction } from '#src/db/transaction.ts';
+import { newId } from '#src/ids.ts';
+import { findRoom } from '#src/rooms/find-room.ts';
+import { knock } from './knock.ts';
+import type { LobbyParts } from './lobby-parts.ts';
+
+/**
+ * Somebody knocks by telephone: a guest like any other, whose place is held by the call. Where the room was opened to
+ * everybody meanwhile they are let in. Rejects with `throttled` when the number, or the crowd, knocks too often.
+ */
+export async function knockByPhone(
+  parts: LobbyParts,
+  caller: {
+    readonly room: string;
+    readonly guest: string;
+    readonly username: string;
+    /** Participant sid of the call. */
+    readonly sid: string;
+    /** What the knocks of one number are counted under. */
+    readonly number: string;
+  },
+): Promise<void> {
+  const { guest, username, sid, number } = caller;
+  const request = newId();
+  await transaction(parts.runtime.database, async (tx) => {
+    const room = await findRoom(tx.client, caller.room, null);
+    if (room === null) return;
+    const address = `phone/${number}`;
+    const { standing } = await knock(parts, tx, room, {
+      guest,
+      username,
+      user: null,
+      request,
+      bySocket: false,
+      call: sid,
+      address,
+    });
+    // Behind the lock that the knock took: whoever opens the room later sees who waits.
+    const now = await findRoom(tx.client, caller.room, null);
+    if (standing.status !== 'waiting' || now?.accessLevel !== 'public') return;
+    const event = { type: 'guest.admit', by: 'room_opened' };
+    const cause = { by: 'guest', id: guest } as const;
+    await deliverIn(parts.runtime, tx, [{ to: guestAddress(room.id, guest), event, key: `opened/${request}`, cause }]);
+  });
+}

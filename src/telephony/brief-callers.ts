@@ -1,0 +1,31 @@
+import type { Participant, Reception } from '#machines/room/room.events.ts';
+import type { Surroundings } from '#src/actors/runtime.ts';
+import { newId } from '#src/ids.ts';
+
+/** What a room must know of those who call, under its lock. Nothing is asked of anybody else. */
+export const briefCallers: NonNullable<Surroundings['brief']> = async (tx, deliveries) => {
+  const asked = deliveries.filter(({ event }) => (event.participant as Participant | undefined)?.kind === 'sip');
+  if (asked.length === 0) return deliveries.map(() => ({}));
+  const who = asked.map(({ event }) => event.participant as Participant);
+  const { rows } = await tx.client.query<Omit<Reception, 'guest'>>({
+    name: 'telephony.reception',
+    text: `select r.access_level as "accessLevel", c.sid is not null as expected,
+        coalesce(k.locked_until > clock_timestamp(), false) as "lockedOut"
+      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) with ordinality as w (room, sid, trunk, number, ord)
+      left join public.meet_room r on r.resource_id = w.room
+      left join greenroom.caller c on c.room = w.room and c.sid = w.sid
+      left join greenroom.caller_count k on k.trunk = w.trunk and k.number = w.number
+      order by w.ord`,
+    values: [
+      asked.map(({ to }) => to.id),
+      who.map(({ sid }) => sid),
+      who.map(({ call }) => call?.trunk ?? ''),
+      who.map(({ call }) => call?.number ?? ''),
+    ],
+  });
+  const receptions = new Map(asked.map((delivery, index) => [delivery, { guest: newId(), ...rows[index]! }]));
+  return deliveries.map((delivery) => {
+    const reception: Reception | undefined = receptions.get(delivery);
+    return reception === undefined ? {} : { reception };
+  });
+};

@@ -1,0 +1,71 @@
+import type { Handler } from '#src/actors/command.ts';
+import { roomOf } from '#src/actors/delivery.ts';
+import { addJob } from '#src/db/add-job.ts';
+import { kindOf } from '#src/livekit/translate.ts';
+import { askForCall } from './ask-for-call.ts';
+import type { CallerParts } from './caller-parts.ts';
+import { callerCheck } from './check-callers.ts';
+import { findCall } from './find-call.ts';
+import { settleCaller } from './settle-caller.ts';
+
+/** Holds, lets in or puts out one caller, whatever is true when this runs. */
+export const settle = (parts: CallerParts): Handler => ({
+  async run({ to, params }) {
+    await askForCall(() => settleCaller(parts, roomOf(to), String(params.sid)));
+    return { outcome: { type: 'callers.settled' } };
+  },
+  failed: ({ params }, reason) => ({
+    type: 'callers.settleFailed',
+    reason,
+    sid: String(params.sid),
+    call: params.call ?? null,
+  }),
+});
+
+/** Ends one call. */
+export const hangUp = (parts: CallerParts): Handler => ({
+  async run({ to, params }) {
+    const { sid, call, why } = params as { sid: string; call: string | null; why: 'refused' | 'failed' };
+    await askForCall(async () => {
+      const found = await findCall(parts, to.id, { sid, sealed: call });
+      if (found === null) return;
+      await parts.livekit.removeParticipant(to.id, found.identity);
+      parts.onCaller(why);
+    });
+    return { outcome: { type: 'callers.hungUp' } };
+  },
+  failed: (_, reason) => ({ type: 'callers.hangUpFailed', reason }),
+});
+
+/** Ends every call of a room in which nobody else is: LiveKit is asked, because somebody may just have come. */
+export const hangUpAll = (parts: CallerParts): Handler => ({
+  async run({ to: { id: room } }) {
+    await askForCall(async () => {
+      const there = (await parts.livekit.listParticipants(room)).filter(({ state }) => state !== disconnected);
+      if (there.some((info) => kindOf(info) === 'standard')) return;
+      for (const info of there.filter((one) => kindOf(one) === 'sip')) {
+        await askForCall(() => parts.livekit.removeParticipant(room, info.identity));
+        parts.onCaller('alone');
+      }
+    });
+    return { outcome: { type: 'callers.allHungUp' } };
+  },
+  failed: (_, reason) => ({ type: 'callers.allHangUpFailed', reason }),
+});
+
+/** Begins to look for callers of whom nobody told; where that is going on, it goes on. */
+export const watchCallers = ({ runtime, settings }: CallerParts): Handler => ({
+  async run({ to: { id: about } }) {
+    const { name, queue } = callerCheck;
+    const payload = { about, tries: 0 };
+    const afterSeconds = settings.GREENROOM_SIP_CHECK_SECONDS;
+    await askForCall(() =>
+      addJob(runtime.database.pool, { task: name, payload, key: `${name}/${about}`, queue, afterSeconds }),
+    );
+    return { outcome: { type: 'callers.watched' } };
+  },
+  failed: (_, reason) => ({ type: 'callers.watchFailed', reason }),
+});
+
+/** `ParticipantInfo.State.DISCONNECTED` */
+const disconnected = 3;

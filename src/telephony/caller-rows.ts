@@ -1,0 +1,42 @@
+import type { Participant } from '#machines/room/room.events.ts';
+import type { WriteItem } from '#src/actors/runtime.ts';
+import type { Transaction } from '#src/db/transaction.ts';
+
+/** Who calls and has to wait at the door: a table, because a list that can grow never lives inside a room's snapshot. */
+
+interface Added {
+  readonly participant: Participant;
+  readonly guest: string;
+}
+
+/** Somebody calls, who gets this id at the door. */
+export function addCallers(tx: Transaction, items: readonly WriteItem[]): void {
+  const added = items.map(({ params }) => params as Added);
+  tx.send({
+    name: 'caller.add',
+    text: `insert into greenroom.caller (room, sid, guest, call, identity, number, trunk, username, joined_at)
+      select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
+        $8::text[], $9::timestamptz[])
+      on conflict (room, sid) do nothing`,
+    values: [
+      items.map(({ room }) => room),
+      added.map(({ participant }) => participant.sid),
+      added.map(({ guest }) => guest),
+      added.map(({ participant }) => participant.call?.sealed ?? ''),
+      added.map(({ participant }) => participant.identity),
+      added.map(({ participant }) => participant.call?.number ?? ''),
+      added.map(({ participant }) => participant.call?.trunk ?? ''),
+      added.map(({ participant }) => participant.name),
+      items.map(({ at }) => at),
+    ],
+  });
+}
+
+/** The meeting has ended, and with it every call. */
+export function clearCallers(tx: Transaction, items: readonly WriteItem[]): void {
+  tx.send({
+    name: 'caller.clear',
+    text: 'delete from greenroom.caller where room = any($1::uuid[])',
+    values: [items.map(({ room }) => room)],
+  });
+}

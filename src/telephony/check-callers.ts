@@ -1,0 +1,88 @@
+import type { ParticipantInfo } from 'livekit-server-sdk';
+import { deliver } from '#src/actors/deliver.ts';
+import { roomAddress } from '#src/actors/delivery.ts';
+import { query } from '#src/db/query.ts';
+import { newId } from '#src/ids.ts';
+import { sortFailure } from '#src/livekit/failures.ts';
+import { kindOf } from '#src/livekit/translate.ts';
+import { askForCall } from './ask-for-call.ts';
+import type { CallerParts } from './caller-parts.ts';
+import { canTakePart } from './caller-permissions.ts';
+import { type Caller, readCallers, wantedFor } from './caller-standing.ts';
+import { settleCaller } from './settle-caller.ts';
+
+/** How the work that looks for callers of whom nobody told stands in the job queue; its key is the room. */
+export const callerCheck = { name: 'callers.check', queue: null } as const;
+
+/**
+ * Asks LiveKit who calls, once, and mends what differs from how they stand at the door: webhooks get lost, and others
+ * may give permissions back. Resolves with the seconds after which to look again; null when nobody can come any more
+ * who would have to wait, and nobody is there.
+ */
+export async function checkCallers(parts: CallerParts, room: string): Promise<number | null> {
+  const { runtime, settings, livekit } = parts;
+  const again = settings.GREENROOM_SIP_CHECK_SECONDS;
+  try {
+    const { mayCome, believed } = await readRoom(parts, room);
+    const callers = await readCallers(runtime.database, room);
+    if (!runtime.limits.callersKnock || (!mayCome && callers.length === 0)) return null;
+    const listed = await livekit.listParticipants(room).catch((error: unknown) => {
+      if (sortFailure(error).kind === 'gone') return [];
+      throw error;
+    });
+    const there = new Map(listed.filter(isConnectedCaller).map((info) => [info.sid, info]));
+    const known = new Set([...believed, ...callers.map(({ sid }) => sid)]);
+    const strangers = mayCome && [...there.keys()].some((sid) => !known.has(sid));
+    const lost = callers.some(({ sid, present }) => present === true && !there.has(sid));
+    if (strangers || lost) await haveLooked(parts, room);
+    const seated = new Set(callers.map(({ sid }) => sid));
+    for (const { sid, identity, permission } of there.values()) {
+      // Held in a meeting that was overtaken by another one: no host sees them any more, and they may call again.
+      if (!believed.includes(sid) || seated.has(sid) || canTakePart(permission ?? {})) continue;
+      await askForCall(() => livekit.removeParticipant(room, identity));
+      parts.onCaller('failed');
+    }
+    for (const caller of callers) {
+      if (!isSettled(caller, there.get(caller.sid))) await settleCaller(parts, room, caller.sid);
+    }
+  } catch (error) {
+    runtime.log.warn({ err: error, room }, 'callers could not be looked for');
+  }
+  return again;
+}
+
+/** `ParticipantInfo.State.DISCONNECTED` */
+const disconnected = 3;
+const isConnectedCaller = (info: ParticipantInfo) => kindOf(info) === 'sip' && info.state !== disconnected;
+
+function isSettled(caller: Caller, info: ParticipantInfo | undefined): boolean {
+  const wanted = wantedFor(caller);
+  // Of who is believed there and is not, the look tells.
+  if (info === undefined) return caller.present === true || caller.status === 'gone';
+  if (wanted === 'enter') return info.permission?.canSubscribe === true;
+  return wanted === 'wait' && !canTakePart(info.permission ?? {});
+}
+
+/** Has the room compared with LiveKit at once. */
+async function haveLooked({ runtime, onCaller }: CallerParts, room: string): Promise<void> {
+  onCaller('found');
+  const id = newId();
+  const event = { type: 'livekit.roomSeen', sid: '' };
+  const cause = { by: 'sweep', id } as const;
+  await deliver(runtime, [{ to: roomAddress(room), event, key: `check/${id}`, cause }]);
+}
+
+/** Whether somebody may come who has to wait, and which callers the room knows of. */
+async function readRoom({ runtime }: CallerParts, room: string): Promise<{ mayCome: boolean; believed: string[] }> {
+  const { rows } = await query<{ mayCome: boolean; believed: string[] }>(
+    runtime.database,
+    'telephony.may-come',
+    `select coalesce((select a.snapshot -> 'context' ->> 'rule' is not null
+          from greenroom.actor a join public.meet_room r on r.resource_id = a.room
+          where a.kind = 'room' and a.id = $1::text and r.access_level <> 'public'), false) as "mayCome",
+        array(select sid from greenroom.presence
+          where room = $1::uuid and kind = 'sip' and left_at is null) as believed`,
+    [room],
+  );
+  return rows[0]!;
+}

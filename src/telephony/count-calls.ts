@@ -1,0 +1,65 @@
+import { query } from '#src/db/query.ts';
+import type { CallerParts } from './caller-parts.ts';
+
+/**
+ * Counts a call to a room that holds callers at the door, once however often this runs. Resolves with whether its
+ * number is locked out.
+ */
+export const countCall = (parts: CallerParts, room: string, sid: string): Promise<boolean> =>
+  count(parts, room, sid, 'called');
+
+/** Counts that a host has denied a caller, once however often this runs. Resolves as `countCall`. */
+export const countDenial = (parts: CallerParts, room: string, sid: string): Promise<boolean> =>
+  count(parts, room, sid, 'denied');
+
+const statement = (what: 'called' | 'denied') => `with fresh as (
+    update greenroom.caller set ${what} = true where room = $1 and sid = $2 and not ${what}
+    returning trunk, number, username),
+  counted as (
+    insert into greenroom.caller_count as k (trunk, number, masked, calls, denials, since)
+      select trunk, number, username, ${what === 'called' ? '1, 0' : '0, 1'}, clock_timestamp() from fresh
+    on conflict (trunk, number) do update set
+      calls = excluded.calls + case when k.since > excluded.since - $3::interval then k.calls else 0 end,
+      denials = excluded.denials + case when k.since > excluded.since - $3::interval then k.denials else 0 end,
+      since = case when k.since > excluded.since - $3::interval then k.since else excluded.since end
+    returning trunk, number, calls, denials, locked_until)
+  select calls > $4 or denials >= $5 as over, coalesce(locked_until > clock_timestamp(), false) as locked
+    from counted`;
+
+async function count(parts: CallerParts, room: string, sid: string, what: 'called' | 'denied'): Promise<boolean> {
+  const { runtime, settings } = parts;
+  const { rows } = await query<{ over: boolean; locked: boolean }>(
+    runtime.database,
+    `telephony.count-${what}`,
+    statement(what),
+    [
+      room,
+      sid,
+      `${settings.GREENROOM_SIP_LIMIT_MINUTES} minutes`,
+      settings.GREENROOM_SIP_CALLS,
+      settings.GREENROOM_SIP_DENIALS,
+    ],
+  );
+  const [row] = rows;
+  if (row === undefined || row.locked || !row.over) return row?.locked ?? false;
+  await lockOut(parts, room, sid);
+  return true;
+}
+
+/** From now on calls of this number are ended as they come. */
+async function lockOut({ runtime, settings, onCaller, onLockedOut }: CallerParts, room: string, sid: string) {
+  const { rows } = await query<{ masked: string; trunk: string }>(
+    runtime.database,
+    'telephony.lock-out',
+    `update greenroom.caller_count k set locked_until = clock_timestamp() + $3::interval, calls = 0, denials = 0
+      from greenroom.caller c
+      where c.room = $1 and c.sid = $2 and k.trunk = c.trunk and k.number = c.number
+        and coalesce(k.locked_until <= clock_timestamp(), true)
+      returning k.masked, k.trunk`,
+    [room, sid, `${settings.GREENROOM_SIP_LOCKOUT_MINUTES} minutes`],
+  );
+  if (rows[0] === undefined) return;
+  onCaller('locked_out');
+  runtime.log.warn({ room, number: rows[0].masked, trunk: rows[0].trunk }, 'a number that calls was locked out');
+  await onLockedOut(room, sid);
+}

@@ -1,0 +1,85 @@
+import { Away } from '#src/actors/command.ts';
+import { deliver } from '#src/actors/deliver.ts';
+import { guestAddress } from '#src/actors/delivery.ts';
+import { newId } from '#src/ids.ts';
+import { LiveKitFailure } from '#src/livekit/failures.ts';
+import type { CallerParts } from './caller-parts.ts';
+import { callerPermission, heldPermission } from './caller-permissions.ts';
+import { type Caller, readCaller, type Wanted, wantedFor } from './caller-standing.ts';
+import { countCall, countDenial } from './count-calls.ts';
+import { findCall } from './find-call.ts';
+
+/**
+ * Does with a caller what is to become of them when this runs, so that it may run late, twice and beside another one:
+ * it looks once more after it has written. Nobody is shown to hosts who is not held. Rejects with `Away`, with a
+ * `LiveKitFailure` or with an `AppError`.
+ */
+export async function settleCaller(parts: CallerParts, room: string, sid: string): Promise<void> {
+  const { database } = parts.runtime;
+  let caller = await readCaller(database, room, sid);
+  for (let tries = 0; tries < 5 && caller !== null; tries++) {
+    const wanted = wantedFor(caller);
+    await bringAbout(parts, room, caller, wanted);
+    caller = await readCaller(database, room, sid);
+    const now = caller === null ? wanted : wantedFor(caller);
+    if (now === wanted || (wanted === 'knock' && now === 'wait')) return;
+  }
+  if (caller !== null) throw new Away('The caller was decided on while this was done');
+}
+
+async function bringAbout(parts: CallerParts, room: string, caller: Caller, wanted: Wanted): Promise<void> {
+  if (wanted === 'gone') return sayGoodbye(parts, room, caller);
+  if (wanted === 'enter') return letIn(parts, room, caller);
+  if (wanted === 'leave') return putOut(parts, room, caller);
+  if (!(await takePermission(parts, room, caller)) || wanted === 'wait') return;
+  if (await countCall(parts, room, caller.sid)) return removeCall(parts, room, caller);
+  const { guest, username, sid, number } = caller;
+  await parts.knock({ room, guest, username, sid, number });
+}
+
+/** The place at the door ends with the call. */
+async function sayGoodbye({ runtime }: CallerParts, room: string, { guest, status }: Caller): Promise<void> {
+  if (status === null || status === 'gone') return;
+  const cause = { by: 'guest', id: guest } as const;
+  const event = { type: 'guest.leave' };
+  await deliver(runtime, [{ to: guestAddress(room, guest), event, key: `hung-up/${newId()}`, cause }]);
+}
+
+/** Whether the call is there, and may neither hear nor say anything any more. Others see no number from then on. */
+async function takePermission(parts: CallerParts, room: string, { sid, call, username }: Caller): Promise<boolean> {
+  const identity = parts.mask.open(call) ?? (await findCall(parts, room, { sid, sealed: call }))?.identity;
+  if (identity === undefined) return false;
+  try {
+    // Whoever has the identity now: it is the same number, and has to wait as well.
+    const held = await parts.livekit.updateParticipant(room, identity, { permission: heldPermission, name: username });
+    if (held.sid !== sid) return false;
+    parts.onHeld(Math.max(0, Date.now() - Number(held.joinedAtMs)));
+    return true;
+  } catch (error) {
+    if (error instanceof LiveKitFailure && error.kind === 'gone') return false;
+    throw error;
+  }
+}
+
+async function letIn(parts: CallerParts, room: string, { sid, call, configuration }: Caller): Promise<void> {
+  const { livekit, access, onCaller } = parts;
+  const found = await findCall(parts, room, { sid, sealed: call });
+  if (found === null || configuration === null) return;
+  const permission = callerPermission(access, configuration);
+  const { sid: given } = await livekit.updateParticipant(room, found.identity, { permission });
+  onCaller('admitted');
+  // The next call from this number came in between: it was not let in.
+  if (given !== sid) await livekit.updateParticipant(room, found.identity, { permission: heldPermission });
+}
+
+async function putOut(parts: CallerParts, room: string, caller: Caller): Promise<void> {
+  if (caller.status === 'denied') await countDenial(parts, room, caller.sid);
+  await removeCall(parts, room, caller);
+}
+
+async function removeCall(parts: CallerParts, room: string, { sid, call }: Caller): Promise<void> {
+  const found = await findCall(parts, room, { sid, sealed: call });
+  if (found === null) return;
+  await parts.livekit.removeParticipant(room, found.identity);
+  parts.onCaller('put_out');
+}

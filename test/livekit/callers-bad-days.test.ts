@@ -1,0 +1,120 @@
+import { dispose } from '@livekit/rtc-node';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createClient } from '#src/client/client.ts';
+import { createMemoryStore } from '#src/client/credential-store.ts';
+import { type CallerScene, startCallerScene } from '#test/support/caller-scene.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { call } from '#test/support/phone-call.ts';
+import { startProduct } from '#test/support/start-product.ts';
+import { speak } from '#test/support/voices.ts';
+
+const env = { GREENROOM_SIP_CHECK_SECONDS: '1', GREENROOM_SIP_ALONE_SECONDS: '2' };
+
+afterAll(dispose);
+
+/** Who calls is a client whose token has kind SIP (test/support/phone-call.ts). */
+describe('who calls on a bad day', () => {
+  let scene: CallerScene;
+  beforeAll(async () => {
+    scene = await startCallerScene(env);
+  });
+  afterEach(() => scene.tidy());
+  afterAll(() => scene[Symbol.asyncDispose]());
+
+  it('is given nothing back while waiting, whoever gives it', async () => {
+    await using meeting = await scene.meet();
+    const { room } = meeting;
+    await using phone = await call(room.id);
+    const [guest] = await scene.wait(room.id, 1);
+    await scene.held(room.id, phone);
+    const permission = { can_subscribe: true, can_publish: true, can_publish_sources: ['microphone'] };
+    const update = { participant_identity: phone.identity, permission };
+    expect((await scene.ask('POST', room.id, 'update-participant/', update)).status).toBe(404);
+    await scene.held(room.id, phone);
+    // By somebody who has LiveKit's key.
+    await scene.api.updateParticipant(room.id, phone.identity, { permission: { canSubscribe: true } });
+    await scene.inside(room.id, phone);
+    await scene.held(room.id, phone);
+    expect((await scene.waiting(room.id)).map(({ id }) => id)).toEqual([guest!.id]);
+  });
+
+  it('is hung up when LiveKit takes no permission from them', async () => {
+    await using meeting = await scene.meet();
+    const { room } = meeting;
+    scene.proxy.take('UpdateParticipant', 'breaks');
+    await using phone = await call(room.id);
+    await eventually('the end of the call', () => phone.ended(), { timeout: 20_000 });
+    expect(await scene.waiting(room.id)).toEqual([]);
+    expect((await scene.records.read(room.id)).guests).toEqual([]);
+  });
+
+  it('passes in a public room, and is hung up when everybody else has left', async () => {
+    await using meeting = await scene.meet('public');
+    const { room, ada } = meeting;
+    using _voice = await speak(ada);
+    await using phone = await call(room.id);
+    await eventually('the phone hearing Ada', () => phone.hears());
+    const { name, permission } = await scene.infoOf(room.id, phone);
+    expect([name, permission?.canPublish]).toEqual([`Phone ${phone.number}`, true]);
+    expect((await scene.records.read(room.id)).guests).toEqual([]);
+    await ada.leave();
+    await scene.ended(phone);
+  });
+
+  it('is found within the time of a check when LiveKit’s webhook is lost', async () => {
+    await using meeting = await scene.meet();
+    const { room } = meeting;
+    await scene.deafen();
+    await using phone = await call(room.id);
+    await scene.held(room.id, phone);
+    expect(await scene.wait(room.id, 1)).toHaveLength(1);
+    // And so is the end of the call.
+    await phone.leave();
+    await scene.wait(room.id, 0);
+  });
+});
+
+describe('who calls where callers need not knock', () => {
+  it('is in at once, as in the reference', async () => {
+    await using scene = await startCallerScene({ GREENROOM_SIP_LOBBY: 'off' });
+    await using meeting = await scene.meet();
+    const { room, ada } = meeting;
+    using _voice = await speak(ada);
+    await using phone = await call(room.id);
+    await eventually('the phone hearing Ada', () => phone.hears());
+    await eventually('the join', async () => (await scene.records.read(room.id)).present.length === 2);
+    expect((await scene.infoOf(room.id, phone)).permission).toMatchObject({ canSubscribe: true, canPublish: true });
+    expect(await scene.waiting(room.id)).toEqual([]);
+  });
+});
+
+describe('who calls while the product dies', () => {
+  it('waits once, though it was between the taking of permissions and the knock', async () => {
+    await using scene = await startCallerScene(env);
+    await using meeting = await scene.meet();
+    const { id } = meeting.room;
+    // LiveKit does it, and nobody hears so.
+    scene.proxy.take('UpdateParticipant', 'loses');
+    await using phone = await call(id);
+    await scene.held(id, phone);
+    await scene.product[Symbol.asyncDispose]();
+    expect((await scene.records.read(id)).guests).toEqual([]);
+
+    const telephony = { ROOM_TELEPHONY_ENABLED: 'true', ...env };
+    const livekit = inject('livekit');
+    await using second = await startProduct({ databaseUrl: scene.databaseUrl, livekit, env: telephony });
+    const [guest] = await eventually('the knock', async () => {
+      const { guests } = await scene.records.read(id);
+      return guests.some(({ status }) => status === 'waiting') && guests;
+    });
+    const client = createClient({
+      url: second.origin,
+      extraHeaders: { cookie: scene.session.cookie },
+      credentials: createMemoryStore(),
+    });
+    expect(await client.decide(id, guest!.id, true)).toMatchObject({ outcome: 'admitted' });
+    client.close();
+    await scene.inside(id, phone);
+    expect((await scene.records.read(id)).guests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,102 @@
+import { type ParticipantInfo, RoomServiceClient } from 'livekit-server-sdk';
+import { inject } from 'vitest';
+import type { AccessLevel } from '#src/client/rest.ts';
+import { eventually } from './eventually.ts';
+import { type HostedRoom, openRoom } from './hosted-room.ts';
+import type { PhoneCall } from './phone-call.ts';
+import { joinLiveKit, type RtcClient } from './rtc-client.ts';
+import { startTelephonyScene, type TelephonyScene } from './telephony-scene.ts';
+
+/** Somebody at the door, as `waiting-participants` shows them. */
+export interface Waiting {
+  readonly status: 'waiting';
+  readonly username: string;
+  readonly id: string;
+  readonly color: string;
+}
+
+/** The product with telephony, and what hosts and LiveKit say of those who call. */
+export interface CallerScene extends TelephonyScene {
+  readonly api: RoomServiceClient;
+  /** Opens a room, has its host in the meeting, and waits until callers can come. */
+  meet(accessLevel?: AccessLevel): Promise<{ readonly room: HostedRoom; readonly ada: RtcClient } & AsyncDisposable>;
+  /** A host's request below `/api/v1.0/rooms/<room>/`. */
+  ask(method: string, room: string, path: string, body?: object): Promise<{ status: number; json: unknown }>;
+  /** Who waits. */
+  waiting(room: string): Promise<Waiting[]>;
+  /** Waits until this many wait. */
+  wait(room: string, count: number): Promise<Waiting[]>;
+  /** What LiveKit says of a call. */
+  infoOf(room: string, call: Pick<PhoneCall, 'identity'>): Promise<ParticipantInfo>;
+  /** Waits until a call may neither hear nor say anything. */
+  held(room: string, call: Pick<PhoneCall, 'identity' | 'sid'>): Promise<void>;
+  /** Waits until a call may hear. */
+  inside(room: string, call: Pick<PhoneCall, 'identity' | 'sid'>): Promise<ParticipantInfo>;
+  /** Waits until a call is ended. */
+  ended(call: PhoneCall): Promise<void>;
+}
+
+export async function startCallerScene(env: Readonly<Record<string, string>> = {}): Promise<CallerScene> {
+  const livekit = inject('livekit');
+  const scene = await startTelephonyScene(env);
+  const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
+  const { session } = scene;
+
+  const ask: CallerScene['ask'] = async (method, room, path, body) => {
+    const csrf = /csrftoken=(\w+)/.exec(session.cookie)?.[1] ?? '';
+    const response = await fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/${path}`, {
+      method,
+      headers: { cookie: session.cookie, 'x-csrftoken': csrf, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, json: text === '' ? null : JSON.parse(text) };
+  };
+  const waiting = async (room: string) => {
+    const { json } = await ask('GET', room, 'waiting-participants/');
+    return (json as { participants: Waiting[] }).participants;
+  };
+  const infoOf: CallerScene['infoOf'] = (room, { identity }) => api.getParticipant(room, identity);
+  return {
+    ...scene,
+    api,
+    ask,
+    waiting,
+    async meet(accessLevel = 'restricted') {
+      const room = await openRoom(session, accessLevel);
+      const { livekit: access } = await room.host.enter(room.id);
+      const ada = await joinLiveKit({ ...access!, url: livekit.url });
+      await scene.ready(room.id);
+      return {
+        room,
+        ada,
+        async [Symbol.asyncDispose]() {
+          await ada.leave();
+          room[Symbol.dispose]();
+        },
+      };
+    },
+    wait: (room, count) =>
+      eventually(`${count} at the door`, async () => {
+        const there = await waiting(room);
+        return there.length === count && there;
+      }),
+    infoOf,
+    async held(room, call) {
+      await eventually('the call being held', async () => {
+        const { sid, permission } = await infoOf(room, call);
+        const { canSubscribe, canPublish, canPublishData } = permission!;
+        return sid === call.sid && !canSubscribe && !canPublish && !canPublishData;
+      });
+    },
+    inside: (room, call) =>
+      eventually('the call being let in', async () => {
+        const info = await infoOf(room, call);
+        return info.sid === call.sid && info.permission?.canSubscribe === true && info;
+      }),
+    async ended(call) {
+      await eventually('the end of the call', () => call.ended());
+    },
+    [Symbol.asyncDispose]: () => scene[Symbol.asyncDispose](),
+  };
+}
