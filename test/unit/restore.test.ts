@@ -11,6 +11,7 @@ const context = {
   user: null,
   replica: null,
   deniedBefore: false,
+  call: null,
 };
 const stored = { status: 'active', value: { waiting: 'held' }, context, children: {}, historyValue: {}, tags: [] };
 
