@@ -29,7 +29,7 @@ describe('who calls on a bad day', () => {
     await scene.held(room.id, phone);
     const permission = { can_subscribe: true, can_publish: true, can_publish_sources: ['microphone'] };
     const update = { participant_identity: phone.identity, permission };
-    expect((await scene.ask('POST', room.id, 'update-participant/', update)).status).toBe(404);
+    expect((await scene.askOf('POST', room.id, 'update-participant/', update)).status).toBe(404);
     await scene.held(room.id, phone);
     // By somebody who has LiveKit's key.
     await scene.api.updateParticipant(room.id, phone.identity, { permission: { canSubscribe: true } });

@@ -57,7 +57,7 @@ describe('who calls', () => {
     await using first = await call(room.id);
     const [guest] = await scene.wait(room.id, 1);
     const denial = { participant_id: guest!.id, allow_entry: false };
-    expect((await scene.ask('POST', room.id, 'enter/', denial)).status).toBe(200);
+    expect((await scene.askOf('POST', room.id, 'enter/', denial)).status).toBe(200);
     await scene.ended(first);
     await using second = await call(room.id, first.number);
     const [again] = await scene.wait(room.id, 1);
@@ -112,9 +112,9 @@ describe('who calls', () => {
     const { room } = meeting;
     await using phone = await call(room.id);
     await scene.wait(room.id, 1);
-    const { json } = await scene.ask('GET', room.id, '');
+    const { json } = await scene.askOf('GET', room.id, '');
     const { name } = json as { name: string };
-    expect((await scene.ask('PATCH', room.id, '', { name, access_level: 'public' })).status).toBe(200);
+    expect((await scene.askOf('PATCH', room.id, '', { name, access_level: 'public' })).status).toBe(200);
     await scene.inside(room.id, phone);
     await using next = await call(room.id);
     await scene.inside(room.id, next);
@@ -129,7 +129,7 @@ describe('who calls', () => {
     await room.host.decide(room.id, guest!.id, true);
     await scene.inside(room.id, phone);
     const body = { participant_identity: phone.identity };
-    expect((await scene.ask('POST', room.id, 'remove-participant/', body)).status).toBe(200);
+    expect((await scene.askOf('POST', room.id, 'remove-participant/', body)).status).toBe(200);
     await scene.ended(phone);
     await using again = await call(room.id, phone.number);
     await scene.ended(again);
@@ -143,7 +143,7 @@ describe('who calls', () => {
     const { room } = meeting;
     await using phone = await call(room.id);
     await scene.wait(room.id, 1);
-    expect((await scene.ask('DELETE', room.id, '')).status).toBe(204);
+    expect((await scene.askOf('DELETE', room.id, '')).status).toBe(204);
     await scene.ended(phone);
     expect(await standing(room.id)).toEqual([['gone', 'room_deleted']]);
     const { rows } = await scene.records.pool.query('select from greenroom.caller where room = $1', [room.id]);
@@ -158,7 +158,7 @@ describe('who calls', () => {
     await room.host.decide(room.id, guest!.id, true);
     await scene.inside(room.id, phone);
     const update = { participant_identity: phone.identity, permission: { can_publish: true } };
-    expect((await scene.ask('POST', room.id, 'update-participant/', update)).status).toBe(200);
+    expect((await scene.askOf('POST', room.id, 'update-participant/', update)).status).toBe(200);
     const digits = phone.number.slice(1);
     const { rows: tables } = await scene.records.pool.query<{ name: string }>(
       `select format('%I.%I', schemaname, tablename) as name from pg_tables

@@ -21,7 +21,7 @@ export interface CallerScene extends TelephonyScene {
   /** Opens a room, has its host in the meeting, and waits until callers can come. */
   meet(accessLevel?: AccessLevel): Promise<{ readonly room: HostedRoom; readonly ada: RtcClient } & AsyncDisposable>;
   /** A host's request below `/api/v1.0/rooms/<room>/`. */
-  ask(method: string, room: string, path: string, body?: object): Promise<{ status: number; json: unknown }>;
+  askOf(method: string, room: string, path: string, body?: object): Promise<{ status: number; json: unknown }>;
   /** Who waits. */
   waiting(room: string): Promise<Waiting[]>;
   /** Waits until this many wait. */
@@ -42,7 +42,7 @@ export async function startCallerScene(env: Readonly<Record<string, string>> = {
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
   const { session } = scene;
 
-  const ask: CallerScene['ask'] = async (method, room, path, body) => {
+  const askOf: CallerScene['askOf'] = async (method, room, path, body) => {
     const csrf = /csrftoken=(\w+)/.exec(session.cookie)?.[1] ?? '';
     const response = await fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/${path}`, {
       method,
@@ -53,14 +53,14 @@ export async function startCallerScene(env: Readonly<Record<string, string>> = {
     return { status: response.status, json: text === '' ? null : JSON.parse(text) };
   };
   const waiting = async (room: string) => {
-    const { json } = await ask('GET', room, 'waiting-participants/');
+    const { json } = await askOf('GET', room, 'waiting-participants/');
     return (json as { participants: Waiting[] }).participants;
   };
   const infoOf: CallerScene['infoOf'] = (room, { identity }) => api.getParticipant(room, identity);
   return {
     ...scene,
     api,
-    ask,
+    askOf,
     waiting,
     async meet(accessLevel = 'restricted') {
       const room = await openRoom(session, accessLevel);
