@@ -39,6 +39,7 @@ import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
 import { createTrunkSpread } from './rooms/trunk-spread.ts';
 import type { Settings } from './settings/settings.ts';
 import { callerCheck, checkCallers } from './telephony/check-callers.ts';
+import { lookForTrunks } from './telephony/look-for-trunks.ts';
 import { runRuleSweep } from './telephony/run-rule-sweep.ts';
 
 export interface AppOptions {
@@ -181,6 +182,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     startLoop(log, 'watches', 15_000, () => realtime.lookRound()),
     startLoop(log, 'livekit', 1_000, () => watch.look()),
     startLoop(log, 'trunks', 60_000, () => trunks.refresh()),
+    startLoop(log, 'sip-trunks', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () =>
+      lookForTrunks({ livekit, log }, trunks.trunks),
+    ),
     startLoop(log, 'global-sweep', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () =>
       sweepGlobally(runtime, livekit).then(() =>
         runRuleSweep({ runtime, livekit }, (act, by) => metrics.sipRuleActs.inc({ act }, by)),

@@ -58,6 +58,8 @@ export interface LiveKitClient {
   /** The dispatch rules of these ids, or all, whoever they belong to. */
   listSipRules(ids?: readonly string[]): Promise<SipRule[]>;
   deleteSipRule(rule: string): Promise<void>;
+  /** Ids of the trunks on which calls come in. */
+  listSipTrunks(): Promise<string[]>;
 }
 
 // Less than what is promised: whoever waits must be answered, too.
@@ -119,6 +121,8 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
         const asked = ids === undefined ? {} : { dispatchRuleIds: [...ids] };
         return (await sip.listSipDispatchRule(asked)).map(toSipRule);
       }),
+    listSipTrunks: () =>
+      callSip(undefined, async (sip) => (await sip.listSipInboundTrunk()).map(({ sipTrunkId }) => sipTrunkId)),
     deleteSipRule: (rule) => callSip(undefined, async (sip) => void (await sip.deleteSipDispatchRule(rule))),
   };
 }

@@ -1,6 +1,8 @@
 import { dispose } from '@livekit/rtc-node';
 import { SipClient } from 'livekit-server-sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createLog } from '#src/log.ts';
+import { lookForTrunks } from '#src/telephony/look-for-trunks.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { newPin, startTelephonyScene, type TelephonyScene } from '#test/support/telephony-scene.ts';
 
@@ -62,6 +64,14 @@ describe('the rule of a room whose PIN changes', () => {
     expect(await readyWith(room.id, pin)).toMatchObject({ trunks: [room.trunk] });
     expect(await scene.commandsOf(room.id)).toEqual(['sip.createRule', 'sip.deleteRule', 'sip.createRule']);
     expect(await scene.factsOf(room.id)).toEqual(['telephony.ready', 'telephony.closed', 'telephony.ready']);
+  });
+
+  it('is on a trunk that LiveKit has, else that is said', async () => {
+    const lines: string[] = [];
+    const log = createLog('warn', { write: (line) => lines.push(line) });
+    await lookForTrunks({ livekit: scene.livekit, log }, [...trunks, 'ST_nowhere']);
+    expect(lines).toEqual([expect.stringContaining('ST_nowhere')]);
+    expect(scene.product.logged.join('')).not.toContain('names a trunk');
   });
 
   it('stands beside one that has the same PIN on another trunk', async () => {

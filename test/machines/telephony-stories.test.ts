@@ -58,6 +58,7 @@ describe('a room that may be called', () => {
     expect(tell({ type: 'room.deleted' })).toEqual(['telephony.removing', 'telephony.closed', '!sip.deleteRule']);
     expect(tell({ type: 'sip.ruleDeleted' })).toEqual(['telephony.absent.none']);
     tell({ type: 'livekit.roomClosed' });
+    expect(tell(renewed)).toEqual(['refused']);
     expect(tell(joined('RM_2', bob))).toEqual(['telephony.absent.none']);
   });
 

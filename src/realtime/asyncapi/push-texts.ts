@@ -50,7 +50,8 @@ export const factTexts: Readonly<Record<FactType, string>> = {
   'recording.stopped': 'A recording ended as it should.',
   'recording.limitReached': 'A recording ended because it was too long.',
   'recording.failed': 'A recording broke.',
-  'room.changed': 'The settings of the room are others; what changed is named.',
+  'room.changed':
+    'The settings of the room are others; what changed is named, but for the PIN: who may see it asks for the room.',
   'roles.changed': 'Somebody has another role in the room: what was watched by a right that is gone ends.',
   'subtitles.started': 'The agent that writes subtitles has come; again, after it died and was sent again.',
   'subtitles.stopped': 'Subtitles are off: nobody wants them any more, or the meeting is over.',

@@ -1,0 +1,17 @@
+import type { LiveKitClient } from '#src/livekit/client.ts';
+import type { Log } from '#src/log.ts';
+
+/**
+ * Warns of trunks that the settings name and LiveKit does not have: nobody can call the rooms on them. Rejects with a
+ * `LiveKitFailure`.
+ */
+export async function lookForTrunks(
+  { livekit, log }: { readonly livekit: Pick<LiveKitClient, 'listSipTrunks'>; readonly log: Log },
+  trunks: readonly string[],
+): Promise<void> {
+  if (trunks.length === 0) return;
+  const known = await livekit.listSipTrunks();
+  for (const trunk of trunks) {
+    if (!known.includes(trunk)) log.warn({ trunk }, 'GREENROOM_SIP_TRUNKS names a trunk that LiveKit does not have');
+  }
+}
