@@ -2,11 +2,11 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 /**
  * A number as it may be shown to people: `+33 6 •• •• •• 78`. The country, the first digit and the last two remain; of
- * what is no international number, such as an extension, at the most the last two digits. Null without any digit.
+ * what is no international number, such as an extension, at the most the last two digits. Null for what is no number.
  */
 export function maskNumber(number: string): string | null {
+  if (!/^\+?[\d ().-]*\d[\d ().-]*$/.test(number)) return null;
   const digits = number.replace(/\D/g, '');
-  if (digits === '') return null;
   const parsed = parsePhoneNumberFromString(number.startsWith('+') ? number : `+${digits}`);
   if (parsed === undefined || !parsed.isPossible()) return `••••${digits.length > 5 ? digits.slice(-2) : ''}`;
   const [country = '', ...groups] = parsed.formatInternational().split(' ');

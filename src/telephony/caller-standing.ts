@@ -36,7 +36,8 @@ export async function readCaller(database: Database, room: string, sid: string):
 
 /** Every caller of a room who is at its door or beyond it. */
 export async function readCallers(database: Database, room: string): Promise<Caller[]> {
-  const text = `select ${columns} where c.room = $1 and p.left_at is null`;
+  const text = `select ${columns} where c.room = $1 and p.left_at is null
+    and (p.sid is not null or g.status is distinct from 'gone')`;
   return (await query<Caller>(database, 'telephony.callers', text, [room])).rows;
 }
 

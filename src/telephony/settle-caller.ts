@@ -33,6 +33,7 @@ async function bringAbout(parts: CallerParts, room: string, caller: Caller, want
   if (wanted === 'leave') return putOut(parts, room, caller);
   if (!(await takePermission(parts, room, caller)) || wanted === 'wait') return;
   if (await countCall(parts, room, caller.sid)) return removeCall(parts, room, caller);
+  parts.onCaller('held');
   const { guest, username, sid, number } = caller;
   await parts.knock({ room, guest, username, sid, number });
 }

@@ -1,16 +1,27 @@
 import { dispose } from '@livekit/rtc-node';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createClient } from '#src/client/client.ts';
+import { type Client, createClient } from '#src/client/client.ts';
 import { createMemoryStore } from '#src/client/credential-store.ts';
+import type { Entry } from '#src/realtime/pushes.ts';
 import { type CallerScene, startCallerScene } from '#test/support/caller-scene.ts';
 import { eventually } from '#test/support/eventually.ts';
-import { call } from '#test/support/phone-call.ts';
+import { call, newNumber } from '#test/support/phone-call.ts';
+import { joinLiveKit } from '#test/support/rtc-client.ts';
 import { startProduct } from '#test/support/start-product.ts';
 import { speak } from '#test/support/voices.ts';
 
-const env = { GREENROOM_SIP_CHECK_SECONDS: '1', GREENROOM_SIP_ALONE_SECONDS: '2' };
+const env = {
+  GREENROOM_SIP_CHECK_SECONDS: '1',
+  GREENROOM_SIP_ALONE_SECONDS: '2',
+  GREENROOM_SIP_CALLS: '2',
+  GREENROOM_LOBBY_HOST_ABSENT: 'admit',
+};
 
 afterAll(dispose);
+
+/** What becomes of somebody who waits. */
+const nextEntry = (guest: Client) =>
+  new Promise<Entry>((resolve) => guest.onEntry((entry) => entry.status !== 'waiting' && resolve(entry)));
 
 /** Who calls is a client whose token has kind SIP (test/support/phone-call.ts). */
 describe('who calls on a bad day', () => {
@@ -46,6 +57,49 @@ describe('who calls on a bad day', () => {
     await eventually('the end of the call', () => phone.ended(), { timeout: 20_000 });
     expect(await scene.waiting(room.id)).toEqual([]);
     expect((await scene.records.read(room.id)).guests).toEqual([]);
+  });
+
+  it('is locked out when they call again and again, whatever the room', async () => {
+    await using meeting = await scene.meet();
+    const { room } = meeting;
+    const number = newNumber();
+    for (const _ of [1, 2]) {
+      await using phone = await call(room.id, number);
+      await scene.wait(room.id, 1);
+      await phone.leave();
+      await scene.wait(room.id, 0);
+    }
+    await using third = await call(room.id, number);
+    await scene.ended(third);
+    await using elsewhere = await scene.meet();
+    await using fourth = await call(elsewhere.room.id, number);
+    await scene.ended(fourth);
+    expect(await scene.waiting(elsewhere.room.id)).toEqual([]);
+    // Through another trunk it is somebody else's number.
+    await using other = await call(elsewhere.room.id, number, 'ST_other');
+    await scene.held(elsewhere.room.id, other);
+    await scene.wait(elsewhere.room.id, 1);
+  });
+
+  it.each([
+    ['restricted', 'waits'],
+    ['trusted', 'is let in'],
+  ] as const)('%s: %s when the hosts have all left, where absence admits', async (accessLevel, what) => {
+    await using meeting = await scene.meet(accessLevel);
+    const { room, ada } = meeting;
+    const guest = room.newGuest();
+    const knocked = await guest.enter(room.id, 'Grace');
+    const admitted = nextEntry(guest);
+    await room.host.decide(room.id, knocked.participant.id, true);
+    await using _grace = await joinLiveKit({ ...(await admitted).livekit!, url: inject('livekit').url });
+    await ada.leave();
+    await eventually('the host being gone', async () => (await scene.records.read(room.id)).present.length === 1);
+    await using phone = await call(room.id);
+    if (what === 'is let in') await scene.inside(room.id, phone);
+    else {
+      await scene.wait(room.id, 1);
+      await scene.held(room.id, phone);
+    }
   });
 
   it('passes in a public room, and is hung up when everybody else has left', async () => {

@@ -3,7 +3,7 @@ import { setting } from '../setting.ts';
 
 // biome-ignore format: a table is read in columns.
 export const telephony = {
-  ROOM_TELEPHONY_ENABLED:             setting(onOff, 'false', 'People may join by telephone.', { config: 'telephony.enabled', later: true }),
+  ROOM_TELEPHONY_ENABLED:             setting(onOff, 'false', 'People may join by telephone.', { config: 'telephony.enabled' }),
   ROOM_TELEPHONY_PHONE_NUMBER:        setting(text, undefined, 'The number that is called.', { config: 'telephony.international_phone_number' }),
   ROOM_TELEPHONY_DEFAULT_COUNTRY:     setting(text, 'US', 'The country in which the number is read; what is shown is the region of the number.', { config: 'telephony.default_country' }),
   ROOM_TELEPHONY_PIN_LENGTH:          setting(integer({ min: 4, max: 16 }, 'digits'), '10', 'Length of the PIN of a room.'),
