@@ -47,6 +47,8 @@ describe('each kind of setting', () => {
     ['DJANGO_LANGUAGES', "(('en-us', 'English'),)", [['en-us', 'English']]],
     ['LOGGING_LEVEL_LOGGERS_ROOT', 'warning', 'WARNING'],
     ['MEDIA_BASE_URL', '', ''],
+    ['GREENROOM_SIP_TRUNKS', ' ST_a ,ST_b,', ['ST_a', 'ST_b']],
+    ['GREENROOM_SIP_TRUNKS', '', []],
     ['DB_ENGINE', 'django.db.backends.postgresql_psycopg2', 'django.db.backends.postgresql_psycopg2'],
   ] as const)('%s reads %j', (name, text, expected) => {
     expect(read(name, text)).toEqual(expected);
@@ -59,6 +61,16 @@ describe('each kind of setting', () => {
     ['LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX', '[', 'is "[": expected a regular expression'],
     ['ROOM_TELEPHONY_PIN_LENGTH', '3', 'is "3": expected a whole number from 4 to 16'],
     ['ROOM_TELEPHONY_PIN_LENGTH', '17', 'is "17": expected a whole number from 4 to 16'],
+    [
+      'GREENROOM_SIP_TRUNKS',
+      'ST_a, ST_a',
+      'is "ST_a, ST_a": expected ids of SIP trunks such as ST_8yFgX2vQ, each once, separated by commas',
+    ],
+    [
+      'GREENROOM_SIP_TRUNKS',
+      '+33901020304',
+      'is "+33901020304": expected ids of SIP trunks such as ST_8yFgX2vQ, each once, separated by commas',
+    ],
     ['SUMMARY_SERVICE_VERSION', '3', 'is "3": expected a whole number from 1 to 2'],
     ['OIDC_OP_USER_ENDPOINT_FORMAT', 'XML', 'is "XML": expected one of AUTO, JSON, JWT'],
     ['AWS_S3_SIGNATURE_VERSION', 's3', 'is "s3": expected s3v4'],
