@@ -5,6 +5,7 @@ import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { logInHost, openRoom } from '#test/support/hosted-room.ts';
 import { startLiveKitProxy } from '#test/support/livekit-proxy.ts';
+import { call } from '#test/support/phone-call.ts';
 import { openRecords } from '#test/support/room-record.ts';
 import { spawnProduct, startProduct } from '#test/support/start-product.ts';
 import { startTelephonyScene, type TelephonyScene } from '#test/support/telephony-scene.ts';
@@ -27,7 +28,7 @@ describe('a meeting room device, where telephony is off', () => {
     expect(await announce(room.pin)).toBe(200);
     const rule = await scene.ready(room.id);
     expect(rule).toMatchObject({ name: `SIP_${room.id}`, pin: room.pin });
-    await using _device = await scene.call(room.id);
+    await using _device = await call(room.id);
     expect(await announce(room.pin)).toBe(200);
     expect(await scene.rulesTo(room.id)).toEqual([rule]);
     // A sweep knows that somebody asked for it.

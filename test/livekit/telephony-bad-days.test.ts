@@ -2,6 +2,7 @@ import { dispose } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
+import { call } from '#test/support/phone-call.ts';
 import { startTelephonyScene, type TelephonyScene } from '#test/support/telephony-scene.ts';
 
 describe('the dispatch rule of a room on a bad day', () => {
@@ -59,16 +60,16 @@ describe('the dispatch rule of a room on a bad day', () => {
     using room = await scene.open();
     await using ada = await scene.join(room);
     await scene.ready(room.id);
-    await using caller = await scene.call(room.id);
+    await using caller = await call(room.id);
     await eventually('each among the others', () => ada.others().includes(caller.identity));
     await scene.deleteRoom(room.id);
     await scene.gone(room.id);
-    await eventually('the end of the call', () => !caller.room.isConnected);
+    await eventually('the end of the call', caller.ended);
     await eventually('the end of the LiveKit room', async () => (await api.listRooms([room.id])).length === 0);
     await scene.shows(room.id, 'absent.none');
     // Whoever calls again, with a token that was given out before, is put out again.
-    await using late = await scene.call(room.id);
-    await eventually('the end of the late call', () => !late.room.isConnected);
+    await using late = await call(room.id);
+    await eventually('the end of the late call', late.ended);
     expect(await scene.rulesTo(room.id)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import './provided.ts';
+import type { PostgresAccess } from './provided.ts';
 
 export interface FreshDatabase extends AsyncDisposable {
   readonly url: string;
@@ -10,13 +10,13 @@ export interface FreshDatabase extends AsyncDisposable {
 }
 
 /** A database of one's own with all migrations: a clone of the template, dropped when it goes out of scope. */
-export const freshDatabase = (): Promise<FreshDatabase> => createDatabase(inject('postgres').template);
+export const freshDatabase = (postgres = inject('postgres')): Promise<FreshDatabase> =>
+  createDatabase(postgres, postgres.template);
 
 /** A database without anything. */
-export const emptyDatabase = (): Promise<FreshDatabase> => createDatabase('template0');
+export const emptyDatabase = (): Promise<FreshDatabase> => createDatabase(inject('postgres'), 'template0');
 
-async function createDatabase(template: string): Promise<FreshDatabase> {
-  const { adminUrl } = inject('postgres');
+async function createDatabase({ adminUrl }: PostgresAccess, template: string): Promise<FreshDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asAdmin(adminUrl, `create database ${name} template ${template}`);
   const drop = () => asAdmin(adminUrl, `drop database if exists ${name} with (force)`);

@@ -19,8 +19,16 @@ export const newNumber = (): string => `+336${String(randomInt(10 ** 5, 10 ** 6)
  * Joins a LiveKit room as livekit-sip would with a call: kind SIP, and the identity, name and attributes that it gives.
  * livekit-sip itself is not to be had from the package registries: what it does before and beside that is not tried.
  */
-export async function call(room: string, number = newNumber(), trunk = 'ST_test'): Promise<PhoneCall> {
-  const livekit = inject('livekit');
+export const call = (room: string, number?: string, trunk?: string): Promise<PhoneCall> =>
+  callAt(inject('livekit'), room, number, trunk);
+
+/** The same at this LiveKit server. */
+export async function callAt(
+  livekit: { readonly url: string; readonly key: string; readonly secret: string },
+  room: string,
+  number = newNumber(),
+  trunk = 'ST_test',
+): Promise<PhoneCall> {
   const attributes = {
     'sip.phoneNumber': number,
     'sip.trunkID': trunk,

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { AccessToken, SipClient } from 'livekit-server-sdk';
+import { SipClient } from 'livekit-server-sdk';
 import { inject } from 'vitest';
 import { createLiveKitClient, type LiveKitClient } from '#src/livekit/client.ts';
 import { type SipRule, toSipRule } from '#src/livekit/sip-rule.ts';
@@ -47,8 +47,6 @@ export interface TelephonyScene extends AsyncDisposable {
   gone(room: string): Promise<void>;
   /** Lets an hour pass for the commands that wait to be tried again, and for the timers of a room. */
   passTime(room: string): Promise<void>;
-  /** Joins as LiveKit lets a caller in: livekit-sip itself cannot be had here. */
-  call(room: string): Promise<RtcClient>;
   /** Makes a rule by hand, which goes with the test. Resolves with its id. */
   addRule(name: string, room: string, pin: string): Promise<string>;
   /** The host deletes a room. */
@@ -144,13 +142,6 @@ export async function startTelephonyScene(env: Readonly<Record<string, string>> 
          where kind = 'room' and id = $1 and timers <> '{}'`,
         [room],
       );
-    },
-    async call(room) {
-      const identity = `sip_${newPin()}`;
-      const token = new AccessToken(direct.key, direct.secret, { identity });
-      token.addGrant({ room, roomJoin: true });
-      token.kind = 'sip';
-      return joinLiveKit({ url: direct.url, token: await token.toJwt() });
     },
     async addRule(name, room, pin) {
       const rule = { type: 'direct', roomName: room, pin } as const;

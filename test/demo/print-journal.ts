@@ -1,0 +1,11 @@
+import { describeLine, readJournal } from '#src/actors/journal.ts';
+import { createLog } from '#src/log.ts';
+import { openProductDatabase } from '#src/product-database.ts';
+
+/** Prints what a room has gone through. */
+export async function printJournal(databaseUrl: string, room: string): Promise<void> {
+  console.log('\nThe journal of the room:\n');
+  const database = await openProductDatabase(databaseUrl, createLog('error'));
+  for (const line of await readJournal(database, room, { limit: 100 })) console.log(describeLine(line));
+  await database.close();
+}
