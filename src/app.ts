@@ -76,7 +76,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   if (!settings.LIVEKIT_VERIFY_SSL) trustAnyCertificate(apiUrl);
   const livekit = createLiveKitClient({ apiUrl, ...keys });
   const mask = createCallerMask(options.secretKey);
-  const access = await openLiveKitKeys({
+  const access = openLiveKitKeys({
     ...keys,
     publicUrl: settings.GREENROOM_LIVEKIT_PUBLIC_URL ?? options.livekit.url,
     defaultSources: settings.LIVEKIT_DEFAULT_SOURCES,

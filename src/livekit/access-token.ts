@@ -32,7 +32,7 @@ export interface TokenRoom {
 }
 
 /** Makes the keys ready. */
-export async function openLiveKitKeys(keys: Omit<LiveKitKeys, 'signingKey'>): Promise<LiveKitKeys> {
+export function openLiveKitKeys(keys: Omit<LiveKitKeys, 'signingKey'>): LiveKitKeys {
   return { ...keys, signingKey: createSecretKey(keys.secret, 'utf8') };
 }
 

@@ -61,7 +61,8 @@ export async function knock(
 
   if (statusOf(actor) === 'waiting') {
     const event = who.bySocket ? { type: 'guest.held', replica } : { type: 'guest.polled' };
-    await tell(event, `request/${who.request}`);
+    // One that is set aside would keep each of these for later, and they come every second.
+    if (!actor.quarantined) await tell(event, `request/${who.request}`);
   } else if (mayKnock(actor)) {
     await parts.knocks(room.id, who.address);
     const event = {

@@ -57,6 +57,20 @@ describe('the lobby over REST', () => {
     expect(await waiting(room)).toEqual([]);
   });
 
+  it('keeps nothing for a guest whose actor is set aside, however often they ask', async () => {
+    const room = await newRoom();
+    const guest = newGuest('Grace');
+    const { json } = await guest.ask(room);
+    const id = `${room}/${json.id}`;
+    const setAside = 'update greenroom.actor set quarantined_at = now(), inbox = 1 where id = $1';
+    await scene.people.pool.query(setAside, [id]);
+
+    for (let again = 0; again < 3; again++) expect((await guest.ask(room)).json).toEqual(json);
+
+    const { rows } = await scene.people.pool.query('select inbox from greenroom.actor where id = $1', [id]);
+    expect(rows).toEqual([{ inbox: 1 }]);
+  });
+
   it('knows nobody by the id that others see', async () => {
     const room = await newRoom();
     const guest = newGuest('Grace');

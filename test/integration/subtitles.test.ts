@@ -65,7 +65,7 @@ describe('subtitles without LiveKit', () => {
     return room;
   }
   async function post(room: string, act: 'start' | 'stop', identity: string, tokenRoom = room) {
-    const keys = await openLiveKitKeys({ ...scene.product.livekit, defaultSources: [] });
+    const keys = openLiveKitKeys({ ...scene.product.livekit, defaultSources: [] });
     const holder = { identity, name: '', role: null, authenticated: false };
     const { token } = await mintAccess(keys, holder, { name: tokenRoom, configuration: {} });
     const response = await fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/${act}-subtitle/`, {

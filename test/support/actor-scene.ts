@@ -68,7 +68,7 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
   const database = await openProductDatabase(fresh.url, log);
   const onMoved: Runtime['onMoved'] = (_, facts) => void facts.then((numbered) => pushed.push(...numbered));
   const runtime = createRuntime({ database, log, onMoved }, settings);
-  const livekit = await openLiveKitKeys({
+  const livekit = openLiveKitKeys({
     publicUrl: 'ws://nowhere',
     key: 'key',
     secret: 'a-secret-of-32-characters-or-more',

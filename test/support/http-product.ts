@@ -59,7 +59,7 @@ export async function startHttpProduct(
   const logged: string[] = [];
   const webhooks: RawRequest[] = [];
   const metrics = createMetrics();
-  const livekit = await openLiveKitKeys({
+  const livekit = openLiveKitKeys({
     publicUrl: 'ws://livekit.test:7880',
     key: 'test-key',
     secret: 'a-secret-of-thirty-two-characters',

@@ -4,8 +4,8 @@ import { mintAccess, openLiveKitKeys } from '#src/livekit/access-token.ts';
 import { readParticipant } from '#src/livekit/participant-credential.ts';
 
 const given = { publicUrl: 'ws://localhost:7880', key: 'key', secret: 'a'.repeat(32), defaultSources: ['camera'] };
-const livekit = await openLiveKitKeys(given);
-const stranger = await openLiveKitKeys({ ...given, secret: 'b'.repeat(32) });
+const livekit = openLiveKitKeys(given);
+const stranger = openLiveKitKeys({ ...given, secret: 'b'.repeat(32) });
 const holder = { identity: 'me', name: 'Me', role: null, authenticated: false };
 const room = { name: 'a-room', configuration: {} };
 const { token } = await mintAccess(livekit, holder, room);

@@ -15,7 +15,7 @@ describe('the handshake', () => {
   afterAll(() => scene[Symbol.asyncDispose]());
 
   const mint = async (room: string, seconds: number, secret = nowhere.secret) => {
-    const keys = await openLiveKitKeys({ ...nowhere, secret, publicUrl: nowhere.url, defaultSources: [] });
+    const keys = openLiveKitKeys({ ...nowhere, secret, publicUrl: nowhere.url, defaultSources: [] });
     const holder = { identity: randomUUID(), name: 'Pat', role: null, authenticated: false } as const;
     return (await mintAccess(keys, holder, { name: room, configuration: {} }, seconds)).token;
   };

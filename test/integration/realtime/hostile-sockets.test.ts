@@ -38,7 +38,7 @@ it('hostile packets, generated, neither end the product nor find out about anoth
   const { participant } = await waiting.get('room:enter', { room: secret, username: 'Secret Sally' });
   const guest = await (await wires.connect(origin)).get('room:enter', { room: open });
 
-  const keys = await openLiveKitKeys({ ...nowhere, publicUrl: nowhere.url, defaultSources: [] });
+  const keys = openLiveKitKeys({ ...nowhere, publicUrl: nowhere.url, defaultSources: [] });
   const holder = { identity: randomUUID(), name: 'Pat', role: null, authenticated: false } as const;
   const { token } = await mintAccess(keys, holder, { name: open, configuration: {} });
   const allows =

@@ -28,7 +28,7 @@ describe('the right to watch a room', () => {
     const { person, wire: memberWire } = await member(room);
     const holder = { identity: randomUUID(), name: 'Pat', role: null, authenticated: false } as const;
     const { token } = await mintAccess(
-      await openLiveKitKeys({ ...nowhere, publicUrl: nowhere.url, defaultSources: [] }),
+      openLiveKitKeys({ ...nowhere, publicUrl: nowhere.url, defaultSources: [] }),
       holder,
       { name: room, configuration: {} },
       3,
