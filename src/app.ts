@@ -40,6 +40,7 @@ import { createTrunkSpread } from './rooms/trunk-spread.ts';
 import type { Settings } from './settings/settings.ts';
 import { callerCheck, checkCallers } from './telephony/check-callers.ts';
 import { lookForTrunks } from './telephony/look-for-trunks.ts';
+import { resumeChecks } from './telephony/resume-checks.ts';
 import { runRuleSweep } from './telephony/run-rule-sweep.ts';
 
 export interface AppOptions {
@@ -185,6 +186,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     startLoop(log, 'sip-trunks', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () =>
       lookForTrunks({ livekit, log }, trunks.trunks),
     ),
+    startLoop(log, 'caller-checks', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () => resumeChecks({ runtime })),
     startLoop(log, 'global-sweep', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () =>
       sweepGlobally(runtime, livekit).then(() =>
         runRuleSweep({ runtime, livekit }, (act, by) => metrics.sipRuleActs.inc({ act }, by)),

@@ -25,7 +25,7 @@ function factOf<Stream extends StreamName, Type extends string, Data extends z.Z
 }
 
 const person = {
-  identity: z.string().describe('The identity at LiveKit.'),
+  identity: z.string().describe('The identity at LiveKit; of who calls by telephone, one that stands for it.'),
   name: z.string(),
   kind: z.enum(['standard', 'ingress', 'egress', 'sip', 'agent']),
 };

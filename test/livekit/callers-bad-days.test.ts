@@ -154,6 +154,9 @@ describe('who calls while the product dies', () => {
     await scene.product[Symbol.asyncDispose]();
     expect((await scene.records.read(id)).guests).toEqual([]);
 
+    // As with a meeting that began before callers had to wait.
+    const check = `callers.check/${id}`;
+    await scene.records.pool.query('delete from graphile_worker._private_jobs where key = $1', [check]);
     const telephony = { ROOM_TELEPHONY_ENABLED: 'true', ...env };
     const livekit = inject('livekit');
     await using second = await startProduct({ databaseUrl: scene.databaseUrl, livekit, env: telephony });
@@ -168,6 +171,10 @@ describe('who calls while the product dies', () => {
     });
     expect(await client.decide(id, guest!.id, true)).toMatchObject({ outcome: 'admitted' });
     client.close();
+    await eventually('callers being looked for', async () => {
+      const { rows } = await scene.records.pool.query('select from graphile_worker.jobs where key = $1', [check]);
+      return rows.length === 1;
+    });
     await scene.inside(id, phone);
     expect((await scene.records.read(id)).guests).toHaveLength(1);
   });

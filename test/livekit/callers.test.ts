@@ -35,6 +35,13 @@ describe('who calls', () => {
     // Until then they hear the meeting: the window that docs/telephony.md speaks of.
     console.info(`a caller heard the meeting for ${Math.round(phone.heardMs())} ms`);
     expect(phone.heardMs()).toBeLessThan(2_000);
+    const metrics = await fetch(`${scene.product.origin}/metrics`, {
+      headers: { authorization: 'Bearer an-operators-token-of-tests' },
+    }).then((answer) => answer.text());
+    const measured = Number(/caller_hold_seconds_sum ([\d.]+)/.exec(metrics)?.[1]);
+    expect(measured).toBeGreaterThan(0);
+    expect(measured).toBeLessThan(2);
+    console.info(`by LiveKit's clock it was ${Math.round(measured * 1000)} ms from the join to the end of hearing`);
     const told = (await scene.records.read(room.id)).facts.find(({ type }) => type === 'guest.waiting');
     expect(told?.data).toMatchObject({ participant: { id: guest!.id, username: guest!.username }, position: 1 });
 
