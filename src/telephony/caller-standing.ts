@@ -36,9 +36,14 @@ export async function readCaller(database: Database, room: string, sid: string):
 
 /** Every caller of a room who is at its door or beyond it. */
 export async function readCallers(database: Database, room: string): Promise<Caller[]> {
-  const text = `select ${columns} where c.room = $1 and p.left_at is null
-    and (p.sid is not null or g.status is distinct from 'gone')`;
+  const text = `select ${columns} where c.room = $1 and p.left_at is null`;
   return (await query<Caller>(database, 'telephony.callers', text, [room])).rows;
+}
+
+/** Nothing is known any more of a call that is over. */
+export async function forgetCaller(database: Database, room: string, sid: string): Promise<void> {
+  const text = 'delete from greenroom.caller where room = $1 and sid = $2';
+  await query(database, 'telephony.forget-caller', text, [room, sid]);
 }
 
 /** What is to become of a caller: they hung up, knock, wait, take part, or must go. */

@@ -8,7 +8,7 @@ import { kindOf } from '#src/livekit/translate.ts';
 import { askForCall } from './ask-for-call.ts';
 import type { CallerParts } from './caller-parts.ts';
 import { canTakePart } from './caller-permissions.ts';
-import { type Caller, readCallers, wantedFor } from './caller-standing.ts';
+import { type Caller, forgetCaller, readCallers, wantedFor } from './caller-standing.ts';
 import { settleCaller } from './settle-caller.ts';
 
 /** How the work that looks for callers of whom nobody told stands in the job queue; its key is the room. */
@@ -43,7 +43,10 @@ export async function checkCallers(parts: CallerParts, room: string): Promise<nu
       parts.onCaller('failed');
     }
     for (const caller of callers) {
-      if (!isSettled(caller, there.get(caller.sid))) await settleCaller(parts, room, caller.sid);
+      const info = there.get(caller.sid);
+      if (!isSettled(caller, info)) await settleCaller(parts, room, caller.sid);
+      // Told of too late, or of a LiveKit room that is over: nobody will tell that they left.
+      if (info === undefined && caller.present === null) await forgetCaller(runtime.database, room, caller.sid);
     }
   } catch (error) {
     runtime.log.warn({ err: error, room }, 'callers could not be looked for');

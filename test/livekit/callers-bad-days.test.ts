@@ -102,6 +102,21 @@ describe('who calls on a bad day', () => {
     }
   });
 
+  it('is forgotten when they are told of after the end of the call', async () => {
+    await using meeting = await scene.meet();
+    const { id } = meeting.room;
+    await scene.records.pool.query(
+      `insert into greenroom.caller (room, sid, guest, call, identity, number, trunk, username, joined_at)
+        values ($1, 'PA_late', gen_random_uuid(), '', 'phone-late', '', '', 'Phone', now())`,
+      [id],
+    );
+    await eventually('the end of the row', async () => {
+      const { rows } = await scene.records.pool.query('select from greenroom.caller where room = $1', [id]);
+      return rows.length === 0;
+    });
+    expect((await scene.records.read(id)).guests).toEqual([]);
+  });
+
   it('passes in a public room, and is hung up when everybody else has left', async () => {
     await using meeting = await scene.meet('public');
     const { room, ada } = meeting;
