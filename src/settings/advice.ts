@@ -39,6 +39,11 @@ const advice: readonly { readonly when: (settings: Settings) => boolean; readonl
     say: 'ROOMKIT_SERVER_TO_SERVER_API_TOKEN is missing: ROOMKIT_ENABLED is on, and nobody can show the token.',
   },
   {
+    when: ({ ROOMKIT_SERVER_TO_SERVER_API_TOKEN: token, ...settings }) =>
+      settings.ROOMKIT_ENABLED && token !== undefined && token.length < 32,
+    say: 'ROOMKIT_SERVER_TO_SERVER_API_TOKEN is short: give 32 random characters or more.',
+  },
+  {
     when: (settings) => settings.RECORDING_ENABLE && !storage(settings),
     say: 'AWS_S3_ACCESS_KEY_ID and AWS_S3_SECRET_ACCESS_KEY are missing: RECORDING_ENABLE is on.',
   },

@@ -22,7 +22,7 @@ interface Row {
 export async function readRunningBeliefs(database: Database): Promise<Belief[]> {
   // A room that waits has a deadline: only rooms and guests that have one are looked through.
   const text = `select a.id as room, ${columns} from greenroom.actor a where a.running
-    or (a.due_at is not null and a.quarantined_at is null and a.inbox = 0
+    or (a.kind = 'room' and a.due_at is not null and a.quarantined_at is null and a.inbox = 0
       and (a.snapshot -> 'context' ->> 'deviceAwaited')::boolean)`;
   return (await query<Row>(database, 'telephony.running-beliefs', text, [])).rows.map(toBelief);
 }

@@ -4,6 +4,7 @@ import { keepHouse } from '#src/effects/housekeeping.ts';
 import { createLog } from '#src/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 import { readSettings } from '#src/settings/settings.ts';
+import { countRead } from '#test/support/count-read.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { startRealtimeScene } from '#test/support/realtime-scene.ts';
 
@@ -19,20 +20,6 @@ const crowd = [
   `insert into greenroom.session (id, data, expires_at)
     select sha256(id::text::bytea), '{}', now() + interval '1 hour' from greenroom.guest where replica = $1`,
 ];
-
-interface Node {
-  readonly 'Node Type': string;
-  readonly 'Actual Rows': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly 'Actual Loops': number;
-  readonly Plans?: readonly Node[];
-}
-
-/** The most rows that one scan of a plan looked at. */
-function mostRead(node: Node): number {
-  const own = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
-  return Math.max(node['Node Type'].includes('Scan') ? own : 0, ...(node.Plans ?? []).map(mostRead));
-}
 
 it('what comes round by itself reads what is due, however many wait', async () => {
   await using scene = await startRealtimeScene();
@@ -59,8 +46,7 @@ it('what comes round by itself reads what is due, however many wait', async () =
 
   const read: Record<string, number> = {};
   for (const [text, values] of asked) {
-    const { rows } = await database.pool.query(`explain (analyze, format json) ${text}`, [...values]);
-    read[text] = mostRead(rows[0]['QUERY PLAN'][0].Plan);
+    read[text] = await countRead(database.pool, text, values);
   }
   await database.close();
   expect(Object.keys(read).length).toBeGreaterThan(10);
