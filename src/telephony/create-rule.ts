@@ -64,7 +64,7 @@ async function makeOrAdopt(parts: RuleParts, room: string, place: RulePlace): Pr
   const next = inTheWay.length === 0 ? null : await make(livekit, room, place);
   if (next !== null) return created(next);
   // LiveKit's own text may quote what was asked for.
-  throw new Error('LiveKit refused the dispatch rule');
+  throw new LiveKitFailure('refused', 'LiveKit refused the dispatch rule');
 }
 
 /** The id of the rule; null when LiveKit refuses it. */

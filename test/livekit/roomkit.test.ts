@@ -85,7 +85,13 @@ describe('a meeting room device, where telephony is off', () => {
     expect(await scene.commandsOf(room.id)).toEqual(['sip.createRule']);
     scene.proxy.take('ListSIPDispatchRule', 'breaks');
     expect(await announce(room.pin)).toBe(500);
+    using other = await scene.open();
+    scene.proxy.take('CreateSIPDispatchRule', 'refuses');
+    scene.proxy.take('ListSIPDispatchRule', 'refuses');
+    expect(await announce(other.pin)).toBe(500);
+    await scene.shows(other.id, 'absent.doubtful');
     scene.proxy.restore();
+    expect(await announce(other.pin)).toBe(200);
     expect(await announce(room.pin)).toBe(200);
   });
 

@@ -39,6 +39,21 @@ describe('the dispatch rule of a room on a bad day', () => {
     expect(await scene.factsOf(room.id)).toEqual(['telephony.ready']);
   });
 
+  it('is made in the end where LiveKit refused it, and is not asked for all the time', async () => {
+    using room = await scene.open();
+    scene.proxy.take('CreateSIPDispatchRule', 'refuses');
+    await using _ada = await scene.join(room);
+    await scene.shows(room.id, 'absent.doubtful');
+    const looks = async () =>
+      (await scene.records.read(room.id)).journal.filter(({ event }) => event === 'livekit.listed').length;
+    await eventually('two looks at the meeting', async () => (await looks()) >= 2);
+    await eventually('a pause', async () => (await scene.telephonyOf(room.id)) === 'absent.doubtful');
+    expect((await scene.commandsOf(room.id)).length).toBeLessThanOrEqual((await looks()) + 1);
+    scene.proxy.restore();
+    await scene.ready(room.id);
+    expect(scene.product.logged.join('')).not.toContain(room.pin);
+  });
+
   it('goes with the next sweep where LiveKit answered 503 for an hour when it was to be removed', async () => {
     using room = await scene.open();
     const ada = await scene.join(room);

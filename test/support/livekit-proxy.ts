@@ -3,13 +3,13 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-type Interference = 'breaks' | 'hangs' | 'loses' | 'fails';
+type Interference = 'breaks' | 'hangs' | 'loses' | 'fails' | 'refuses';
 
 /** Stands between the product and the API of a LiveKit server, so that a test can take single calls away. */
 export interface LiveKitProxy extends AsyncDisposable {
   readonly url: string;
   /**
-   * From now on calls of this name are not passed on: their connection breaks, nobody answers, or the answer is 503.
+   * From now on calls of this name are not passed on: their connection breaks, nobody answers, or the answer is 503 or 403.
    * `loses` passes them on and the answer never comes back. With `about`, only those that name it.
    */
   take(call: string, how: Interference, about?: string): void;
@@ -19,9 +19,6 @@ export interface LiveKitProxy extends AsyncDisposable {
   hanging(): number;
 }
 
-// https://twitchtv.github.io/twirp/docs/spec_v7.html#error-codes
-const unavailable = JSON.stringify({ code: 'unavailable', msg: 'not now' });
-
 export async function startLiveKitProxy(target: string): Promise<LiveKitProxy> {
   const taken = new Map<string, { readonly how: Interference; readonly about: string }>();
   const hanging = new Set<ServerResponse>();
@@ -30,7 +27,8 @@ export async function startLiveKitProxy(target: string): Promise<LiveKitProxy> {
     const interference = taken.get(request.url?.split('/').at(-1) ?? '');
     const how = interference !== undefined && body.includes(interference.about) ? interference.how : undefined;
     if (how === 'breaks') return void response.destroy();
-    if (how === 'fails') return void response.writeHead(503, { 'content-type': 'application/json' }).end(unavailable);
+    if (how === 'fails') return answerError(response, 503, 'unavailable');
+    if (how === 'refuses') return answerError(response, 403, 'permission_denied');
     if (how === 'hangs') return void hanging.add(response);
     const headers = new Headers(request.headers as Record<string, string>);
     for (const name of ['host', 'connection', 'content-length']) headers.delete(name);
@@ -67,4 +65,9 @@ export async function startLiveKitProxy(target: string): Promise<LiveKitProxy> {
       await once(server, 'close');
     },
   };
+}
+
+/** As LiveKit does: https://twitchtv.github.io/twirp/docs/spec_v7.html#error-codes */
+function answerError(response: ServerResponse, status: number, code: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ code, msg: 'not now' }));
 }
