@@ -122,6 +122,17 @@ describe('a meeting room device, where telephony is off', () => {
     expect(await scene.rulesTo(other.id)).toEqual([]);
   });
 
+  it('finds the rule with the PIN that the host has renewed, and nothing with the old one', async () => {
+    using room = await scene.open();
+    expect(await announce(room.pin)).toBe(200);
+    await scene.ready(room.id);
+    const renewed = await scene.renew(room.id);
+    expect(await announce(room.pin)).toBe(404);
+    expect(await announce(renewed)).toBe(200);
+    expect((await scene.ready(room.id)).pin).toBe(renewed);
+    expect((await scene.livekit.listSipRules()).filter(({ pin }) => pin === room.pin)).toEqual([]);
+  });
+
   it('finds no rule of a room that is deleted, whose rule goes', async () => {
     using room = await scene.open();
     expect(await announce(room.pin)).toBe(200);
