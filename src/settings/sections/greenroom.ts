@@ -40,7 +40,7 @@ export const greenroom = {
   GREENROOM_ROOMKIT_FAILURES:     setting(count, '30', 'After so many wrong tokens and unknown PINs of one address within `GREENROOM_SIP_LOCKOUT_MINUTES`, as trusted proxies tell it, it announces no devices for as long.'),
   GREENROOM_SIP_LOCKOUT_MINUTES:  setting(minutes, '15', 'How long whoever guesses, or calls again and again, is locked out.'),
   GREENROOM_SIP_LOBBY:            setting(choice('on', 'off'), 'on', 'Callers wait at the door where strangers have to. `off`: whoever knows the PIN is in.'),
-  GREENROOM_SIP_ALONE_SECONDS:    setting(someSeconds, '300', 'Callers without anybody else in the meeting are hung up after this.'),
+  GREENROOM_SIP_ALONE_SECONDS:    setting(someSeconds, '60', 'Callers without anybody else in the meeting are hung up after this.'),
   GREENROOM_SIP_CHECK_SECONDS:    setting(someSeconds, '5', 'While callers can come to a room that holds them at the door, how often LiveKit is asked for some of whom nobody told.'),
   GREENROOM_SIP_LIMIT_MINUTES:    setting(minutes, '60', 'The time in which calls and denials of one number are counted.'),
   GREENROOM_SIP_CALLS:            setting(count, '30', 'Calls of one number through one trunk, in this time, to rooms that hold callers at the door; more lock it out.'),
