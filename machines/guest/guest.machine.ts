@@ -128,7 +128,13 @@ export const guestMachine = guestSetup.createMachine({
         'guest.meetingEnded': meetingEnded,
       },
       states: {
-        barred: { after: { barred: 'mayKnock' } },
+        barred: {
+          after: { barred: 'mayKnock' },
+          on: {
+            // Nobody is rid of a denial by leaving; a call that ends is no attempt of that kind.
+            'guest.leave': [{ guard: 'isCaller', target: '#guest.gone', actions: record('gone', 'left') }, {}],
+          },
+        },
         mayKnock: { on: { 'guest.knock': knock } },
       },
     },

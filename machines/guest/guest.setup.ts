@@ -67,6 +67,7 @@ export const guestSetup = setup({
     staysOut: ({ event }: Given) => event.type === 'guest.remove' && event.meets,
     isHeldBySocket: ({ event }: Given) => event.type === 'guest.knock' && event.replica !== null,
     isCall: ({ event }: Given) => event.type === 'guest.knock' && event.call !== undefined,
+    isCaller: ({ context }: Given) => context.call !== null,
     isHolder: ({ context, event }: Given) => 'replica' in event && event.replica === context.replica,
     isOtherHolder: ({ context, event }: Given) => 'replica' in event && event.replica !== context.replica,
   },

@@ -85,6 +85,7 @@ describe('a guest', () => {
       'barred in 5 s',
     ]);
     expect(guest.tell(knock(2, 1))).toEqual(['refused']);
+    expect(guest.tell({ type: 'guest.leave' })).toEqual(['refused']);
     expect(guest.tell(due('barred', 'guest.denied.barred'))).toEqual(['denied.mayKnock', 'cancel barred']);
     expect(guest.tell(knock(3, 1)).slice(0, 2)).toEqual(['waiting.held', `${waiting} 3 1 true`]);
     guest.tell(deny);

@@ -213,6 +213,15 @@ describe('a host at the door', () => {
     expect(again.number).toBeGreaterThan(number!);
   });
 
+  it('keeps a denied guest out who leaves', async () => {
+    const { room, wire: host } = await scene.host();
+    const wire = await scene.connect();
+    const { participant } = await wire.get('room:enter', { room });
+    await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: false });
+    await wire.get('room:leave', { room });
+    expect(await wire.get('room:enter', { room })).toMatchObject({ status: 'denied', participant });
+  });
+
   it('sees a guest leave, who may leave more than once', async () => {
     const { room, wire: host } = await scene.host();
     await host.get('room:watch', { room });
