@@ -59,6 +59,11 @@ export async function knock(
   const tell = (event: MachineEvent, key: string) =>
     deliverIn(runtime, tx, [{ to, event, key, cause, request: who.request }], { held, fresh: true });
 
+  if (room.banned && mayKnock(actor)) {
+    // Known by another credential than the one that this place would be theirs by.
+    const participant = { id: who.guest, username: who.username, color: colorOf(who.guest) };
+    return { standing: { status: 'denied', reason: 'banned', participant }, knocked: false };
+  }
   if (statusOf(actor) === 'waiting') {
     const event = who.bySocket ? { type: 'guest.held', replica } : { type: 'guest.polled' };
     // One that is set aside would keep each of these for later, and they come every second.

@@ -3,8 +3,7 @@ import { booleanField } from '#src/boolean-field.ts';
 import { AppError } from '#src/errors.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
-import { requireRoom } from '#src/rooms/require-room.ts';
-import { isHost } from '#src/rooms/role.ts';
+import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
 
 import { decideGuest } from './decide.ts';
 import type { LobbyParts } from './lobby-parts.ts';
@@ -26,8 +25,8 @@ export const waitingObject = z.object({
 /** The room, for one of its hosts who was not put out of its meeting. Throws `not_found` and `forbidden`. */
 export async function requireLedRoom(parts: LobbyParts, call: Call<unknown, SessionUser>) {
   const room = await requireRoom(parts.runtime.database.pool, call.params.reference!, call.user.id);
-  if (isHost(room.role) && !room.banned) return room;
-  throw new AppError('forbidden', 'You must have privileges on room to perform this action.');
+  requirePrivileges(room);
+  return room;
 }
 
 /** `POST rooms/{id}/enter/`: a host lets somebody in, or not. */

@@ -28,12 +28,14 @@ export async function requireMuter(
   // the header that the token comes in.
   const { room } = await visitRoom(database.pool, params.reference!, namedSession, null, 'rooms');
   if (room === null) throw new AppError('not_found', 'No Room matches the given query.');
+  // Whoever was put out of the meeting has no say in it while it runs.
+  const role = room.banned ? null : room.role;
   if (participant === null) {
-    requireHost(room);
+    requireHost({ role });
     return { room, present: null };
   }
   await refuseStranger(database.pool, room, participant);
-  if (isHost(room.role)) return { room, present: null };
+  if (isHost(role)) return { room, present: null };
   if (!mayEveryoneMute(room)) requireHost({ role: await findRoleOf(database.pool, room.id, participant.identity) });
   return { room, present: participant.identity };
 }

@@ -15,9 +15,10 @@ export function requireHost({ role }: Pick<Room, 'role'>): void {
   if (!isHost(role)) throw refusal();
 }
 
-/** As `requireHost`, in the words of what is done in a meeting. */
-export function requirePrivileges({ role }: Pick<Room, 'role'>): void {
-  if (!isHost(role)) throw new AppError('forbidden', 'You must have privileges on room to perform this action.');
+/** As `requireHost`, of what is done in a meeting: whoever was put out of it leads it no more while it runs. */
+export function requirePrivileges({ role, banned }: Pick<Room, 'role' | 'banned'>): void {
+  if (!isHost(role) || banned)
+    throw new AppError('forbidden', 'You must have privileges on room to perform this action.');
 }
 
 /** Throws `forbidden` unless the room is the caller's own. */

@@ -30,6 +30,8 @@ type ShownRoom = z.input<typeof roomObject>;
 /** Who asks for a room, and how they want to be called. */
 export interface RoomCaller {
   readonly user: SessionUser | null;
+  /** Whom a guest credential speaks for; null for somebody who is known by none. */
+  readonly guest: string | null;
   readonly query: URLSearchParams;
 }
 
@@ -69,15 +71,18 @@ export async function describeOne(
   return isHost(room.role) ? { ...shown, accesses: [...accesses] } : shown;
 }
 
-/** Mints a token for the caller of a REST request; somebody anonymous is somebody new each time. */
+/**
+ * Mints a token for the caller of a REST request. A guest who is known by a credential is the same person as at the
+ * door; anybody else without an account is somebody new each time.
+ */
 export function mintFor(
   parts: RoomParts,
   room: Pick<Room, 'id' | 'configuration' | 'role'>,
   caller: RoomCaller,
 ): Promise<z.infer<typeof livekitAccess>> {
-  const { user } = caller;
+  const { user, guest } = caller;
   const holder = {
-    identity: user?.sub ?? newId(),
+    identity: user?.sub ?? guest ?? newId(),
     name: displayName(parts.settings, user, caller.query.get('username')),
     role: room.role,
     authenticated: user !== null,

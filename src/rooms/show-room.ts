@@ -11,7 +11,7 @@ import { visitRoom } from './visit-room.ts';
 export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
   const reference = call.params.reference!;
   const visit = await visitRoom(parts.database.lane, reference, call.namedSession, call.guest, 'accesses');
-  const caller = { user: visit.user, query: call.query };
+  const caller = { user: visit.user, guest: call.guest, query: call.query };
   if (visit.room !== null) {
     const room = await givePin(parts, visit.room, { by: visit.user?.id ?? '', request: call.requestId });
     const json = await describeOne(parts, room, visit.accesses ?? [], caller);
@@ -32,6 +32,7 @@ const mayStayUnregistered = (slug: string): boolean => slug !== '' && parseUuid(
 
 /** A place that nobody owns: its LiveKit room is named by the slug. */
 async function describeUnregistered(parts: RoomParts, slug: string, caller: RoomCaller) {
-  const livekit = await mintFor(parts, { id: slug, configuration: {}, role: null }, caller);
+  // Nobody is put out of it, so nobody need be known in it.
+  const livekit = await mintFor(parts, { id: slug, configuration: {}, role: null }, { ...caller, guest: null });
   return { id: null, slug, is_administrable: false, access_level: 'public', livekit };
 }

@@ -47,6 +47,71 @@ describe('who has lost the right to be let in', () => {
     expect(await bans(room)).toEqual([{ identity: person.sub }]);
   });
 
+  it('is the same person with an account when they still show the credential of before', async () => {
+    for (const level of ['trusted', 'public'] as const) {
+      const { room, owner, wire: host } = await scene.host(level);
+      await joins(room, owner.sub);
+      const { guest, participant } = await (await scene.connect()).get('room:enter', { room });
+      if (level === 'trusted') {
+        await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: true });
+      }
+      await joins(room, participant.id);
+      await remove(owner, room, participant.id);
+      const person = await scene.people.newPerson();
+      const wire = await scene.connect({ cookie: person.cookie, auth: { guest } });
+      expect(await wire.get('room:enter', { room })).toMatchObject({ status: 'denied', reason: 'banned' });
+      const { rows } = await scene.people.pool.query(
+        `select from greenroom.guest where room = $1 and status = 'waiting'`,
+        [room],
+      );
+      expect(rows).toEqual([]);
+      // Until a host lets them in.
+      await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: true });
+      expect(await wire.get('room:enter', { room })).toMatchObject({ status: 'accepted' });
+    }
+  });
+
+  it('is known in a public room by the credential from any door, and without one by nothing', async () => {
+    const { room, owner } = await scene.host('public');
+    const { room: elsewhere } = await scene.host();
+    await joins(room, owner.sub);
+    const { guest, participant } = await (await scene.connect()).get('room:enter', { room: elsewhere });
+    const enter = async (cookie: string) => {
+      const response = await fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/`, { headers: { cookie } });
+      const { livekit } = await response.json();
+      return livekit === undefined
+        ? null
+        : JSON.parse(Buffer.from(livekit.token.split('.')[1], 'base64url').toString()).sub;
+    };
+    expect(await enter(`greenroom_guest=${guest}`)).toBe(participant.id);
+    expect(await enter('')).not.toBe(await enter(''));
+    await joins(room, participant.id);
+    await remove(owner, room, participant.id);
+    expect(await enter(`greenroom_guest=${guest}`)).toBe(null);
+    expect(await enter(`greenroom_guest=${guest}0`)).not.toBe(null);
+  });
+
+  it('leads the meeting no more', async () => {
+    const { room, owner } = await scene.host();
+    const second = await scene.people.newPerson();
+    await scene.people.setRole(room, second, 'administrator');
+    for (const { sub } of [owner, second]) await joins(room, sub);
+    await remove(owner, room, second.sub);
+    const target = { participant_identity: owner.sub };
+    for (const [act, body] of [
+      ['mute-participant', { ...target, track_sid: 'TR_1' }],
+      ['update-participant', { ...target, name: 'Fool' }],
+      ['update-participant-role', { ...target, role: 'member' }],
+      ['remove-participant', target],
+    ] as const) {
+      expect((await ask(second, 'POST', `rooms/${room}/${act}/`, body)).status, act).toBe(403);
+    }
+    const refused = await (
+      await ask(second, 'POST', `rooms/${room}/update-participant/`, { ...target, name: 'Fool' })
+    ).json();
+    expect(refused).toEqual({ detail: 'You must have privileges on room to perform this action.' });
+  });
+
   it('watches no more with the token of somebody who was put out', async () => {
     const { room, owner } = await scene.host('public');
     await joins(room, owner.sub);
