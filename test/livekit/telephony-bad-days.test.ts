@@ -65,9 +65,10 @@ describe('the dispatch rule of a room on a bad day', () => {
       await scene.passTime(room.id);
       return (await scene.telephonyOf(room.id)) === 'absent.none';
     });
-    expect(await scene.sweep()).toMatchObject({ failed: 1 });
+    // A room that is just being looked at is left alone.
+    await eventually('a sweep that cannot remove it', async () => (await scene.sweep()).failed === 1);
     scene.proxy.restore();
-    expect(await scene.sweep()).toMatchObject({ removed: 1, failed: 0 });
+    await eventually('a sweep that removes it', async () => (await scene.sweep()).removed === 1);
     expect(await scene.livekit.listSipRules([id])).toEqual([]);
   });
 

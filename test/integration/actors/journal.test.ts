@@ -40,9 +40,10 @@ describe('the journal', () => {
         event: 'participant.joined',
         cause: { by: 'webhook', id: 'EV_1' },
         request: 'http-1',
-        before: 'door.kept lobby.judged meeting.empty metadata.written sweeping.idle subtitles.off telephony.off',
+        before:
+          'door.kept lobby.judged callers.received company.kept meeting.empty roomkit.idle metadata.written sweeping.idle subtitles.off telephony.off',
         after:
-          'door.kept lobby.judged meeting.running.active metadata.written sweeping.resting subtitles.off telephony.off',
+          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.resting subtitles.off telephony.off',
         facts: ['meeting.started', 'participant.joined'],
         commands: [],
         told: null,
@@ -51,9 +52,9 @@ describe('the journal', () => {
         revision: 2,
         event: 'livekit.roomSeen',
         before:
-          'door.kept lobby.judged meeting.running.active metadata.written sweeping.resting subtitles.off telephony.off',
+          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.resting subtitles.off telephony.off',
         after:
-          'door.kept lobby.judged meeting.running.active metadata.written sweeping.looking subtitles.off telephony.off',
+          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.looking subtitles.off telephony.off',
         facts: [],
         commands: ['livekit.listParticipants'],
       }),
