@@ -7,6 +7,7 @@ import { welcome } from './authenticate.ts';
 import { HttpCall } from './http-call.ts';
 import type { HttpParts } from './http-parts.ts';
 import { HttpProblem } from './http-problem.ts';
+import { namesNothing } from './names-nothing.ts';
 import { readBody } from './read-body.ts';
 import type { Route } from './route.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -19,8 +20,7 @@ import type { Counted } from './throttle-scope.ts';
 export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestHandler {
   const allowed = allowedMethods(routes);
   return async (request, response, next) => {
-    // Ids and slugs hold no dot: such a path is nobody's.
-    if (Object.values(request.params).some((value) => value.includes('.'))) return next('router');
+    if (namesNothing(request)) return next('router');
     response.locals.route = routes[0]!.path;
     response.setHeader('Allow', allowed);
     response.setHeader('Vary', 'Accept, Accept-Language, Cookie, Origin');
@@ -62,6 +62,7 @@ const describeMachine = (request: Request): MachineCaller => ({
 });
 
 function allowedMethods(routes: readonly Route[]): string {
-  const methods = routes.flatMap((route) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
-  return [...methods, 'OPTIONS'].join(', ');
+  const methods: string[] = routes.map(({ method }) => method);
+  // In the reference's order.
+  return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
 }

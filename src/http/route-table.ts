@@ -2,6 +2,7 @@ import express, { type RequestHandler, type Router } from 'express';
 import { answerPath } from './answer-path.ts';
 import { isApiPath } from './api-path.ts';
 import type { HttpParts } from './http-parts.ts';
+import { namesNothing } from './names-nothing.ts';
 import type { Route } from './route.ts';
 
 /** Makes the table of routes answer, with and without the last slash as contract/README.md §2 says. */
@@ -32,7 +33,7 @@ function withoutSlash(answer: RequestHandler, slashless: boolean): RequestHandle
 }
 
 const redirectToSlash: RequestHandler = (request, response, next) => {
-  if (Object.values(request.params).some((value) => value.includes('.'))) return next('router');
+  if (namesNothing(request)) return next('router');
   const [, ...query] = request.originalUrl.split('?');
   // Never what came before the path: clients of proxies may write a whole address there, of any host.
   response.redirect(301, [`${request.path}/`, ...query].join('?'));

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { pythonText } from './python-text.ts';
 
 /** An error inside a configuration, options or permission object (contract/README.md §5.4). */
 export interface SchemaError {
@@ -35,14 +36,13 @@ export function schemaError(issue: z.core.$ZodIssue): SchemaError[] {
 }
 
 function booleanError(loc: readonly string[], input: unknown): SchemaError {
-  return typeof input === 'string' || typeof input === 'number'
+  return typeof input === 'string' || Number.isInteger(input)
     ? complete('bool_parsing', loc, 'Input should be a valid boolean, unable to interpret input', input)
     : complete('bool_type', loc, 'Input should be a valid boolean', input);
 }
 
 function complete(type: string, loc: readonly string[], msg: string, input: unknown): SchemaError {
-  const shown = typeof input === 'string' ? input : (JSON.stringify(input) ?? '');
-  return { type, loc, msg, input: shown.slice(0, 500), url: `https://errors.pydantic.dev/2/v/${type}` };
+  return { type, loc, msg, input: pythonText(input).slice(0, 500), url: `https://errors.pydantic.dev/2/v/${type}` };
 }
 
 const inWords = (items: readonly string[]): string =>

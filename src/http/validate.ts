@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { FieldErrors } from '#src/field-errors.ts';
+import { pythonText } from './python-text.ts';
 import { schemaError } from './schema-error.ts';
 import { textProblems } from './text-problems.ts';
 
@@ -56,7 +57,7 @@ function problemOf(issue: Issue): string {
         ? `Ensure this field has no more than ${issue.maximum} characters.`
         : issue.message;
     case 'invalid_value':
-      return `"${typeof input === 'string' ? input : JSON.stringify(input)}" is not a valid choice.`;
+      return `"${pythonText(input)}" is not a valid choice.`;
     case 'invalid_format':
       if (issue.format === 'uuid') return 'Must be a valid UUID.';
       return issue.format === 'email' ? 'Enter a valid email address.' : issue.message;

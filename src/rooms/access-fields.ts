@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { parseUuid } from '#src/ids.ts';
 
-/** A UUID in any spelling, as the text that our ids have. */
+/** A UUID in any spelling, as the text that our ids have. The reference takes an empty text for nothing. */
 const uuid = z.string().transform((text, context) => {
   const id = parseUuid(text);
   if (id !== null) return id;
-  context.addIssue('Must be a valid UUID.');
+  context.addIssue(text === '' ? 'This field may not be null.' : 'Must be a valid UUID.');
   return z.NEVER;
 });
 

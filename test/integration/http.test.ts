@@ -62,8 +62,10 @@ describe('the HTTP server', () => {
     expect((await ask('/api/v1.0/users/me/', { method: 'HEAD' })).status).toBe(401);
     const options = await ask('/api/v1.0/rooms/', { method: 'OPTIONS' });
     expect(options).toMatchObject({ status: 204, text: '' });
-    expect(options.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
-    expect((await ask('/api/v1.0/rooms/x.json/')).json).toEqual({ detail: 'Not found.' });
+    expect(options.headers.get('allow')).toBe('GET, POST, HEAD, OPTIONS');
+    for (const path of ['x.json/', 'x%2Ejson/', 'a%2Fb/', 'a%2Fb']) {
+      expect((await ask(`/api/v1.0/rooms/${path}`)).json, path).toEqual({ detail: 'Not found.' });
+    }
     expect((await ask('/external-api/v1.0/nothing/')).json).toEqual({ detail: 'Not found.' });
   });
 

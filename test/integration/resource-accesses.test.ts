@@ -146,6 +146,7 @@ describe('accesses', () => {
       resource: ['This field may not be null.'],
       role: ['"boss" is not a valid choice.'],
     });
+    expect(await create({ user: '', resource: room })).toEqual({ user: ['This field may not be null.'] });
     expect(await create({ user: nobody, resource: nobody })).toEqual({ user: [missing], resource: [missing] });
     expect(await create({ user: nobody, resource: room })).toEqual({ user: [missing] });
     // Who may not give roles in a room does not learn whom there is.

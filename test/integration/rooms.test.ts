@@ -143,6 +143,17 @@ describe('rooms', () => {
     expect(await refused({ name: 'n', access_level: 'open' })).toEqual({
       access_level: ['"open" is not a valid choice.'],
     });
+    expect(await refused({ name: 'n', access_level: true })).toEqual({
+      access_level: ['"True" is not a valid choice.'],
+    });
+    const wrong = { a: false, b: null, everyone_can_mute: 1.5 };
+    expect((await refused({ name: 'n', configuration: wrong })) as Json).toEqual({
+      configuration: expect.arrayContaining([
+        expect.objectContaining({ loc: ['a'], input: 'False' }),
+        expect.objectContaining({ loc: ['b'], input: 'None' }),
+        expect.objectContaining({ loc: ['everyone_can_mute'], input: '1.5', type: 'bool_type' }),
+      ]),
+    });
     expect(await refused({ name: 'n', access_level: null })).toEqual({ access_level: ['This field may not be null.'] });
     expect(await refused({ name: 'n', configuration: null })).toEqual({
       configuration: ['This field may not be null.'],
