@@ -12,7 +12,7 @@ const longestOrigin = 300;
  */
 export function allowOrigins(settings: Settings): RequestHandler {
   const patterns = settings.DJANGO_CORS_ALLOWED_ORIGIN_REGEXES.map((pattern) => new RegExp(`^(?:${pattern})$`));
-  const named = new Set(settings.DJANGO_CORS_ALLOWED_ORIGINS.map((origin) => origin.toLowerCase()));
+  const named = new Set(settings.DJANGO_CORS_ALLOWED_ORIGINS.map((origin) => origin.toLowerCase().replace(/\/$/, '')));
   const isAllowed = (origin: string | undefined): boolean => {
     if (origin === undefined || origin === 'null' || origin.length > longestOrigin) return false;
     if (settings.DJANGO_CORS_ALLOW_ALL_ORIGINS || named.has(origin.toLowerCase())) return true;

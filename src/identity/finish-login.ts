@@ -15,6 +15,10 @@ export async function finishLogin(parts: IdentityParts, call: Call): Promise<Ans
   const key = sessionKey(parts.settings, call.cookieHeader);
   const login = key && (await takeLogin(parts.database, key, call.query.get('state') ?? ''));
   if (key === null || login === null) {
+    // As in the reference: a refusal of the provider, or nothing at all, is a login that failed, whoever it belongs to.
+    const error = call.query.get('error');
+    const nothing = error === null && !(call.query.has('code') && call.query.has('state'));
+    if (nothing || (error !== null && error !== 'login_required')) return afterFailure(parts.settings, notSilent);
     return {
       status: 400,
       html: page('This login is over', 'It was finished before, or took too long. Please log in again.'),
@@ -27,6 +31,8 @@ export async function finishLogin(parts: IdentityParts, call: Call): Promise<Ans
   }
   return begin(parts, key, login, person);
 }
+
+const notSilent = { silent: false, returnTo: '' };
 
 interface Person extends Exchanged {
   readonly userId: string;

@@ -68,6 +68,7 @@ async function connect(settings: Settings, address: ProviderAddress, fetch: clie
   const known = given.authorization_endpoint !== undefined && given.token_endpoint !== undefined;
   const discovered = known || issuer === undefined ? {} : await discover(settings, issuer, clientId, fetch, insecure);
   const metadata: Partial<client.ServerMetadata> = { ...discovered, ...given };
+  refuseUnusable(metadata);
   const connection: ProviderConnection = {
     issuer: metadata.issuer ?? issuer,
     clientId,
@@ -104,6 +105,17 @@ async function discover(
   });
   return discovered.serverMetadata();
 }
+
+/** Throws when a login, or a logout, would lead nowhere: what was announced is asked for again then. */
+function refuseUnusable(metadata: Partial<client.ServerMetadata>): void {
+  const needed = [metadata.authorization_endpoint, metadata.token_endpoint];
+  const others = [metadata.userinfo_endpoint, metadata.jwks_uri, metadata.end_session_endpoint];
+  const said = [...needed, ...others.filter((endpoint) => endpoint !== undefined)];
+  if (!said.every(isWebAddress)) throw new LoginProblem('The provider announces what is no endpoint.');
+}
+
+const isWebAddress = (endpoint: unknown): boolean =>
+  typeof endpoint === 'string' && /^https?:\/\//i.test(endpoint) && URL.canParse(endpoint);
 
 function keyOf(
   settings: Settings,

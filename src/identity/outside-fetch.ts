@@ -17,6 +17,5 @@ function createDispatcher(settings: Pick<Settings, 'OIDC_VERIFY_SSL' | 'OIDC_PRO
   const tls = { rejectUnauthorized: settings.OIDC_VERIFY_SSL };
   const limits = { maxResponseSize: longestAnswer, connectTimeout: settings.OIDC_TIMEOUT * 1000 };
   if (settings.OIDC_PROXY === undefined) return new Agent({ ...limits, connect: tls });
-  const uri = settings.OIDC_PROXY.includes('://') ? settings.OIDC_PROXY : `http://${settings.OIDC_PROXY}`;
-  return new ProxyAgent({ ...limits, uri, requestTls: tls });
+  return new ProxyAgent({ ...limits, uri: settings.OIDC_PROXY, requestTls: tls });
 }

@@ -42,13 +42,6 @@ export const secret = (shortest = 1): Kind<string> => ({
   secret: true,
 });
 
-/** An absolute URL, kept as text; it may hold a password. */
-export const url: Kind<string> = {
-  name: 'URL',
-  schema: z.string().refine((value) => URL.canParse(value), 'expected an absolute URL'),
-  hidden: true,
-};
-
 /** A link that is handed on as it is; it may be relative. */
 export const link: Kind<string> = { name: 'link', schema: z.string() };
 
@@ -88,6 +81,32 @@ const items = (value: string): string[] =>
 
 /** Comma-separated values; blanks around them and empty ones are dropped. */
 export const list: Kind<readonly string[]> = { name: 'list', schema: z.string().transform(items) };
+
+/** An absolute URL of one of these schemes, kept as text; it may hold a password. */
+export function url(...schemes: readonly [string, ...string[]]): Kind<string> {
+  const shown = schemes.map((scheme) => `${scheme}://`).join(', ');
+  const fits = (value: string) => schemes.some((scheme) => value.toLowerCase().startsWith(`${scheme}://`));
+  return {
+    name: 'URL',
+    // Without its scheme `host:7880` would be read as the scheme `host`.
+    schema: z.string().refine((value) => fits(value) && URL.canParse(value), `expected an absolute URL, ${shown}`),
+    hidden: true,
+  };
+}
+
+export const webUrl = url('http', 'https');
+
+/** Comma-separated origins of pages; `https://*.example.org` where a name may stand in front. */
+export const origins: Kind<readonly string[]> = {
+  name: 'list of origins',
+  schema: z
+    .string()
+    .transform(items)
+    .refine(
+      (found) => found.every((item) => /^(null|[a-z][a-z\d+.-]*:\/\/[^/?#@\s]+\/?)$/i.test(item)),
+      'expected origins such as https://meet.example.org, separated by commas',
+    ),
+};
 
 /** A comma-separated list of whole numbers. */
 export const integers: Kind<readonly number[]> = {

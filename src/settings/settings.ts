@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Environment } from './catalogue.ts';
+import { databaseHost } from './configured-database.ts';
 import { crossCheck, supported } from './cross-checks.ts';
 import { logLevel } from './log-level.ts';
 import { missingInDevelopment, missingInProduction } from './missing.ts';
@@ -37,7 +38,8 @@ export class SettingsError extends Error {
  */
 export function readSettings(env: Variables): Settings {
   const profile = profileOf(env);
-  const { values: read, wrong } = readEnvironment(env, profile ?? 'production');
+  const { values, wrong } = readEnvironment(env, profile ?? 'production');
+  const read = { ...values, DB_HOST: databaseHost(env, values) };
   const missing = profile === 'production' ? missingInProduction(read) : missingInDevelopment(read);
   // What is wrong is not called missing as well.
   const further = [...crossCheck(read), ...missing].filter(

@@ -95,4 +95,18 @@ describe('login at a provider that the settings name', () => {
     expect(back.url.pathname).toBe('/__version__');
     expect(both.product.logged.join('')).toContain('a login did not succeed');
   });
+
+  it('calls a callback without a login a failed one, and one of an unknown login wrong', async () => {
+    await using product = await startHttpProduct({ LOGIN_REDIRECT_URL_FAILURE: '/failed' });
+    const come = async (query: string) => {
+      const back = await createBrowserSession().request(`${product.origin}/api/v1.0/callback/${query}`);
+      return [back.status, back.headers.get('location')];
+    };
+    for (const query of ['', '?code=x', '?state=x', '?error=access_denied', '?error=access_denied&state=x']) {
+      expect(await come(query), query).toEqual([302, '/failed']);
+    }
+    for (const query of ['?code=x&state=x', '?error=login_required&state=x', '?error=login_required']) {
+      expect(await come(query), query).toEqual([400, null]);
+    }
+  });
 });

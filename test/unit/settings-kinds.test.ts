@@ -49,6 +49,15 @@ describe('each kind of setting', () => {
     ['MEDIA_BASE_URL', '', ''],
     ['GREENROOM_SIP_TRUNKS', ' ST_a ,ST_b,', ['ST_a', 'ST_b']],
     ['GREENROOM_SIP_TRUNKS', '', []],
+    ['OIDC_PROXY', '10.0.0.1:3128', 'http://10.0.0.1:3128'],
+    ['OIDC_PROXY', 'proxy:3128', 'http://proxy:3128'],
+    ['OIDC_RP_SIGN_ALGO', 'ES256', 'ES256'],
+    ['LIVEKIT_API_URL', 'wss://livekit.example.org', 'wss://livekit.example.org'],
+    [
+      'DJANGO_CSRF_TRUSTED_ORIGINS',
+      'https://*.example.org, http://localhost:3000/',
+      ['https://*.example.org', 'http://localhost:3000/'],
+    ],
     ['DB_ENGINE', 'django.db.backends.postgresql_psycopg2', 'django.db.backends.postgresql_psycopg2'],
   ] as const)('%s reads %j', (name, text, expected) => {
     expect(read(name, text)).toEqual(expected);
@@ -74,6 +83,25 @@ describe('each kind of setting', () => {
     ['SUMMARY_SERVICE_VERSION', '3', 'is "3": expected a whole number from 1 to 2'],
     ['OIDC_OP_USER_ENDPOINT_FORMAT', 'XML', 'is "XML": expected one of AUTO, JSON, JWT'],
     ['AWS_S3_SIGNATURE_VERSION', 's3', 'is "s3": expected s3v4'],
+    ['LIVEKIT_API_URL', 'livekit:7880', 'is (not shown): expected an absolute URL, http://, https://, ws://, wss://'],
+    ['REDIS_URL', 'redis:6379', 'is (not shown): expected an absolute URL, redis://, rediss://'],
+    ['OIDC_OP_URL', 'id.example.org:443', 'is (not shown): expected an absolute URL, http://, https://'],
+    ['OIDC_PROXY', 'socks5://proxy', 'is (not shown): expected an absolute URL, http://, https://'],
+    [
+      'OIDC_RP_SIGN_ALGO',
+      'none',
+      'is "none": expected one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, HS256, HS384, HS512',
+    ],
+    [
+      'DJANGO_CSRF_TRUSTED_ORIGINS',
+      'meet.example.org',
+      'is "meet.example.org": expected origins such as https://meet.example.org, separated by commas',
+    ],
+    [
+      'DJANGO_CORS_ALLOWED_ORIGINS',
+      'https://a.example/page',
+      'is "https://a.example/page": expected origins such as https://meet.example.org, separated by commas',
+    ],
     ['DB_ENGINE', 'django.db.backends.sqlite3', 'is "django.db.backends.sqlite3": expected an engine of PostgreSQL'],
     [
       'FRONTEND_SUPPORT',

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { configuredDatabase } from '#src/settings/configured-database.ts';
 import { readSettings, SettingsError } from '#src/settings/settings.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
 
@@ -61,7 +62,7 @@ describe('readSettings', () => {
         'GREENROOM_JOURNAL_DAYS is "ten": expected a whole number of at least 1',
         'LIVEKIT_VERIFY_SSL is "perhaps": expected one of yes, y, true, 1, no, n, false, 0',
         expect.stringMatching(/^RESOURCE_DEFAULT_ACCESS_LEVEL is "secret": .*public.*trusted.*restricted/),
-        'DATABASE_URL is (not shown): expected an absolute URL',
+        'DATABASE_URL is (not shown): expected an absolute URL, postgres://, postgresql://, pgsql://',
         expect.stringMatching(/^GREENROOM_OPERATOR_TOKEN is \(not shown\): /),
       ]),
     );
@@ -135,6 +136,17 @@ describe('in production', () => {
 
   it('a host stands for a database URL', () => {
     expect(problemsOf({ ...production, DATABASE_URL: undefined, DB_HOST: 'db' })).toEqual([]);
+  });
+
+  it.each([
+    [{ DB_HOST: 'db' }, 'postgres://dinum:pass@db:5432/meet'],
+    [{ DB_NAME: 'meet/2' }, 'postgres://dinum:pass@localhost:5432/meet%2F2'],
+    [{ DB_HOST: '/run/postgresql', DB_PORT: '6432' }, 'postgres://dinum:pass@%2Frun%2Fpostgresql:6432/meet'],
+    [{ DB_HOST: '2001:db8::1' }, 'postgres://dinum:pass@[2001:db8::1]:5432/meet'],
+    [{ DB_PASSWORD: 'p@ss', DATABASE_URL: 'postgres://other/one' }, 'postgres://other/one'],
+    [{ DB_PORT: '6432' }, undefined],
+  ])('%j means the database %s', (env, url) => {
+    expect(configuredDatabase(readSettings(env))).toBe(url);
   });
 
   it('nothing may be made to fail', () => {

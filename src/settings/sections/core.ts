@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, integer, list, onOff, patterns, secret, text } from '../kinds.ts';
+import { choice, integer, list, onOff, origins, patterns, secret, text } from '../kinds.ts';
 import { setting } from '../setting.ts';
 
 const level = choice('CRITICAL', 'ERROR', 'WARNING', 'INFO', 'DEBUG', 'NOTSET');
@@ -10,9 +10,9 @@ export const core = {
   DJANGO_CONFIGURATION:               setting(text, undefined, 'The profile, where `NODE_ENV` names none: Development, Test, ContinuousIntegration, or one that is production: Production, Staging, PreProduction, Demo, Feature, Sandbox, Build.'),
   DJANGO_SECRET_KEY:                  setting(secret(), undefined, 'Signs the credentials of guests: 32 random characters or more. Made in development, needed in production.'),
   DJANGO_ALLOWED_HOSTS:               setting(list, '', 'The hosts that are answered to: names, `.example.org` for all below it, `*` for any. In production the addresses of the machine itself count as named, and the heartbeats answer to any.', { inProfile: { development: '*' } }),
-  DJANGO_CSRF_TRUSTED_ORIGINS:        setting(list, '', 'Further origins that may send unsafe requests with a session cookie.', { inProfile: { development: 'http://localhost:8072,http://localhost:3000' } }),
+  DJANGO_CSRF_TRUSTED_ORIGINS:        setting(origins, '', 'Further origins that may send unsafe requests with a session cookie.', { inProfile: { development: 'http://localhost:8072,http://localhost:3000' } }),
   DJANGO_CORS_ALLOW_ALL_ORIGINS:      setting(onOff, 'false', 'Pages of every origin may call, with credentials.', { inProfile: { development: 'true' } }),
-  DJANGO_CORS_ALLOWED_ORIGINS:        setting(list, '', 'Origins whose pages may call, with credentials.'),
+  DJANGO_CORS_ALLOWED_ORIGINS:        setting(origins, '', 'Origins whose pages may call, with credentials.'),
   DJANGO_CORS_ALLOWED_ORIGIN_REGEXES: setting(patterns, '', 'Patterns of origins whose pages may call, with credentials. One must fit the whole origin.'),
   LOGGING_LEVEL_LOGGERS_ROOT:         setting(anyCase, 'INFO', 'What is logged, where `LOGGING_LEVEL_LOGGERS_APP` is not set.'),
   LOGGING_LEVEL_LOGGERS_APP:          setting(anyCase, undefined, 'What is logged.'),

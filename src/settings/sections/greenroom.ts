@@ -1,8 +1,9 @@
-import { choice, integer, ownSwitch, secret, someSeconds, text, url } from '../kinds.ts';
+import { choice, integer, ownSwitch, secret, someSeconds, text, webUrl } from '../kinds.ts';
 import { proxies } from '../proxies.ts';
 import { rate } from '../rate.ts';
 import { setting } from '../setting.ts';
 import { trunks } from '../trunks.ts';
+import { livekitUrl } from './rooms.ts';
 
 const anyPort = integer({ min: 0, max: 65_535 }, 'port');
 const minutes = integer({ min: 1 }, 'minutes');
@@ -17,7 +18,7 @@ export const greenroom = {
   GREENROOM_DATA_DIR:             setting(text, '.data', 'Everything that the embedded parts of development write.'),
   GREENROOM_WEB:                  setting(ownSwitch, 'true', 'The try-it page.', { inProfile: { production: 'false' } }),
   GREENROOM_MIGRATE_ON_START:     setting(ownSwitch, 'true', 'The start migrates the database; else `greenroom migrate` does.', { inProfile: { production: 'false' } }),
-  GREENROOM_LIVEKIT_PUBLIC_URL:   setting(url, undefined, 'The LiveKit address that browsers are given; `LIVEKIT_API_URL` by default.', { config: 'livekit.url' }),
+  GREENROOM_LIVEKIT_PUBLIC_URL:   setting(livekitUrl, undefined, 'The LiveKit address that browsers are given; `LIVEKIT_API_URL` by default.', { config: 'livekit.url' }),
   GREENROOM_LIVEKIT_PORT:         setting(integer({ min: 1, max: 65_500 }, 'port'), '7880', 'Where the LiveKit of development listens.'),
   GREENROOM_OPERATOR_TOKEN:       setting(secret(16), undefined, 'Bearer token of the operators\' endpoints; made and printed once in development.'),
   GREENROOM_TRUSTED_PROXIES:      setting(proxies, '', 'Whose `X-Forwarded-` headers are believed.', { inProfile: { production: 'loopback,linklocal,uniquelocal' } }),
@@ -50,6 +51,6 @@ export const greenroom = {
   GREENROOM_JOURNAL_DAYS:         setting(days, '30', 'How long the journal is kept.'),
   GREENROOM_FACTS_HOURS:          setting(integer({ min: 1 }, 'hours'), '24', 'How long facts are kept, and at least 10,000 per stream.'),
   GREENROOM_KEYS_DAYS:            setting(days, '7', 'How long keys of deliveries are kept.'),
-  GREENROOM_BREVO_URL:            setting(url, 'https://api.brevo.com/v3', 'Where the marketing service Brevo is reached.'),
+  GREENROOM_BREVO_URL:            setting(webUrl, 'https://api.brevo.com/v3', 'Where the marketing service Brevo is reached.'),
   GREENROOM_FAULT:                setting(text, undefined, 'For tests only: kills the process at a named point, e.g. `before-commit:3`.'),
 };

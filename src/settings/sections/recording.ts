@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal, integer, link, literal, milliseconds, onOff, secret, someSeconds, text, url } from '../kinds.ts';
+import { decimal, integer, link, literal, milliseconds, onOff, secret, someSeconds, text, webUrl } from '../kinds.ts';
 import { setting } from '../setting.ts';
 
 const workers = literal('dict', z.record(z.string(), z.string()));
@@ -29,7 +29,7 @@ export const recording = {
   RECORDING_DOWNLOAD_BASE_URL:           setting(link, undefined, 'The page of a recording in mails, without its id.'),
   SCREEN_RECORDING_BASE_URL:             setting(link, undefined, 'Its old name.'),
   SUMMARY_SERVICE_VERSION:               setting(integer({ min: 1, max: 2 }), '1', 'Which wire the summary service speaks; 1 is deprecated.'),
-  SUMMARY_SERVICE_ENDPOINT:              setting(url, undefined, 'The summary service.', { later: true }),
+  SUMMARY_SERVICE_ENDPOINT:              setting(webUrl, undefined, 'The summary service.', { later: true }),
   SUMMARY_SERVICE_API_TOKEN:             setting(secret(), undefined, 'The bearer token that it is shown.'),
   SUMMARY_SERVICE_WEBHOOK_API_TOKEN:     setting(secret(), undefined, 'The bearer token that it shows.'),
   SUMMARY_SERVICE_CLOUD_STORAGE_SIGNED_URL_EXPIRY_SECONDS: setting(someSeconds, '86400', 'How long the address of a recording that it is given holds.'),

@@ -4,9 +4,12 @@ import { setting } from '../setting.ts';
 /** Who may enter a room without knocking. */
 export const accessLevel = choice('public', 'trusted', 'restricted');
 
+/** Where a LiveKit server is: its API and its clients take either pair of schemes. */
+export const livekitUrl = url('http', 'https', 'ws', 'wss');
+
 // biome-ignore format: a table is read in columns.
 export const rooms = {
-  LIVEKIT_API_URL:                         setting(url, undefined, 'The LiveKit server. Without it development finds or builds one.', { config: 'livekit.url' }),
+  LIVEKIT_API_URL:                         setting(livekitUrl, undefined, 'The LiveKit server. Without it development finds or builds one.', { config: 'livekit.url' }),
   LIVEKIT_API_KEY:                         setting(secret(), undefined, 'Its key.'),
   LIVEKIT_API_SECRET:                      setting(secret(), undefined, 'Its secret.'),
   LIVEKIT_VERIFY_SSL:                      setting(onOff, 'true', 'Check the certificate of the LiveKit server.'),
