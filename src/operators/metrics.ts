@@ -24,6 +24,10 @@ export function createMetrics() {
     timersFired: counter('timers_fired_total', 'Timers that came due'),
     facts: counter('facts_total', 'Facts that rooms announced, such as `subtitles.failed`', ['type']),
     factsPushed: counter('facts_pushed_total', 'Facts that were pushed to sockets'),
+    unanswerable: counter(
+      'requests_without_ack_total',
+      'Packets of sockets that asked for no answer, and were left alone',
+    ),
     sockets: gauge('sockets', 'Open sockets of this replica'),
     quarantined: gauge('quarantined_actors', 'Actors that were set aside'),
     sweepCorrections: counter('sweep_corrections_total', 'Differences to LiveKit that a sweep mended', ['kind']),

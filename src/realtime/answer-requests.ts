@@ -82,7 +82,7 @@ const table: Table = {
 
 const isRequestName = (name: string): name is RequestName => Object.hasOwn(requests, name);
 
-/** Answers one packet, whatever it is. A packet without an ack function is nobody's request and is left alone. */
+/** Answers one packet, whatever it is. A packet without an ack function is nobody's request: it is counted and left alone. */
 export async function answerPacket(
   answering: Answering,
   socket: RealtimeSocket,
@@ -90,7 +90,7 @@ export async function answerPacket(
 ): Promise<void> {
   const [name, payload, ...rest] = packet;
   const acknowledge = packet.at(-1);
-  if (typeof acknowledge !== 'function') return;
+  if (typeof acknowledge !== 'function') return answering.parts.metrics.unanswerable.inc();
   const refuse = (error: AppError) => acknowledge(toRefusal(error));
   if (typeof name !== 'string' || !isRequestName(name))
     return refuse(new AppError('unknown_event', 'There is no such request.'));

@@ -31,6 +31,7 @@ export interface RealtimeParts extends LobbyParts {
   /** Counters of the operators' metrics. */
   readonly metrics: {
     readonly sockets: { inc(): void; dec(): void };
+    readonly unanswerable: { inc(): void };
     readonly factsPushed: { inc(count: number): void };
   };
 }

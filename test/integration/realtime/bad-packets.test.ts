@@ -97,6 +97,10 @@ describe('bad packets', () => {
     wire.socket.emit('nothing', { id: randomUUID(), room: own });
     await wire.get('room:enter', { room: own });
     expect((await owner.get('lobby:list', { room: own, after: 0 })).guests).toHaveLength(1);
+    const metrics = await fetch(`${scene.product.origin}/metrics`, {
+      headers: { authorization: 'Bearer an-operators-token-of-tests' },
+    });
+    expect(await metrics.text()).toMatch(/^greenroom_requests_without_ack_total 2$/m);
   });
 
   it('of more than 16 KiB end their own connection alone', async () => {
