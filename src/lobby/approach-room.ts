@@ -14,7 +14,7 @@ export async function approachRoom(
   speaker: Speaker,
   reference: string,
 ): Promise<{ room: Room; speaker: Speaker } | null> {
-  const { session, participant } = speaker;
+  const { session, participants } = speaker;
   const { room, user } = await visitRoom(
     database.pool,
     reference,
@@ -28,7 +28,7 @@ export async function approachRoom(
   const current: Speaker = {
     guest: speaker.guest,
     session: session !== null && user !== null ? { sessionId: session.sessionId, user } : null,
-    participant: participant !== null && participant.exp * 1000 > Date.now() ? participant : null,
+    participants: participants.filter(({ exp }) => exp * 1000 > Date.now()),
   };
   return { room, speaker: current };
 }

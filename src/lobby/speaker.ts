@@ -5,15 +5,26 @@ export interface Speaker {
   readonly session: Session | null;
   /** The guest that a guest credential speaks for. */
   readonly guest: string | null;
-  /** The participant that a LiveKit token speaks for, in the token's room until `exp` (seconds since 1970). */
-  readonly participant: { readonly identity: string; readonly room: string; readonly exp: number } | null;
+  /** Whom LiveKit tokens speak for, one for each room, the newest last. */
+  readonly participants: readonly TokenHolding[];
 }
 
-/** How a speaker is told from others in keys; null for somebody who presented nothing. */
-export function speakerKey(speaker: Speaker): string | null {
-  if (speaker.session !== null) return `user/${speaker.session.user.id}`;
-  if (speaker.guest !== null) return `guest/${speaker.guest}`;
-  return speaker.participant === null
-    ? null
-    : `participant/${speaker.participant.room}/${speaker.participant.identity}`;
+/** The participant that a LiveKit token speaks for, in the token's room until `exp` (seconds since 1970). */
+export interface TokenHolding {
+  readonly identity: string;
+  readonly room: string;
+  readonly exp: number;
+}
+
+/** Whom a speaker's token for this room speaks for; null without one. */
+export const participantIn = ({ participants }: Pick<Speaker, 'participants'>, room: string): TokenHolding | null =>
+  participants.find((held) => held.room === room) ?? null;
+
+// More than anybody is in at once; whoever collects tokens must not fill the memory.
+const mostTokens = 100;
+
+/** A speaker who was given one more token; it takes the place of an earlier one for the same room. */
+export function withToken(speaker: Speaker, token: TokenHolding): Speaker {
+  const others = speaker.participants.filter(({ room }) => room !== token.room);
+  return { ...speaker, participants: [...others, token].slice(-mostTokens) };
 }

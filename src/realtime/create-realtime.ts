@@ -101,6 +101,10 @@ export function createRealtime(
   return {
     look(rooms, facts) {
       announcer.look(rooms, facts);
+      // Should this fail, the next look around finds them.
+      places.hearKnocks(facts).catch((error: unknown) => {
+        parts.log.warn({ err: error }, 'a place could not be given to the other tabs of a guest');
+      });
       if (redis !== null && redis.pub.status === 'ready') io.serverSideEmit('look', [...rooms]);
     },
     async lookAtAll() {

@@ -1,5 +1,6 @@
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
+import { participantIn } from '#src/lobby/speaker.ts';
 import { isHost, type Role } from '#src/rooms/role.ts';
 import type { WatchEnd } from './pushes.ts';
 import type { RealtimeSocket } from './realtime-parts.ts';
@@ -58,7 +59,7 @@ async function readRights(database: Database, watches: readonly HeldWatch[]): Pr
       watches.map(({ socket }) => socket.data.speaker.session?.sessionId ?? null),
       watches.map(({ room }) => room),
       watches.map(({ socket }) => socket.data.speaker.guest),
-      watches.map(({ socket }) => socket.data.speaker.participant?.identity ?? null),
+      watches.map(({ socket, room }) => participantIn(socket.data.speaker, room)?.identity ?? null),
     ],
   );
   return rows;
@@ -68,8 +69,8 @@ function whyLost({ socket, room, role: watched }: HeldWatch, { exists, role, ban
   if (!exists) return 'room_deleted';
   if (banned) return 'banned';
   if (watched === 'host') return isHost(role) ? null : 'forbidden';
-  const { participant } = socket.data.speaker;
+  const participant = participantIn(socket.data.speaker, room);
   const expired = participant !== null && participant.exp * 1000 <= Date.now();
-  if (role !== null || (participant?.room === room && !expired)) return null;
+  if (role !== null || (participant !== null && !expired)) return null;
   return expired ? 'expired_credential' : 'forbidden';
 }

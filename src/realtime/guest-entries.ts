@@ -58,16 +58,24 @@ export async function readEntries(
   return Promise.all(news.map((row) => toEntry(parts, row)));
 }
 
-/** Every place at any door that a guest, or an account, has and that has not ended. */
-export async function readPlaces(
-  { runtime }: LobbyParts,
-  guest: string | null,
-  user: string | null,
-): Promise<{ room: string; guest: string; status: 'waiting' | 'admitted' | 'denied' }[]> {
-  const { rows } = await query<{ room: string; guest: string; status: 'waiting' | 'admitted' | 'denied' }>(
+/** A place at a door, as far as it is the same for everybody who asks. */
+export type Place = Pick<Row, 'room' | 'id' | 'status' | 'reason' | 'username' | 'color'>;
+
+/**
+ * Every place at any door that a guest, or an account, has; and of the places that have ended those without which they
+ * are not let in, because they may not have heard of the end. Who may enter all the same is told nothing of old.
+ */
+export async function readPlaces({ runtime }: LobbyParts, guest: string | null, user: string | null): Promise<Place[]> {
+  const { rows } = await query<Place>(
     runtime.database,
     'realtime.places',
-    `select room, id as guest, status from greenroom.guest where (id = $1 or user_id = $2) and status <> 'gone'`,
+    `select g.room, g.id, g.status, g.reason, g.username, g.color from greenroom.guest g
+      left join public.meet_room r on r.resource_id = g.room
+      left join public.meet_resource_access a on a.resource_id = g.room and a.user_id = $2
+      where (g.id = $1 or g.user_id = $2) and (g.status <> 'gone'
+        or not coalesce(r.access_level = 'public' or (r.access_level = 'trusted' and $2 is not null), false)
+          and a.role is null
+        or exists (select 1 from greenroom.ban b where b.room = g.room and b.guest = g.id))`,
     [guest, user],
   );
   return rows;
@@ -75,15 +83,23 @@ export async function readPlaces(
 
 const shown = { waiting: 'waiting', admitted: 'accepted', denied: 'denied', gone: 'ended' } as const;
 
+const nameOf = ({ room, id, status, username, color }: Place) => ({
+  room,
+  status: shown[status],
+  participant: { id, username, color },
+});
+const endOf = ({ reason }: Place): EntryEnd => (reason ?? 'left') as EntryEnd;
+
+/** What is said of a place that has ended. */
+export const endedEntry = (place: Place): Entry => ({ ...nameOf(place), reason: endOf(place) });
+
 async function toEntry(parts: LobbyParts, row: Row): Promise<GuestEntry> {
-  const participant = { id: row.id, username: row.username, color: row.color };
-  const entry = { room: row.room, status: shown[row.status], participant };
-  return { guest: row.id, head: row.head, entry: { ...entry, ...(await more(parts, row)) } };
+  return { guest: row.id, head: row.head, entry: { ...nameOf(row), ...(await more(parts, row)) } };
 }
 
 async function more(parts: LobbyParts, row: Row): Promise<Partial<Entry>> {
   if (row.status === 'waiting') return { number: row.number, position: row.position ?? 1 };
-  if (row.status === 'gone') return { reason: (row.reason ?? 'left') as EntryEnd };
+  if (row.status === 'gone') return { reason: endOf(row) };
   if (row.status === 'denied') return {};
   const room = { id: row.room, configuration: row.configuration, role: row.role };
   const who = { identity: row.sub ?? row.id, username: row.username, user: row.sub === null ? null : {} };

@@ -23,7 +23,7 @@ export async function identifySpeaker(parts: RealtimeParts, handshake: RealtimeS
   return {
     session: await readSession(parts.runtime.database, parts.settings, cookie),
     guest: guestOf(parts, auth.guest, cookie),
-    participant: await participantOf(parts, auth.token),
+    participants: await participantsOf(parts, auth.token),
   };
 }
 
@@ -36,13 +36,13 @@ function guestOf(parts: LobbyParts, given: unknown, cookie: string | undefined):
   return guestOfCookie(parts.secret, cookie);
 }
 
-async function participantOf(parts: LobbyParts, token: unknown): Promise<Speaker['participant']> {
-  if (token === undefined || token === null) return null;
+async function participantsOf(parts: LobbyParts, token: unknown): Promise<Speaker['participants']> {
+  if (token === undefined || token === null) return [];
   if (typeof token !== 'string') throw refuse('token', 'The LiveKit token does not hold.');
   const { identity, room, exp } = await verifyAccess(parts.livekit, token).catch((error: unknown) => {
     throw error instanceof AppError ? new CredentialRefusal('token', error) : error;
   });
-  return { identity, room, exp };
+  return [{ identity, room, exp }];
 }
 
 const refuse = (credential: 'token' | 'guest', message: string): CredentialRefusal =>

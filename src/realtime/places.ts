@@ -5,7 +5,8 @@ import { isDatabaseAway } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 import { newId } from '#src/ids.ts';
 import type { Announcer } from './announcer.ts';
-import { readPlaces } from './guest-entries.ts';
+import type { Fact } from './facts.ts';
+import { endedEntry, readPlaces } from './guest-entries.ts';
 import {
   placeOf,
   type RealtimeParts,
@@ -13,6 +14,7 @@ import {
   type RealtimeSocket,
   speakingFor,
 } from './realtime-parts.ts';
+import type { WaitingGuest } from './wire-shapes.ts';
 
 /**
  * The places at doors that sockets of this server hold. A place is held as long as any socket holds it; when the last
@@ -34,9 +36,11 @@ export interface Places {
   holdAllAgain(): Promise<void>;
   /**
    * To be called once a second: looks for guests who are held here although another replica has let go of them, and
-   * for those who knocked there while another tab of theirs is here.
+   * for those who knocked there, or without a socket, while another tab of theirs is here.
    */
   lookAround(): Promise<void>;
+  /** Somebody knocked at this server, as just committed: they may do so without a socket while a tab of theirs is here. */
+  hearKnocks(facts: readonly Fact[]): Promise<void>;
   /** From now on places are let go in silence: who stops this server releases all of them at once. */
   close(): void;
 }
@@ -97,6 +101,16 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
     return ids.flatMap((id) => io.sockets.sockets.get(id) ?? []);
   };
 
+  /** Whatever speaks for this person here holds the place from now on; `alone`: no socket held it before. */
+  const joinTabs = async (place: Place, user: string | null, alone: boolean): Promise<void> => {
+    const { room, guest } = place;
+    const tabs = tabsOf(guest, user).filter((tab) => !tab.data.places.has(`${room}/${guest}`));
+    if (tabs.length === 0) return;
+    for (const tab of tabs) await take(tab, room, guest);
+    if (alone) await report('guest.held', { room, guest });
+    await announcer.tell(room, guest);
+  };
+
   return {
     async hold(socket, room, guest) {
       const user = socket.data.speaker.session?.user.id ?? null;
@@ -110,9 +124,15 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
       if (user !== null) socket.join(speakingFor({ user }));
       if (guest === null && user === null) return;
       for (const place of await readPlaces(parts, guest, user)) {
-        await take(socket, place.room, place.guest);
-        if (place.status === 'waiting') await report('guest.held', place);
-        await announcer.tell(place.room, place.guest);
+        const { room, id, status } = place;
+        if (status === 'gone') {
+          // Another tab may have knocked again meanwhile.
+          if (!socket.data.places.has(`${room}/${id}`)) socket.emit('entry', endedEntry(place));
+          continue;
+        }
+        await take(socket, room, id);
+        if (status === 'waiting') await report('guest.held', { room, guest: id });
+        await announcer.tell(room, id);
       }
     },
     tell: announcer.tell,
@@ -154,11 +174,12 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
       const elsewhere = await readElsewhere(parts);
       const letGo = elsewhere.filter(({ room, guest, held }) => !held && holders.has(`${room}/${guest}`));
       await reportAll('guest.held', letGo);
-      for (const { room, guest, user } of elsewhere) {
-        const tabs = tabsOf(guest, user).filter((tab) => !tab.data.places.has(`${room}/${guest}`));
-        if (tabs.length === 0) continue;
-        for (const tab of tabs) await take(tab, room, guest);
-        await announcer.tell(room, guest);
+      for (const place of elsewhere) await joinTabs(place, place.user, place.polled);
+    },
+    async hearKnocks(facts) {
+      for (const { room, type, data } of facts) {
+        if (type === 'guest.waiting')
+          await joinTabs({ room, guest: (data as unknown as WaitingGuest).participant.id }, null, true);
       }
     },
   };
@@ -184,21 +205,23 @@ async function readHeldHere({ runtime, replica }: RealtimeParts): Promise<Place[
 
 interface Elsewhere extends Place {
   readonly user: string | null;
-  /** Whether a replica holds the place; if none does, it ends soon. */
+  /** Whether a replica, or somebody who asks again, holds the place; if none does, it ends soon. */
   readonly held: boolean;
+  /** Whether it is held by asking again. */
+  readonly polled: boolean;
 }
 
-/** Guests whose place nobody holds, and those who knocked at another replica within the last seconds. */
+/** Guests whose place nobody holds, and those who knocked within the last seconds elsewhere, or without a socket. */
 async function readElsewhere({ runtime, replica }: RealtimeParts): Promise<Elsewhere[]> {
   const { rows } = await query<Elsewhere>(
     runtime.database,
     'realtime.elsewhere',
     // Each half by an index of its own; not by the clock, which runs on while the statement does.
-    `select room, id as guest, user_id as "user", false as held from greenroom.guest
+    `select room, id as guest, user_id as "user", false as held, false as polled from greenroom.guest
         where status = 'waiting' and replica is null and not polled
       union all
-      select room, id, user_id, true from greenroom.guest
-        where status = 'waiting' and replica <> $1 and knocked_at > statement_timestamp() - interval '5 seconds'`,
+      select room, id, user_id, true, polled from greenroom.guest
+        where status = 'waiting' and (replica <> $1 or polled) and knocked_at > statement_timestamp() - interval '5 seconds'`,
     [replica],
   );
   return rows;

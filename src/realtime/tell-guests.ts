@@ -1,4 +1,5 @@
 import { decodeJwt } from 'jose';
+import { withToken } from '#src/lobby/speaker.ts';
 import type { Fact } from './facts.ts';
 import type { GuestEntry } from './guest-entries.ts';
 import type { Entry } from './pushes.ts';
@@ -55,8 +56,8 @@ export function pushEntry(io: RealtimeServer, guests: Map<string, Told>, { guest
   }
 }
 
-/** From now on this connection speaks for the participant whose token it was given. */
+/** From now on this connection speaks for the participant whose token it was given, in that token's room. */
 export function becomeParticipant(socket: RealtimeSocket, { room, token }: LiveKitAccess): void {
   const { sub = '', exp = 0 } = decodeJwt(token);
-  socket.data.speaker = { ...socket.data.speaker, participant: { identity: sub, room, exp } };
+  socket.data.speaker = withToken(socket.data.speaker, { identity: sub, room, exp });
 }

@@ -1,6 +1,6 @@
 import { query } from '#src/db/query.ts';
 import { AppError } from '#src/errors.ts';
-import type { Speaker } from '#src/lobby/speaker.ts';
+import { participantIn, type Speaker } from '#src/lobby/speaker.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { isHost } from '#src/rooms/role.ts';
@@ -98,14 +98,14 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
     async begin(socket, room, speaker, after, answer) {
       const role = isHost(room.role)
         ? 'host'
-        : room.role !== null || speaker.participant?.room === room.id
+        : room.role !== null || participantIn(speaker, room.id) !== null
           ? 'participant'
           : [...socket.data.places].some((place) => place.startsWith(`${room.id}/`))
             ? 'guest'
             : null;
       if (room.banned) throw new AppError('banned', 'A host has put you out of the meeting.');
       // Its token holds for hours more; what the visitor is known by elsewhere says nothing of it.
-      if (role === 'participant' && speaker.participant !== null) {
+      if (role === 'participant' && participantIn(speaker, room.id) !== null) {
         const [lost] = await findLostWatches(database, [{ socket, room: room.id, role }]);
         if (lost?.code === 'banned') throw new AppError('banned', 'A host has put you out of the meeting.');
       }

@@ -101,7 +101,7 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
       return { ...common, accessLevel: 'restricted', role: 'owner' };
     },
     async knock(room, request = randomUUID()) {
-      const nobody: Speaker = { session: null, guest: null, participant: null };
+      const nobody: Speaker = { session: null, guest: null, participants: [] };
       const entered = await enterRoom(
         lobby,
         nobody,
@@ -151,7 +151,7 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
 
 function speakerOf({ id, sub, name }: Person): Speaker {
   const user = { id, sub, fullName: name, email: 'host@example.org', adminEmail: null, isSuperuser: false };
-  return { session: { sessionId: Buffer.alloc(32), user }, guest: null, participant: null };
+  return { session: { sessionId: Buffer.alloc(32), user }, guest: null, participants: [] };
 }
 
 /** A webhook's report to a room, under a key of its own unless one is given. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAccess } from '#src/livekit/access-token.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
+import { createRestGuest } from '#test/support/rest-guest.ts';
 import { postWebhook, webhookBody } from '#test/support/signed-webhook.ts';
 import { nowhere } from '#test/support/start-product.ts';
 import type { Wire } from '#test/support/wire.ts';
@@ -113,6 +114,65 @@ describe('a guest hears of their entry', () => {
     await tab.hears('entry', 'the knock of the other tab', (entry) => entry.room === other);
     await otherHost.get('lobby:decide', { room: other, participant_id: participant.id, allow_entry: true });
     await tab.hears('entry', 'the admission', (entry) => entry.room === other && entry.status === 'accepted');
+  });
+
+  it('in a tab that was connected before somebody knocked without a socket', async () => {
+    const { room, wire: host } = await scene.host();
+    const { room: other } = await scene.host();
+    const guest = createRestGuest(scene.product.origin, 'Grace');
+    await guest.ask(other);
+    const person = await scene.people.newPerson();
+    const [tab, accountTab] = await Promise.all(
+      [guest.cookie(), person.cookie].map((cookie) => scene.connect({ cookie })),
+    );
+    const { id } = (await guest.ask(room)).json;
+    await host.get('lobby:decide', { room, participant_id: id, allow_entry: true });
+    await tab!.hears('entry', 'the admission', (entry) => entry.room === room && entry.status === 'accepted');
+
+    const asAccount = await fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/request-entry/`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        cookie: `${person.cookie}; csrftoken=${'a'.repeat(32)}`,
+        'x-csrftoken': 'a'.repeat(32),
+      },
+      body: JSON.stringify({ username: 'Ada' }),
+    });
+    const { id: account } = await asAccount.json();
+    await accountTab!.hears('entry', 'the knock', (entry) => entry.room === room && entry.status === 'waiting');
+    // From now on the socket keeps the place, without another question.
+    await eventually('that the tab holds the place', async () => (await guestRow(room, account)).replica !== null);
+    await host.get('lobby:decide', { room, participant_id: account, allow_entry: false });
+    await accountTab!.hears('entry', 'the denial', ({ status }) => status === 'denied');
+  });
+
+  it('after a connection also when their place ended meanwhile, but not where they need none', async () => {
+    const { room, owner } = await scene.host();
+    const first = await knock(room);
+    first.wire.socket.disconnect();
+    await eventually(
+      'that the place is let go',
+      async () => (await guestRow(room, first.participant.id)).replica === null,
+    );
+    await scene.people.hurryGuest(room, first.participant.id);
+    await eventually(
+      'the end of the place',
+      async () => (await guestRow(room, first.participant.id)).status === 'gone',
+    );
+    const back = async () => scene.connect({ auth: { guest: first.guest } });
+    const told = await (await back()).hears('entry', 'the end');
+    expect(told).toEqual({ room, status: 'ended', reason: 'expired', participant: first.participant });
+
+    const { room: other } = await scene.host();
+    await scene.people.pool.query(`update meet_room set access_level = 'public' where resource_id = $1`, [room]);
+    const tab = await back();
+    await tab.get('room:enter', { room: other });
+    expect(tab.heard('entry').filter((entry) => entry.room === room)).toEqual([]);
+    await scene.people.pool.query(
+      'insert into greenroom.ban (room, identity, guest, banned_by) values ($1, $2::text, $2::uuid, $3)',
+      [room, first.participant.id, owner.id],
+    );
+    await (await back()).hears('entry', 'the end for one who was put out', (entry) => entry.room === room);
   });
 
   it('in a tab when another one knocks again', async () => {

@@ -57,6 +57,20 @@ describe('the right to watch a room', () => {
     expect(rows).toEqual([]);
   });
 
+  it('is that of every token that was given on the connection, each in its room', async () => {
+    const [one, another] = [await scene.host('public'), await scene.host('public')];
+    const wire = await scene.connect();
+    for (const { room } of [one, another]) {
+      await wire.get('room:enter', { room });
+      expect(await wire.get('room:watch', { room })).toMatchObject({ role: 'participant' });
+    }
+    await wire.get('room:unwatch', { room: another.room });
+    await scene.product.app.realtime.lookRound();
+    await wire.hears('heads', 'what the round says', ({ room }) => room === one.room);
+    for (const { room } of [one, another]) await wire.get('room:watch', { room });
+    expect(wire.heard('watch:ended')).toEqual([]);
+  });
+
   it('asks for the rights of all who watch at once', async () => {
     const { room, owner } = await scene.host();
     const { person } = await member(room);
@@ -66,7 +80,7 @@ describe('the right to watch a room', () => {
     );
     const sessionOf = ({ id }: { id: string }) => ({ sessionId: rows.find(({ user }) => user === id)!.id });
     const held = Array.from({ length: 2_500 }, (_, index): HeldWatch => {
-      const speaker = { session: sessionOf(index % 5 === 0 ? owner : person), guest: null, participant: null };
+      const speaker = { session: sessionOf(index % 5 === 0 ? owner : person), guest: null, participants: [] };
       return { socket: { data: { speaker } } as never, room, role: index % 5 === 0 ? 'host' : 'participant' };
     });
     const { pool } = scene.people;
