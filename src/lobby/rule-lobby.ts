@@ -4,13 +4,14 @@ import { AppError } from '#src/errors.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
+import { uuidField } from '#src/uuid-field.ts';
 
 import { decideGuest } from './decide.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { listEverybodyWaiting } from './waiting.ts';
 
 /** The body of `POST rooms/{id}/enter/`. */
-export const entryDecision = z.object({ participant_id: z.uuid(), allow_entry: booleanField });
+export const entryDecision = z.object({ participant_id: uuidField(), allow_entry: booleanField });
 
 /** What a decision is answered with. */
 export const messageObject = z.object({ message: z.string() });

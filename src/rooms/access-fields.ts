@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import { parseUuid } from '#src/ids.ts';
+import { uuidField } from '#src/uuid-field.ts';
 
-/** A UUID in any spelling, as the text that our ids have. The reference takes an empty text for nothing. */
-const uuid = z.string().transform((text, context) => {
-  const id = parseUuid(text);
-  if (id !== null) return id;
-  context.addIssue(text === '' ? 'This field may not be null.' : 'Must be a valid UUID.');
-  return z.NEVER;
-});
+// The reference takes an empty text for nothing.
+const uuid = uuidField('This field may not be null.');
 
 const role = z.enum(['member', 'administrator', 'owner']);
 

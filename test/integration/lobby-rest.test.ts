@@ -134,6 +134,10 @@ describe('the lobby over REST', () => {
       status: 404,
       json: { message: 'Participant not found.' },
     });
+    const { id } = (await guest.ask(room)).json;
+    for (const spelled of [id.toUpperCase(), id.replaceAll('-', ''), `{${id}}`]) {
+      expect(await decide(host, room, spelled, false), spelled).toMatchObject({ status: 200 });
+    }
     expect(await decide(host, await newRoom('public'), nobody, true)).toMatchObject({
       status: 404,
       json: { message: 'Room has no lobby system.' },
