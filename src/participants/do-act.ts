@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Cause } from '#src/actors/delivery.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import { isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
+import { journalAct } from './journal-act.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 
 /** What is answered when it is done. */
@@ -11,9 +13,16 @@ export const success = z.object({ status: z.literal('success') });
 /** What is answered when it cannot be done. */
 export const failure = z.object({ error: z.string() });
 
+const events = {
+  mute: 'participant.muted',
+  update: 'participant.updated',
+  hand: 'participant.handToggled',
+  rename: 'participant.renamed',
+} as const;
+
 /** Something that is done at LiveKit in a request, and that nobody remembers. */
 export interface Act {
-  readonly name: 'mute' | 'update' | 'hand' | 'rename';
+  readonly name: keyof typeof events;
   readonly room: string;
   /** The LiveKit identity of the participant whom it is done to. */
   readonly target: string;
@@ -23,10 +32,11 @@ export interface Act {
 
 /**
  * Does an act that no actor tracks, and answers what became of it: done, nobody there, or not possible now.
- * Who did what to whom stands in the log, people without an account and targets as a hash of their identity.
+ * Who did what stands in the room's journal, and to whom in the log, people without an account and targets as a hash of
+ * their identity.
  */
 export async function doAct(
-  { log, mask }: Pick<ParticipantParts, 'log' | 'mask'>,
+  { log, mask, database }: Pick<ParticipantParts, 'log' | 'mask' | 'database'>,
   call: Pick<Call, 'requestId' | 'user' | 'participant'>,
   { name, room, target, failed }: Act,
   attempt: () => Promise<unknown>,
@@ -42,6 +52,10 @@ export async function doAct(
   try {
     await attempt();
     log.info(line, 'an act on a participant');
+    await journalAct(database, { room, event: events[name], cause: causeOf(call), request: call.requestId }).catch(
+      // It is done all the same.
+      (error: unknown) => log.warn({ ...line, err: error }, 'an act on a participant could not be journaled'),
+    );
     return { status: 200, json: { status: 'success' } satisfies z.infer<typeof success> };
   } catch (error) {
     if (!(error instanceof LiveKitFailure)) throw error;
@@ -50,6 +64,9 @@ export async function doAct(
     return { status: 500, json: { error: failed } };
   }
 }
+
+const causeOf = ({ user, participant }: Pick<Call, 'user' | 'participant'>): Cause =>
+  user === null ? { by: 'participant', id: participant?.identity ?? '' } : { by: 'user', id: user.id };
 
 /** Tells one identity from another in the log, without naming anybody: of phone numbers there are too few to be hidden by it. */
 const hashOf = (identity: string): string => createHash('sha256').update(identity).digest('hex').slice(0, 12);

@@ -58,6 +58,11 @@ describe('muting somebody in the meeting', () => {
     const line = scene.product.logged.map((text) => JSON.parse(text)).find(({ act }) => act === 'mute');
     expect(line).toMatchObject({ room, by: expect.stringMatching(/^[0-9a-f]{12}$/), request: expect.any(String) });
     expect(JSON.stringify(line)).not.toContain(listener.identity);
+    const { rows } = await scene.people.pool.query(
+      `select cause, request from greenroom.journal where room = $1 and event = 'participant.muted'`,
+      [room],
+    );
+    expect(rows).toEqual([{ cause: { by: 'participant', id: listener.identity }, request: line.request }]);
     expect(JSON.stringify(line)).not.toContain(speaker.identity);
   });
 
