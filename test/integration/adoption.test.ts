@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { transaction } from '#src/db/transaction.ts';
 import { deleteUsers } from '#src/identity/delete-users.ts';
 import { createLog } from '#src/log.ts';
-import { migrateProduct, openProductDatabase } from '#src/product-database.ts';
+import { isSchemaBehind, migrateProduct, openProductDatabase } from '#src/product-database.ts';
 import { type BrowserSession, createBrowserSession, logIn } from '#test/support/browser-session.ts';
 import type { FreshDatabase } from '#test/support/fresh-database.ts';
 import { type HttpProduct, startHttpProduct } from '#test/support/http-product.ts';
@@ -201,6 +201,14 @@ describe('a database that the reference made', () => {
     );
     expect(rows).toEqual([{ contype: 'u' }]);
     expect(await migrateProduct(database)).toEqual(['FurtherSharedTables1700000000005', 'Trunks1700000000008']);
+
+    const now = await dump(database.pool);
+    const drops = /`(drop schema greenroom [^`]*)`/.exec(text)![1]!;
+    await database.pool.query(drops);
+    await database.pool.query(statements);
+    await migrateProduct(database);
+    expect(await isSchemaBehind(database)).toBe(false);
+    expect(await dump(database.pool)).toEqual(now);
     await database.close();
   });
 });
