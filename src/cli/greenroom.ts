@@ -22,6 +22,9 @@ async function main(args: readonly string[]): Promise<void> {
   const found = commands.find(({ words }) => words.every((word, index) => positionals[index] === word));
   const rest = positionals.slice(found?.words.length ?? 0);
   const { json, help, limit: most, ...options } = values;
+  if (found === undefined && positionals.length > 0) {
+    process.stderr.write(`There is no command ${positionals.join(' ')}.\n`);
+  }
   if (found === undefined || help || !fits(found, rest, Object.keys(options))) {
     process.stdout.write(describe(found === undefined ? commands : [found]));
     process.exitCode = help ? 0 : 2;
@@ -62,7 +65,17 @@ function describe(known: readonly Command[]): string {
   return `${['Usage (each takes --json):', ...lines].join('\n')}\n`;
 }
 
+/** What went wrong and why: `fetch failed` alone tells nobody which server is away. */
+function explain(error: unknown): string {
+  const messages = new Set<string>();
+  for (let at = error; at instanceof Error && messages.size < 4; at = at.cause) {
+    const several = at instanceof AggregateError ? at.errors.map((one: unknown) => (one as Error).message) : [];
+    messages.add(at.message || several.join(', ') || at.name);
+  }
+  return messages.size === 0 ? String(error) : [...messages].join(': ');
+}
+
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;
 });
