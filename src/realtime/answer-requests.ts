@@ -108,6 +108,8 @@ export async function answerPacket(
   };
   try {
     await socket.data.turns.take(parsed.data.room, async () => {
+      // What somebody may do is also in the places that they hold.
+      await socket.data.resumed;
       // Asked when its turn has come: what was asked before may have changed who this is.
       const approached = await approachRoom(answering.parts.runtime.database, socket.data.speaker, parsed.data.room);
       if (approached === null) throw new AppError('not_found', 'There is no such room.');

@@ -83,6 +83,11 @@ export function createRealtime(
     const { address } = socket.data;
     perAddress.set(address, (perAddress.get(address) ?? 0) + 1);
     parts.metrics.sockets.inc();
+    socket.data.resumed = places.resume(socket).catch((error: unknown) => {
+      parts.log.warn({ err: error }, 'the places of a guest could not be resumed');
+      // The transport and not the connection: a client that is told to go does not come back by itself.
+      socket.conn.close();
+    });
     socket.use((packet) => void answerPacket(answering, socket, packet));
     socket.on('disconnect', () => {
       parts.metrics.sockets.dec();
@@ -91,10 +96,6 @@ export function createRealtime(
       else perAddress.delete(address);
       for (const room of [...socket.data.watches.keys()]) watches.end(socket, room);
       for (const place of [...socket.data.places]) places.letGo(socket, place);
-    });
-    places.resume(socket).catch((error: unknown) => {
-      parts.log.warn({ err: error }, 'the places of a guest could not be resumed');
-      socket.disconnect(true);
     });
   });
 

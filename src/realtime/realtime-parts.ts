@@ -18,6 +18,8 @@ export interface SocketData {
   /** `<room>/<guest>` of the places that this socket holds. */
   readonly places: Set<string>;
   readonly turns: Turns;
+  /** Settled once the guest has been told where they stand; no request is answered before. */
+  resumed: Promise<void>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the events between servers are `look` alone, see create-realtime.ts.

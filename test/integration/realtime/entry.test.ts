@@ -49,6 +49,16 @@ describe('a guest hears of their entry', () => {
     expect(own).toEqual({ room, status: 'waiting', participant, number, position: 1 });
   });
 
+  it('before any request of the connection is answered, which counts on their place', async () => {
+    const rooms = await Promise.all(Array.from({ length: 5 }, async () => (await scene.host()).room));
+    const first = await knock(rooms[0]!);
+    for (const room of rooms.slice(1)) await first.wire.get('room:enter', { room });
+    const back = await scene.connect({ auth: { guest: first.guest } });
+    const acks = await Promise.all(rooms.map((room) => back.ask('room:watch', { room })));
+    expect(acks).toEqual(rooms.map(() => expect.objectContaining({ ok: true, role: 'guest' })));
+    expect(back.arrived.slice(0, 5)).toEqual(rooms.map(() => 'entry'));
+  });
+
   it('no longer by an account whose session ended: the place is let go unless another session holds it', async () => {
     const { room } = await scene.host();
     const [gone, stays] = [await scene.people.newPerson(), await scene.people.newPerson()];

@@ -60,6 +60,9 @@ describe('while PostgreSQL is away', () => {
     expect((await fetch(`${product.origin}/__lbheartbeat__`)).status).toBe(200);
     await expect(connect(owner.cookie)).rejects.toThrow('unavailable');
     expect([host, guest, other].map(({ socket }) => socket.connected)).toEqual([true, true, true]);
+    // Where they stand cannot be told: not as a word to go, after which clients stay away.
+    const { socket } = await wires.connect(product.origin, { auth: { guest: credential } });
+    expect(await new Promise((resolve) => socket.once('disconnect', resolve))).toBe('transport close');
 
     await relay.restore();
     await eventually(
