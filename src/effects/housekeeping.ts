@@ -15,7 +15,6 @@ const cuts = (settings: Settings): readonly { table: string; where: string; age:
   { table: 'ack', where: 'at', age: '24 hours' },
   { table: 'caller', where: 'joined_at', age: '24 hours' },
   { table: 'caller_count', where: 'since', age: '7 days' },
-  { table: 'guest', where: 'ended_at', age: '24 hours' },
   { table: 'presence', where: 'left_at', age: '24 hours' },
 ];
 
@@ -30,6 +29,24 @@ export async function keepHouse(database: Database, settings: Settings): Promise
       [age],
     );
   }
+  deleted.guest = await repeat(
+    database,
+    // Facts outlive the guests that they tell of, without their names.
+    `with gone as (
+      delete from greenroom.guest where ctid in (
+        select ctid from greenroom.guest where ended_at < statement_timestamp() - $1::interval limit ${batch})
+      returning room, id::text),
+    knocks as (
+      update greenroom.fact f set data = jsonb_set(f.data, '{participant,username}', '""') from gone
+        where f.room = gone.room and f.stream = 'lobby' and f.type = 'guest.waiting'
+          and f.data -> 'participant' ->> 'id' = gone.id),
+    comings as (
+      update greenroom.fact f set data = jsonb_set(f.data, '{name}', '""') from gone
+        where f.room = gone.room and f.stream = 'room' and f.type in ('participant.joined', 'participant.left')
+          and f.data ->> 'identity' = gone.id)
+    select from gone`,
+    ['24 hours'],
+  );
   deleted.actor = await repeat(
     database,
     // With the actor of a room that was deleted go its numbers and facts.

@@ -58,6 +58,25 @@ it('cuts who left and who is gone after a day, never who is there', async () => 
   expect(await scene.actor('room', room.id)).toBeDefined();
 });
 
+it('forgets the name of who is gone, in facts too, and no other', async () => {
+  const { room, waiting, gone } = await newLivelyRoom();
+  await tell(scene, report(room, joins(gone)));
+  await age('greenroom.guest', 'ended_at', 25, 'room = $2', [room.id]);
+  await clean();
+  const { facts } = await scene.read(room);
+  const knocks = facts.filter(({ type }) => type === 'guest.waiting').map(({ data }) => data.participant);
+  expect(knocks).toEqual([
+    expect.objectContaining({ id: waiting, username: expect.stringMatching(/./) }),
+    expect.objectContaining({ id: gone, username: '' }),
+  ]);
+  const named = facts.filter(({ type }) => type === 'participant.joined').map(({ data }) => [data.identity, data.name]);
+  expect(named.map(([identity, name]) => [identity, name !== ''])).toEqual([
+    ['ada', true],
+    ['bob', true],
+    [gone, false],
+  ]);
+});
+
 it('leaves an ended actor alone that is set aside or has reports to take', async () => {
   const { room, gone } = await newLivelyRoom();
   const id = `${room.id}/${gone}`;
