@@ -80,6 +80,10 @@ const advice: readonly { readonly when: (settings: Settings) => boolean; readonl
     say: 'BREVO_API_KEY is missing: SIGNUP_NEW_USER_TO_MARKETING_EMAIL is on.',
   },
   {
+    when: (settings) => settings.SIGNUP_NEW_USER_TO_MARKETING_EMAIL && !/brevo/i.test(settings.MARKETING_SERVICE_CLASS),
+    say: 'MARKETING_SERVICE_CLASS names a service that is not there: SIGNUP_NEW_USER_TO_MARKETING_EMAIL is on, and only Brevo can be told.',
+  },
+  {
     when: (settings) => !settings.ALLOW_LOGOUT_GET_METHOD,
     say: 'ALLOW_LOGOUT_GET_METHOD is off: the web frontend cannot log people out.',
   },

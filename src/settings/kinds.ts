@@ -108,6 +108,23 @@ export const origins: Kind<readonly string[]> = {
     ),
 };
 
+/** Comma-separated words out of a few. */
+export const listOf = (...words: readonly string[]): Kind<readonly string[]> => ({
+  name: `list of ${words.map((word) => `\`${word}\``).join(' ')}`,
+  schema: list.schema.refine(
+    (found) => found.every((word) => words.includes(word)),
+    `expected some of ${words.join(', ')}, separated by commas`,
+  ),
+});
+
+/** The name of a cookie; browsers are sent no other letters (RFC 6265 §4.1.1). */
+export const cookieName: Kind<string> = {
+  name: 'name of a cookie',
+  schema: z
+    .string()
+    .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'expected letters, digits, and signs that a cookie may be named with'),
+};
+
 /** A comma-separated list of whole numbers. */
 export const integers: Kind<readonly number[]> = {
   name: 'list of whole numbers',

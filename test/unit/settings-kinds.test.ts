@@ -86,6 +86,16 @@ describe('each kind of setting', () => {
     ['LIVEKIT_API_URL', 'livekit:7880', 'is (not shown): expected an absolute URL, http://, https://, ws://, wss://'],
     ['REDIS_URL', 'redis:6379', 'is (not shown): expected an absolute URL, redis://, rediss://'],
     ['OIDC_OP_URL', 'id.example.org:443', 'is (not shown): expected an absolute URL, http://, https://'],
+    [
+      'LIVEKIT_DEFAULT_SOURCES',
+      'camera,speaker',
+      'is "camera,speaker": expected some of camera, microphone, screen_share, screen_share_audio, separated by commas',
+    ],
+    [
+      'LOBBY_COOKIE_NAME',
+      'my guest',
+      'is "my guest": expected letters, digits, and signs that a cookie may be named with',
+    ],
     ['OIDC_PROXY', 'socks5://proxy', 'is (not shown): expected an absolute URL, http://, https://'],
     [
       'OIDC_RP_SIGN_ALGO',

@@ -117,6 +117,10 @@ describe('the advice', () => {
     [{ SUMMARY_SERVICE_ENDPOINT: 'http://summary', SUMMARY_SERVICE_API_TOKEN: 'x' }, /^SUMMARY_SERVICE_VERSION is 1/],
     [{ SCREEN_RECORDING_BASE_URL: 'http://x' }, /^SCREEN_RECORDING_BASE_URL is an old name/],
     [{ SIGNUP_NEW_USER_TO_MARKETING_EMAIL: '1' }, /^BREVO_API_KEY is missing/],
+    [
+      { SIGNUP_NEW_USER_TO_MARKETING_EMAIL: '1', BREVO_API_KEY: 'x', MARKETING_SERVICE_CLASS: 'our.Service' },
+      /^MARKETING_SERVICE_CLASS names a service that is not there/,
+    ],
     [{ ALLOW_LOGOUT_GET_METHOD: '0' }, /^ALLOW_LOGOUT_GET_METHOD is off/],
     [{ OIDC_REDIRECT_FIELD_NAME: 'next' }, /^OIDC_REDIRECT_FIELD_NAME is not returnTo/],
     [{ LOBBY_NOTIFICATION_TYPE: 'x' }, /^LOBBY_NOTIFICATION_TYPE is not participantWaiting/],

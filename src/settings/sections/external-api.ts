@@ -1,4 +1,4 @@
-import { integer, link, onOff, secret, someSeconds, text } from '../kinds.ts';
+import { cookieName, integer, link, onOff, secret, someSeconds, text } from '../kinds.ts';
 import { setting } from '../setting.ts';
 import { accessLevel } from './rooms.ts';
 
@@ -32,5 +32,5 @@ export const externalApi = {
   ADDONS_TOKEN_TYPE:                 setting(text, 'Bearer', 'What they are called.'),
   ADDONS_TOKEN_SCOPE:                setting(text, 'rooms:create', 'What they are good for.'),
   ADDONS_RANDOM_TOKEN_BYTE_LENGTH:   setting(integer({ min: 16, max: 1024 }, 'bytes'), '60', 'Length of the random texts of add-ons.'),
-  ADDONS_SESSION_ID_COOKIE:          setting(text, 'addonsSid', 'The cookie of an add-on.'),
+  ADDONS_SESSION_ID_COOKIE:          setting(cookieName, 'addonsSid', 'The cookie of an add-on.'),
 };

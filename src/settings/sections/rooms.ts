@@ -1,4 +1,4 @@
-import { choice, integer, list, onOff, pattern, secret, someSeconds, text, url } from '../kinds.ts';
+import { choice, cookieName, integer, list, listOf, onOff, pattern, secret, someSeconds, text, url } from '../kinds.ts';
 import { setting } from '../setting.ts';
 
 /** Who may enter a room without knocking. */
@@ -15,7 +15,7 @@ export const rooms = {
   LIVEKIT_VERIFY_SSL:                      setting(onOff, 'true', 'Check the certificate of the LiveKit server.'),
   LIVEKIT_FORCE_WSS_PROTOCOL:              setting(onOff, 'false', 'Browsers write `wss` for `https` in its address.', { config: 'livekit.force_wss_protocol' }),
   LIVEKIT_ENABLE_FIREFOX_PROXY_WORKAROUND: setting(onOff, 'false', 'Firefox behind a proxy asks once before it connects.', { config: 'livekit.enable_firefox_proxy_workaround' }),
-  LIVEKIT_DEFAULT_SOURCES:                 setting(list, 'camera,microphone,screen_share,screen_share_audio', 'What people may publish.', { config: 'livekit.default_sources' }),
+  LIVEKIT_DEFAULT_SOURCES:                 setting(listOf('camera', 'microphone', 'screen_share', 'screen_share_audio'), 'camera,microphone,screen_share,screen_share_audio', 'What people may publish.', { config: 'livekit.default_sources' }),
   LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX:     setting(pattern, undefined, 'Webhooks of rooms whose name does not fit are left alone.'),
   RESOURCE_DEFAULT_ACCESS_LEVEL:           setting(accessLevel, 'public', 'Access level of new rooms.', { config: 'resource.default_access_level' }),
   ALLOW_UNREGISTERED_ROOMS:                setting(onOff, 'true', 'Tokens for names that no room has.'),
@@ -25,7 +25,7 @@ export const rooms = {
   LOBBY_DENIED_TIMEOUT:                    setting(someSeconds, '5', 'After this somebody who was denied may knock again.'),
   LOBBY_ACCEPTED_TIMEOUT:                  setting(someSeconds, '21600', 'How long an admission holds.'),
   LOBBY_NOTIFICATION_TYPE:                 setting(text, 'participantWaiting', 'The message that tells hosts of somebody at the door; the web frontend relies on it.'),
-  LOBBY_COOKIE_NAME:                       setting(text, 'lobbyParticipantId', 'The cookie of people who knock.'),
+  LOBBY_COOKIE_NAME:                       setting(cookieName, 'lobbyParticipantId', 'The cookie of people who knock.'),
   ROOM_CREATION_CALLBACK_CACHE_TIMEOUT:    setting(someSeconds, '600', 'How long a room waits for the page that asked for it by callback.'),
   CONNECTION_TEST_ENABLED:                 setting(onOff, 'false', 'People may test their connection.', { inProfile: { test: 'true' }, config: 'diagnostics.connection_test_enabled' }),
   CONNECTION_TEST_TOKEN_TTL_SECONDS:       setting(someSeconds, '300', 'How long the token of a test holds.'),
