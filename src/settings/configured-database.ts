@@ -11,10 +11,20 @@ export function databaseHost(env: Variables, read: Partial<Environment>): string
 
 /** The address of the configured database, from DATABASE_URL or the DB_* settings; undefined when none is configured. */
 export function configuredDatabase(settings: Settings): string | undefined {
-  if (settings.DATABASE_URL !== undefined) return settings.DATABASE_URL;
+  if (settings.DATABASE_URL !== undefined) return asLibpq(settings.DATABASE_URL);
   if (settings.DB_HOST === undefined) return undefined;
   const [user, password, name] = [settings.DB_USER, settings.DB_PASSWORD, settings.DB_NAME].map(encodeURIComponent);
   return `postgres://${user}:${password}@${inAddress(settings.DB_HOST)}:${settings.DB_PORT}/${name}`;
+}
+
+/**
+ * These modes encrypt and check no certificate in libpq, by which the reference connects; `pg` reads them as
+ * `verify-full`, and would not connect to servers with a certificate of their own.
+ */
+function asLibpq(url: string): string {
+  const { searchParams } = new URL(url);
+  const unchecked = ['require', 'prefer'].includes(searchParams.get('sslmode') ?? '');
+  return unchecked && !searchParams.has('uselibpqcompat') ? `${url}&uselibpqcompat=true` : url;
 }
 
 /** A name, an address, or the folder of a socket, as it stands in a URL. */

@@ -145,6 +145,8 @@ describe('in production', () => {
     [{ DB_HOST: '2001:db8::1' }, 'postgres://dinum:pass@[2001:db8::1]:5432/meet'],
     [{ DB_PASSWORD: 'p@ss', DATABASE_URL: 'postgres://other/one' }, 'postgres://other/one'],
     [{ DB_PORT: '6432' }, undefined],
+    [{ DATABASE_URL: 'postgres://u:p@h/x?sslmode=require' }, 'postgres://u:p@h/x?sslmode=require&uselibpqcompat=true'],
+    [{ DATABASE_URL: 'postgres://u:p@h/x?sslmode=verify-full' }, 'postgres://u:p@h/x?sslmode=verify-full'],
   ])('%j means the database %s', (env, url) => {
     expect(configuredDatabase(readSettings(env))).toBe(url);
   });
