@@ -137,7 +137,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         },
         wished: {
           livekit: async () => (watch.reachable() ? 'ok' : 'away'),
-          redis: async () => (redis === null || redis.pub.status === 'ready' ? 'ok' : 'away'),
+          redis: async () => (redis === null ? 'none configured' : redis.pub.status === 'ready' ? 'ok' : 'away'),
         },
         stopping: () => stopping,
       }),

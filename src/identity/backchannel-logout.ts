@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
+import { AppError } from '#src/errors.ts';
 import type { Answer, Call } from './call.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import { LoginProblem, reasonOf } from './login-problem.ts';
@@ -22,7 +23,10 @@ export async function endSessionsOfProvider(
   const { logout_token: token } = await call.body();
   if (token === undefined || token === '') return refuse('The logout token is missing.');
   try {
-    const provider = await parts.identityProvider.connection();
+    const provider = await parts.identityProvider.connection().catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+      throw new LoginProblem('The identity provider cannot be reached.', { cause: error });
+    });
     const { jti, sub, sid } = await verifyLogoutToken(provider, token);
     const ended = await transaction(parts.database, async (tx) => {
       await useOnce(tx, jti);

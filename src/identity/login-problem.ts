@@ -1,7 +1,7 @@
 /** Why a login is refused, when it is we who refuse it. The message holds nothing that the provider said. */
 export class LoginProblem extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'LoginProblem';
   }
 }

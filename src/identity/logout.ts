@@ -48,17 +48,17 @@ async function endSessionUrl(parts: IdentityParts, call: Call, key: Buffer): Pro
   });
   const endpoint = provider?.metadata.end_session_endpoint;
   if (endpoint === undefined) return null;
-  const state = randomText(32);
-  const { rows } = await parts.database.pool.query<{ idToken: string | null }>(
-    `update greenroom.session set data = jsonb_set(data, '{logoutState}', to_jsonb($2::text))
+  // Two tabs that log out at once are given the same state: whichever is back first ends the session.
+  const { rows } = await parts.database.pool.query<{ idToken: string | null; state: string }>(
+    `update greenroom.session set data = jsonb_set(data, '{logoutState}', coalesce(data -> 'logoutState', to_jsonb($2::text)))
      where id = $1 and data ? 'idToken'
-     returning data ->> 'idToken' as "idToken"`,
-    [key, state],
+     returning data ->> 'idToken' as "idToken", data ->> 'logoutState' as state`,
+    [key, randomText(32)],
   );
   if (rows[0]?.idToken == null) return null;
   const url = new URL(endpoint);
   url.searchParams.set('id_token_hint', rows[0].idToken);
-  url.searchParams.set('state', state);
+  url.searchParams.set('state', rows[0].state);
   url.searchParams.set('post_logout_redirect_uri', apiUrl(call.origin, 'logout-callback/'));
   return url.href;
 }

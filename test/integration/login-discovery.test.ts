@@ -57,8 +57,14 @@ describe('a provider that announces itself badly', () => {
       const login = await createBrowserSession().request(`${product.origin}/api/v1.0/authenticate/?${query}`);
       return `${login.status} ${login.headers.get('location')?.split('?')[0]}`;
     };
+    const notice = async () => {
+      const body = new URLSearchParams({ logout_token: 'a.b.c' });
+      const told = await fetch(`${product.origin}/api/v1.0/backchannel-logout/`, { method: 'POST', body });
+      return [told.status, ((await told.json()) as { error: string }).error];
+    };
     for (const [what, answer] of Object.entries(bad)) {
       announce = answer();
+      expect(await notice(), what).toEqual([400, 'invalid_request']);
       expect(await lead(), what).toBe('302 /failed');
       expect(await lead('silent=true&returnTo=/page'), what).toBe(`302 ${product.origin}/page`);
     }

@@ -38,6 +38,8 @@ describe('a logout', () => {
       state: expect.stringMatching(/^\w{32}$/),
       post_logout_redirect_uri: at(product, 'logout-callback/'),
     });
+    // A second tab does not make the first one's way back unknown.
+    expect((await browser.request(at(product, 'logout'))).headers.get('location')).toBe(there.href);
     expect(await isIn(product, browser)).toBe(true);
     expect((await browser.request(at(product, 'logout-callback/?state=other'))).status).toBe(400);
     expect((await browser.request(at(product, 'logout-callback/'))).headers.get('location')).toBe('/bye');
