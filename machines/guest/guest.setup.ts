@@ -95,10 +95,17 @@ export const guestSetup = setup({
     })),
     announceAdmitted: decided('guest.admitted'),
     announceDenied: decided('guest.denied'),
-    announceGone: emit<GuestContext, GuestEvent, { reason: string }, GuestEvent, RoomFact>(({ context }, params) => ({
-      type: 'guest.gone',
-      data: { participant: context.participant, number: context.number, reason: params.reason },
-    })),
+    announceGone: emit<GuestContext, GuestEvent, { reason: string }, GuestEvent, RoomFact>(
+      ({ context, event }, params) => ({
+        type: 'guest.gone',
+        data: {
+          participant: context.participant,
+          number: context.number,
+          reason: params.reason,
+          ...('by' in event ? { by: event.by } : {}),
+        },
+      }),
+    ),
 
     // Writes: rows that change in the same commit (src/lobby)
     'guest.record': (_, _params: GuestRecord) => {},

@@ -83,6 +83,7 @@ export const facts = {
     participant: decided.participant,
     number: decided.number,
     reason: z.enum(['left', 'expired', 'removed']),
+    by: z.string().exactOptional().describe('The account that put them out.'),
   }),
   'lobby.admittedAll': factOf('lobby', 'lobby.admittedAll', {
     through: z.int().nonnegative().describe('Everybody who knocked up to this number.'),

@@ -104,11 +104,6 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
             ? 'guest'
             : null;
       if (room.banned) throw new AppError('banned', 'A host has put you out of the meeting.');
-      // Its token holds for hours more; what the visitor is known by elsewhere says nothing of it.
-      if (role === 'participant' && participantIn(speaker, room.id) !== null) {
-        const [lost] = await findLostWatches(database, [{ socket, room: room.id, role }]);
-        if (lost?.code === 'banned') throw new AppError('banned', 'A host has put you out of the meeting.');
-      }
       if (role === null) throw new AppError('forbidden', 'Enter the room before watching it.');
       if (role === 'guest') {
         const { state, epoch } = await readRoomState(database, room.id);

@@ -16,10 +16,17 @@ export async function requireAttendee(sql: Sql, reference: string, participant: 
 /** Throws `forbidden` for the token of another room, and for whoever was put out of the meeting, with a token that holds. */
 export async function refuseStranger(sql: Sql, room: Pick<Room, 'id'>, participant: CallingParticipant): Promise<void> {
   requireParticipant(room, participant);
+  if (await isPutOut(sql, room.id, participant.identity)) {
+    throw new AppError('forbidden', 'You do not have permission to perform this action.');
+  }
+}
+
+/** Whether whoever LiveKit knows by this identity was put out of the meeting that runs in a room. */
+export async function isPutOut(sql: Sql, room: string, identity: string): Promise<boolean> {
   const { rows } = await sql.query<object>({
     name: 'rooms.put-out',
     text: 'select from greenroom.ban where room = $1 and identity = $2',
-    values: [room.id, participant.identity],
+    values: [room, identity],
   });
-  if (rows.length > 0) throw new AppError('forbidden', 'You do not have permission to perform this action.');
+  return rows.length > 0;
 }

@@ -121,6 +121,10 @@ describe('who has lost the right to be let in', () => {
     await remove(owner, room, identity);
     const wire = await scene.connect({ auth: { token: livekit.token } });
     expect(await wire.ask('room:watch', { room })).toMatchObject({ ok: false, code: 'banned' });
+    expect(await wire.get('room:enter', { room })).toMatchObject({ status: 'denied', reason: 'banned' });
+    expect(await wire.get('room:enter', { room: (await scene.host('public')).room })).toMatchObject({
+      status: 'accepted',
+    });
   });
 
   it('gets no token once their session has ended', async () => {
@@ -152,7 +156,8 @@ describe('who has lost the right to be let in', () => {
     const { participant } = await wire.get('room:enter', { room });
     await remove(owner, room, participant.id);
     await wire.hears('entry', 'the end', ({ status, reason }) => status === 'ended' && reason === 'removed');
-    await host.hears('fact', 'the end for the host', ({ type }) => type === 'guest.gone');
+    const gone = await host.hears('fact', 'the end for the host', ({ type }) => type === 'guest.gone');
+    expect(gone.data).toMatchObject({ participant: participant.id, reason: 'removed', by: owner.id });
   });
 
   it('is told of a removal after they were admitted and before anybody met', async () => {
