@@ -187,6 +187,23 @@ describe('two replicas', () => {
     await tab.hears('entry', 'the admission', (entry) => entry.room === next && entry.status === 'accepted');
   });
 
+  it('tell a tab of a knock without a socket at the other replica, and hold the place by the tab', async () => {
+    const { room } = await host(one);
+    const { room: next, wire } = await host(two);
+    const tab = await wires.connect(one.origin);
+    const { guest, participant } = await tab.get('room:enter', { room });
+    const response = await fetch(`${two.origin}/api/v1.0/rooms/${next}/request-entry/`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: `greenroom_guest=${guest}` },
+      body: JSON.stringify({ username: 'Grace' }),
+    });
+    expect(await response.json()).toMatchObject({ status: 'waiting', id: participant.id });
+    await tab.hears('entry', 'the knock without a socket', (entry) => entry.room === next);
+    await eventually('that the tab holds the place', async () => (await guestsOf(next))[0].replica !== null);
+    await admit(wire, next, participant.id);
+    await tab.hears('entry', 'the admission', (entry) => entry.room === next && entry.status === 'accepted');
+  });
+
   it('stop alone: the connections of the others stay', async () => {
     const { room, wire } = await host(one);
     const third = await startProduct({ databaseUrl: database.url, env: env() });
