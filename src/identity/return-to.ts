@@ -18,10 +18,10 @@ export function returnTo(settings: Settings, origin: string, wanted: string | nu
   return isOwn || isAllowed(settings, url) ? url.href : standard;
 }
 
-/** Hosts are listed with their port, except where it is the scheme's own. */
+/** Hosts are listed with their port, except where it is the scheme's own; one that is listed with a scheme, with that alone. */
 function isAllowed(settings: Settings, url: URL): boolean {
   return settings.OIDC_REDIRECT_ALLOWED_HOSTS.some((host) => {
-    const allowed = `${url.protocol}//${host}`;
-    return URL.canParse(allowed) && new URL(allowed).host === url.host;
+    const allowed = host.includes('://') ? host : `${url.protocol}//${host}`;
+    return URL.canParse(allowed) && new URL(allowed).origin === url.origin;
   });
 }

@@ -1,6 +1,15 @@
 import type { Environment } from './catalogue.ts';
 
-const levels = { CRITICAL: 'fatal', ERROR: 'error', WARNING: 'warn', INFO: 'info', DEBUG: 'debug', NOTSET: 'trace' };
+const levels = {
+  CRITICAL: 'fatal',
+  FATAL: 'fatal',
+  ERROR: 'error',
+  WARNING: 'warn',
+  WARN: 'warn',
+  INFO: 'info',
+  DEBUG: 'debug',
+  NOTSET: 'trace',
+};
 
 /** The level that the settings name in Python's words, in pino's. */
 export function logLevel(read: Pick<Environment, 'LOGGING_LEVEL_LOGGERS_APP' | 'LOGGING_LEVEL_LOGGERS_ROOT'>): string {

@@ -215,4 +215,11 @@ describe('where a login may lead', () => {
     expect(to('https://other.example.org/', strict)).toBe('https://other.example.org/');
     expect(to('/room', strict, 'http://meet.example.org')).toBe('/');
   });
+
+  it('may go to a host that is listed with its scheme, by that scheme', () => {
+    const listed = { OIDC_REDIRECT_ALLOWED_HOSTS: ['https://app.example.org'] };
+    expect(to('https://app.example.org/x', listed)).toBe('https://app.example.org/x');
+    expect(to('http://app.example.org/x', listed)).toBe('/');
+    expect(to('https://https/x', listed)).toBe('/');
+  });
 });

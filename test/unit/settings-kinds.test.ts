@@ -46,6 +46,7 @@ describe('each kind of setting', () => {
     ],
     ['DJANGO_LANGUAGES', "(('en-us', 'English'),)", [['en-us', 'English']]],
     ['LOGGING_LEVEL_LOGGERS_ROOT', 'warning', 'WARNING'],
+    ['LOGGING_LEVEL_LOGGERS_APP', 'warn', 'WARN'],
     ['MEDIA_BASE_URL', '', ''],
     ['GREENROOM_SIP_TRUNKS', ' ST_a ,ST_b,', ['ST_a', 'ST_b']],
     ['GREENROOM_SIP_TRUNKS', '', []],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { choice, integer, list, onOff, origins, patterns, secret, text } from '../kinds.ts';
 import { setting } from '../setting.ts';
 
-const level = choice('CRITICAL', 'ERROR', 'WARNING', 'INFO', 'DEBUG', 'NOTSET');
+const level = choice('CRITICAL', 'FATAL', 'ERROR', 'WARNING', 'WARN', 'INFO', 'DEBUG', 'NOTSET');
 const anyCase = { ...level, schema: z.string().toUpperCase().pipe(level.schema) };
 
 // biome-ignore format: a table is read in columns.
