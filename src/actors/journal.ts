@@ -43,9 +43,9 @@ export function describeLine(line: JournalLine): string {
   return `${line.at}  ${line.kind.padEnd(5)}  ${line.event}${told}  [${line.cause.by} ${line.cause.id}]  ${change}  ${follow}`.trimEnd();
 }
 
-/** Of a state with several regions only those that changed; all of it when none did. */
+/** Of a state with several regions only those that changed. */
 function describeChange(before: string, after: string): string {
-  if (before === after) return after;
+  if (before === after) return after.includes(' ') ? '=' : after;
   const [old, now] = [before.split(' '), after.split(' ')];
   const changed = (paths: readonly string[], others: readonly string[]) =>
     paths.filter((path) => !others.includes(path)).join(' ');

@@ -35,8 +35,11 @@ function isOfTheEntrance({ method, status, headers, body }: SeenResponse): boole
 }
 
 function problemOf(seen: SeenResponse): string | null {
-  const path = decode(seen.url.split('?')[0]!);
+  const asked = seen.url.split('?')[0]!;
+  const path = decode(asked);
   if (path === null) return seen.status === 400 || seen.status === 404 ? null : 'no such status of a broken address';
+  // Ids and slugs hold no slash: such a path is nobody's.
+  if (/%2f/i.test(asked)) return isOneOf(seen, 404);
   const found = describedPaths.find(({ pattern }) => pattern.test(path));
   if (found !== undefined) return problemOfPath(found, seen);
   const canonical = describedPaths.find(({ pattern }) => pattern.test(`${path}/`));
@@ -75,8 +78,7 @@ function isOneOf(seen: SeenResponse, ...allowed: number[]): string | null {
 
 function decode(path: string): string | null {
   try {
-    // A slash that is escaped parts nothing.
-    return path.replaceAll(/%2f/gi, '_').split('/').map(decodeURIComponent).join('/');
+    return path.split('/').map(decodeURIComponent).join('/');
   } catch {
     return null;
   }
