@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
-import { AppError } from '#src/errors.ts';
 import { createLimiter, type Limiter } from '#src/limiter.ts';
 import type { Settings } from '#src/settings/settings.ts';
+import { throttled } from '#src/throttled.ts';
 import { type Counted, type ThrottleScope, throttleKey } from './throttle-scope.ts';
 
 export interface ThrottleParts {
@@ -34,11 +34,6 @@ export function createThrottle(parts: ThrottleParts): Throttle {
     const waitMs = await limiters[scope](key);
     if (waitMs === null) return;
     parts.onThrottled(scope);
-    const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-    throw new AppError(
-      'throttled',
-      `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`,
-      { retryAfter: seconds },
-    );
+    throw throttled(waitMs);
   };
 }

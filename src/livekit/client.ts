@@ -5,7 +5,6 @@ import {
   type ClientOptions,
   DataPacket_Kind,
   type ParticipantInfo,
-  ParticipantInfo_State,
   type ParticipantPermission,
   type Room,
   RoomServiceClient,
@@ -13,6 +12,7 @@ import {
 } from 'livekit-server-sdk';
 import { LiveKitFailure, sortFailure } from './failures.ts';
 import { ruleNameOf, type SipRule, toSipRule } from './sip-rule.ts';
+import { isConnected } from './translate.ts';
 
 export interface LiveKitServer {
   /** Where the API is called; http or https. */
@@ -91,7 +91,7 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
     getParticipant: (room, identity) =>
       call(room, async (rooms) => {
         const participant = await rooms.getParticipant(room, identity);
-        if (participant.state !== ParticipantInfo_State.DISCONNECTED) return participant;
+        if (isConnected(participant)) return participant;
         throw new LiveKitFailure('gone', 'The participant is disconnected');
       }),
     updateParticipant: (room, identity, { attributes, ...change }) =>

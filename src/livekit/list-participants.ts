@@ -4,7 +4,7 @@ import type { CallerMask } from './caller-mask.ts';
 import type { LiveKitClient } from './client.ts';
 import { sortFailure } from './failures.ts';
 import type { RuleLook } from './rule-look.ts';
-import { toParticipant } from './translate.ts';
+import { isConnected, toParticipant } from './translate.ts';
 
 export interface SweepOptions {
   readonly livekit: LiveKitClient;
@@ -127,11 +127,8 @@ async function listRoom(livekit: LiveKitClient, name: string, mask: CallerMask) 
     });
     const [after] = await livekit.listRooms([name]);
     // Disconnected ones are on their way out of the list.
-    const present = participants.filter(({ state }) => state !== disconnected).map((info) => toParticipant(info, mask));
+    const present = participants.filter(isConnected).map((info) => toParticipant(info, mask));
     if (after?.sid === before.sid) return { sid: before.sid, participants: present };
   }
   throw new Away('The LiveKit room changed while it was looked at');
 }
-
-/** `ParticipantInfo.State.DISCONNECTED` */
-const disconnected = 3;

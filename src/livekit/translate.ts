@@ -1,4 +1,9 @@
-import { type ParticipantInfo, EgressStatus as Status, type WebhookEvent } from 'livekit-server-sdk';
+import {
+  type ParticipantInfo,
+  ParticipantInfo_State as State,
+  EgressStatus as Status,
+  type WebhookEvent,
+} from 'livekit-server-sdk';
 import type { EgressStatus, Participant, ParticipantKind } from '#machines/room/room.events.ts';
 import { type Delivery, roomAddress } from '#src/actors/delivery.ts';
 import { parseUuid } from '#src/ids.ts';
@@ -9,6 +14,9 @@ const kinds: readonly ParticipantKind[] = ['standard', 'ingress', 'egress', 'sip
 
 /** Kinds that LiveKit may add later count as no people. */
 export const kindOf = ({ kind }: Pick<ParticipantInfo, 'kind'>): ParticipantKind => kinds[kind] ?? 'agent';
+
+/** LiveKit lists people for a moment after they have left. */
+export const isConnected = ({ state }: Pick<ParticipantInfo, 'state'>): boolean => state !== State.DISCONNECTED;
 
 /** A participant as the machines know it. */
 export function toParticipant(info: ParticipantInfo, mask: CallerMask): Participant {

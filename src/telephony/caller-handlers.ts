@@ -1,7 +1,7 @@
 import type { Handler } from '#src/actors/command.ts';
 import { roomOf } from '#src/actors/delivery.ts';
 import { addJob } from '#src/db/add-job.ts';
-import { kindOf } from '#src/livekit/translate.ts';
+import { isConnected, kindOf } from '#src/livekit/translate.ts';
 import { askForCall } from './ask-for-call.ts';
 import type { CallerParts } from './caller-parts.ts';
 import { callerCheck } from './check-callers.ts';
@@ -41,7 +41,7 @@ export const hangUp = (parts: CallerParts): Handler => ({
 export const hangUpAll = (parts: CallerParts): Handler => ({
   async run({ to: { id: room } }) {
     await askForCall(async () => {
-      const there = (await parts.livekit.listParticipants(room)).filter(({ state }) => state !== disconnected);
+      const there = (await parts.livekit.listParticipants(room)).filter(isConnected);
       if (there.some((info) => kindOf(info) === 'standard')) return;
       for (const info of there.filter((one) => kindOf(one) === 'sip')) {
         await askForCall(() => parts.livekit.removeParticipant(room, info.identity));
@@ -66,6 +66,3 @@ export const watchCallers = ({ runtime, settings }: CallerParts): Handler => ({
   },
   failed: (_, reason) => ({ type: 'callers.watchFailed', reason }),
 });
-
-/** `ParticipantInfo.State.DISCONNECTED` */
-const disconnected = 3;

@@ -4,7 +4,7 @@ import { roomAddress } from '#src/actors/delivery.ts';
 import { query } from '#src/db/query.ts';
 import { newId } from '#src/ids.ts';
 import { sortFailure } from '#src/livekit/failures.ts';
-import { kindOf } from '#src/livekit/translate.ts';
+import { isConnected, kindOf } from '#src/livekit/translate.ts';
 import { askForCall } from './ask-for-call.ts';
 import type { CallerParts } from './caller-parts.ts';
 import { canTakePart } from './caller-permissions.ts';
@@ -54,9 +54,7 @@ export async function checkCallers(parts: CallerParts, room: string): Promise<nu
   return again;
 }
 
-/** `ParticipantInfo.State.DISCONNECTED` */
-const disconnected = 3;
-const isConnectedCaller = (info: ParticipantInfo) => kindOf(info) === 'sip' && info.state !== disconnected;
+const isConnectedCaller = (info: ParticipantInfo) => kindOf(info) === 'sip' && isConnected(info);
 
 function isSettled(caller: Caller, info: ParticipantInfo | undefined): boolean {
   const wanted = wantedFor(caller);

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
-import { AppError } from '#src/errors.ts';
 import { createLockout } from '#src/lockout.ts';
 import type { Settings } from '#src/settings/settings.ts';
+import { throttled } from '#src/throttled.ts';
 
 /** Why a device was not announced: the token is wrong, no room has the PIN, several have it, or the address is locked out. */
 export type RoomkitRefusal = 'token' | 'pin' | 'ambiguous' | 'locked_out';
@@ -31,8 +31,7 @@ export function createRoomkitLockout({ settings, redis, onRoomkitRefused }: Room
       const waitMs = await lockout.lockedFor(address);
       if (waitMs === null) return;
       onRoomkitRefused('locked_out');
-      const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-      throw new AppError('throttled', tooMany(seconds), { retryAfter: seconds });
+      throw throttled(waitMs);
     },
     async failed(address, why) {
       onRoomkitRefused(why);
@@ -40,6 +39,3 @@ export function createRoomkitLockout({ settings, redis, onRoomkitRefused }: Room
     },
   };
 }
-
-const tooMany = (seconds: number) =>
-  `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`;
