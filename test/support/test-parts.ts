@@ -23,7 +23,13 @@ export const cachedPrograms = join(process.env.XDG_CACHE_HOME || join(homedir(),
 const log = createLog('silent');
 
 export async function startTestPostgres(dataDir: string): Promise<TestPart<PostgresAccess>> {
-  const durabilityOff = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
+  const durabilityOff = [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'max_connections=300',
+    'max_wal_size=128MB',
+  ];
   const postgres = await startPostgres({
     dataDir,
     password: randomSecret(),
