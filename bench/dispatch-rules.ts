@@ -7,6 +7,7 @@ import { newId } from '#src/ids.ts';
 import { createLiveKitClient, type LiveKitClient } from '#src/livekit/client.ts';
 import { ruleNameOf } from '#src/livekit/sip-rule.ts';
 import { deleteRule } from '#src/telephony/delete-rule.ts';
+import type { LiveKitTestAccess } from '#test/support/provided.ts';
 import { shareParts } from '#test/support/shared-parts.ts';
 import { milliseconds, type Row, type Sample, summarise } from './measure.ts';
 
@@ -25,12 +26,11 @@ interface Measured {
 export async function measureDispatchRules(): Promise<Row[]> {
   const parts = await shareParts();
   try {
-    const [part, store] = [await parts.livekit(), await parts.redis()];
-    if ('missing' in part || 'missing' in store)
-      throw new Error('missing' in part ? part.missing : 'There is no Redis.');
-    const { url: apiUrl, key, secret } = part.access;
+    const part = await parts.livekit();
+    if ('missing' in part) throw new Error(part.missing);
+    const [{ url: apiUrl, key, secret, redisUrl }] = part.access as [LiveKitTestAccess];
     const livekit = createLiveKitClient({ apiUrl, key, secret });
-    const redis = new Redis(store.access.url);
+    const redis = new Redis(redisUrl);
     await addForeign(redis, few);
     await measure(livekit, 20);
     const among = { few: await measure(livekit, times), many: await grow(redis, () => measure(livekit, times)) };

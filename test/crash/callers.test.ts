@@ -1,9 +1,9 @@
-import { dispose } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { logInHost, openRoom } from '#test/support/hosted-room.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { call } from '#test/support/phone-call.ts';
 import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
 import { openRecords } from '#test/support/room-record.ts';
@@ -15,9 +15,8 @@ import { createMortalProduct } from './mortal-product.ts';
 const patience = { timeout: 30_000 };
 
 describe('who calls while the product is killed', () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
-  afterAll(() => dispose());
 
   // The rule is the first effect, the watch for callers the second; then the caller is held, and let in.
   it.each(['after-effect:3', 'before-effect:5'])(

@@ -1,11 +1,11 @@
-import { dispose } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Fact } from '#src/realtime/facts.ts';
 import type { Entry } from '#src/realtime/pushes.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { logInHost, openRoom } from '#test/support/hosted-room.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
 import { openRecords } from '#test/support/room-record.ts';
 import { joinLiveKit } from '#test/support/rtc-client.ts';
@@ -27,9 +27,8 @@ const points = [
 ] as const;
 
 describe('the product, killed at a named point', () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
-  afterAll(() => dispose());
 
   it.each(points)('%s: the story goes on, and everything happened once', async (point) => {
     await using database = await freshDatabase();

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '#src/embedded/free-port.ts';
-import { launchProduct, originOf, type SpawnOptions, sharedLiveKit } from '#test/support/start-product.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
+import { launchProduct, originOf, type SpawnOptions } from '#test/support/start-product.ts';
 import type { StartedScript } from '#test/support/start-script.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
 
@@ -39,7 +40,7 @@ export async function createMortalProduct(
       databaseUrl,
       dataDir: folder.path,
       port,
-      livekit: sharedLiveKit(),
+      livekit: ownLiveKit(),
       env: { ...env, ...(fault === undefined ? {} : { GREENROOM_FAULT: fault }) },
     };
     const script = launchProduct(options);

@@ -1,9 +1,9 @@
-import { dispose } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { logInHost, openRoom } from '#test/support/hosted-room.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { seedRandom } from '#test/support/random-source.ts';
 import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
 import { openRecords, type RoomRecord } from '#test/support/room-record.ts';
@@ -17,9 +17,8 @@ const atRest = ({ sweeping }: { readonly sweeping: string }) => sweeping !== 'lo
 const kills = Number(process.env.CRASH_KILLS ?? 50);
 
 describe(`the product, killed ${kills} times under load (CRASH_SEED=${seed})`, () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
-  afterAll(() => dispose());
 
   it('keeps all that it acknowledged, and does nothing twice', { timeout: 60_000 + kills * 5_000 }, async () => {
     const random = seedRandom(seed);

@@ -2,6 +2,7 @@ import { SipClient } from 'livekit-server-sdk';
 import { toSipRule } from '#src/livekit/sip-rule.ts';
 import { announceDevice, roomkitOnly } from '#test/support/announce-device.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
+import type { LiveKitTestAccess } from '#test/support/provided.ts';
 import { shareParts } from '#test/support/shared-parts.ts';
 import { webhookPath } from '#test/support/signed-webhook.ts';
 import { spawnProduct } from '#test/support/start-product.ts';
@@ -25,7 +26,7 @@ export async function startTelephonyProduct(): Promise<TelephonyProduct> {
   const [postgres, livekit] = [await parts.postgres(), await parts.livekit()];
   for (const part of [postgres, livekit]) if ('missing' in part) throw new Error(part.missing);
   if ('missing' in postgres || 'missing' in livekit) throw new Error('Something is missing.');
-  const { access } = livekit;
+  const [access] = livekit.access as [LiveKitTestAccess];
   const database = stack.use(await freshDatabase(postgres.access));
   const folder = stack.use(await makeTestFolder());
   const env = {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { dispose } from '@livekit/rtc-node';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AgentWorker, startAgentWorker } from '#test/support/agent-worker.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type FreshDatabase, freshDatabase } from '#test/support/fresh-database.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
-import { type ProductProcess, sharedLiveKit, spawnProduct } from '#test/support/start-product.ts';
+import { type ProductProcess, spawnProduct } from '#test/support/start-product.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
 import { writeFakeCamera } from './fake-camera.ts';
 import { actOn, createRoom, hears, isTold, knock, launchBrowser, sees, tile, type Visitor, visit } from './people.ts';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   product = await spawnProduct({
     databaseUrl: database.url,
     dataDir: folder.path,
-    livekit: sharedLiveKit(),
+    livekit: ownLiveKit(),
     env: { GREENROOM_WEB: 'true', ROOM_SUBTITLE_ENABLED: 'true', ROOM_SUBTITLE_AGENT_NAME: scribe },
   });
   worker = await startAgentWorker(scribe);
@@ -42,7 +42,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([hostBrowser?.close(), guestBrowser?.close()]);
   await worker?.[Symbol.asyncDispose]();
-  await dispose();
   await webhooks?.[Symbol.asyncDispose]();
   await product?.[Symbol.asyncDispose]();
   await database?.[Symbol.asyncDispose]();

@@ -1,10 +1,10 @@
-import { dispose } from '@livekit/rtc-node';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createClient } from '#src/client/client.ts';
 import { createMemoryStore } from '#src/client/credential-store.ts';
 import type { Entry } from '#src/realtime/pushes.ts';
 import { type CallerScene, startCallerScene } from '#test/support/caller-scene.ts';
 import { eventually } from '#test/support/eventually.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { call, newNumber } from '#test/support/phone-call.ts';
 import { joinLiveKit } from '#test/support/rtc-client.ts';
 import { startProduct } from '#test/support/start-product.ts';
@@ -16,8 +16,6 @@ const env = {
   GREENROOM_SIP_CALLS: '2',
   GREENROOM_LOBBY_HOST_ABSENT: 'admit',
 };
-
-afterAll(dispose);
 
 /** What becomes of somebody who waits. */
 const nextEntry = (guest: Client) =>
@@ -91,7 +89,7 @@ describe('who calls on a bad day', () => {
     const knocked = await guest.enter(room.id, 'Grace');
     const admitted = nextEntry(guest);
     await room.host.decide(room.id, knocked.participant.id, true);
-    await using _grace = await joinLiveKit({ ...(await admitted).livekit!, url: inject('livekit').url });
+    await using _grace = await joinLiveKit({ ...(await admitted).livekit!, url: ownLiveKit().url });
     await ada.leave();
     await eventually('the host being gone', async () => (await scene.records.read(room.id)).present.length === 1);
     await using phone = await call(room.id);
@@ -173,7 +171,7 @@ describe('who calls while the product dies', () => {
     const check = `callers.check/${id}`;
     await scene.records.pool.query('delete from graphile_worker._private_jobs where key = $1', [check]);
     const telephony = { ROOM_TELEPHONY_ENABLED: 'true', ...env };
-    const livekit = inject('livekit');
+    const livekit = ownLiveKit();
     await using second = await startProduct({ databaseUrl: scene.databaseUrl, livekit, env: telephony });
     const [guest] = await eventually('the knock', async () => {
       const { guests } = await scene.records.read(id);

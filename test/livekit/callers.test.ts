@@ -1,4 +1,3 @@
-import { dispose } from '@livekit/rtc-node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CallerScene, startCallerScene } from '#test/support/caller-scene.ts';
 import { eventually } from '#test/support/eventually.ts';
@@ -12,10 +11,7 @@ describe('who calls', () => {
     scene = await startCallerScene({ GREENROOM_SIP_DENIALS: '2', GREENROOM_SIP_ROTATE_PIN_ON_ABUSE: 'true' });
   });
   afterEach(() => scene.tidy());
-  afterAll(async () => {
-    await scene[Symbol.asyncDispose]();
-    await dispose();
-  });
+  afterAll(() => scene[Symbol.asyncDispose]());
 
   const standing = async (room: string) =>
     (await scene.records.read(room)).guests.map(({ status, reason }) => [status, reason]);

@@ -1,16 +1,16 @@
-import { dispose } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeTestRoom } from '#src/diagnostics/test-room.ts';
 import { createLiveKitClient } from '#src/livekit/client.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { joinLiveKit } from '#test/support/rtc-client.ts';
 import { type Product, startProduct } from '#test/support/start-product.ts';
 import { startTcpRelay, type TcpRelay } from '#test/support/tcp-relay.ts';
 
 describe('a connection test', () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
   const stack = new AsyncDisposableStack();
   let product: Product;
@@ -33,10 +33,7 @@ describe('a connection test', () => {
       }),
     );
   });
-  afterAll(async () => {
-    await stack.disposeAsync();
-    await dispose();
-  });
+  afterAll(() => stack.disposeAsync());
 
   it('leaves no room behind, although somebody stays in it and LiveKit was away when it was to go', async () => {
     const response = await fetch(`${product.origin}/api/v1.0/diagnostics/connection/`, { method: 'POST' });

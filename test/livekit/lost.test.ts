@@ -1,5 +1,4 @@
-import { dispose } from '@livekit/rtc-node';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort, isPortFree } from '#src/embedded/free-port.ts';
 import { type StartedLiveKit, startLiveKit } from '#src/embedded/livekit.ts';
 import { createLog } from '#src/log.ts';
@@ -64,7 +63,6 @@ describe('a LiveKit that is killed with -9', () => {
     stack = new AsyncDisposableStack();
   });
   afterEach(() => stack.disposeAsync());
-  afterAll(() => dispose());
 
   it('and comes back in time: the same meeting goes on, and what the door was asked meanwhile was answered', async () => {
     await begin({});

@@ -1,4 +1,3 @@
-import { dispose } from '@livekit/rtc-node';
 import { TrackSource } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
@@ -20,10 +19,7 @@ describe('what is changed of people in the meeting', () => {
     guest = stack.use(await scene.join(room));
     await scene.api.updateParticipant(room, guest.identity, { metadata: 'kept' });
   });
-  afterAll(async () => {
-    await stack.disposeAsync();
-    await dispose();
-  });
+  afterAll(() => stack.disposeAsync());
 
   const read = () => scene.api.getParticipant(room, guest.identity);
   const becomes = (what: string, fits: (now: Awaited<ReturnType<typeof read>>) => boolean) =>

@@ -1,13 +1,13 @@
-import { dispose } from '@livekit/rtc-node';
 import { SipClient } from 'livekit-server-sdk';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '#src/log.ts';
 import { lookForTrunks } from '#src/telephony/look-for-trunks.ts';
 import { eventually } from '#test/support/eventually.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { newPin, startTelephonyScene, type TelephonyScene } from '#test/support/telephony-scene.ts';
 
 describe('the rule of a room whose PIN changes', () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   const sip = new SipClient(livekit.url, livekit.key, livekit.secret);
   let scene: TelephonyScene;
   let trunks: string[];
@@ -29,7 +29,6 @@ describe('the rule of a room whose PIN changes', () => {
   afterAll(async () => {
     for (const trunk of trunks) await sip.deleteSipTrunk(trunk);
     await scene[Symbol.asyncDispose]();
-    await dispose();
   });
 
   const open = async () => {

@@ -1,10 +1,11 @@
-import { dispose, RoomEvent } from '@livekit/rtc-node';
+import { RoomEvent } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { type HostSession, logInHost, openRoom } from '#test/support/hosted-room.ts';
 import { type LiveKitProxy, startLiveKitProxy } from '#test/support/livekit-proxy.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { openPeople, type People } from '#test/support/people.ts';
 import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
 import { openRecords, type RoomRecords } from '#test/support/room-record.ts';
@@ -13,7 +14,7 @@ import { webhookPath } from '#test/support/signed-webhook.ts';
 import { startProduct } from '#test/support/start-product.ts';
 
 describe('hosts and the door of a running meeting', () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
   const stack = new AsyncDisposableStack();
   let records: RoomRecords;
@@ -36,10 +37,7 @@ describe('hosts and the door of a running meeting', () => {
     records = stack.use(openRecords(database.url));
     session = await logInHost(product.origin);
   });
-  afterAll(async () => {
-    await stack.disposeAsync();
-    await dispose();
-  });
+  afterAll(() => stack.disposeAsync());
 
   const ask = async (who: HostSession, method: string, path: string, body?: object) => {
     const csrf = /csrftoken=([^;]+)/.exec(who.cookie)?.[1] ?? '';

@@ -1,15 +1,14 @@
-import { dispose } from '@livekit/rtc-node';
 import { TrackSource } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
 import { type LiveKitProxy, startLiveKitProxy } from '#test/support/livekit-proxy.ts';
 import { type Attendee, type MeetingScene, startMeetingScene } from '#test/support/meeting-scene.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import type { Person } from '#test/support/people.ts';
 import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
 import { openRecords, type RoomRecords } from '#test/support/room-record.ts';
 import { joinLiveKit } from '#test/support/rtc-client.ts';
 import { webhookPath } from '#test/support/signed-webhook.ts';
-import { sharedLiveKit } from '#test/support/start-product.ts';
 
 describe('the role of somebody in the meeting', () => {
   const stack = new AsyncDisposableStack();
@@ -24,8 +23,8 @@ describe('the role of somebody in the meeting', () => {
   let guest: Attendee;
 
   beforeAll(async () => {
-    proxy = stack.use(await startLiveKitProxy(sharedLiveKit().url));
-    scene = stack.use(await startMeetingScene({ livekit: { ...sharedLiveKit(), url: proxy.url } }));
+    proxy = stack.use(await startLiveKitProxy(ownLiveKit().url));
+    scene = stack.use(await startMeetingScene({ livekit: { ...ownLiveKit(), url: proxy.url } }));
     stack.use(await receiveWebhooks(scene.product.origin + webhookPath));
     records = stack.use(openRecords(scene.databaseUrl));
     const { people } = scene;
@@ -43,10 +42,7 @@ describe('the role of somebody in the meeting', () => {
     stack.use(await scene.join(room, stranger));
     guest = stack.use(await scene.join(room));
   });
-  afterAll(async () => {
-    await stack.disposeAsync();
-    await dispose();
-  });
+  afterAll(() => stack.disposeAsync());
 
   const give = (role: unknown, { to = stranger.sub, by = admin }: { to?: string; by?: Person } = {}) =>
     scene.act({ person: by }, room, 'update-participant-role', { participant_identity: to, role });
@@ -191,7 +187,7 @@ describe('the role of somebody in the meeting', () => {
         [demoted, ''],
       ] as const
     ).entries()) {
-      await using _inside = await joinLiveKit({ url: sharedLiveKit().url, token: tokens[at]! });
+      await using _inside = await joinLiveKit({ url: ownLiveKit().url, token: tokens[at]! });
       await eventually(`the role "${role}"`, async () => (await standing(person.sub)).role === role);
     }
   });

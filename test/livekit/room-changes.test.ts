@@ -1,12 +1,12 @@
-import { dispose } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#src/client/client.ts';
 import type { WatchChange } from '#src/client/room-watch.ts';
 import type { Entry } from '#src/realtime/pushes.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { type HostSession, logInHost, openRoom } from '#test/support/hosted-room.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
 import { openRecords, type RoomRecords } from '#test/support/room-record.ts';
 import { joinLiveKit } from '#test/support/rtc-client.ts';
@@ -14,7 +14,7 @@ import { webhookPath } from '#test/support/signed-webhook.ts';
 import { startProduct } from '#test/support/start-product.ts';
 
 describe('a room that is changed while people meet', () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
   const stack = new AsyncDisposableStack();
   let records: RoomRecords;
@@ -27,10 +27,7 @@ describe('a room that is changed while people meet', () => {
     records = stack.use(openRecords(database.url));
     session = await logInHost(product.origin);
   });
-  afterAll(async () => {
-    await stack.disposeAsync();
-    await dispose();
-  });
+  afterAll(() => stack.disposeAsync());
 
   const ask = async (method: 'PATCH' | 'DELETE', room: string, body: object = {}) => {
     const csrf = /csrftoken=([^;]+)/.exec(session.cookie)?.[1] ?? '';

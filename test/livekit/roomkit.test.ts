@@ -1,10 +1,10 @@
-import { dispose } from '@livekit/rtc-node';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { announceDevice, roomkitOnly } from '#test/support/announce-device.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { logInHost, openRoom } from '#test/support/hosted-room.ts';
 import { startLiveKitProxy } from '#test/support/livekit-proxy.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { call } from '#test/support/phone-call.ts';
 import { openRecords } from '#test/support/room-record.ts';
 import { spawnProduct, startProduct } from '#test/support/start-product.ts';
@@ -17,10 +17,7 @@ describe('a meeting room device, where telephony is off', () => {
     scene = await startTelephonyScene({ ...roomkitOnly, GREENROOM_SIP_RULE_GRACE_SECONDS: '2' });
   });
   afterEach(() => scene.tidy());
-  afterAll(async () => {
-    await scene[Symbol.asyncDispose]();
-    await dispose();
-  });
+  afterAll(() => scene[Symbol.asyncDispose]());
   const announce = (pin: string) => announceDevice(scene.product.origin, pin);
 
   it('finds a rule for a room that nobody is in, which goes when its time is over', async () => {
@@ -144,7 +141,7 @@ describe('a meeting room device, where telephony is off', () => {
 });
 
 it('a device that was being announced when the replica was killed finds its rule on another one', async () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await freshDatabase());
   const proxy = stack.use(await startLiveKitProxy(livekit.url));

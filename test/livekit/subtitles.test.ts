@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { dispose } from '@livekit/rtc-node';
 import { AgentDispatchClient } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAgentWorker } from '#test/support/agent-worker.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type MeetingScene, startMeetingScene } from '#test/support/meeting-scene.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
 import { openRecords, type RoomRecords } from '#test/support/room-record.ts';
 import { webhookPath } from '#test/support/signed-webhook.ts';
-import { type Product, sharedLiveKit, startProduct } from '#test/support/start-product.ts';
+import { type Product, startProduct } from '#test/support/start-product.ts';
 
 const scribe = `scribe-${randomUUID()}`;
 const env = { ROOM_SUBTITLE_ENABLED: 'true', GREENROOM_AGENT_APPEAR_SECONDS: '2', GREENROOM_SUBTITLE_TRIES: '2' };
 
 describe('subtitles', () => {
-  const livekit = sharedLiveKit();
+  const livekit = ownLiveKit();
   const dispatches = new AgentDispatchClient(livekit.url, livekit.key, livekit.secret);
   const stack = new AsyncDisposableStack();
   let scene: MeetingScene;
@@ -33,10 +33,7 @@ describe('subtitles', () => {
     stack.use(await receiveWebhooks(scene.product.origin + webhookPath));
     records = stack.use(openRecords(scene.databaseUrl));
   });
-  afterAll(async () => {
-    await stack.disposeAsync();
-    await dispose();
-  });
+  afterAll(() => stack.disposeAsync());
 
   const newRoom = async () => scene.people.newRoom(await scene.people.newPerson(), 'public');
   const namedIn = async (room: string, name = scribe) =>

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { dispose } from '@livekit/rtc-node';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { type HostSession, logInHost, openRoom } from '#test/support/hosted-room.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
 import { openRecords, type RoomRecord, type RoomRecords } from '#test/support/room-record.ts';
 import { joinLiveKit } from '#test/support/rtc-client.ts';
@@ -12,7 +12,7 @@ import { webhookPath } from '#test/support/signed-webhook.ts';
 import { type Product, startProduct } from '#test/support/start-product.ts';
 
 describe('what webhooks have left out', () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
   const stack = new AsyncDisposableStack();
   let records: RoomRecords;
@@ -26,10 +26,7 @@ describe('what webhooks have left out', () => {
     records = stack.use(openRecords(database.url));
     session = await logInHost(product.origin);
   });
-  afterAll(async () => {
-    await stack.disposeAsync();
-    await dispose();
-  });
+  afterAll(() => stack.disposeAsync());
 
   const shows = (room: string, what: string, holds: (record: RoomRecord) => boolean) =>
     eventually(what, async () => {

@@ -1,12 +1,12 @@
-import { dispose } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { call } from '#test/support/phone-call.ts';
 import { startTelephonyScene, type TelephonyScene } from '#test/support/telephony-scene.ts';
 
 describe('the dispatch rule of a room on a bad day', () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
   let scene: TelephonyScene;
 
@@ -14,10 +14,7 @@ describe('the dispatch rule of a room on a bad day', () => {
     scene = await startTelephonyScene({ GREENROOM_SIP_RULE_GRACE_SECONDS: '1', GREENROOM_SWEEP_SECONDS: '1' });
   });
   afterEach(() => scene.tidy());
-  afterAll(async () => {
-    await scene[Symbol.asyncDispose]();
-    await dispose();
-  });
+  afterAll(() => scene[Symbol.asyncDispose]());
 
   it('is made in the end where LiveKit answered 503 for an hour', async () => {
     using room = await scene.open();

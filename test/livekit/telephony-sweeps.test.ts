@@ -1,24 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { dispose } from '@livekit/rtc-node';
 import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { startProduct } from '#test/support/start-product.ts';
 import { startScript } from '#test/support/start-script.ts';
 import { newPin, startTelephonyScene, type TelephonyScene } from '#test/support/telephony-scene.ts';
 
 describe('a dispatch rule that differs from what its room believes', () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   let scene: TelephonyScene;
 
   beforeAll(async () => {
     scene = await startTelephonyScene({ GREENROOM_SIP_RULE_GRACE_SECONDS: '2', GREENROOM_SWEEP_SECONDS: '1' });
   });
   afterEach(() => scene.tidy());
-  afterAll(async () => {
-    await scene[Symbol.asyncDispose]();
-    await dispose();
-  });
+  afterAll(() => scene[Symbol.asyncDispose]());
 
   it('is made again when somebody has removed it', async () => {
     using room = await scene.open();
@@ -41,7 +38,7 @@ describe('a dispatch rule that differs from what its room believes', () => {
     await scene.ready(room.id);
     await scene.ready(other.id);
     scene.proxy.take('ListSIPDispatchRule', 'breaks');
-    const redis = new Redis(inject('redis').url);
+    const redis = new Redis(livekit.redisUrl);
     await redis.del('sip_dispatch_rule');
     redis.disconnect();
     expect(await scene.rulesTo(room.id)).toEqual([]);

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { dispose } from '@livekit/rtc-node';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { joinLiveKit } from '#test/support/rtc-client.ts';
 import { newPin, startTelephonyScene, type TelephonyScene } from '#test/support/telephony-scene.ts';
 
 describe('the dispatch rule of a room', () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
   let scene: TelephonyScene;
 
@@ -15,10 +15,7 @@ describe('the dispatch rule of a room', () => {
     scene = await startTelephonyScene({ GREENROOM_SIP_RULE_GRACE_SECONDS: '2', GREENROOM_SWEEP_SECONDS: '1' });
   });
   afterEach(() => scene.tidy());
-  afterAll(async () => {
-    await scene[Symbol.asyncDispose]();
-    await dispose();
-  });
+  afterAll(() => scene[Symbol.asyncDispose]());
 
   const joinAs = async (kind: 'agent' | 'sip', room: string) => {
     const token = new AccessToken(livekit.key, livekit.secret, { identity: `${kind}-${randomUUID()}` });

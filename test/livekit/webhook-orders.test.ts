@@ -1,9 +1,9 @@
-import { dispose } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { type HostedRoom, logInHost, openRoom } from '#test/support/hosted-room.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { type RandomSource, seedRandom } from '#test/support/random-source.ts';
 import { receiveWebhooks } from '#test/support/receive-webhooks.ts';
 import { openRecords, type RoomRecords } from '#test/support/room-record.ts';
@@ -17,7 +17,7 @@ const rounds = Number(process.env.WEBHOOKS_ROUNDS ?? 40);
 
 // Real webhooks of two LiveKit rooms of one name, the first of which is over, told again in every order.
 describe(`webhooks in any order (WEBHOOKS_SEED=${seed})`, () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
   const stack = new AsyncDisposableStack();
   let records: RoomRecords;
@@ -34,10 +34,7 @@ describe(`webhooks in any order (WEBHOOKS_SEED=${seed})`, () => {
     ({ recorded, inside } = await tellTheStory());
     for (const client of inside) stack.use(client);
   });
-  afterAll(async () => {
-    await stack.disposeAsync();
-    await dispose();
-  });
+  afterAll(() => stack.disposeAsync());
 
   /** Ada and Grace meet, Grace leaves, the room is closed; then Grace and Joan meet, Ada looks in, and two stay. */
   async function tellTheStory() {

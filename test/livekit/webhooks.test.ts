@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { type HostSession, logInHost, openRoom } from '#test/support/hosted-room.ts';
+import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { openRecords, type RoomRecords } from '#test/support/room-record.ts';
 import { postWebhook, signWebhook, webhookBody, webhookPath } from '#test/support/signed-webhook.ts';
 import { type Product, startProduct } from '#test/support/start-product.ts';
@@ -11,7 +12,7 @@ const newSid = (prefix: string) => `${prefix}_${randomUUID().slice(0, 12)}`;
 const somebody = () => ({ sid: newSid('PA'), identity: randomUUID(), name: 'Grace' });
 
 describe('the webhook endpoint', () => {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   const stack = new AsyncDisposableStack();
   let records: RoomRecords;
   let product: Product;

@@ -11,8 +11,8 @@ import {
 } from '@livekit/protocol';
 import { AccessToken } from 'livekit-server-sdk';
 import { WebSocket } from 'undici';
+import { ownLiveKit } from './own-livekit.ts';
 import { joinLiveKit, type RtcClient } from './rtc-client.ts';
-import { sharedLiveKit } from './start-product.ts';
 
 /** A worker that runs agents of one name, as `@livekit/agents` does, in this process. */
 export interface AgentWorker extends AsyncDisposable {
@@ -29,7 +29,7 @@ export async function startAgentWorker(
   agentName: string,
   identityIn: (room: string) => string = (room) => `${agentName}-${room}`,
 ): Promise<AgentWorker> {
-  const { url, key, secret } = sharedLiveKit();
+  const { url, key, secret } = ownLiveKit();
   const token = new AccessToken(key, secret);
   token.addGrant({ agent: true });
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/agent`, {

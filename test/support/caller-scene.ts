@@ -1,8 +1,8 @@
 import { type ParticipantInfo, RoomServiceClient } from 'livekit-server-sdk';
-import { inject } from 'vitest';
 import type { AccessLevel } from '#src/client/rest.ts';
 import { eventually } from './eventually.ts';
 import { type HostedRoom, openRoom } from './hosted-room.ts';
+import { ownLiveKit } from './own-livekit.ts';
 import type { PhoneCall } from './phone-call.ts';
 import { joinLiveKit, type RtcClient } from './rtc-client.ts';
 import { startTelephonyScene, type TelephonyScene } from './telephony-scene.ts';
@@ -37,7 +37,7 @@ export interface CallerScene extends TelephonyScene {
 }
 
 export async function startCallerScene(env: Readonly<Record<string, string>> = {}): Promise<CallerScene> {
-  const livekit = inject('livekit');
+  const livekit = ownLiveKit();
   const scene = await startTelephonyScene(env);
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
   const { session } = scene;

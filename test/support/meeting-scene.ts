@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { AudioSource, LocalAudioTrack, TrackPublishOptions, TrackSource } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { freshDatabase } from './fresh-database.ts';
+import { ownLiveKit } from './own-livekit.ts';
 import { openPeople, type People, type Person } from './people.ts';
 import type { Json } from './rest-scene.ts';
 import { joinLiveKit, type RtcClient } from './rtc-client.ts';
-import { type Product, type ProductOptions, sharedLiveKit, startProduct } from './start-product.ts';
+import { type Product, type ProductOptions, startProduct } from './start-product.ts';
 
 /** With what a request says who it is from: a person's session, a LiveKit token, or both. */
 export interface Credentials {
@@ -47,7 +48,7 @@ const csrf = 'a'.repeat(32);
 export async function startMeetingScene(
   options: Omit<Partial<ProductOptions>, 'databaseUrl'> = {},
 ): Promise<MeetingScene> {
-  const direct = sharedLiveKit();
+  const direct = ownLiveKit();
   const database = await freshDatabase();
   const product = await startProduct({ livekit: direct, ...options, databaseUrl: database.url });
   const people = openPeople(database.url);

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { RoomEvent } from '@livekit/rtc-node';
 import { AccessToken } from 'livekit-server-sdk';
-import { inject } from 'vitest';
+import { ownLiveKit } from './own-livekit.ts';
 import { joinLiveKit, type RtcClient } from './rtc-client.ts';
 import { type Ear, listen } from './voices.ts';
 
@@ -20,7 +20,7 @@ export const newNumber = (): string => `+336${String(randomInt(10 ** 5, 10 ** 6)
  * livekit-sip itself is not to be had from the package registries: what it does before and beside that is not tried.
  */
 export const call = (room: string, number?: string, trunk?: string): Promise<PhoneCall> =>
-  callAt(inject('livekit'), room, number, trunk);
+  callAt(ownLiveKit(), room, number, trunk);
 
 /** The same at this LiveKit server. */
 export async function callAt(

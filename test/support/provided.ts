@@ -5,7 +5,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     postgres: PostgresAccess;
     redis: { readonly url: string };
-    livekit: LiveKitTestAccess;
+    /** One for each test file that runs at a time; see `ownLiveKit`. */
+    livekit: readonly LiveKitTestAccess[];
     chromium: { readonly path: string };
     /** A sentence for each part that this project needs and does not have; its tests are then skipped. */
     missing: readonly string[];
@@ -23,4 +24,6 @@ export interface LiveKitTestAccess extends RelayAccess {
   readonly url: string;
   readonly key: string;
   readonly secret: string;
+  /** Where it keeps what it knows. */
+  readonly redisUrl: string;
 }

@@ -12,8 +12,8 @@ export interface RtcClient extends AsyncDisposable {
 }
 
 /**
- * Joins with the access that the product gave. Whoever uses this ends the file with `afterAll(dispose)` of
- * `@livekit/rtc-node`, whose native part would keep the process.
+ * Joins with the access that the product gave. The native part of `@livekit/rtc-node` keeps the process: a program
+ * that uses this ends with its `dispose`, after which nobody can join. Workers of Vitest need not, they are killed.
  */
 export async function joinLiveKit(access: { readonly url: string; readonly token: string }): Promise<RtcClient> {
   const room = new Room();

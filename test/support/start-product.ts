@@ -1,4 +1,3 @@
-import { inject } from 'vitest';
 import { type App, startApp } from '#src/app.ts';
 import { makeSigningKeys } from '#src/identity/signing-keys.ts';
 import { createLog } from '#src/log.ts';
@@ -137,6 +136,3 @@ export async function originOf(script: StartedScript): Promise<string> {
   if (found.origin === null) throw new Error(`The product has ended: ${script.lines.join('\n')}`);
   return found.origin;
 }
-
-/** The shared LiveKit server of the tests. */
-export const sharedLiveKit = () => inject('livekit');

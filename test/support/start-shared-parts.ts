@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import './provided.ts';
+import { mediaFilesAtATime } from './files-at-a-time.ts';
 import { type SharedParts, shareParts } from './shared-parts.ts';
 
 const needs = {
@@ -19,7 +20,7 @@ const running = globalThis as { greenroomTestRun?: Run | undefined };
 
 /** Starts what the tests of this project need, unless another project of the run has; stops all after the last one. */
 export default async function startSharedParts(project: TestProject): Promise<() => Promise<void>> {
-  running.greenroomTestRun ??= { parts: shareParts(), users: 0 };
+  running.greenroomTestRun ??= { parts: shareParts(mediaFilesAtATime), users: 0 };
   const run = running.greenroomTestRun;
   run.users++;
   const leave = async () => {
@@ -38,11 +39,13 @@ export default async function startSharedParts(project: TestProject): Promise<()
 
 async function provideParts(project: TestProject, parts: SharedParts): Promise<void> {
   const missing = new Set<string>();
+  const compiled = parts.compiled();
   for (const need of needs[project.name as keyof typeof needs]) {
     const part = await parts[need]();
     if ('missing' in part) missing.add(part.missing);
     else project.provide(need, part.access);
   }
+  await compiled;
   project.provide('missing', [...missing]);
   if (missing.size > 0 && process.env.CI === 'true') {
     throw new Error(`Under CI=true no part may be missing for the ${project.name} tests: ${[...missing].join('; ')}`);

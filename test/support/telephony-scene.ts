@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import { SipClient } from 'livekit-server-sdk';
-import { inject } from 'vitest';
 import { createLiveKitClient, type LiveKitClient } from '#src/livekit/client.ts';
 import { type SipRule, toSipRule } from '#src/livekit/sip-rule.ts';
 import { createLog } from '#src/log.ts';
@@ -12,6 +11,7 @@ import { eventually } from './eventually.ts';
 import { freshDatabase } from './fresh-database.ts';
 import { type HostedRoom, type HostSession, logInHost, openRoom } from './hosted-room.ts';
 import { type LiveKitProxy, startLiveKitProxy } from './livekit-proxy.ts';
+import { ownLiveKit } from './own-livekit.ts';
 import { receiveWebhooks } from './receive-webhooks.ts';
 import { openRecords, type RoomRecords } from './room-record.ts';
 import { joinLiveKit, type RtcClient } from './rtc-client.ts';
@@ -70,7 +70,7 @@ export interface TelephonyScene extends AsyncDisposable {
 }
 
 export async function startTelephonyScene(env: Readonly<Record<string, string>> = {}): Promise<TelephonyScene> {
-  const direct = inject('livekit');
+  const direct = ownLiveKit();
   const stack = new AsyncDisposableStack();
   const database = stack.use(await freshDatabase());
   const proxy = stack.use(await startLiveKitProxy(direct.url));

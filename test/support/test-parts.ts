@@ -70,8 +70,33 @@ export async function startTestRedis(dataDir: string): Promise<TestPart<{ url: s
   return { access: { url: `redis://127.0.0.1:${port}` }, described: command, stop: () => redis.stop() };
 }
 
-export async function startTestLiveKit(dataDir: string, redisUrl: string): Promise<TestPart<LiveKitTestAccess>> {
+/** So many LiveKit servers that know nothing of each other: each has a Redis and a relay of webhooks of its own. */
+export async function startTestLiveKits(
+  dataDir: string,
+  count: number,
+): Promise<TestPart<readonly LiveKitTestAccess[]>> {
+  await using stack = new AsyncDisposableStack();
+  const servers: LiveKitTestAccess[] = [];
+  let described = '';
+  // One after the other: each chooses ports that are free.
+  for (let number = 1; number <= count; number++) {
+    const livekit = await startTestLiveKit(join(dataDir, `livekit-${number}`));
+    if ('missing' in livekit) return livekit;
+    stack.defer(() => livekit.stop());
+    servers.push(livekit.access);
+    described = livekit.described;
+  }
+  const started = stack.move();
+  return { access: servers, described: `${count} times ${described}`, stop: () => started.disposeAsync() };
+}
+
+async function startTestLiveKit(dataDir: string): Promise<TestPart<LiveKitTestAccess>> {
+  const redis = await startTestRedis(dataDir);
+  if ('missing' in redis) return { missing: `LiveKit has no Redis: ${redis.missing}` };
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => redis.stop());
   const relay = await startWebhookRelay();
+  stack.defer(() => relay.stop());
   const keys = { key: 'greenroom', secret: randomSecret() };
   const livekit = await startLiveKit({
     ...keys,
@@ -79,20 +104,18 @@ export async function startTestLiveKit(dataDir: string, redisUrl: string): Promi
     binDir: cachedPrograms,
     port: await freePortPair(),
     webhookUrl: relay.webhookUrl,
-    redisUrl,
+    redisUrl: redis.access.url,
     log,
     progress: (line) => console.log(line),
   });
-  if ('missing' in livekit) {
-    await relay.stop();
-    return livekit;
-  }
-  const stop = async () => {
-    await livekit.stop();
-    await relay.stop();
+  if ('missing' in livekit) return livekit;
+  stack.defer(() => livekit.stop());
+  const started = stack.move();
+  return {
+    access: { ...keys, url: livekit.url, relayUrl: relay.relayUrl, redisUrl: redis.access.url },
+    described: livekit.path,
+    stop: () => started.disposeAsync(),
   };
-  const access = { ...keys, url: livekit.url, relayUrl: relay.relayUrl };
-  return { access, described: livekit.path, stop };
 }
 
 export function findTestChromium(): TestPart<{ path: string }> {
