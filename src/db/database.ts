@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { createLane, type Lane } from './lane.ts';
 
@@ -53,15 +53,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       query_timeout: 35_000,
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 30_000,
+      // Each connection, also the first, which is made before anybody can listen to the pool.
+      onConnect: (client: PoolClient) => client.query(planning),
     },
   });
   await source.initialize();
-  const pool = poolOf(source);
   // A connection that breaks while it is lent out would end the process without this.
-  pool.on('connect', (client) => {
-    client.on('error', options.onConnectionLost);
-    client.query(planning).catch(options.onConnectionLost);
-  });
+  poolOf(source).on('connect', (client) => client.on('error', options.onConnectionLost));
   return databaseOn(source);
 }
 

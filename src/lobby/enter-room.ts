@@ -77,17 +77,20 @@ export async function enterRoom(
   const { id, address } = request;
   const who = { guest, username, user: user?.id ?? null, request: id, bySocket: true, address };
   let knocked = false;
+  let present: boolean | null = null;
   const asked = { speaker: `guest/${guest}`, id, name: 'room:enter' };
   const kept = await answerOnce(runtime.database, asked, async (tx) => {
-    const { standing, knocked: fresh } = await knock(parts, tx, room, who);
-    knocked = fresh;
+    const { standing, hostPresent, ...fresh } = await knock(parts, tx, room, who);
+    knocked = fresh.knocked;
+    present = hostPresent;
     return standing;
   });
   const livekit =
     kept.status === 'accepted' && (await isAdmitted(parts, room.id, guest))
       ? { livekit: await letIn(parts, room, { identity, username: kept.participant.username, user }) }
       : {};
-  const host_present = await isHostPresent(runtime.database, room.id);
+  // A repetition does not look again for its answer.
+  const host_present = present ?? (await isHostPresent(runtime.database, room.id));
   return { guestId: guest, knocked, answer: { ...kept, ...credential, host_present, ...livekit } };
 }
 

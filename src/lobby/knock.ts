@@ -7,8 +7,9 @@ import { AppError } from '#src/errors.ts';
 import { colorOf } from '#src/ids.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { mayEnterAlone } from './host-absent.ts';
+import { hostPresentSql } from './host-present.ts';
 import type { LobbyParts } from './lobby-parts.ts';
-import { planNotice } from './notify-hosts.ts';
+import { noticeDueSql, planNotice } from './notify-hosts.ts';
 import { positionOf } from './waiting.ts';
 
 /** Who knocks, and how they hold their place. */
@@ -36,24 +37,24 @@ export interface Standing {
 }
 
 /**
- * Somebody asks at the door: knocks, or says again that they wait. Resolves with where they stand, and whether this
- * made them wait. Rejects with `throttled` when too many knock.
+ * Somebody asks at the door: knocks, or says again that they wait. Resolves with where they stand, whether this
+ * made them wait, and whether a host is there. Rejects with `throttled` when too many knock.
  */
 export async function knock(
   parts: LobbyParts,
   tx: Transaction,
   room: Room,
   who: Knock,
-): Promise<{ standing: Standing; knocked: boolean }> {
+): Promise<{ standing: Standing; knocked: boolean; hostPresent: boolean }> {
   const { runtime, replica } = parts;
   const to = guestAddress(room.id, who.guest);
   // The number is drawn whether it is needed or not: knock numbers rise, they need not be without holes.
-  const [held, drawn, exists] = await Promise.all([
+  const [held, drawn, there] = await Promise.all([
     hold(runtime, tx, [to], { create: true }),
     drawNumber(tx, room.id),
-    isThere(tx, room.id),
+    look(tx, room.id),
   ]);
-  if (!exists) throw new AppError('not_found', 'No Room matches the given query.');
+  if (there === null) throw new AppError('not_found', 'No Room matches the given query.');
   const actor = held.get(addressKey(to))!;
   const cause = { by: 'guest', id: who.guest } as const;
   const tell = (event: MachineEvent, key: string) =>
@@ -62,7 +63,7 @@ export async function knock(
   if (room.banned && mayKnock(actor)) {
     // Known by another credential than the one that this place would be theirs by.
     const participant = { id: who.guest, username: who.username, color: colorOf(who.guest) };
-    return { standing: { status: 'denied', reason: 'banned', participant }, knocked: false };
+    return { standing: { status: 'denied', reason: 'banned', participant }, knocked: false, ...there };
   }
   if (statusOf(actor) === 'waiting') {
     const event = who.bySocket ? { type: 'guest.held', replica } : { type: 'guest.polled' };
@@ -85,9 +86,10 @@ export async function knock(
     if (statusOf(actor) === 'waiting' && (await mayEnterAlone(parts, tx, room))) {
       await tell({ type: 'guest.admit', by: 'host_absent' }, `absent/${who.request}`);
     }
-    planNotice(tx, room.id);
+    if (drawn.unheard) planNotice(tx, room.id);
   }
-  return { standing: await describe(tx, room, actor, drawn), knocked: contextOf(actor).number === drawn.number };
+  const knocked = contextOf(actor).number === drawn.number;
+  return { standing: await describe(tx, room, actor, drawn), knocked, ...there };
 }
 
 async function describe(tx: Transaction, room: Room, actor: HeldActor, drawn: Drawn): Promise<Standing> {
@@ -114,22 +116,24 @@ function mayKnock({ snapshot: { value } }: HeldActor): boolean {
   return value === 'outside' || value === 'gone' || value === 'expired';
 }
 
+/**
+ * Whether a host is there; null when the room is no more. Asked behind its counter's lock, which a deletion holds until
+ * it is committed: who waited for that one is not told of it any more.
+ */
+async function look(tx: Transaction, room: string): Promise<{ hostPresent: boolean } | null> {
+  const { rows } = await tx.client.query<{ hostPresent: boolean }>({
+    name: 'lobby.look',
+    text: `select ${hostPresentSql('$1::uuid')} as "hostPresent" from public.meet_room where resource_id = $1`,
+    values: [room],
+  });
+  return rows[0] ?? null;
+}
+
 interface Drawn {
   readonly number: number;
   readonly waiting: number;
-}
-
-/**
- * Whether the room is there still. Asked behind its counter's lock, which a deletion holds until it is committed: who
- * waited for that one is not told of it any more.
- */
-async function isThere(tx: Transaction, room: string): Promise<boolean> {
-  const { rows } = await tx.client.query({
-    name: 'lobby.room-there',
-    text: 'select from public.meet_room where resource_id = $1',
-    values: [room],
-  });
-  return rows.length > 0;
+  /** Whether hosts are to be told of this knock: they will not be soon because of an earlier one. */
+  readonly unheard: boolean;
 }
 
 /** The next knock number of a room and how many wait, under the counter row's lock. */
@@ -137,7 +141,8 @@ async function drawNumber(tx: Transaction, room: string): Promise<Drawn> {
   const { rows } = await tx.client.query<Drawn>({
     name: 'lobby.draw-number',
     text: `insert into greenroom.stream as s (room, knocks) values ($1, 1)
-      on conflict (room) do update set knocks = s.knocks + 1 returning knocks::int as number, waiting`,
+      on conflict (room) do update set knocks = s.knocks + 1
+      returning knocks::int as number, waiting, ${noticeDueSql} as unheard`,
     values: [room],
   });
   return rows[0]!;

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { createLog } from '#src/log.ts';
+import { openProductDatabase } from '#src/product-database.ts';
+import { freshDatabase } from '#test/support/fresh-database.ts';
+
+it('every connection goes by indexes and keeps its plans, also the first one, which opening makes', async () => {
+  const fresh = await freshDatabase();
+  const database = await openProductDatabase(fresh.url, createLog('silent'));
+  expect(database.pool.totalCount).toBe(1);
+  const clients = await Promise.all(Array.from({ length: 3 }, () => database.pool.connect()));
+  const planned = await Promise.all(
+    clients.map(async (client) => {
+      const settings = ['enable_seqscan', 'plan_cache_mode', 'jit'];
+      const { rows } = await client.query('select current_setting(name) as set from unnest($1::text[]) name', [
+        settings,
+      ]);
+      return rows.map(({ set }) => set);
+    }),
+  );
+  for (const client of clients) client.release();
+  await database.close();
+  await fresh.drop();
+  expect(planned).toEqual(Array.from({ length: 3 }, () => ['off', 'force_generic_plan', 'off']));
+});
