@@ -1,10 +1,13 @@
 import { deliver, deliverIn } from '#src/actors/deliver.ts';
 import { addressKey, guestAddress, roomAddress } from '#src/actors/delivery.ts';
-import { hold, holdGuests } from '#src/actors/hold.ts';
+import { type Held, hold, holdGuests } from '#src/actors/hold.ts';
+import type { Transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
-import type { Room } from '#src/rooms/find-room.ts';
+import { parseUuid } from '#src/ids.ts';
+import type { Room, Sql } from '#src/rooms/find-room.ts';
 import { isHost } from '#src/rooms/role.ts';
+import { approachRoom } from './approach-room.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { answerOnce } from './once.ts';
 import type { Speaker } from './speaker.ts';
@@ -20,31 +23,70 @@ export function requireHost(speaker: Speaker, room: Room): SessionUser {
   return speaker.session.user;
 }
 
+interface Decision {
+  readonly id: string;
+  readonly participant_id: string;
+  readonly allow_entry: boolean;
+}
+
+type Decided = { outcome: 'admitted' | 'denied' | 'gone' };
+
 /**
  * A host, whose user id is `by`, lets one guest in or not. Deciding the same twice is harmless, a later opposite
  * decision stands; `gone` says that the guest's place had ended. Rejects with `not_found` for somebody who never knocked.
  */
-export async function decideGuest(
+export async function decideGuest(parts: LobbyParts, by: string, room: Room, request: Decision): Promise<Decided> {
+  return answerOnce(parts.runtime.database, askedBy(by, request), (tx) => decideIn(parts, tx, by, room.id, request));
+}
+
+/**
+ * The same for whoever says that they are a host of the room which `room` names: that is read in the decision's own
+ * transaction, in one breath with the guest. Rejects with `forbidden` and `not_found` too.
+ */
+export async function decideAsHost(
   parts: LobbyParts,
-  by: string,
-  room: Room,
-  request: { readonly id: string; readonly participant_id: string; readonly allow_entry: boolean },
-): Promise<{ outcome: 'admitted' | 'denied' | 'gone' }> {
-  const to = guestAddress(room.id, request.participant_id);
-  const type = request.allow_entry ? 'guest.admit' : 'guest.deny';
-  const asked = { speaker: `user/${by}`, id: request.id, name: 'lobby:decide' };
-  return answerOnce(parts.runtime.database, asked, async (tx) => {
-    const [receipt] = await deliverIn(
-      parts.runtime,
-      tx,
-      [{ to, event: { type, by }, key: `request/${request.id}`, cause: { by: 'user', id: by }, request: request.id }],
-      { fresh: true },
-    );
-    if (receipt!.snapshot === null) throw new AppError('not_found', 'Nobody of that id has knocked.');
-    const { value } = receipt!.snapshot;
-    const status = typeof value === 'string' ? value : Object.keys(value as object)[0];
-    return { outcome: status === 'admitted' || status === 'denied' ? status : 'gone' };
+  speaker: Speaker,
+  request: Decision & { readonly room: string },
+): Promise<Decided> {
+  const { runtime } = parts;
+  const named = parseUuid(request.room);
+  const approach = (sql: Sql) => approachRoom(sql, speaker, request.room);
+  if (speaker.session === null || named === null) {
+    const { room, speaker: now } = await approach(runtime.database.pool);
+    return decideGuest(parts, requireHost(now, room).id, room, request);
+  }
+  return answerOnce(runtime.database, askedBy(speaker.session.user.id, request), async (tx) => {
+    const [approached, held] = await Promise.all([
+      approach(tx.client),
+      hold(runtime, tx, [guestAddress(named, request.participant_id)]),
+    ]);
+    const { id: by } = requireHost(approached.speaker, approached.room);
+    return decideIn(parts, tx, by, named, request, held);
   });
+}
+
+const askedBy = (user: string, { id }: Decision) => ({ speaker: `user/${user}`, id, name: 'lobby:decide' });
+
+async function decideIn(
+  { runtime }: LobbyParts,
+  tx: Transaction,
+  by: string,
+  room: string,
+  { id: request, participant_id, allow_entry }: Decision,
+  held?: Held,
+): Promise<Decided> {
+  const to = guestAddress(room, participant_id);
+  const event = { type: allow_entry ? 'guest.admit' : 'guest.deny', by };
+  const [receipt] = await deliverIn(
+    runtime,
+    tx,
+    [{ to, event, key: `request/${request}`, cause: { by: 'user', id: by }, request }],
+    { fresh: true, ...(held && { held }) },
+  );
+  if (receipt!.snapshot === null) throw new AppError('not_found', 'Nobody of that id has knocked.');
+  const { value } = receipt!.snapshot;
+  const status = typeof value === 'string' ? value : Object.keys(value as object)[0];
+  return { outcome: status === 'admitted' || status === 'denied' ? status : 'gone' };
 }
 
 /**

@@ -44,7 +44,8 @@ export async function answerOnce<Answer extends object>(
 function mayBeRepetition(error: unknown): boolean {
   const { constraint } = error as { constraint?: unknown };
   if (constraint === 'ack_pkey' || constraint === 'seen_key_pkey') return true;
-  return error instanceof AppError && error.code !== 'unavailable';
+  // Whoever may not ask is told nothing, also not what they were told before.
+  return error instanceof AppError && error.code !== 'unavailable' && error.code !== 'forbidden';
 }
 
 async function findAnswer<Answer>(database: Database, { speaker, id, name }: Asked): Promise<Answer | null> {

@@ -1,11 +1,9 @@
 import { isDatabaseAway } from '#src/db/transaction.ts';
 import { AppError, asAppError } from '#src/errors.ts';
-import { approachRoom } from '#src/lobby/approach-room.ts';
-import { admitAll, decideGuest, leaveLobby, requireHost } from '#src/lobby/decide.ts';
+import { type Approach, approachRoom } from '#src/lobby/approach-room.ts';
+import { admitAll, decideAsHost, leaveLobby, requireHost } from '#src/lobby/decide.ts';
 import { enterRoom } from '#src/lobby/enter-room.ts';
-import type { Speaker } from '#src/lobby/speaker.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
-import type { Room } from '#src/rooms/find-room.ts';
 import type { Places } from './places.ts';
 import { type Ack, type Acks, type Refusal, type RequestName, type RequestOf, requests } from './protocol.ts';
 import { type RealtimeParts, type RealtimeSocket, speakingFor } from './realtime-parts.ts';
@@ -22,11 +20,9 @@ type Answer<Name extends RequestName> = (ack: Acks[Name]) => void;
 
 interface Asked<Name extends RequestName> {
   readonly socket: RealtimeSocket;
-  /** The room that the request names. */
-  readonly room: Room;
-  /** Who asks, with the rights of this instant. */
-  readonly speaker: Speaker;
   readonly request: RequestOf<Name>;
+  /** The room that the request names, and who asks with the rights of this instant. Rejects with `not_found`. */
+  readonly approach: () => Promise<Approach>;
 }
 
 type Table = {
@@ -35,7 +31,8 @@ type Table = {
 
 /** Every request of the realtime channel and how it is answered. */
 const table: Table = {
-  async 'room:enter'({ parts, places }, { socket, room, speaker, request }, answer) {
+  async 'room:enter'({ parts, places }, { socket, request, approach }, answer) {
+    const { room, speaker } = await approach();
     const {
       guestId,
       knocked,
@@ -54,28 +51,33 @@ const table: Table = {
     // A new knock is told to every tab by its fact; nothing else tells of one that stands already.
     if (guestId !== null && entered.status === 'waiting' && !knocked) await places.tell(room.id, guestId);
   },
-  async 'room:leave'({ parts }, { socket, room, speaker, request }, answer) {
+  async 'room:leave'({ parts }, { socket, request, approach }, answer) {
+    const { room, speaker } = await approach();
     const held = [...socket.data.places].filter((place) => place.startsWith(`${room.id}/`));
     const guests = new Set(held.map((place) => place.split('/')[1]!));
     if (guests.size === 0 && speaker.guest !== null) guests.add(speaker.guest);
     for (const guest of guests) await leaveLobby(parts, room, guest, request);
     answer({});
   },
-  async 'room:watch'({ watches }, { socket, room, speaker, request }, answer) {
+  async 'room:watch'({ watches }, { socket, request, approach }, answer) {
+    const { room, speaker } = await approach();
     await watches.begin(socket, room, speaker, request.after, answer);
   },
-  async 'room:unwatch'({ watches }, { socket, room }, answer) {
+  async 'room:unwatch'({ watches }, { socket, approach }, answer) {
+    const { room } = await approach();
     watches.end(socket, room.id);
     answer({});
   },
-  async 'lobby:list'({ parts }, { room, speaker, request }, answer) {
+  async 'lobby:list'({ parts }, { request, approach }, answer) {
+    const { room, speaker } = await approach();
     requireHost(speaker, room);
     answer(await listWaiting(parts.runtime.database, room.id, request.after));
   },
-  async 'lobby:decide'({ parts }, { room, speaker, request }, answer) {
-    answer(await decideGuest(parts, requireHost(speaker, room).id, room, request));
+  async 'lobby:decide'({ parts }, { socket, request }, answer) {
+    answer(await decideAsHost(parts, socket.data.speaker, request));
   },
-  async 'lobby:admit-all'({ parts }, { room, speaker, request }, answer) {
+  async 'lobby:admit-all'({ parts }, { request, approach }, answer) {
+    const { room, speaker } = await approach();
     answer(await admitAll(parts, speaker, room, request));
   },
 };
@@ -111,9 +113,8 @@ export async function answerPacket(
       // What somebody may do is also in the places that they hold.
       await socket.data.resumed;
       // Asked when its turn has come: what was asked before may have changed who this is.
-      const approached = await approachRoom(answering.parts.runtime.database, socket.data.speaker, parsed.data.room);
-      if (approached === null) throw new AppError('not_found', 'There is no such room.');
-      await table[name](answering, { socket, request: parsed.data as never, ...approached }, answer as never);
+      const approach = () => approachRoom(answering.parts.runtime.database.pool, socket.data.speaker, parsed.data.room);
+      await table[name](answering, { socket, request: parsed.data as never, approach }, answer as never);
     });
   } catch (error) {
     const refusal = asDatabaseError(error);

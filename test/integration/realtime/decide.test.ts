@@ -63,6 +63,24 @@ describe('a host at the door', () => {
     expect(await second.wire.ask('lobby:list', { room: second.room, after: 0 })).toMatchObject({ code: 'forbidden' });
   });
 
+  it('is not told again what it decided once it lost its word', async () => {
+    const { room, owner, wire } = await scene.host();
+    const { participant } = await knock(room);
+    const request = { room, id: randomUUID(), participant_id: participant.id, allow_entry: true };
+    expect(await wire.ask('lobby:decide', request)).toEqual({ ok: true, outcome: 'admitted' });
+    await scene.people.setRole(room, owner, null);
+    expect(await wire.ask('lobby:decide', request)).toMatchObject({ ok: false, code: 'forbidden' });
+    await scene.people.setRole(room, owner, 'owner');
+    expect(await wire.ask('lobby:decide', request)).toEqual({ ok: true, outcome: 'admitted' });
+  });
+
+  it('may name the room by its slug', async () => {
+    const { room, wire } = await scene.host();
+    const { rows } = await scene.people.pool.query('select slug from meet_room where resource_id = $1', [room]);
+    const { participant } = await knock(room);
+    expect(await decide(wire, rows[0].slug, participant.id, true)).toEqual({ ok: true, outcome: 'admitted' });
+  });
+
   it('may decide the same twice, and the opposite later', async () => {
     const { room, wire: host } = await scene.host();
     await host.get('room:watch', { room });
