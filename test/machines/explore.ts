@@ -1,7 +1,7 @@
 import type { ActorLogic, AnyMachineSnapshot, AnyStateMachine, Snapshot } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import type { Plan } from '#src/actors/plan.ts';
-import { briefing, firstSnapshot, type Happening, takeStep } from './take-step.ts';
+import { firstSnapshot, type Happening, takeStep } from './take-step.ts';
 
 /**
  * A machine together with what the runtime keeps for it: its pending timers, and what a test remembers of its plans.
@@ -44,28 +44,53 @@ export function explore<Memory>(exploration: Exploration<Memory>): Step<Memory>[
   const { machine } = exploration;
   const shape = { status: 'active', output: undefined, error: undefined } as const;
   const first: World<Memory> = { ...shape, snapshot: firstSnapshot(machine), timers: {}, memory: exploration.memory };
-  const move = (before: World<Memory>, event: Happening): { after: World<Memory>; plan: Plan | null } => {
+  // The walk and we ask for the same steps again and again.
+  const taken = new WeakMap<Happening, { after: World<Memory>; plan: Plan | null }>();
+  const move = (before: World<Memory>, event: Happening) => {
+    const known = taken.get(event) ?? step(before, event);
+    taken.set(event, known);
+    return known;
+  };
+  const step = (before: World<Memory>, event: Happening): { after: World<Memory>; plan: Plan | null } => {
     const { snapshot, plan } = takeStep(machine, before.snapshot, event);
     if (plan === null) return { after: before, plan };
     const memory = exploration.remember(before, event, snapshot, plan);
     return { after: { ...shape, snapshot, timers: timersAfter(before.timers, event, plan), memory }, plan };
   };
-  const eventsIn = (world: World<Memory>) => [
-    ...exploration.events(world),
-    ...Object.values(world.timers)
-      .filter((type) => exploration.heeds?.(type) ?? true)
-      .map((type) => ({ ...exploration.given, type })),
-  ];
+  const possible = new WeakMap<World<Memory>, readonly Happening[]>();
+  const eventsIn = (world: World<Memory>): readonly Happening[] => {
+    const timers = Object.values(world.timers).filter((type) => exploration.heeds?.(type) ?? true);
+    // Copies, so that each stands for one step.
+    const events = possible.get(world) ?? [
+      ...exploration.events(world).map((event) => ({ ...event })),
+      ...timers.map((type) => ({ ...exploration.given, type })),
+    ];
+    possible.set(world, events);
+    return events;
+  };
+  const texts = new WeakMap<World<Memory>, string>();
+  const textOf = (world: World<Memory>): string => {
+    const { snapshot, timers } = world;
+    const text = texts.get(world) ?? JSON.stringify([snapshot.value, timers, exploration.describe(world)]);
+    texts.set(world, text);
+    return text;
+  };
+  // The first that was found stands for all with its text.
+  const found = new Map<string, World<Memory>>([[textOf(first), first]]);
   const logic = {
-    transition: (world: World<Memory>, event: Happening) => move(world, event).after,
+    transition: (world: World<Memory>, event: Happening) => {
+      const { after } = move(world, event);
+      const same = found.get(textOf(after)) ?? after;
+      found.set(textOf(after), same);
+      return same;
+    },
     getInitialSnapshot: () => first,
     getPersistedSnapshot: (world: World<Memory>) => world,
   } as unknown as ActorLogic<World<Memory>, Happening>;
   const paths = getShortestPaths(logic, {
     events: eventsIn,
-    filterEvents: ({ snapshot }, event) => snapshot.can({ ...briefing, ...event }),
-    serializeState: ({ snapshot, timers, ...world }) =>
-      JSON.stringify([snapshot.value, timers, exploration.describe({ ...world, snapshot, timers })]),
+    filterEvents: (world, event) => move(world, event).plan !== null,
+    serializeState: textOf,
   });
   return paths
     .sort((a, b) => a.weight - b.weight)
