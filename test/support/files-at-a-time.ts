@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 
-/** Tests wait as much as they work: Vitest's own choice, one less than there are cores, leaves one of two idle. */
-export const filesAtATime = Math.max(2, availableParallelism() - 1);
+const cores = availableParallelism();
 
-/** Each of them has a LiveKit server of its own. Media is real, and there may be two cores only. */
-export const mediaFilesAtATime = Math.min(3, filesAtATime);
+/** Tests wait more than they work: Vitest's own choice, one less than there are cores, leaves one of two idle. */
+export const filesAtATime = Math.max(3, cores - 1);
+
+/** Fewer where media is real, as too busy a machine would disturb it. Each has a LiveKit server of its own. */
+export const mediaFilesAtATime = Math.max(2, Math.min(4, cores - 1));
