@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { Call } from '#src/identity/call.ts';
 import { type SessionUser, sessionKey } from '#src/identity/sessions.ts';
 import { guestOf } from '#src/lobby/guest-cookie.ts';
+import { networkOf } from '#src/network-of.ts';
 import type { Caller } from './admit.ts';
 import { refuseForgery } from './authenticate.ts';
 import type { HttpParts } from './http-parts.ts';
@@ -55,7 +56,7 @@ export class HttpCall implements Call {
   }
 
   get address(): string {
-    return this.#request.ip ?? '';
+    return networkOf(this.#request.ip ?? '');
   }
 
   get cookieHeader(): string | undefined {

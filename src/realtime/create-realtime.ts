@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 import { AppError } from '#src/errors.ts';
 import { createHostRule } from '#src/identity/host-rule.ts';
+import { networkOf } from '#src/network-of.ts';
 import { addressOf } from './address-of.ts';
 import { createAnnouncer } from './announcer.ts';
 import { answerPacket } from './answer-requests.ts';
@@ -63,7 +64,7 @@ export function createRealtime(
   io.use((socket, next) => {
     const admit = async () => {
       const forwardedFor = socket.handshake.headers['x-forwarded-for'];
-      const address = addressOf(parts.trustsProxy, { address: socket.handshake.address, forwardedFor });
+      const address = networkOf(addressOf(parts.trustsProxy, { address: socket.handshake.address, forwardedFor }));
       refuseTooMany(address);
       const speaker = await identifySpeaker(parts, socket.handshake);
       // Others of the same address may have come meanwhile.
