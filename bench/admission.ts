@@ -1,11 +1,14 @@
+import { Client, type ClientConfig } from 'pg';
 import type { Socket } from 'socket.io-client';
 import { newId } from '#src/ids.ts';
 import type { BenchProduct } from './bench-product.ts';
 import { startEchoPeer } from './echo-peer.ts';
-import { milliseconds, type Row, sample } from './measure.ts';
+import { milliseconds, type Row, type Sample, sample } from './measure.ts';
+import { recordStatements, replay } from './replay.ts';
 
 // Both sides in the state of a server that runs: the first thousand rounds are spent on compiling.
 const warmUp = 1_000;
+const times = 300;
 
 /** Knock → admit → token, two durable commits, against two single-row UPDATE commits and two echoes by the same driver. */
 export async function measureAdmission(product: BenchProduct): Promise<Row[]> {
@@ -16,7 +19,6 @@ export async function measureAdmission(product: BenchProduct): Promise<Row[]> {
   const peer = await startEchoPeer(product.pool);
 
   // A fresh guest each time, already connected: what is measured is the admission.
-  const times = 300;
   const guests: Socket[] = [];
   for (let index = 0; index < times + warmUp; index++) guests.push(await product.connect());
   const waiting = [...guests];
@@ -24,14 +26,17 @@ export async function measureAdmission(product: BenchProduct): Promise<Row[]> {
     if (type !== 'guest.waiting') return;
     void ask(host, 'lobby:decide', { room, participant_id: data.participant.id, allow_entry: true });
   });
+  const admit = async (guest: Socket): Promise<string> => {
+    const token = new Promise<void>((resolve) => {
+      guest.on('entry', ({ livekit }) => livekit !== undefined && resolve());
+    });
+    const [entered] = await Promise.all([ask(guest, 'room:enter', { room, username: 'Guest' }), token]);
+    return (entered.participant as { id: string }).id;
+  };
   const ours = await sample(
     times,
     async () => {
-      const guest = waiting.pop()!;
-      const token = new Promise<void>((resolve) => {
-        guest.on('entry', ({ livekit }) => livekit !== undefined && resolve());
-      });
-      await Promise.all([ask(guest, 'room:enter', { room, username: 'Guest' }), token]);
+      await admit(waiting.pop()!);
     },
     warmUp,
   );
@@ -44,6 +49,7 @@ export async function measureAdmission(product: BenchProduct): Promise<Row[]> {
     },
     warmUp,
   );
+  const bare = await measureStatements(product, () => product.connect().then(admit));
   host.off('fact');
   await peer.close();
   return [
@@ -54,7 +60,29 @@ export async function measureAdmission(product: BenchProduct): Promise<Row[]> {
       ratio: ours.median / theirs.median,
       goal: '≤ 3, aim 2',
     },
+    {
+      name: 'its statements alone, without machines, wire and token : the same',
+      ours: milliseconds(bare),
+      peer: milliseconds(theirs),
+      ratio: bare.median / theirs.median,
+      goal: 'printed',
+    },
   ];
+}
+
+/** The statements of one admission again and again, for new guests, on a connection of their own. */
+async function measureStatements(product: BenchProduct, admitOne: () => Promise<string>): Promise<Sample> {
+  // Hosts without a socket are told of a first knock, which is asked for by one statement more.
+  let guest = await admitOne();
+  const recorded = await recordStatements(async () => {
+    guest = await admitOne();
+  });
+  const client = new Client({ connectionString: product.databaseUrl, pipeline: true } as ClientConfig);
+  await client.connect();
+  await client.query('set plan_cache_mode = force_generic_plan; set enable_seqscan = off');
+  const measured = await sample(times, replay(client, recorded, guest), warmUp);
+  await client.end();
+  return measured;
 }
 
 /** One request, its answer, and an error when it was refused. */
