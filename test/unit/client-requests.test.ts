@@ -88,7 +88,7 @@ describe('credentials', () => {
     server.answerWith(() => ({ ...waiting, guest: 'guest-credential' }));
     await client.enter(room, 'Ada');
     server.cut();
-    await vi.waitFor(() => expect(server.handshakes, 'handshakes').toHaveLength(2));
+    await vi.waitFor(() => expect(server.handshakes, 'handshakes').toHaveLength(2), { timeout: 5000 });
     expect(server.handshakes).toEqual([{}, { guest: 'guest-credential' }]);
     expect(given).toEqual(['guest-credential']);
   });
@@ -135,6 +135,6 @@ describe('the own entry', () => {
     server.push('lobby:moved', { room: participant.id, left: [3] });
     server.push('entry', { room, status: 'waiting', participant, number: 7, position: 2 });
     server.push('lobby:moved', { room, left: [5] });
-    await vi.waitFor(() => expect(positions, 'positions heard').toEqual([2, 2, 1]));
+    await vi.waitFor(() => expect(positions, 'positions heard').toEqual([2, 2, 1]), { timeout: 5000 });
   });
 });

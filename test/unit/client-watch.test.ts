@@ -38,7 +38,7 @@ const arrived = (expected: number[]) =>
 async function watch(ack: object = answer(10)) {
   const watch = client.watch(room, (change) => changes.push(change));
   (await server.hears('room:watch')).answer(ack);
-  await vi.waitFor(() => expect(watch.state, 'the first view').not.toBeNull());
+  await vi.waitFor(() => expect(watch.state, 'the first view').not.toBeNull(), { timeout: 5000 });
   return watch;
 }
 
@@ -97,7 +97,7 @@ describe('a watch', () => {
     (await server.hears('room:watch', 2)).answer(
       answer(3, { reset: true, epoch: 'e2', state: { ...empty, meeting: 'active' } }),
     );
-    await vi.waitFor(() => expect(watching.state?.state.meeting, 'the fresh state').toBe('active'));
+    await vi.waitFor(() => expect(watching.state?.state.meeting, 'the fresh state').toBe('active'), { timeout: 5000 });
     fact(4);
     await arrived([4]);
   });
@@ -106,17 +106,21 @@ describe('a watch', () => {
     client.watch(room, (change) => changes.push(change));
     (await server.hears('room:watch')).answer({ ok: false, code: 'unavailable', message: 'Later.', retry_after: 0.05 });
     (await server.hears('room:watch', 2)).answer({ ok: false, code: 'forbidden', message: 'No.' });
-    await vi.waitFor(() => expect(changes, 'changes').toEqual([{ kind: 'ended', code: 'forbidden' }]));
+    await vi.waitFor(() => expect(changes, 'changes').toEqual([{ kind: 'ended', code: 'forbidden' }]), {
+      timeout: 5000,
+    });
   });
 
   it('ends when the right is taken away, and says nothing after it was stopped', async () => {
     const watching = await watch();
     server.push('watch:ended', { room, code: 'banned' });
-    await vi.waitFor(() => expect(changes.at(-1), 'the last change').toEqual({ kind: 'ended', code: 'banned' }));
+    await vi.waitFor(() => expect(changes.at(-1), 'the last change').toEqual({ kind: 'ended', code: 'banned' }), {
+      timeout: 5000,
+    });
     fact(11);
     watching.stop();
     server.cut();
-    await vi.waitFor(() => expect(server.handshakes, 'handshakes').toHaveLength(2));
+    await vi.waitFor(() => expect(server.handshakes, 'handshakes').toHaveLength(2), { timeout: 5000 });
     expect(numbers()).toEqual([]);
     expect(server.asked).toHaveLength(1);
   });

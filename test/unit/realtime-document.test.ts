@@ -154,7 +154,7 @@ describe('what a client is told is held against it', () => {
       (await server.hears('room:leave')).answer({ ok: true, extra: 'x' });
       await answered;
       server.push('news', {});
-      await vi.waitFor(() => expect(recorder.count).toBe(3));
+      await vi.waitFor(() => expect(recorder.count).toBe(3), { timeout: 5000 });
       expect(() => recorder.stop()).toThrow(/ack room:leave .*additional[\s\S]*push news/);
     } finally {
       socket.disconnect();
