@@ -122,7 +122,7 @@ function mayKnock({ snapshot: { value } }: HeldActor): boolean {
  */
 async function look(tx: Transaction, room: string): Promise<{ hostPresent: boolean } | null> {
   const { rows } = await tx.client.query<{ hostPresent: boolean }>({
-    name: 'lobby.look',
+    name: 'lobby.room-there',
     text: `select ${hostPresentSql('$1::uuid')} as "hostPresent" from public.meet_room where resource_id = $1`,
     values: [room],
   });
