@@ -7,6 +7,7 @@ import { type BenchProduct, startBenchProduct } from './bench-product.ts';
 import { measureCrowd } from './crowd.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureDispatchRules } from './dispatch-rules.ts';
+import { measureGuestMemory } from './guest-memory.ts';
 import { measureLobby } from './lobby.ts';
 import type { Row } from './measure.ts';
 import { measurePins } from './pins.ts';
@@ -16,6 +17,8 @@ import { measureRooms } from './rooms.ts';
 import { measureStartUp } from './start-up.ts';
 
 const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomMover) => Promise<Row[]>>> = {
+  // First: what others leave behind goes only little by little.
+  memory: measureGuestMemory,
   admission: measureAdmission,
   deliveries: measureDeliveries,
   crowd: measureCrowd,
