@@ -14,8 +14,9 @@ export const hostNotice = { name: 'lobby.notifyHosts', queue: null, mostTries: 4
 export const noticeDueSql = `(s.notify_at is null or s.notify_at <= clock_timestamp() + interval '0.2 seconds')`;
 
 /**
- * Has the hosts told, after this commit, of the last knock that was counted. They are told once in a second at the most:
- * by the first knock at once, by those that follow within the second after it. Comes behind the count, which locks.
+ * Has the hosts told, after this commit, of the last knock that was counted, where `noticeDueSql` said so under the
+ * counter row's lock. They are told once in a second at the most: by the first knock at once, by those that follow
+ * within the second after it.
  */
 export function planNotice(tx: Transaction, room: string): void {
   tx.send({
@@ -24,7 +25,7 @@ export function planNotice(tx: Transaction, room: string): void {
         update greenroom.stream s set notify_knock = s.knocks,
           notify_at = greatest(c.now, s.notify_at + interval '1 second')
         from (select clock_timestamp() as now) c
-        where s.room = $1::uuid and ${noticeDueSql}
+        where s.room = $1::uuid
         returning s.notify_at, s.knocks)
       select graphile_worker.add_job($2, json_build_object('about', $1::text, 'tries', 0), run_at := notify_at,
         max_attempts := 32767, job_key := concat_ws('/', $2::text, $1::text, knocks)) from planned`,

@@ -1,3 +1,4 @@
+import type { Acks } from '#src/realtime/protocol.ts';
 import { freshDatabase } from './fresh-database.ts';
 import { openPeople, type People, type Person } from './people.ts';
 import { type Product, startProduct } from './start-product.ts';
@@ -12,6 +13,13 @@ export interface RealtimeScene extends AsyncDisposable {
   connect(options?: WireOptions): Promise<Wire>;
   /** A new room with its owner, who is connected. */
   host(accessLevel?: Parameters<People['newRoom']>[1]): Promise<{ room: string; owner: Person; wire: Wire }>;
+  /** Somebody without an account knocks, and is told what; `guest` is their credential. */
+  knock(room: string): Promise<Acks['room:enter'] & { readonly wire: Wire; readonly guest: string }>;
+  /** Where a guest stands, as it is stored. */
+  guestRow(
+    room: string,
+    guest: string,
+  ): Promise<{ status: string; reason: string | null; replica: string | null } | undefined>;
 }
 
 export async function startRealtimeScene(env: Readonly<Record<string, string>> = {}): Promise<RealtimeScene> {
@@ -29,6 +37,18 @@ export async function startRealtimeScene(env: Readonly<Record<string, string>> =
       const owner = await people.newPerson('Olga Owner');
       const room = await people.newRoom(owner, accessLevel);
       return { room, owner, wire: await connect({ cookie: owner.cookie }) };
+    },
+    async knock(room) {
+      const wire = await connect();
+      const ack = await wire.get('room:enter', { room });
+      return { wire, ...ack, guest: ack.guest! };
+    },
+    async guestRow(room, guest) {
+      const { rows } = await people.pool.query(
+        'select status, reason, replica from greenroom.guest where room = $1 and id = $2',
+        [room, guest],
+      );
+      return rows[0];
     },
     async [Symbol.asyncDispose]() {
       wires[Symbol.dispose]();

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ClientOptions, createClient } from '#src/client/client.ts';
 import { createMemoryStore } from '#src/client/credential-store.ts';
 import { type ScriptedServer, startScriptedServer } from '#test/support/scripted-server.ts';
+import { soon } from '#test/support/soon.ts';
 
 const room = '3f1c9a52-8d0e-4c57-9a2b-1e5d7c6b8a90';
 const participant = { id: 'b0a5c1de-0f4e-4b7a-8a37-5a2f9d3c7e11', username: 'Ada', color: 'hsl(10, 60%, 40%)' };
@@ -88,7 +89,7 @@ describe('credentials', () => {
     server.answerWith(() => ({ ...waiting, guest: 'guest-credential' }));
     await client.enter(room, 'Ada');
     server.cut();
-    await vi.waitFor(() => expect(server.handshakes, 'handshakes').toHaveLength(2), { timeout: 5000 });
+    await soon(() => expect(server.handshakes, 'handshakes').toHaveLength(2));
     expect(server.handshakes).toEqual([{}, { guest: 'guest-credential' }]);
     expect(given).toEqual(['guest-credential']);
   });
@@ -135,6 +136,6 @@ describe('the own entry', () => {
     server.push('lobby:moved', { room: participant.id, left: [3] });
     server.push('entry', { room, status: 'waiting', participant, number: 7, position: 2 });
     server.push('lobby:moved', { room, left: [5] });
-    await vi.waitFor(() => expect(positions, 'positions heard').toEqual([2, 2, 1]), { timeout: 5000 });
+    await soon(() => expect(positions, 'positions heard').toEqual([2, 2, 1]));
   });
 });

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#src/client/client.ts';
 import { createMemoryStore } from '#src/client/credential-store.ts';
 import type { WatchChange } from '#src/client/room-watch.ts';
 import { type ScriptedServer, startScriptedServer } from '#test/support/scripted-server.ts';
+import { soon } from '#test/support/soon.ts';
 
 const room = '3f1c9a52-8d0e-4c57-9a2b-1e5d7c6b8a90';
 const empty = { meeting: 'empty', telephony: 'off', subtitles: 'off' };
@@ -33,12 +34,12 @@ const numbers = () => changes.flatMap((change) => (change.kind === 'fact' ? [cha
 const fact = (number: number, type = 'participant.joined', data: object = {}, stream = 'room') =>
   server.push('fact', { room, stream, number, type, at: '2026-01-01T00:00:00Z', data });
 const arrived = (expected: number[]) =>
-  vi.waitFor(() => expect(numbers(), 'numbers of the facts that arrived').toEqual(expected), { timeout: 3000 });
+  soon(() => expect(numbers(), 'numbers of the facts that arrived').toEqual(expected));
 
 async function watch(ack: object = answer(10)) {
   const watch = client.watch(room, (change) => changes.push(change));
   (await server.hears('room:watch')).answer(ack);
-  await vi.waitFor(() => expect(watch.state, 'the first view').not.toBeNull(), { timeout: 5000 });
+  await soon(() => expect(watch.state, 'the first view').not.toBeNull());
   return watch;
 }
 
@@ -97,7 +98,7 @@ describe('a watch', () => {
     (await server.hears('room:watch', 2)).answer(
       answer(3, { reset: true, epoch: 'e2', state: { ...empty, meeting: 'active' } }),
     );
-    await vi.waitFor(() => expect(watching.state?.state.meeting, 'the fresh state').toBe('active'), { timeout: 5000 });
+    await soon(() => expect(watching.state?.state.meeting, 'the fresh state').toBe('active'));
     fact(4);
     await arrived([4]);
   });
@@ -106,21 +107,17 @@ describe('a watch', () => {
     client.watch(room, (change) => changes.push(change));
     (await server.hears('room:watch')).answer({ ok: false, code: 'unavailable', message: 'Later.', retry_after: 0.05 });
     (await server.hears('room:watch', 2)).answer({ ok: false, code: 'forbidden', message: 'No.' });
-    await vi.waitFor(() => expect(changes, 'changes').toEqual([{ kind: 'ended', code: 'forbidden' }]), {
-      timeout: 5000,
-    });
+    await soon(() => expect(changes, 'changes').toEqual([{ kind: 'ended', code: 'forbidden' }]));
   });
 
   it('ends when the right is taken away, and says nothing after it was stopped', async () => {
     const watching = await watch();
     server.push('watch:ended', { room, code: 'banned' });
-    await vi.waitFor(() => expect(changes.at(-1), 'the last change').toEqual({ kind: 'ended', code: 'banned' }), {
-      timeout: 5000,
-    });
+    await soon(() => expect(changes.at(-1), 'the last change').toEqual({ kind: 'ended', code: 'banned' }));
     fact(11);
     watching.stop();
     server.cut();
-    await vi.waitFor(() => expect(server.handshakes, 'handshakes').toHaveLength(2), { timeout: 5000 });
+    await soon(() => expect(server.handshakes, 'handshakes').toHaveLength(2));
     expect(numbers()).toEqual([]);
     expect(server.asked).toHaveLength(1);
   });

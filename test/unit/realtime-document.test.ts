@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { io } from 'socket.io-client';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { errorStatus } from '#src/errors.ts';
 import { facts } from '#src/realtime/facts.ts';
 import { requests } from '#src/realtime/protocol.ts';
@@ -9,6 +9,7 @@ import { pushes } from '#src/realtime/pushes.ts';
 import { checkPacket, realtimeDocument, type SeenPacket } from '#test/support/check-realtime.ts';
 import { recordRealtime } from '#test/support/record-realtime.ts';
 import { startScriptedServer } from '#test/support/scripted-server.ts';
+import { soon } from '#test/support/soon.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -154,7 +155,7 @@ describe('what a client is told is held against it', () => {
       (await server.hears('room:leave')).answer({ ok: true, extra: 'x' });
       await answered;
       server.push('news', {});
-      await vi.waitFor(() => expect(recorder.count).toBe(3), { timeout: 5000 });
+      await soon(() => expect(recorder.count).toBe(3));
       expect(() => recorder.stop()).toThrow(/ack room:leave .*additional[\s\S]*push news/);
     } finally {
       socket.disconnect();

@@ -12,18 +12,13 @@ describe('a host at the door', () => {
   });
   afterAll(() => scene[Symbol.asyncDispose]());
 
-  const knock = async (room: string) => {
-    const wire = await scene.connect();
-    return { wire, ...(await wire.get('room:enter', { room })) };
-  };
   const decide = (wire: Wire, room: string, participant_id: string, allow_entry: boolean) =>
     wire.ask('lobby:decide', { room, participant_id, allow_entry });
   const typesOf = (wire: Wire) => wire.heard('fact').map(({ type }) => type);
 
   it('decides, and is obeyed by those alone who may', async () => {
     const { room, wire: host } = await scene.host();
-    const { room: elsewhere, wire: otherHost } = await scene.host();
-    const guest = await knock(room);
+    const [{ room: elsewhere, wire: otherHost }, guest] = [await scene.host(), await scene.knock(room)];
     const member = await scene.people.newPerson();
     await scene.people.setRole(room, member, 'member');
     const administrator = await scene.people.newPerson();
@@ -49,7 +44,7 @@ describe('a host at the door', () => {
 
   it('loses its word with the role and with the session, at the next use', async () => {
     const first = await scene.host();
-    const guest = await knock(first.room);
+    const guest = await scene.knock(first.room);
     await scene.people.setRole(first.room, first.owner, null);
     expect(await decide(first.wire, first.room, guest.participant.id, true)).toMatchObject({ code: 'forbidden' });
     await scene.people.setRole(first.room, first.owner, 'owner');
@@ -65,7 +60,7 @@ describe('a host at the door', () => {
 
   it('is not told again what it decided once it lost its word', async () => {
     const { room, owner, wire } = await scene.host();
-    const { participant } = await knock(room);
+    const { participant } = await scene.knock(room);
     const request = { room, id: randomUUID(), participant_id: participant.id, allow_entry: true };
     expect(await wire.ask('lobby:decide', request)).toEqual({ ok: true, outcome: 'admitted' });
     await scene.people.setRole(room, owner, null);
@@ -76,15 +71,14 @@ describe('a host at the door', () => {
 
   it('may name the room by its slug', async () => {
     const { room, wire } = await scene.host();
-    const { rows } = await scene.people.pool.query('select slug from meet_room where resource_id = $1', [room]);
-    const { participant } = await knock(room);
-    expect(await decide(wire, rows[0].slug, participant.id, true)).toEqual({ ok: true, outcome: 'admitted' });
+    const { participant } = await scene.knock(room);
+    expect(await decide(wire, `room-${room}`, participant.id, true)).toEqual({ ok: true, outcome: 'admitted' });
   });
 
   it('may decide the same twice, and the opposite later', async () => {
     const { room, wire: host } = await scene.host();
     await host.get('room:watch', { room });
-    const { participant } = await knock(room);
+    const { participant } = await scene.knock(room);
     const outcomes = [];
     for (const allow of [false, false, true, true, false]) {
       const ack = await decide(host, room, participant.id, allow);
@@ -97,7 +91,7 @@ describe('a host at the door', () => {
 
   it('decides once however often the request comes', async () => {
     const { room, wire: host } = await scene.host();
-    const { participant } = await knock(room);
+    const { participant } = await scene.knock(room);
     const id = randomUUID();
     const request = { room, id, participant_id: participant.id };
     const acks = await Promise.all(
@@ -113,7 +107,7 @@ describe('a host at the door', () => {
 
   it('does not decide anew for a request whose answer is kept no longer', async () => {
     const { room, wire: host } = await scene.host();
-    const { participant } = await knock(room);
+    const { participant } = await scene.knock(room);
     const request = { room, id: randomUUID(), participant_id: participant.id, allow_entry: true };
     const first = await host.get('lobby:decide', request);
     await scene.people.pool.query(`update greenroom.ack set at = now() - interval '25 hours' where id = $1`, [
@@ -129,10 +123,10 @@ describe('a host at the door', () => {
 
   it('gives no request the answer of another kind of request', async () => {
     const { room, wire: host } = await scene.host();
-    const { participant } = await knock(room);
+    const { participant } = await scene.knock(room);
     const id = randomUUID();
     await host.get('lobby:decide', { room, id, participant_id: participant.id, allow_entry: false });
-    await knock(room);
+    await scene.knock(room);
     const refused = { ok: false, code: 'invalid_payload', message: expect.stringContaining('id') };
     expect(await host.ask('lobby:admit-all', { room, id })).toEqual(refused);
     expect((await host.get('lobby:list', { room, after: 0 })).guests).toHaveLength(1);
@@ -141,7 +135,7 @@ describe('a host at the door', () => {
 
   it('finds that a guest is gone, or that there never was one', async () => {
     const { room, wire: host } = await scene.host();
-    const { wire, participant } = await knock(room);
+    const { wire, participant } = await scene.knock(room);
     await wire.get('room:leave', { room });
     expect(await decide(host, room, participant.id, true)).toEqual({ ok: true, outcome: 'gone' });
     expect(await decide(host, room, randomUUID(), true)).toMatchObject({ ok: false, code: 'not_found' });
@@ -154,7 +148,7 @@ describe('a host at the door', () => {
     const two = await scene.connect({ cookie: owner.cookie });
     await Promise.all([one.get('room:watch', { room }), two.get('room:watch', { room })]);
     for (let turn = 0; turn < 8; turn++) {
-      const guest = await knock(room);
+      const guest = await scene.knock(room);
       const { id } = guest.participant;
       const acks = await Promise.all([decide(one, room, id, true), decide(two, room, id, false)]);
       expect(acks).toEqual([
@@ -173,7 +167,7 @@ describe('a host at the door', () => {
   it('admits everybody up to a number while others knock: nobody later, nobody twice', async () => {
     const { room, wire: host } = await scene.host();
     await host.get('room:watch', { room });
-    const guests = Promise.all(Array.from({ length: 30 }, () => knock(room)));
+    const guests = Promise.all(Array.from({ length: 30 }, () => scene.knock(room)));
     const acks = [];
     for (let turn = 0; turn < 6; turn++) acks.push(await host.get('lobby:admit-all', { room }));
     const numbers = (await guests).map(({ number }) => number!);
@@ -208,18 +202,18 @@ describe('a host at the door', () => {
 
   it('admits all once for a repeated request', async () => {
     const { room, wire: host } = await scene.host();
-    await knock(room);
+    await scene.knock(room);
     const id = randomUUID();
     const first = await host.get('lobby:admit-all', { room, id });
     expect(first).toMatchObject({ admitted: 1 });
-    await knock(room);
+    await scene.knock(room);
     expect(await host.get('lobby:admit-all', { room, id })).toEqual(first);
     expect((await host.get('lobby:list', { room, after: 0 })).guests).toHaveLength(1);
   });
 
   it('keeps a denied guest out for a while, who may knock again afterwards', async () => {
     const { room, wire: host } = await scene.host();
-    const { wire, participant, number } = await knock(room);
+    const { wire, participant, number } = await scene.knock(room);
     await decide(host, room, participant.id, false);
     expect(await wire.get('room:enter', { room })).toMatchObject({ status: 'denied', participant });
     await scene.people.hurryGuest(room, participant.id);
@@ -243,7 +237,7 @@ describe('a host at the door', () => {
   it('sees a guest leave, who may leave more than once', async () => {
     const { room, wire: host } = await scene.host();
     await host.get('room:watch', { room });
-    const { wire, participant, number } = await knock(room);
+    const { wire, participant, number } = await scene.knock(room);
     const id = randomUUID();
     for (const request of [{ room, id }, { room, id }, { room }]) {
       expect(await wire.ask('room:leave', request)).toEqual({ ok: true });

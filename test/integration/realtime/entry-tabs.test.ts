@@ -13,23 +13,11 @@ describe('a guest with several tabs hears of their entry', () => {
   });
   afterAll(() => scene[Symbol.asyncDispose]());
 
-  const knock = async (room: string) => {
-    const wire = await scene.connect();
-    const ack = await wire.get('room:enter', { room });
-    return { wire, ...ack, guest: ack.guest! };
-  };
   const entriesOf = (wire: Wire) => wire.heard('entry').map(({ status }) => status);
-  const guestRow = async (room: string, guest: string) => {
-    const { rows } = await scene.people.pool.query(
-      'select status, reason, replica from greenroom.guest where room = $1 and id = $2',
-      [room, guest],
-    );
-    return rows[0];
-  };
 
   it('in every tab, with a token in each that holds only when it is accepted', async () => {
     const { room, wire: host } = await scene.host();
-    const first = await knock(room);
+    const first = await scene.knock(room);
     const tab = await scene.connect({ auth: { guest: first.guest } });
     await tab.hears('entry', 'the first entry of the second tab');
     const { participant } = first;
@@ -65,7 +53,7 @@ describe('a guest with several tabs hears of their entry', () => {
   it('in a tab that was connected before another one knocked', async () => {
     const { room } = await scene.host();
     const { room: other, wire: otherHost } = await scene.host();
-    const first = await knock(room);
+    const first = await scene.knock(room);
     const tab = await scene.connect({ auth: { guest: first.guest } });
     await tab.hears('entry', 'the first entry of the second tab');
     const { participant } = await first.wire.get('room:enter', { room: other });
@@ -99,14 +87,17 @@ describe('a guest with several tabs hears of their entry', () => {
     const { id: account } = await asAccount.json();
     await accountTab!.hears('entry', 'the knock', (entry) => entry.room === room && entry.status === 'waiting');
     // From now on the socket keeps the place, without another question.
-    await eventually('that the tab holds the place', async () => (await guestRow(room, account)).replica !== null);
+    await eventually(
+      'that the tab holds the place',
+      async () => (await scene.guestRow(room, account))!.replica !== null,
+    );
     await host.get('lobby:decide', { room, participant_id: account, allow_entry: false });
     await accountTab!.hears('entry', 'the denial', ({ status }) => status === 'denied');
   });
 
   it('in a tab when another one knocks again', async () => {
     const { room, wire: host } = await scene.host();
-    const first = await knock(room);
+    const first = await scene.knock(room);
     const tab = await scene.connect({ auth: { guest: first.guest } });
     await host.get('lobby:decide', { room, participant_id: first.participant.id, allow_entry: false });
     await tab.hears('entry', 'the denial', ({ status }) => status === 'denied');
@@ -121,7 +112,7 @@ describe('a guest with several tabs hears of their entry', () => {
 
   it('of leaving, in every tab', async () => {
     const { room } = await scene.host();
-    const first = await knock(room);
+    const first = await scene.knock(room);
     const tab = await scene.connect({ auth: { guest: first.guest } });
     await tab.hears('entry', 'the first entry of the second tab');
     await first.wire.get('room:leave', { room });

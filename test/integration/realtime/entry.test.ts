@@ -13,19 +13,7 @@ describe('a guest hears of their entry', () => {
   });
   afterAll(() => scene[Symbol.asyncDispose]());
 
-  const knock = async (room: string) => {
-    const wire = await scene.connect();
-    const ack = await wire.get('room:enter', { room });
-    return { wire, ...ack, guest: ack.guest! };
-  };
   const entriesOf = (wire: Wire) => wire.heard('entry').map(({ status }) => status);
-  const guestRow = async (room: string, guest: string) => {
-    const { rows } = await scene.people.pool.query(
-      'select status, reason, replica from greenroom.guest where room = $1 and id = $2',
-      [room, guest],
-    );
-    return rows[0];
-  };
   const tellProduct = async (event: string, room: string, fields: object = {}) => {
     const body = webhookBody(event, { room: { name: room, sid: `RM_${room}` }, ...fields });
     expect((await postWebhook(scene.product.origin, nowhere, body)).status).toBe(200);
@@ -38,7 +26,7 @@ describe('a guest hears of their entry', () => {
   it('at once after a connection with the credential, before anything else', async () => {
     const { room } = await scene.host();
     const { room: other } = await scene.host();
-    const first = await knock(room);
+    const first = await scene.knock(room);
     await first.wire.get('room:enter', { room: other });
     const tab = await scene.connect({ auth: { guest: first.guest } });
     await eventually('an entry for each room in which the guest knocked', () => tab.heard('entry').length === 2);
@@ -50,7 +38,7 @@ describe('a guest hears of their entry', () => {
 
   it('before any request of the connection is answered, which counts on their place', async () => {
     const rooms = await Promise.all(Array.from({ length: 5 }, async () => (await scene.host()).room));
-    const first = await knock(rooms[0]!);
+    const first = await scene.knock(rooms[0]!);
     for (const room of rooms.slice(1)) await first.wire.get('room:enter', { room });
     const back = await scene.connect({ auth: { guest: first.guest } });
     const acks = await Promise.all(rooms.map((room) => back.ask('room:watch', { room })));
@@ -70,9 +58,12 @@ describe('a guest hears of their entry', () => {
     await scene.people.endSession(gone);
     await scene.product.app.realtime.lookRound();
     await eventually('the end of the connection', () => !first.wire.socket.connected);
-    await eventually('that the place is let go', async () => (await guestRow(room, first.guest)).replica === null);
+    await eventually(
+      'that the place is let go',
+      async () => (await scene.guestRow(room, first.guest))!.replica === null,
+    );
     expect(other.wire.socket.connected).toBe(true);
-    expect(await guestRow(room, other.guest)).toMatchObject({ status: 'waiting', replica: expect.any(String) });
+    expect(await scene.guestRow(room, other.guest))!.toMatchObject({ status: 'waiting', replica: expect.any(String) });
     // It comes back as nobody who is known.
     const back = await scene.connect({ cookie: gone.cookie });
     expect((await back.get('room:enter', { room })).guest).toBeDefined();
@@ -80,16 +71,16 @@ describe('a guest hears of their entry', () => {
 
   it('after a connection also when their place ended meanwhile, but not where they need none', async () => {
     const { room, owner } = await scene.host();
-    const first = await knock(room);
+    const first = await scene.knock(room);
     first.wire.socket.disconnect();
     await eventually(
       'that the place is let go',
-      async () => (await guestRow(room, first.participant.id)).replica === null,
+      async () => (await scene.guestRow(room, first.participant.id))!.replica === null,
     );
     await scene.people.hurryGuest(room, first.participant.id);
     await eventually(
       'the end of the place',
-      async () => (await guestRow(room, first.participant.id)).status === 'gone',
+      async () => (await scene.guestRow(room, first.participant.id))!.status === 'gone',
     );
     const back = async () => scene.connect({ auth: { guest: first.guest } });
     const told = await (await back()).hears('entry', 'the end');
@@ -113,12 +104,15 @@ describe('a guest hears of their entry', () => {
     const first = await scene.connect({ cookie: person.cookie });
     const { participant } = await first.get('room:enter', { room });
     first.socket.disconnect();
-    await eventually('that the place is nobody’s', async () => (await guestRow(room, participant.id)).replica === null);
+    await eventually(
+      'that the place is nobody’s',
+      async () => (await scene.guestRow(room, participant.id))!.replica === null,
+    );
     const back = await scene.connect({ cookie: person.cookie });
     expect(await back.hears('entry', 'where the account stands')).toMatchObject({ status: 'waiting', participant });
     await eventually(
       'that the place is held again',
-      async () => (await guestRow(room, participant.id)).replica !== null,
+      async () => (await scene.guestRow(room, participant.id))!.replica !== null,
     );
     await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: true });
     const { livekit } = await back.hears('entry', 'the admission', ({ status }) => status === 'accepted');
@@ -127,10 +121,10 @@ describe('a guest hears of their entry', () => {
 
   it('when everybody is admitted, and not again when others are', async () => {
     const { room, wire: host } = await scene.host();
-    const first = await knock(room);
+    const first = await scene.knock(room);
     await host.get('lobby:admit-all', { room });
     await first.wire.hears('entry', 'the admission', ({ status }) => status === 'accepted');
-    const second = await knock(room);
+    const second = await scene.knock(room);
     await host.get('lobby:admit-all', { room });
     await second.wire.hears('entry', 'the second admission', ({ status }) => status === 'accepted');
     expect(entriesOf(first.wire)).toEqual(['waiting', 'accepted']);
@@ -139,7 +133,7 @@ describe('a guest hears of their entry', () => {
   it('of the end of the meeting, whether they wait or were let in', async () => {
     const { room, wire: host } = await scene.host();
     await startMeeting(room);
-    const [waiting, admitted] = [await knock(room), await knock(room)];
+    const [waiting, admitted] = [await scene.knock(room), await scene.knock(room)];
     await host.get('lobby:decide', { room, participant_id: admitted.participant.id, allow_entry: true });
     await tellProduct('room_finished', room);
     for (const { wire, participant } of [waiting, admitted]) {
@@ -153,7 +147,7 @@ describe('a guest hears of their entry', () => {
 
   it('of the end of the longest wait', async () => {
     const { room } = await scene.host();
-    const { wire, participant } = await knock(room);
+    const { wire, participant } = await scene.knock(room);
     await scene.people.hurryGuest(room, participant.id);
     const ended = await wire.hears('entry', 'the end of the wait', ({ status }) => status === 'ended');
     expect(ended).toEqual({ room, status: 'ended', reason: 'expired', participant });
@@ -162,35 +156,41 @@ describe('a guest hears of their entry', () => {
   it('and keeps the place for a moment after the last connection closed', async () => {
     const { room, wire: host } = await scene.host();
     await host.get('room:watch', { room });
-    const { wire, participant, number, guest } = await knock(room);
+    const { wire, participant, number, guest } = await scene.knock(room);
     const tab = await scene.connect({ auth: { guest } });
     await tab.hears('entry', 'the first entry of the second tab');
     wire.socket.disconnect();
     tab.socket.disconnect();
-    await eventually('that the place is nobody’s', async () => (await guestRow(room, participant.id)).replica === null);
+    await eventually(
+      'that the place is nobody’s',
+      async () => (await scene.guestRow(room, participant.id))!.replica === null,
+    );
     const back = await scene.connect({ auth: { guest } });
     expect(await back.hears('entry', 'the same place')).toMatchObject({ status: 'waiting', number, position: 1 });
     await eventually(
       'that the place is held again',
-      async () => (await guestRow(room, participant.id)).replica !== null,
+      async () => (await scene.guestRow(room, participant.id))!.replica !== null,
     );
 
     back.socket.disconnect();
-    await eventually('that the place is nobody’s', async () => (await guestRow(room, participant.id)).replica === null);
+    await eventually(
+      'that the place is nobody’s',
+      async () => (await scene.guestRow(room, participant.id))!.replica === null,
+    );
     await scene.people.hurryGuest(room, participant.id);
     const gone = await host.hears('fact', 'the end of the place', ({ type }) => type === 'guest.gone');
     expect(gone.data).toEqual({ participant: participant.id, number, reason: 'expired' });
-    expect(await guestRow(room, participant.id)).toMatchObject({ status: 'gone', reason: 'expired' });
+    expect(await scene.guestRow(room, participant.id))!.toMatchObject({ status: 'gone', reason: 'expired' });
   });
 
   it('of moving up: those who came earlier have left', async () => {
     const { room, wire: host } = await scene.host();
-    const guests = [await knock(room), await knock(room), await knock(room)];
+    const guests = [await scene.knock(room), await scene.knock(room), await scene.knock(room)];
     const [one, two, three] = guests as [(typeof guests)[0], (typeof guests)[0], (typeof guests)[0]];
     await host.get('lobby:decide', { room, participant_id: one.participant.id, allow_entry: true });
     await two.wire.get('room:leave', { room });
     // Knocks after the others left: none of them counts twice.
-    const four = await knock(room);
+    const four = await scene.knock(room);
     expect(four.position).toBe(2);
     await eventually(
       'what left before the third',
