@@ -1,5 +1,5 @@
+import { guestAddress, roomAddress } from '#machines/addresses.ts';
 import { deliver, deliverIn } from '#src/actors/deliver.ts';
-import { guestAddress, roomAddress } from '#src/actors/delivery.ts';
 import { hold } from '#src/actors/hold.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { transaction } from '#src/db/transaction.ts';

@@ -3,6 +3,7 @@ import { guestRequests } from './guest/guest.events.ts';
 import { guestMachine } from './guest/guest.machine.ts';
 import { guestMigrations } from './guest/guest.migrations.ts';
 import { roomRequests } from './room/room.events.ts';
+import { type Stream, streamOf } from './room/room.facts.ts';
 import { roomMachine } from './room/room.machine.ts';
 import { roomMigrations } from './room/room.migrations.ts';
 
@@ -12,22 +13,47 @@ export interface StoredState {
   readonly timers: Readonly<Record<string, { readonly at: string; readonly event: unknown; readonly token: string }>>;
 }
 
-/** Brings what one version stored to what the next one expects; renames pending timers when states were renamed. */
+/** Turns what one version stored into what the next one expects; renames pending timers when states were renamed. */
 export type Migration = (stored: StoredState) => StoredState;
 
+/** Everything that the runtime must know of one kind of actor. */
 export interface KindOfActor {
   readonly machine: AnyStateMachine;
   /** The version of a snapshot is the number of migrations behind it, plus one. */
   readonly migrations: readonly Migration[];
-  /** Events that somebody wants and that are refused when they cannot be had; all others are reports. */
+  /** Events that a guard may refuse; all others are reports. */
   readonly requests: readonly string[];
+  /** The uuid of the room that an actor of this id belongs to. */
+  readonly roomOf: (id: string) => string;
+  /** The stream that a fact of this type is numbered in. */
+  readonly streamOf: (fact: string) => Stream;
+  /** The later kind whose live actors of the same room receive a message to `members`. */
+  readonly members?: string;
+  /** The earlier kind that a message to `room` reaches. Its row is locked before one of this kind. */
+  readonly room?: string;
 }
 
-/** Every kind of actor, in the order in which their rows are locked: a room before its guests. */
+/** Kinds of actors by name, in the order in which their rows are locked. */
+export type KindsOfActors = Readonly<Record<string, KindOfActor>>;
+
+/** Every kind of actor of the product. */
 export const catalogue = {
-  room: { machine: roomMachine, migrations: roomMigrations, requests: roomRequests },
-  guest: { machine: guestMachine, migrations: guestMigrations, requests: guestRequests },
-} as const satisfies Record<string, KindOfActor>;
+  room: {
+    machine: roomMachine,
+    migrations: roomMigrations,
+    requests: roomRequests,
+    roomOf: (id) => id,
+    streamOf,
+    members: 'guest',
+  },
+  guest: {
+    machine: guestMachine,
+    migrations: guestMigrations,
+    requests: guestRequests,
+    roomOf: (id) => id.slice(0, id.indexOf('/')),
+    streamOf,
+  },
+} as const satisfies KindsOfActors;
 
 export type ActorKind = keyof typeof catalogue;
 
@@ -35,7 +61,3 @@ export const actorKinds = Object.keys(catalogue) as ActorKind[];
 
 /** The version that a kind's snapshots are written with. */
 export const versionOf = (kind: Pick<KindOfActor, 'migrations'>): number => kind.migrations.length + 1;
-
-/** The versions of all kinds, by name. */
-export const currentVersions = (): Record<ActorKind, number> =>
-  Object.fromEntries(actorKinds.map((kind) => [kind, versionOf(catalogue[kind])])) as Record<ActorKind, number>;

@@ -1,14 +1,25 @@
+import { catalogue } from '#machines/catalogue.ts';
 import { planFault } from './actors/fault.ts';
+import { openKinds } from './actors/kinds.ts';
+import { createMailbox } from './actors/mailbox.ts';
 import { createMoves } from './actors/moves.ts';
-import type { Runtime, Surroundings } from './actors/runtime.ts';
+import type { Runtime } from './actors/runtime.ts';
 import { addBans, clearBans, liftBans } from './lobby/bans.ts';
-import { guestSurroundings, recordGuests } from './lobby/record-guests.ts';
-import { addPresence, forgetPresence, leaveAllPresence, leavePresence, roomSurroundings } from './rooms/presence.ts';
+import { crowdLookup } from './lobby/crowd-lookup.ts';
+import { recordGuests } from './lobby/record-guests.ts';
+import {
+  addPresence,
+  adoptRooms,
+  forgetPresence,
+  leaveAllPresence,
+  leavePresence,
+  presenceLookup,
+} from './rooms/presence.ts';
 import { limitsOf } from './settings/limits.ts';
 import type { Settings } from './settings/settings.ts';
-import { briefWishes } from './subtitles/brief-wishes.ts';
+import { wishLookup } from './subtitles/brief-wishes.ts';
 import { addWish, clearWishes, removeWish } from './subtitles/wishes.ts';
-import { briefCallers } from './telephony/brief-callers.ts';
+import { callerLookup } from './telephony/brief-callers.ts';
 import { addCallers, clearCallers } from './telephony/caller-rows.ts';
 
 /** How long each command is tried, in milliseconds, before its actor hears that it was given up. */
@@ -50,7 +61,13 @@ export function createRuntime(
       parts.onMoved?.(rooms, facts);
     },
     limits: limitsOf(settings),
-    surroundings: { room: { ...roomSurroundings, brief: briefRoom }, guest: guestSurroundings },
+    kinds: openKinds(catalogue),
+    mailbox: createMailbox(),
+    surroundings: {
+      room: { adopt: adoptRooms, lookups: [presenceLookup, wishLookup, callerLookup, crowdLookup] },
+      // Only a knock creates a guest actor.
+      guest: { lookups: [] },
+    },
     writes: {
       'presence.add': addPresence,
       'presence.leave': leavePresence,
@@ -70,13 +87,3 @@ export function createRuntime(
     fault: planFault(settings.GREENROOM_FAULT),
   };
 }
-
-/** What several domains have to tell a room, asked in one breath. */
-const briefRoom: NonNullable<Surroundings['brief']> = async (tx, deliveries) => {
-  const [presence, wishes, callers] = await Promise.all([
-    roomSurroundings.brief!(tx, deliveries),
-    briefWishes(tx, deliveries),
-    briefCallers(tx, deliveries),
-  ]);
-  return deliveries.map((_, index) => ({ ...presence[index], ...wishes[index], ...callers[index] }));
-};

@@ -1,7 +1,14 @@
 import type { Briefing } from '../briefing.ts';
 import type { GuestContext } from './guest.context.ts';
 
-/** What somebody wants of a guest's place at the door: a guard may refuse it. */
+/** A guest is admitted. `all`: one of many, admitted together; announced once, by the room. */
+export interface GuestAdmission {
+  readonly type: 'guest.admit';
+  readonly by: string;
+  readonly all?: { readonly through: number };
+}
+
+/** What is requested of a guest's place at the door: a guard may refuse it. */
 export type GuestRequest =
   | {
       readonly type: 'guest.knock';
@@ -19,8 +26,7 @@ export type GuestRequest =
       /** The participant sid of the phone call that holds the place; left out when nobody calls. */
       readonly call?: string;
     }
-  /** `all`: one of many, admitted together; announced once, by the room. */
-  | { readonly type: 'guest.admit'; readonly by: string; readonly all?: { readonly through: number } }
+  | GuestAdmission
   | { readonly type: 'guest.deny'; readonly by: string }
   | { readonly type: 'guest.leave' }
   /** A host puts somebody out, for good while a meeting runs; who never knocked gets a place to be known by. */

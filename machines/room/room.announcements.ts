@@ -63,7 +63,8 @@ export const roomAnnouncements = {
   // Without a name: whoever is in the meeting sees whose role it is, and nobody else needs to know.
   announceRoleChange: emitFact(() => ({ type: 'roles.changed', data: {} })),
   announceAdmittedAll: emitFact((_, event) => {
-    const { through, count } = event as Extract<RoomEvent, { type: 'lobby.admittedAll' | 'lobby.seen' }>;
+    const { through, count } =
+      event.type === 'lobby.admitAll' ? event.crowd : (event as Extract<RoomEvent, { type: 'lobby.seen' }>);
     return { type: 'lobby.admittedAll', data: { through, count } };
   }),
 };

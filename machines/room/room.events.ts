@@ -167,9 +167,13 @@ export type RoomReport =
   | { readonly type: 'callers.hungUp' }
   | { readonly type: 'callers.hangUpFailed'; readonly reason: string }
   | { readonly type: 'callers.allHungUp' }
-  | { readonly type: 'callers.allHangUpFailed'; readonly reason: string }
-  /** Everybody who had knocked up to `through` was admitted, in this same commit. */
-  | { readonly type: 'lobby.admittedAll'; readonly through: number; readonly count: number; readonly by: string };
+  | { readonly type: 'callers.allHangUpFailed'; readonly reason: string };
+
+/** The guests who wait, read and locked with the room: how many, and the highest of their knock numbers. */
+export interface Crowd {
+  readonly count: number;
+  readonly through: number;
+}
 
 /** What is wanted of a room, by somebody in the meeting, whom the identity names, or for a device; it may be refused. */
 export type RoomRequest =
@@ -181,7 +185,9 @@ export type RoomRequest =
       readonly othersWish: boolean;
     }
   /** A meeting room device is about to call. */
-  | { readonly type: 'roomkit.join' };
+  | { readonly type: 'roomkit.join' }
+  /** A host admits all guests who wait. */
+  | { readonly type: 'lobby.admitAll'; readonly by: string; readonly crowd: Crowd };
 
 /** What the regions of a room tell each other within a move. */
 type RoomWord = { readonly type: 'meeting.over' | 'meeting.moved' };
@@ -193,4 +199,5 @@ export const roomRequests = [
   'subtitles.start',
   'subtitles.stop',
   'roomkit.join',
+  'lobby.admitAll',
 ] as const satisfies readonly RoomRequest['type'][];

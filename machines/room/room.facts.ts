@@ -1,10 +1,13 @@
-/** What a room announces after moving, as in the realtime contract §3, and on which of its two streams. */
+/** What a room announces after moving, as in the realtime contract §3. */
 export type RoomFact = {
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
 };
 
-/** The stream of a fact: what concerns those who wait goes to the lobby stream, which only hosts may watch. */
-export function streamOf(type: string): 'room' | 'lobby' {
+/** The numbered streams of a room: one for everybody in it, one for its hosts. */
+export type Stream = 'room' | 'lobby';
+
+/** The stream of a fact: what concerns guests who wait goes to the lobby stream, which only hosts may watch. */
+export function streamOf(type: string): Stream {
   return type.startsWith('guest.') || type.startsWith('lobby.') ? 'lobby' : 'room';
 }

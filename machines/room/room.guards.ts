@@ -64,6 +64,7 @@ export const roomGuards = {
   meets: ({ context }: Given) => context.sid !== null,
   letsMoreIn: ({ event }: Given) => event.type === 'room.changed' && isOpen(event.accessLevel),
   changesAccess: ({ event }: Given) => event.type === 'room.changed' && event.accessLevel !== undefined,
+  somebodyWaits: ({ event }: Given) => event.type === 'lobby.admitAll' && event.crowd.count > 0,
   isOpenToAll: ({ event }: Given) => event.type === 'lobby.seen' && event.accessLevel === 'public' && event.count > 0,
   isOpenToAccounts: ({ event }: Given) =>
     event.type === 'lobby.seen' && event.accessLevel === 'trusted' && event.count > 0,

@@ -3,7 +3,7 @@ import type { RoomEvent } from './room.events.ts';
 import { roomSetup } from './room.setup.ts';
 
 /** Who waits and may enter now, is told so. */
-const tellAccess = { type: 'guests.tell', params: accessOf } as const;
+const tellAccess = { type: 'actors.tell', params: accessOf } as const;
 
 /** After a look at who waits: everybody is let in, or every account. */
 const letIn = (target: 'resting' | 'judged') =>
@@ -46,7 +46,7 @@ export const lobby = roomSetup.createStateConfig({
   },
 });
 
-function accessOf({ event }: { event: unknown }): { event: GuestReport } {
+function accessOf({ event }: { event: unknown }): { to: 'members'; event: GuestReport } {
   const { accessLevel, through } = event as Extract<RoomEvent, { type: 'lobby.seen' }>;
-  return { event: { type: 'guest.accessChanged', accessLevel: accessLevel ?? 'restricted', through } };
+  return { to: 'members', event: { type: 'guest.accessChanged', accessLevel: accessLevel ?? 'restricted', through } };
 }

@@ -13,8 +13,17 @@ const forgetOthers = { type: 'presence.forget', params: newRoomOf } as const;
 const clearLobby = (reason: 'meeting_ended' | 'room_deleted') =>
   [
     { type: 'announceLobbyCleared', params: { reason } },
-    { type: 'guests.tell', params: { event: { type: 'guest.meetingEnded', reason } } },
+    { type: 'actors.tell', params: { to: 'members', event: { type: 'guest.meetingEnded', reason } } },
   ] as const;
+
+/** All guests who wait are admitted. */
+const tellAdmission = {
+  type: 'actors.tell',
+  params: ({ event }: { event: unknown }) => {
+    const { by, crowd } = event as Extract<RoomEvent, { type: 'lobby.admitAll' }>;
+    return { to: 'members', event: { type: 'guest.admit', by, all: { through: crowd.through } } } as const;
+  },
+} as const;
 
 /**
  * The end of a meeting, whatever ended it: nobody is left present, waiting, admitted or recorded. Only `finished` is
@@ -43,7 +52,7 @@ export const meeting = roomSetup.createStateConfig({
     // A sid that left never comes back: a leave that overtook its join is kept, so that the join is not believed.
     'participant.left': { guard: 'isNewLeave', actions: { type: 'presence.leave', params: presenceOf } },
     'livekit.roomFinished': { guard: 'isNewlyOver', actions: 'rememberPast' },
-    'lobby.admittedAll': { actions: 'announceAdmittedAll' },
+    'lobby.admitAll': { guard: 'somebodyWaits', actions: ['announceAdmittedAll', tellAdmission] },
     'room.changed': { actions: 'announceChange' },
     'pin.renewed': { actions: 'announceRenewal' },
     // LiveKit is told of it whether somebody is known to be there or not: a join may not have been heard of yet.

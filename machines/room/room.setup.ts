@@ -1,5 +1,5 @@
 import { setup } from 'xstate';
-import type { GuestReport } from '../guest/guest.events.ts';
+import type { GuestAdmission, GuestReport } from '../guest/guest.events.ts';
 import { agentChanges } from './room.agent-changes.ts';
 import { agentGuards } from './room.agent-guards.ts';
 import type { AgentRole } from './room.agents.ts';
@@ -60,8 +60,8 @@ export const roomSetup = setup({
     'wish.clear': () => {},
     'caller.add': (_, _params: { sid: string; participant: unknown; guest: string }) => {},
     'caller.clear': () => {},
-    // Tells: an event for every guest of the room, in the same commit
-    'guests.tell': (_, _params: { event: GuestReport }) => {},
+    // Messages: an event for every guest of the room, in the same commit
+    'actors.tell': (_, _params: { to: 'members'; event: GuestReport | GuestAdmission }) => {},
     // Commands: done outside, after the commit
     'livekit.listParticipants': (_, _params: { rule: string | null }) => {},
     'livekit.writeMetadata': () => {},

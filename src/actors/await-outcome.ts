@@ -1,5 +1,7 @@
+import type { Address } from '#machines/addresses.ts';
 import { query } from '#src/db/query.ts';
-import { type Address, roomOf, type StoredSnapshot } from './delivery.ts';
+import type { StoredSnapshot } from './delivery.ts';
+import { kindOf } from './kinds.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What is committed by another replica is seen by looking. */
@@ -11,7 +13,7 @@ const lookEveryMs = 200;
  * PostgreSQL is away.
  */
 export async function awaitOutcome<Found>(
-  runtime: Pick<Runtime, 'database' | 'moves'>,
+  runtime: Pick<Runtime, 'database' | 'moves' | 'kinds'>,
   to: Address,
   ms: number,
   judge: (snapshot: StoredSnapshot | null) => Found | undefined,
@@ -20,7 +22,10 @@ export async function awaitOutcome<Found>(
   for (;;) {
     const left = end - performance.now();
     // Begun before looking: what is committed meanwhile wakes it.
-    const moved = runtime.moves.next(roomOf(to), Math.max(0, Math.min(left, lookEveryMs)));
+    const moved = runtime.moves.next(
+      kindOf(runtime.kinds, to.kind).roomOf(to.id),
+      Math.max(0, Math.min(left, lookEveryMs)),
+    );
     const found = judge(await readSnapshot(runtime, to));
     if (found !== undefined) return found;
     if (left <= 0) return null;

@@ -1,4 +1,5 @@
-import type { Address, Delivery, MachineEvent } from './delivery.ts';
+import type { Address } from '#machines/addresses.ts';
+import type { Cause, MachineEvent } from './delivery.ts';
 
 /** A command as its job carries it. */
 export interface Command {
@@ -15,7 +16,7 @@ export interface Command {
 /** What a handler hands back: the outcome for the actor, and reports of what it found on the way, delivered before it. */
 export interface Done {
   readonly outcome: MachineEvent;
-  readonly reports?: readonly Pick<Delivery, 'event' | 'key' | 'cause'>[];
+  readonly reports?: readonly { readonly event: MachineEvent; readonly key: string; readonly cause: Cause }[];
 }
 
 /**

@@ -1,12 +1,9 @@
-import type { ActorKind } from '#machines/catalogue.ts';
+import type { Address } from '#machines/addresses.ts';
 
-export interface Address {
-  readonly kind: ActorKind;
-  /** A room's uuid; a guest's `<room uuid>/<guest uuid>`. */
-  readonly id: string;
-}
-
-/** Where an event came from, for the journal: the webhook's, user's, guest's, participant's, timer's, command's or request's id. No personal data. */
+/**
+ * Where an event came from, for the journal: the id of the webhook, user, guest, participant, timer, command, request,
+ * sweep, actor or replica. No personal data.
+ */
 export interface Cause {
   readonly by:
     | 'webhook'
@@ -23,15 +20,13 @@ export interface Cause {
   readonly id: string;
 }
 
+/** An event as the runtime handles it, whatever the kind of its actor. */
 export interface MachineEvent {
   readonly type: string;
   readonly [field: string]: unknown;
 }
 
-/** An event on its way to an actor. */
-export interface Delivery {
-  readonly to: Address;
-  readonly event: MachineEvent;
+interface Circumstances {
   /** The same event has the same key: it is applied once. */
   readonly key: string;
   readonly cause: Cause;
@@ -39,9 +34,13 @@ export interface Delivery {
   readonly request?: string;
   /** Set on a timer's event: which pending timer this is. Another token, or none pending: stale. */
   readonly timer?: { readonly id: string; readonly token: string };
-  /** How many others the act behind this event moved, for its journal line. */
-  readonly told?: number;
 }
+
+/** An event on its way to an actor. */
+export type Delivery = Circumstances & { readonly to: Address; readonly event: MachineEvent };
+
+/** A delivery as the runtime handles it, whatever the kinds of the catalogue. */
+export type AnyDelivery = Circumstances & { readonly to: Address<string>; readonly event: MachineEvent };
 
 /**
  * What became of a delivery, after the commit. `ignored`: the machine does not take this event now. `stale`: the timer
@@ -55,9 +54,13 @@ export interface Receipt {
   readonly revision: number;
   /** The actor's snapshot after the delivery, as it is stored. */
   readonly snapshot: StoredSnapshot | null;
+  /** What the lookups added to the event. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** How many members of the actor its messages moved. */
+  readonly told: number;
 }
 
-/** What `getPersistedSnapshot` gives, as far as others than the machine look into it. */
+/** A snapshot as `getPersistedSnapshot` gives it, as far as code outside the machine reads it. */
 export interface StoredSnapshot {
   readonly value: unknown;
   readonly context: Readonly<Record<string, unknown>>;
@@ -73,10 +76,5 @@ export interface NumberedFact {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-export const roomAddress = (room: string): Address => ({ kind: 'room', id: room });
-export const guestAddress = (room: string, guest: string): Address => ({ kind: 'guest', id: `${room}/${guest}` });
-
-/** The room that an actor belongs to: the first part of its id, whatever its kind. */
-export const roomOf = (address: Address): string => address.id.split('/', 1)[0]!;
-
-export const addressKey = (address: Address): string => `${address.kind}/${address.id}`;
+/** An address as one text. */
+export const addressKey = (address: Address<string>): string => `${address.kind}/${address.id}`;

@@ -1,11 +1,12 @@
-import { currentVersions } from '#machines/catalogue.ts';
+import type { Address } from '#machines/addresses.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 import { deliverIn } from './deliver.ts';
-import { type Address, addressKey, type Delivery } from './delivery.ts';
+import { type AnyDelivery, addressKey, type Delivery } from './delivery.ts';
 import { hold } from './hold.ts';
-import { inboxPauses } from './keep-in-inbox.ts';
+import { versionsOf } from './kinds.ts';
 import type { Runtime } from './runtime.ts';
+import { inboxPauses } from './send-kept.ts';
 
 /**
  * Tries again what is due in the inboxes, actor by actor and in order; an actor that a newer replica has moved is left
@@ -22,7 +23,7 @@ export async function retryInboxes(runtime: Runtime): Promise<number> {
           select quarantined_at, version from greenroom.actor where kind = due.kind and id = due.actor offset 0) a
         where a.quarantined_at is null and a.version <= ($1::jsonb ->> due.kind)::int
         limit 50`,
-    values: [JSON.stringify(currentVersions())],
+    values: [versionsOf(runtime.kinds)],
   });
   for (const { kind, actor } of rows) {
     try {
@@ -47,9 +48,9 @@ export async function drainInbox(runtime: Runtime, address: Address): Promise<vo
 interface Kept {
   readonly id: string;
   readonly key: string;
-  readonly event: Delivery['event'];
-  readonly cause: Delivery['cause'];
-  readonly timer: Delivery['timer'] | null;
+  readonly event: AnyDelivery['event'];
+  readonly cause: AnyDelivery['cause'];
+  readonly timer: AnyDelivery['timer'] | null;
   readonly tries: number;
 }
 
@@ -71,9 +72,8 @@ async function takeFirst(runtime: Runtime, tx: Transaction, address: Address): P
   const waiting = actor.inbox;
   actor.inbox = 0;
   const { key, event, cause, timer } = kept;
-  const [receipt] = await deliverIn(runtime, tx, [{ to: address, event, key, cause, ...(timer ? { timer } : {}) }], {
-    held,
-  });
+  const delivery: AnyDelivery = { to: address, event, key, cause, ...(timer ? { timer } : {}) };
+  const [receipt] = await deliverIn(runtime, tx, [delivery as Delivery], { held });
   if (receipt!.outcome !== 'kept') {
     await tx.client.query('update greenroom.actor set inbox = $3 where kind = $1 and id = $2', [...where, waiting - 1]);
     return waiting > 1;

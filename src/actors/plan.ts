@@ -1,10 +1,17 @@
 import type { ExecutableActionObject } from 'xstate';
+import type { Address } from '#machines/addresses.ts';
 import type { RoomFact } from '#machines/room/room.facts.ts';
 import type { MachineEvent } from './delivery.ts';
 
 export interface Step {
   readonly name: string;
   readonly params: unknown;
+}
+
+/** An event for other actors: one, the room of the sender, or all live members of the sender. */
+export interface Message {
+  readonly to: Address<string> | 'room' | 'members';
+  readonly event: MachineEvent;
 }
 
 export type TimerStep =
@@ -18,8 +25,8 @@ export interface Plan {
   readonly commands: readonly Step[];
   /** Rows that change in this commit. */
   readonly writes: readonly Step[];
-  /** Events for every guest of the room, in this commit. */
-  readonly tells: readonly MachineEvent[];
+  /** Events that other actors receive in this commit. */
+  readonly messages: readonly Message[];
   /** In the order in which the machine asked: leaving and re-entering a state cancels, then sets the same timer. */
   readonly timers: readonly TimerStep[];
 }
@@ -30,12 +37,12 @@ export interface Vocabulary {
   readonly writes: Readonly<Record<string, unknown>>;
 }
 
-/** Turns the actions that `transition()` returned into a plan. Throws on an action that nobody would carry out. */
+/** Turns the actions that a transition returned into a plan. Throws on an action that no part of the product carries out. */
 export function planOf(vocabulary: Vocabulary, actions: readonly ExecutableActionObject[]): Plan {
   const facts: RoomFact[] = [];
   const commands: Step[] = [];
   const writes: Step[] = [];
-  const tells: MachineEvent[] = [];
+  const messages: Message[] = [];
   const timers: TimerStep[] = [];
   for (const action of actions) {
     const params = action.params as Record<string, unknown> | undefined;
@@ -48,8 +55,8 @@ export function planOf(vocabulary: Vocabulary, actions: readonly ExecutableActio
       timers.push({ do: 'set', id, delayMs: delay, event });
     } else if (action.type === 'xstate.cancel') {
       timers.push({ do: 'cancel', id: String(params?.sendId) });
-    } else if (action.type === 'guests.tell') {
-      tells.push(params?.event as MachineEvent);
+    } else if (action.type === 'actors.tell') {
+      messages.push(action.params as unknown as Message);
     } else if (action.type in vocabulary.commands) {
       commands.push({ name: action.type, params: params ?? {} });
     } else if (action.type in vocabulary.writes) {
@@ -58,5 +65,5 @@ export function planOf(vocabulary: Vocabulary, actions: readonly ExecutableActio
       throw new Error(`No one carries out the action ${action.type}`);
     }
   }
-  return { facts, commands, writes, tells, timers };
+  return { facts, commands, writes, messages, timers };
 }

@@ -6,7 +6,7 @@ import { AppError } from '#src/errors.ts';
  * Brings a stored state to the version that this replica writes. Throws `unavailable` for a newer one: another replica
  * has been updated, and only it may move this actor.
  */
-export function migrateState(kind: KindOfActor, stored: StoredState, version: number): StoredState {
+export function migrateState(kind: Pick<KindOfActor, 'migrations'>, stored: StoredState, version: number): StoredState {
   if (version > versionOf(kind)) {
     throw new AppError('unavailable', 'This replica is older than the stored state of the room.');
   }
@@ -14,7 +14,7 @@ export function migrateState(kind: KindOfActor, stored: StoredState, version: nu
 }
 
 /** The machine's snapshot of a stored state. Throws when the stored state is not one of this machine. */
-export function restoreSnapshot(kind: KindOfActor, snapshot: unknown): AnyMachineSnapshot {
+export function restoreSnapshot(kind: Pick<KindOfActor, 'machine'>, snapshot: unknown): AnyMachineSnapshot {
   const { status, value, context } = (snapshot ?? {}) as Record<string, unknown>;
   if (status !== 'active' || value === undefined || typeof context !== 'object' || context === null) {
     throw new Error('The stored snapshot is not one of an active machine');

@@ -1,16 +1,19 @@
+import type { Address } from '#machines/addresses.ts';
 import type { Limits } from '#machines/briefing.ts';
-import type { ActorKind } from '#machines/catalogue.ts';
 import type { Database } from '#src/db/database.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Log } from '#src/log.ts';
-import type { Address, Delivery, NumberedFact, Outcome } from './delivery.ts';
+import type { AnyDelivery, NumberedFact, Outcome } from './delivery.ts';
+import type { Kinds } from './kinds.ts';
+import type { Mailbox } from './mailbox.ts';
 import type { Moves } from './moves.ts';
+import type { Step } from './plan.ts';
 
 /** Sends the rows that change in the same commit as the moves that asked for it; called once per commit for all of its name. */
 export type Write = (tx: Transaction, items: readonly WriteItem[]) => void;
 
 export interface WriteItem {
-  readonly to: Address;
+  readonly to: Address<string>;
   readonly room: string;
   /** The actor's revision after the move. */
   readonly revision: number;
@@ -21,12 +24,25 @@ export interface WriteItem {
   readonly params: unknown;
 }
 
+/** Rows beside the snapshot that a machine must know for an event, read under the lock of the actor. */
+export interface Lookup {
+  /** Resolves with one object per delivery, in order, whose fields are added to the event; empty where nothing is read. */
+  read(tx: Transaction, deliveries: readonly AnyDelivery[]): Promise<readonly object[]>;
+  /**
+   * Whether a write of an earlier move of the same actor, in the same commit, changes what was read for this delivery:
+   * it is read again then. Without this function every write does.
+   */
+  outdatedBy?(write: Step, delivery: AnyDelivery): boolean;
+}
+
 /** What a kind of actor needs around it. */
 export interface Surroundings {
-  /** Which of these ids, without an actor yet, are things that exist and get one now. */
-  adopt(tx: Transaction, ids: readonly string[]): Promise<readonly string[]>;
-  /** What the machine must know from rows beside its snapshot, read under the lock; one object per delivery, in order. */
-  brief?(tx: Transaction, deliveries: readonly Delivery[]): Promise<readonly object[]>;
+  /**
+   * Resolves with those of these ids, none of which has an actor yet, for which one is created now. Without this
+   * function actors are created only where the caller says so.
+   */
+  adopt?(tx: Transaction, ids: readonly string[]): Promise<readonly string[]>;
+  readonly lookups: readonly Lookup[];
 }
 
 /** The points at which a test may kill the process; nothing happens at them otherwise. */
@@ -37,15 +53,19 @@ export interface Runtime {
   readonly database: Database;
   readonly log: Log;
   readonly limits: Limits;
-  readonly surroundings: Readonly<Record<ActorKind, Surroundings>>;
+  readonly kinds: Kinds;
+  /** By the name of the kind. */
+  readonly surroundings: Readonly<Record<string, Surroundings>>;
   readonly writes: Readonly<Record<string, Write>>;
   /** Command name → milliseconds after which its handler gives up. */
   readonly commands: Readonly<Record<string, { readonly giveUpAfterMs: number }>>;
-  /** For those who wait in this process until something moves. */
+  /** Calls of `deliver` that wait for their commit. */
+  readonly mailbox: Mailbox;
+  /** For callers in this process who wait until something moves. */
   readonly moves: Moves;
   /** Called after each commit with the rooms in which something moved, and the facts that it announced. */
   readonly onMoved: (rooms: ReadonlySet<string>, facts: Promise<readonly NumberedFact[]>) => void;
-  readonly onReceipt: (kind: ActorKind, outcome: Outcome) => void;
+  readonly onReceipt: (kind: string, outcome: Outcome) => void;
   /** How long a call of `deliver` took, from the hand-over to the commit, in seconds. */
   readonly onDelivered: (seconds: number) => void;
   readonly fault: (point: FaultPoint) => void;

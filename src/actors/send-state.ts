@@ -1,10 +1,8 @@
-import { streamOf } from '#machines/room/room.facts.ts';
 import { addRows } from '#src/db/add-rows.ts';
-import type { Transaction } from '#src/db/transaction.ts';
 import type { NumberedFact } from './delivery.ts';
-import type { HeldActor } from './hold.ts';
+import type { HeldActor } from './held-actor.ts';
 import type { Move } from './move.ts';
-import type { Recorded } from './record.ts';
+import type { Turn } from './settle.ts';
 
 /** A fact whose number is so many before the head that its stream has after the commit. */
 type CountedFact = Omit<NumberedFact, 'number'> & { readonly behind: number };
@@ -18,13 +16,13 @@ function countFacts(moves: readonly Move[]): {
   for (const { actor, plan } of moves) {
     if (plan.facts.length === 0 && plan.writes.length === 0) continue;
     const counts = rooms.get(actor.room) ?? { room: 0, lobby: 0 };
-    for (const fact of plan.facts) counts[streamOf(fact.type)] += 1;
+    for (const fact of plan.facts) counts[actor.kind.streamOf(fact.type)] += 1;
     rooms.set(actor.room, counts);
   }
   const left = new Map([...rooms].map(([room, counts]) => [room, { ...counts }]));
   const facts = moves.flatMap(({ actor, plan }) =>
     plan.facts.map(({ type, data }) => {
-      const stream = streamOf(type);
+      const stream = actor.kind.streamOf(type);
       const behind = --left.get(actor.room)![stream];
       return { room: actor.room, stream, behind, type, at: actor.now.toISOString(), data };
     }),
@@ -99,15 +97,14 @@ const parts = {
  * those of locked rows: should a revision be another one all the same, the division ends the transaction.
  */
 export function sendState(
-  tx: Transaction,
+  { tx, moves, told, byBroadcast }: Turn,
   changed: readonly HeldActor[],
-  { moves, quiet, told }: Recorded,
 ): () => Promise<NumberedFact[]> {
   const { counted, facts } = countFacts(moves);
   const rows: Record<keyof typeof parts, readonly (readonly unknown[])[]> = {
     moved: changed.map(toRow),
-    keys: moves.map(toKey),
-    lines: moves.filter((move) => !quiet.has(move)).map((move) => toLine(move, told.get(move))),
+    keys: moves.filter((move) => !byBroadcast.has(move)).map(toKey),
+    lines: moves.filter((move) => !byBroadcast.has(move)).map((move) => toLine(move, told.get(move))),
     counted,
     facts: facts.map(toFactRow),
   };
@@ -187,6 +184,6 @@ function toLine({ actor, delivery, revision, before, after, plan }: Move, told: 
     // Names hold no spaces.
     plan.facts.map(({ type }) => type).join(' '),
     plan.commands.map(({ name }) => name).join(' '),
-    told ?? delivery.told ?? null,
+    told ?? null,
   ];
 }

@@ -1,5 +1,6 @@
 import { Away, type Command, type Done, type Handler } from '#src/actors/command.ts';
 import { deliver } from '#src/actors/deliver.ts';
+import type { Delivery } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 
 export type CommandOutcome = 'done' | 'refused' | 'gave_up' | 'again';
@@ -22,10 +23,10 @@ export async function carryOut(
   runtime.fault('after-effect');
   if (done === null) return 'again';
   const common = { to: command.to, ...(command.request === undefined ? {} : { request: command.request }) };
-  await deliver(runtime, [
-    ...(done.reports ?? []).map((report) => ({ ...common, ...report })),
-    { ...common, event: done.outcome, key: command.key, cause: { by: 'command', id: command.key } },
-  ]);
+  const outcomeOf = { event: done.outcome, key: command.key, cause: { by: 'command', id: command.key } } as const;
+  const deliveries = [...(done.reports ?? []), outcomeOf].map((report) => ({ ...common, ...report }));
+  // A handler answers the kinds that ask it: its outcome is an event of the actor that it goes back to.
+  await deliver(runtime, deliveries as Delivery[]);
   return outcome;
 }
 

@@ -1,45 +1,77 @@
-import { currentVersions } from '#machines/catalogue.ts';
+import type { Address } from '#machines/addresses.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
-import { type Address, addressKey, type Delivery } from '#src/actors/delivery.ts';
-import { hold, type Timer } from '#src/actors/hold.ts';
+import type { Delivery } from '#src/actors/delivery.ts';
+import { addressKey } from '#src/actors/delivery.ts';
+import type { HeldActor, Timer } from '#src/actors/held-actor.ts';
+import { lockFree } from '#src/actors/hold.ts';
+import { kindOf, versionsOf } from '#src/actors/kinds.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 
-/** How many actors one turn takes at the most: each is a transaction of its own. */
-const batch = 100;
-/** An actor that cannot be moved, although it should be, is left alone for so long. */
+/** Due actors that one turn reads at the most. */
+const batch = 512;
+/** Actors whose timers share a transaction. */
+const groupSize = 64;
+/** How long an actor is left alone that cannot be moved. */
 const pause = '5 seconds';
 
 /**
- * Fires every timer that is due, of any room, by the database's clock. Replicas that look at the same time take
- * different actors; a timer that was cancelled meanwhile is recognised as stale. An actor that a newer replica has
- * moved is left to that one; one that cannot be written holds up nobody else. Resolves with how many were fired.
+ * Fires every timer that is due, of any room, by the database's clock, in groups of actors of one kind. Rows that
+ * another transaction has locked are left to the next turn; a timer that was cancelled meanwhile is stale. An actor that
+ * a newer replica has moved is left to that replica. A group that fails is repeated actor by actor, so that one that
+ * cannot be written delays no other. Resolves with the number of timers that moved their actor.
  */
 export async function fireDueTimers(runtime: Runtime): Promise<number> {
-  const { rows } = await runtime.database.pool.query<Address>({
+  let fired = 0;
+  for (;;) {
+    const due = await readDue(runtime);
+    for (const group of groupsOf(due)) fired += await fireGroup(runtime, group);
+    if (due.length < batch) return fired;
+  }
+}
+
+async function readDue(runtime: Runtime): Promise<Address<string>[]> {
+  const { rows } = await runtime.database.pool.query<Address<string>>({
     name: 'timers.due',
-    // Not the clock, which runs on while the statement does: no index is entered by a value that changes.
+    // By the statement's time: a value that changes while the statement runs cannot be looked up in the index.
     text: `select kind, id from greenroom.actor
       where due_at <= statement_timestamp() and quarantined_at is null and inbox = 0
         and version <= ($2::jsonb ->> kind)::int
       order by due_at limit $1`,
-    values: [batch, JSON.stringify(currentVersions())],
+    values: [batch, versionsOf(runtime.kinds)],
   });
-  let fired = 0;
-  for (const { kind, id } of rows) {
-    try {
-      fired += await fireTimersOf(runtime, { kind, id });
-    } catch (error) {
-      if (error instanceof AppError) throw error;
-      runtime.log.error({ err: error, actor: `${kind}/${id}` }, 'a due timer could not be fired');
-      await postpone(runtime, { kind, id });
-    }
-  }
-  return fired;
+  return rows;
 }
 
-async function postpone(runtime: Runtime, { kind, id }: Address): Promise<void> {
+/** One kind per group: a room that sends messages to its members locks them after all rooms of its group. */
+function groupsOf(due: readonly Address<string>[]): Address<string>[][] {
+  const groups: Address<string>[][] = [];
+  for (const kind of new Set(due.map((address) => address.kind))) {
+    const same = due.filter((address) => address.kind === kind);
+    for (let from = 0; from < same.length; from += groupSize) groups.push(same.slice(from, from + groupSize));
+  }
+  return groups;
+}
+
+async function fireGroup(runtime: Runtime, group: readonly Address<string>[]): Promise<number> {
+  try {
+    return await fireTimersOf(runtime, group);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const [only, ...others] = group;
+    if (others.length > 0) {
+      let fired = 0;
+      for (const address of group) fired += await fireGroup(runtime, [address]);
+      return fired;
+    }
+    runtime.log.error({ err: error, actor: addressKey(only!) }, 'a due timer could not be fired');
+    await postpone(runtime, only!);
+    return 0;
+  }
+}
+
+async function postpone(runtime: Runtime, { kind, id }: Address<string>): Promise<void> {
   await runtime.database.pool.query({
     name: 'timers.postpone',
     text: `update greenroom.actor set due_at = clock_timestamp() + $3::interval
@@ -48,32 +80,28 @@ async function postpone(runtime: Runtime, { kind, id }: Address): Promise<void> 
   });
 }
 
-async function fireTimersOf(runtime: Runtime, address: Address): Promise<number> {
+async function fireTimersOf(runtime: Runtime, group: readonly Address<string>[]): Promise<number> {
   return transaction(runtime.database, async (tx) => {
-    const free = await tx.client.query({
-      name: 'timers.take',
-      text: `select 1 from greenroom.actor where kind = $1 and id = $2 and due_at <= clock_timestamp()
-        for update skip locked`,
-      values: [address.kind, address.id],
-    });
-    // Another replica is at it, or a move is; what is still due afterwards is found by the next turn.
-    if (free.rowCount === 0) return 0;
-    const held = await hold(runtime, tx, [address]);
-    const actor = held.get(addressKey(address));
-    if (actor === undefined) return 0;
-    const due = Object.entries(actor.timers)
-      .filter(([, timer]) => timer.at <= actor.now.toISOString())
-      .sort(([, a], [, b]) => (a.at < b.at ? -1 : 1));
-    runtime.fault('timer-due');
-    const receipts = await deliverIn(
+    const kind = kindOf(runtime.kinds, group[0]!.kind);
+    const held = await lockFree(
       runtime,
       tx,
-      due.map(([id, timer]) => toDelivery(address, id, timer)),
-      { held },
+      kind,
+      group.map(({ id }) => id),
     );
+    const due = [...held.values()].filter(({ inbox, quarantined }) => inbox === 0 && !quarantined).flatMap(dueTimers);
+    if (due.length === 0) return 0;
+    runtime.fault('timer-due');
+    const receipts = await deliverIn(runtime, tx, due, { held });
     return receipts.filter(({ outcome }) => outcome === 'moved').length;
   });
 }
+
+const dueTimers = ({ address, timers, now }: HeldActor): Delivery[] =>
+  Object.entries(timers)
+    .filter(([, timer]) => timer.at <= now.toISOString())
+    .sort(([, a], [, b]) => (a.at < b.at ? -1 : 1))
+    .map(([id, timer]) => toDelivery(address as Address, id, timer));
 
 function toDelivery(to: Address, id: string, timer: Timer): Delivery {
   return {

@@ -4,8 +4,9 @@ import {
   EgressStatus as Status,
   type WebhookEvent,
 } from 'livekit-server-sdk';
+import { roomAddress } from '#machines/addresses.ts';
 import type { EgressStatus, Participant, ParticipantKind } from '#machines/room/room.events.ts';
-import { type Delivery, roomAddress } from '#src/actors/delivery.ts';
+import type { Delivery } from '#src/actors/delivery.ts';
 import { parseUuid } from '#src/ids.ts';
 import type { CallerMask } from './caller-mask.ts';
 

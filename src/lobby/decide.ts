@@ -1,6 +1,8 @@
+import { guestAddress, roomAddress } from '#machines/addresses.ts';
+import type { Crowd } from '#machines/room/room.events.ts';
 import { deliver, deliverIn } from '#src/actors/deliver.ts';
-import { addressKey, guestAddress, roomAddress } from '#src/actors/delivery.ts';
-import { type Held, hold, holdGuests } from '#src/actors/hold.ts';
+import type { Held } from '#src/actors/held-actor.ts';
+import { hold } from '#src/actors/hold.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
@@ -103,28 +105,11 @@ export async function admitAll(
   const { id: by } = requireHost(speaker, room);
   const asked = { speaker: `user/${by}`, id: request.id, name: 'lobby:admit-all' };
   return answerOnce(runtime.database, asked, async (tx) => {
-    const to = roomAddress(room.id);
-    const held = await hold(runtime, tx, [to]);
-    await holdGuests(tx, held, room.id);
-    const through = Math.max(0, ...[...held.values()].map(({ snapshot }) => Number(snapshot.context.number ?? 0)));
-    const common = { key: `request/${request.id}`, cause: { by: 'user', id: by }, request: request.id } as const;
-    // One that is set aside keeps nobody else waiting.
-    const guests = [...held.values()]
-      .filter(({ address, quarantined, inbox }) => address.kind === 'guest' && !quarantined && inbox === 0)
-      .map(({ address }) => address);
-    const event = { type: 'guest.admit', by, all: { through } };
-    const receipts = await deliverIn(
-      runtime,
-      tx,
-      guests.map((guest) => ({ ...common, to: guest, event })),
-      { held, fresh: true, journal: 'quiet' },
-    );
-    const admitted = receipts.filter(({ outcome }) => outcome === 'moved').length;
-    if (held.has(addressKey(to)) && admitted > 0) {
-      const all = { type: 'lobby.admittedAll', through, count: admitted, by };
-      await deliverIn(runtime, tx, [{ ...common, to, event: all, told: admitted }], { held, fresh: true });
-    }
-    return { admitted, through };
+    const event = { type: 'lobby.admitAll', by };
+    const cause = { by: 'user', id: by } as const;
+    const common = { key: `request/${request.id}`, cause, request: request.id };
+    const [receipt] = await deliverIn(runtime, tx, [{ ...common, to: roomAddress(room.id), event }], { fresh: true });
+    return { admitted: receipt!.told, through: (receipt!.fields.crowd as Crowd).through };
   });
 }
 

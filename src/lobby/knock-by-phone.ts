@@ -1,5 +1,5 @@
+import { guestAddress } from '#machines/addresses.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
-import { guestAddress } from '#src/actors/delivery.ts';
 import { transaction } from '#src/db/transaction.ts';
 import { newId } from '#src/ids.ts';
 import { findRoom } from '#src/rooms/find-room.ts';

@@ -1,7 +1,9 @@
+import { guestAddress } from '#machines/addresses.ts';
 import type { GuestContext } from '#machines/guest/guest.context.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
-import { addressKey, guestAddress, type MachineEvent } from '#src/actors/delivery.ts';
-import { type HeldActor, hold } from '#src/actors/hold.ts';
+import { addressKey, type MachineEvent } from '#src/actors/delivery.ts';
+import type { HeldActor } from '#src/actors/held-actor.ts';
+import { hold } from '#src/actors/hold.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 import { colorOf } from '#src/ids.ts';

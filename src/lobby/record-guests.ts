@@ -1,12 +1,7 @@
 import type { GuestRecord } from '#machines/guest/guest.context.ts';
-import type { Surroundings, WriteItem } from '#src/actors/runtime.ts';
+import type { WriteItem } from '#src/actors/runtime.ts';
 import { addRows } from '#src/db/add-rows.ts';
 import type { Transaction } from '#src/db/transaction.ts';
-
-/** Guests get their actor by knocking, never by being spoken of. */
-export const guestSurroundings: Surroundings = {
-  adopt: async () => [],
-};
 
 /**
  * Writes the rows of guests as their machines left them, and counts those who wait in the room's counter row, so that

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { guestAddress, roomAddress } from '#machines/addresses.ts';
 import { deliver, deliverIn } from '#src/actors/deliver.ts';
-import { addressKey, guestAddress, roomAddress } from '#src/actors/delivery.ts';
+import { addressKey } from '#src/actors/delivery.ts';
 import { hold } from '#src/actors/hold.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
 import type { Answer, Call } from '#src/identity/call.ts';

@@ -1,5 +1,5 @@
+import { guestAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import { guestAddress } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { query } from '#src/db/query.ts';
 import { asOwnUuid } from '#src/ids.ts';

@@ -1,5 +1,6 @@
+import { roomAddress } from '#machines/addresses.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
-import { type Delivery, roomAddress } from '#src/actors/delivery.ts';
+import type { Delivery } from '#src/actors/delivery.ts';
 import { hold } from '#src/actors/hold.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { violatedConstraint } from '#src/db/violated-constraint.ts';

@@ -1,6 +1,6 @@
 import type { Participant } from '#machines/room/room.events.ts';
-import type { Delivery } from '#src/actors/delivery.ts';
-import type { Surroundings, WriteItem } from '#src/actors/runtime.ts';
+import type { AnyDelivery } from '#src/actors/delivery.ts';
+import type { Lookup, Surroundings, WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { asOwnUuid } from '#src/ids.ts';
 
@@ -75,18 +75,26 @@ function columnsOf(items: readonly WriteItem[]): unknown[] {
   ];
 }
 
-/** How a room comes to have an actor, and what it must know of a participant before it believes a join or a leave. */
-export const roomSurroundings: Surroundings = {
-  async adopt(tx, ids) {
-    const { rows } = await tx.client.query<{ id: string }>({
-      name: 'room.adopt',
-      text: 'select resource_id as id from public.meet_room where resource_id = any($1::uuid[])',
-      values: [ids],
-    });
-    return rows.map(({ id }) => id);
+/** A room has an actor when it has a row. */
+export const adoptRooms: NonNullable<Surroundings['adopt']> = async (tx, ids) => {
+  const { rows } = await tx.client.query<{ id: string }>({
+    name: 'room.adopt',
+    text: 'select resource_id as id from public.meet_room where resource_id = any($1::uuid[])',
+    values: [ids],
+  });
+  return rows.map(({ id }) => id);
+};
+
+/** What a room must know of a participant before it believes a join or a leave. */
+export const presenceLookup: Lookup = {
+  outdatedBy({ name, params }, { event }) {
+    const { participant, identity } = (params ?? {}) as { participant?: Participant; identity?: string };
+    if (name === 'presence.add' || name === 'presence.leave') return participant?.sid === of(event).sid;
+    if (name === 'ban.add') return identity === of(event).identity;
+    return name.startsWith('presence.') || name.startsWith('ban.');
   },
 
-  async brief(tx, deliveries) {
+  async read(tx, deliveries) {
     const asked = deliveries.filter(({ event }) => 'participant' in event);
     if (asked.length === 0) return deliveries.map(() => ({}));
     const { rows } = await tx.client.query<{ known: string; banned: boolean; awaited: boolean; outdated: boolean }>({
@@ -120,4 +128,4 @@ export const roomSurroundings: Surroundings = {
   },
 };
 
-const of = (event: Delivery['event']): Participant => event.participant as Participant;
+const of = (event: AnyDelivery['event']): Participant => event.participant as Participant;

@@ -1,6 +1,8 @@
+import { type Address, guestAddress, roomAddress } from '#machines/addresses.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
-import { type Address, addressKey, type Delivery, guestAddress, roomAddress } from '#src/actors/delivery.ts';
-import { type Held, type HeldActor, hold } from '#src/actors/hold.ts';
+import { addressKey, type Delivery } from '#src/actors/delivery.ts';
+import type { Held, HeldActor } from '#src/actors/held-actor.ts';
+import { hold } from '#src/actors/hold.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Role } from './role.ts';

@@ -1,6 +1,7 @@
+import { roomAddress } from '#machines/addresses.ts';
 import type { AccessLevel } from '#machines/room/room.events.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
-import { type MachineEvent, roomAddress } from '#src/actors/delivery.ts';
+import type { MachineEvent } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { RoomConfiguration } from './room-configuration.ts';

@@ -1,5 +1,6 @@
 import type { Participant } from '#machines/room/room.events.ts';
-import type { Delivery } from '#src/actors/delivery.ts';
+import type { AnyDelivery } from '#src/actors/delivery.ts';
+import type { Lookup } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 
 /** Whose wish was just written may not have been seen to come yet. */
@@ -9,7 +10,12 @@ const freshWish = '2 minutes';
  * What a room must know of those who want subtitles, one object per delivery: when somebody leaves or wants none any
  * more, whether anybody else does; when LiveKit has been looked at, whether anybody does who is there.
  */
-export async function briefWishes(tx: Transaction, deliveries: readonly Delivery[]): Promise<readonly object[]> {
+export const wishLookup: Lookup = {
+  outdatedBy: ({ name }) => name.startsWith('wish.') || name.startsWith('presence.'),
+  read: readWishes,
+};
+
+async function readWishes(tx: Transaction, deliveries: readonly AnyDelivery[]): Promise<readonly object[]> {
   const asked = deliveries.filter(({ event }) => asks(event));
   if (asked.length === 0) return deliveries.map(() => ({}));
   const { rows } = await tx.client.query<{ othersWish: boolean }>({
@@ -35,12 +41,12 @@ export async function briefWishes(tx: Transaction, deliveries: readonly Delivery
   return deliveries.map((delivery) => briefs.get(delivery) ?? {});
 }
 
-const asks = ({ type, participant }: Delivery['event']): boolean =>
+const asks = ({ type, participant }: AnyDelivery['event']): boolean =>
   type === 'livekit.listed' ||
   type === 'subtitles.stop' ||
   (type === 'participant.left' && (participant as Participant).kind === 'standard');
 
-function wisherOf({ participant, identity }: Delivery['event']): { identity: string; sid: string | null } | null {
+function wisherOf({ participant, identity }: AnyDelivery['event']): { identity: string; sid: string | null } | null {
   if (participant !== undefined) return participant as Participant;
   return identity === undefined ? null : { identity: String(identity), sid: null };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { roomAddress } from '#machines/addresses.ts';
 import { meetsNow, subtitlesDispatched } from '#machines/room/room.view.ts';
 import { awaitOutcome } from '#src/actors/await-outcome.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import { type Receipt, roomAddress } from '#src/actors/delivery.ts';
+import type { Receipt } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';

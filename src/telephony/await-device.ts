@@ -1,7 +1,8 @@
+import { roomAddress } from '#machines/addresses.ts';
 import { callersMayCome } from '#machines/room/room.view.ts';
 import { awaitOutcome } from '#src/actors/await-outcome.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import { type MachineEvent, type Receipt, roomAddress, type StoredSnapshot } from '#src/actors/delivery.ts';
+import type { MachineEvent, Receipt, StoredSnapshot } from '#src/actors/delivery.ts';
 import { startPatience } from '#src/livekit/patience.ts';
 import type { RoomkitParts } from './roomkit-parts.ts';
 

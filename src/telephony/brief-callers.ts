@@ -1,9 +1,16 @@
 import type { Participant, Reception } from '#machines/room/room.events.ts';
-import type { Surroundings } from '#src/actors/runtime.ts';
+import type { AnyDelivery } from '#src/actors/delivery.ts';
+import type { Lookup } from '#src/actors/runtime.ts';
+import type { Transaction } from '#src/db/transaction.ts';
 import { newId } from '#src/ids.ts';
 
 /** What a room must know of those who call, under its lock. Nothing is asked of anybody else. */
-export const briefCallers: NonNullable<Surroundings['brief']> = async (tx, deliveries) => {
+export const callerLookup: Lookup = {
+  outdatedBy: ({ name }) => name.startsWith('caller.'),
+  read: readReceptions,
+};
+
+async function readReceptions(tx: Transaction, deliveries: readonly AnyDelivery[]): Promise<readonly object[]> {
   const asked = deliveries.filter(({ event }) => (event.participant as Participant | undefined)?.kind === 'sip');
   if (asked.length === 0) return deliveries.map(() => ({}));
   const who = asked.map(({ event }) => event.participant as Participant);
@@ -28,4 +35,4 @@ export const briefCallers: NonNullable<Surroundings['brief']> = async (tx, deliv
     const reception: Reception | undefined = receptions.get(delivery);
     return reception === undefined ? {} : { reception };
   });
-};
+}

@@ -1,5 +1,5 @@
 import type { Handler } from '#src/actors/command.ts';
-import { roomOf } from '#src/actors/delivery.ts';
+import { kindOf as kindOfActor } from '#src/actors/kinds.ts';
 import { addJob } from '#src/db/add-job.ts';
 import { isConnected, kindOf } from '#src/livekit/translate.ts';
 import { askForCall } from './ask-for-call.ts';
@@ -11,7 +11,9 @@ import { settleCaller } from './settle-caller.ts';
 /** Holds, lets in or puts out one caller, whatever is true when this runs. */
 export const settle = (parts: CallerParts): Handler => ({
   async run({ to, params }) {
-    await askForCall(() => settleCaller(parts, roomOf(to), String(params.sid)));
+    await askForCall(() =>
+      settleCaller(parts, kindOfActor(parts.runtime.kinds, to.kind).roomOf(to.id), String(params.sid)),
+    );
     return { outcome: { type: 'callers.settled' } };
   },
   failed: ({ params }, reason) => ({

@@ -1,6 +1,6 @@
 import type { ParticipantInfo } from 'livekit-server-sdk';
+import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import { roomAddress } from '#src/actors/delivery.ts';
 import { query } from '#src/db/query.ts';
 import { newId } from '#src/ids.ts';
 import { sortFailure } from '#src/livekit/failures.ts';

@@ -1,6 +1,6 @@
+import { roomAddress } from '#machines/addresses.ts';
 import { viewRoom } from '#machines/room/room.view.ts';
 import { awaitOutcome } from '#src/actors/await-outcome.ts';
-import { roomAddress } from '#src/actors/delivery.ts';
 import { transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 import type { Answer, Call } from '#src/identity/call.ts';

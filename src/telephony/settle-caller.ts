@@ -1,6 +1,6 @@
+import { guestAddress } from '#machines/addresses.ts';
 import { Away } from '#src/actors/command.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import { guestAddress } from '#src/actors/delivery.ts';
 import { newId } from '#src/ids.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import type { CallerParts } from './caller-parts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
+import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import { roomAddress } from '#src/actors/delivery.ts';
 import { startRealtimeScene } from '#test/support/realtime-scene.ts';
 import { createRestGuest } from '#test/support/rest-guest.ts';
 import { startRestScene } from '#test/support/rest-scene.ts';

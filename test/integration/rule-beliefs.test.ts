@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import { roomAddress } from '#src/actors/delivery.ts';
 import { readRunningBeliefs } from '#src/telephony/read-beliefs.ts';
 import { countRead } from '#test/support/count-read.ts';
 import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';

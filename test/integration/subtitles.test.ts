@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import { type MachineEvent, roomAddress } from '#src/actors/delivery.ts';
+import type { MachineEvent } from '#src/actors/delivery.ts';
 import { mintAccess, openLiveKitKeys } from '#src/livekit/access-token.ts';
 import type { Person } from '#test/support/people.ts';
 import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';

@@ -158,7 +158,7 @@ describe('a guest', () => {
   law('tells nobody, and asks of the outside what is due to who calls: at each decision, once', (step) => {
     const { before, after, plan } = step;
     if (plan === null) return false;
-    if (plan.tells.length > 0) return 'A guest tells nobody';
+    if (plan.messages.length > 0) return 'A guest tells nobody';
     const { call } = contextOf(after);
     const [command, ...more] = plan.commands;
     if (more.length > 0) return 'It asks for more than one thing';
@@ -196,7 +196,7 @@ describe('a guest', () => {
   it('goes on from where it was stored', () => {
     for (const { snapshot, timers } of new Set(steps.map(({ before }) => before))) {
       const stored = JSON.parse(JSON.stringify(guestMachine.getPersistedSnapshot(snapshot as never)));
-      const restored = restoreSnapshot({ machine: guestMachine, migrations: [], requests: [] }, stored);
+      const restored = restoreSnapshot({ machine: guestMachine }, stored);
       expect(restored.value).toEqual(snapshot.value);
       expect(restored.context).toEqual(snapshot.context);
       for (const type of Object.values(timers)) expect(takeStep(guestMachine, restored, { type }).plan).not.toBeNull();

@@ -33,13 +33,12 @@ const timerIds = [
   'xstate.after.fade.lamp.shining',
 ] as const;
 const addWatts: Migration = ({ snapshot, timers }) => ({ snapshot: { ...snapshot, context: { watts: 40 } }, timers });
-const kind: KindOfActor = {
+const kind: Pick<KindOfActor, 'machine' | 'migrations'> = {
   machine,
   migrations: [
     rename(['lit', 'bright'], [timerIds[0], timerIds[1]]),
     (stored) => addWatts(rename(['bright', 'shining'], [timerIds[1], timerIds[2]])(stored)),
   ],
-  requests: [],
 };
 
 const stored = (value: string, context: object, timer: string | null): StoredState => ({

@@ -53,7 +53,7 @@ describe('a room that is changed and deleted', () => {
   });
 
   law('lets in only who was seen to wait in front of an open room', (step) => {
-    const told = (step.plan?.tells ?? []).filter(({ type }) => type === 'guest.accessChanged');
+    const told = (step.plan?.messages ?? []).filter(({ event: { type } }) => type === 'guest.accessChanged');
     const open = step.event.type === 'lobby.seen' && step.event.accessLevel === 'public';
     return told.length > 0 && !open && 'Guests are let in without having been seen';
   });
@@ -73,7 +73,11 @@ describe('a room that is changed and deleted', () => {
     const cleared = factsOf(step, 'lobby.cleared').filter(({ data }) => data.reason === 'room_deleted');
     if (cleared.length !== (gone ? 1 : 0)) return 'Hosts are not told once';
     if (!gone) return false;
-    if (!step.plan!.tells.some(({ type, reason }) => type === 'guest.meetingEnded' && reason === 'room_deleted')) {
+    if (
+      !step.plan!.messages.some(
+        ({ event: { type, reason } }) => type === 'guest.meetingEnded' && reason === 'room_deleted',
+      )
+    ) {
       return 'The guests are not told';
     }
     if (!asks(step, 'livekit.closeRoom')) return 'Its LiveKit room stays open';

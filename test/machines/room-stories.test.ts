@@ -244,8 +244,14 @@ describe('LiveKit is lost', () => {
 describe('admit-all', () => {
   it('is told once, whatever the meeting', () => {
     const fact = 'lobby.admittedAll 41 30';
-    const event = { type: 'lobby.admittedAll', through: 41, count: 30, by: 'host' };
-    expect(tellStory(roomMachine).tell(event)).toEqual(['meeting.empty sweeping.idle', fact]);
-    expect(meeting().tell(event)).toEqual(['meeting.running.active sweeping.resting', fact]);
+    const event = { type: 'lobby.admitAll', by: 'host', crowd: { count: 30, through: 41 } };
+    const told = 'tell guests "guest.admit"';
+    expect(tellStory(roomMachine).tell(event)).toEqual(['meeting.empty sweeping.idle', fact, told]);
+    expect(meeting().tell(event)).toEqual(['meeting.running.active sweeping.resting', fact, told]);
+  });
+
+  it('is refused when no guest waits', () => {
+    const event = { type: 'lobby.admitAll', by: 'host', crowd: { count: 0, through: 0 } };
+    expect(meeting().tell(event)).toEqual(['refused']);
   });
 });

@@ -59,7 +59,7 @@ const reports = {
     { type: 'egress.updated', ...egress, status: 'ending' },
     { type: 'egress.ended', ...egress, status: 'complete' },
   ],
-  lobby: [{ type: 'lobby.admittedAll', through: 1, count: 1, by: 'host' }],
+  lobby: [{ type: 'lobby.admitAll', by: 'host', crowd: { count: 1, through: 1 } }],
   roles: [{ type: 'role.changed', identity: 'ada', by: 'host' }],
   changes: [
     { type: 'room.changed', configuration: { everyone_can_mute: false } },

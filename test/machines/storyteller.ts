@@ -46,12 +46,12 @@ const describeMoving = (value: unknown): string =>
     )
     .join(' ');
 
-function describePlan({ facts, commands, writes, tells, timers }: Plan): string[] {
+function describePlan({ facts, commands, writes, messages, timers }: Plan): string[] {
   return [
     ...facts.map(({ type, data }) => line(type, Object.values(data))),
     ...commands.map(({ name }) => `!${name}`),
     ...writes.map(describeWrite),
-    ...tells.map(({ type, reason }) => line('tell guests', [type, reason])),
+    ...messages.map(({ event: { type, reason } }) => line('tell guests', [type, reason])),
     ...timers.map(describeTimer),
   ];
 }

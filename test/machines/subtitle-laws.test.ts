@@ -125,7 +125,7 @@ describe.each(scenes.map((scene) => ({ scene })))('subtitles of a room with repo
   it('go on from where they were stored', () => {
     for (const { snapshot, timers } of worlds) {
       const stored = JSON.parse(JSON.stringify(roomMachine.getPersistedSnapshot(snapshot as never)));
-      const restored = restoreSnapshot({ machine: roomMachine, migrations: [], requests: [] }, stored);
+      const restored = restoreSnapshot({ machine: roomMachine }, stored);
       expect([restored.value, restored.context]).toEqual([snapshot.value, snapshot.context]);
       for (const type of Object.values(timers)) expect(takeStep(roomMachine, restored, { type }).plan).not.toBeNull();
     }

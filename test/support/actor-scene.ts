@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
+import { guestAddress, roomAddress } from '#machines/addresses.ts';
 import type { Command } from '#src/actors/command.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import {
-  type Delivery,
-  guestAddress,
-  type MachineEvent,
-  type NumberedFact,
-  roomAddress,
-} from '#src/actors/delivery.ts';
+import type { Delivery, MachineEvent, NumberedFact } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { openLiveKitKeys } from '#src/livekit/access-token.ts';
 import { enterRoom } from '#src/lobby/enter-room.ts';

@@ -19,7 +19,7 @@ const machine = setup({
     announce: emit(({ context }) => ({ type: 'thing.moved', data: { count: context.count } })),
     'livekit.do': (_, _params: { readonly what: string }) => {},
     'row.write': (_, _params: { readonly row: number }) => {},
-    'guests.tell': (_, _params: { readonly event: object }) => {},
+    'actors.tell': (_, _params: { readonly to: 'members'; readonly event: object }) => {},
     inner: raise({ type: 'inner' }),
     mystery: () => {},
   },
@@ -37,7 +37,7 @@ const machine = setup({
             'announce',
             { type: 'livekit.do', params: { what: 'first' } },
             { type: 'row.write', params: { row: 1 } },
-            { type: 'guests.tell', params: { event: { type: 'guest.meetingEnded' } } },
+            { type: 'actors.tell', params: { to: 'members', event: { type: 'guest.meetingEnded' } } },
             { type: 'livekit.do', params: { what: 'second' } },
             'count',
             'announce',
@@ -68,7 +68,7 @@ describe('planOf', () => {
         { name: 'livekit.do', params: { what: 'second' } },
       ],
       writes: [{ name: 'row.write', params: { row: 1 } }],
-      tells: [{ type: 'guest.meetingEnded' }],
+      messages: [{ to: 'members', event: { type: 'guest.meetingEnded' } }],
       // The event that was raised at once is handled already.
       timers: [{ do: 'set', id: timer, delayMs: 1_500, event: { type: timer } }],
     });
@@ -84,7 +84,7 @@ describe('planOf', () => {
   });
 
   it('is empty when nothing follows', () => {
-    expect(planOf(vocabulary, [])).toEqual({ facts: [], commands: [], writes: [], tells: [], timers: [] });
+    expect(planOf(vocabulary, [])).toEqual({ facts: [], commands: [], writes: [], messages: [], timers: [] });
   });
 
   it('refuses what nobody would carry out', () => {
@@ -102,7 +102,7 @@ describe('the product', () => {
     const asked = actorKinds.flatMap((kind) =>
       Object.entries(catalogue[kind].machine.implementations.actions)
         // Assigns and emits have a type of their own; what is left is for others to do.
-        .filter(([name, action]) => !('type' in (action as object)) && name !== 'guests.tell')
+        .filter(([name, action]) => !('type' in (action as object)) && name !== 'actors.tell')
         .map(([name]) => name),
     );
     expect([...Object.keys(commands), ...Object.keys(writes)].sort()).toEqual([...new Set(asked)].sort());

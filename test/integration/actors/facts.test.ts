@@ -15,7 +15,7 @@ const numbersOf = async (room: Room, stream: string) =>
 const upTo = (length: number) => Array.from({ length }, (_, index) => index + 1);
 
 describe('facts', () => {
-  it('are numbered by room and stream, in the order in which they were announced', async () => {
+  it('are numbered by room and stream, in the order in which they were announced, rooms before their guests', async () => {
     const room = await scene.newRoom();
     const guest = await scene.knock(room);
     await deliver(scene.runtime, [
@@ -30,8 +30,8 @@ describe('facts', () => {
       ['room', 4, 'meeting.started'],
       ['room', 5, 'participant.joined'],
       ['lobby', 1, 'guest.waiting'],
-      ['lobby', 2, 'guest.admitted'],
-      ['lobby', 3, 'lobby.cleared'],
+      ['lobby', 2, 'lobby.cleared'],
+      ['lobby', 3, 'guest.admitted'],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { guestAddress, roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import { guestAddress, roomAddress } from '#src/actors/delivery.ts';
 import { release, retryInboxes } from '#src/actors/inbox.ts';
 import { fireDueTimers } from '#src/effects/timers.ts';
 import { admitAll, decideGuest } from '#src/lobby/decide.ts';

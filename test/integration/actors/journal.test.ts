@@ -99,7 +99,7 @@ describe('the journal', () => {
     expect(lines).toEqual([
       expect.objectContaining({
         kind: 'room',
-        event: 'lobby.admittedAll',
+        event: 'lobby.admitAll',
         cause: { by: 'user', id: by() },
         request,
         facts: ['lobby.admittedAll'],
@@ -128,7 +128,7 @@ describe('the journal', () => {
     const id = randomUUID();
     const answers = await Promise.all([1, 2, 3].map(() => admitAll(scene.lobby, scene.host, room, { id })));
     expect(answers).toEqual([1, 2, 3].map(() => ({ admitted: 1, through: 1 })));
-    expect((await journal(room)).filter(({ event }) => event === 'lobby.admittedAll')).toHaveLength(1);
+    expect((await journal(room)).filter(({ event }) => event === 'lobby.admitAll')).toHaveLength(1);
   });
 
   it('gives the last lines, or those of one actor', async () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { guestAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import { type Delivery, guestAddress } from '#src/actors/delivery.ts';
+import type { Delivery } from '#src/actors/delivery.ts';
 import { fireDueTimers } from '#src/effects/timers.ts';
 import { admitAll, decideGuest, leaveLobby } from '#src/lobby/decide.ts';
 import { releaseGuestsOf } from '#src/lobby/release-guests.ts';

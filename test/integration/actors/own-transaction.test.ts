@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { roomAddress } from '#machines/addresses.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
-import { roomAddress } from '#src/actors/delivery.ts';
 import { hold } from '#src/actors/hold.ts';
 import { entityTransaction, transaction } from '#src/db/transaction.ts';
 import { type ActorScene, finished, joins, report, startActorScene } from '#test/support/actor-scene.ts';

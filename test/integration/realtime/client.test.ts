@@ -75,7 +75,7 @@ describe('our client on a line that breaks', () => {
     relay.break();
     expect(await admitting).toMatchObject({ admitted: 1, through: second.number });
     expect((await guests(room)).map(({ status }) => status)).toEqual(['admitted', 'admitted', 'waiting']);
-    expect(await journal(room, 'lobby.admittedAll')).toEqual([{ told: 1 }]);
+    expect(await journal(room, 'lobby.admitAll')).toEqual([{ told: 1 }]);
   });
 
   it('sees everything once and in order through breaks, and knows who waits', async () => {

@@ -1,0 +1,127 @@
+import { AppError } from '#src/errors.ts';
+import { type AnyDelivery, addressKey, type Outcome, type Receipt } from './delivery.ts';
+import type { Held, HeldActor } from './held-actor.ts';
+import { type Move, moveActor } from './move.ts';
+import type { Step } from './plan.ts';
+import type { Lookup, Runtime } from './runtime.ts';
+
+/** A delivery that is being decided, with what was read for it. */
+export interface Item {
+  readonly delivery: AnyDelivery;
+  /** The move that sent it to all members of its actor, whose journal line counts them; null for all other items. */
+  readonly sender: Move | null;
+  /** Whether the actor has had this delivery before. */
+  seen: boolean;
+  /** The fields that the lookups add to the event. */
+  fields: object;
+  /** The lookups that these fields come from. */
+  lookups: readonly Lookup[];
+  /** Null while it is not decided. */
+  outcome: Outcome | null;
+  /** Null unless it moved its actor. */
+  move: Move | null;
+  /** Null until everything that follows was sent. */
+  receipt: Receipt | null;
+}
+
+/** A report that waits in the inbox; `error` is what the machine threw, or null when others wait before it. */
+export interface KeptReport {
+  readonly actor: HeldActor;
+  readonly delivery: AnyDelivery;
+  readonly error: unknown;
+}
+
+export interface Decisions {
+  readonly moves: Move[];
+  readonly kept: KeptReport[];
+}
+
+export const newItem = (delivery: AnyDelivery, sender: Move | null = null): Item => ({
+  delivery,
+  sender,
+  seen: false,
+  fields: {},
+  lookups: [],
+  outcome: null,
+  move: null,
+  receipt: null,
+});
+
+export type DecideParts = Pick<Runtime, 'limits' | 'commands' | 'writes' | 'log'>;
+
+/**
+ * Applies deliveries to their held actors in order, in memory only, and sets the outcome of each. An item keeps the
+ * outcome null when an earlier move of its actor writes rows that its fields were read from: they must be read again,
+ * after those writes. Later items of that actor wait behind it. `had` collects the keys that moved an actor.
+ *
+ * Throws `unavailable` for a request whose machine fails or whose actor is set aside.
+ */
+export function decide(
+  runtime: DecideParts,
+  held: Held,
+  items: readonly Item[],
+  had: Set<string> = new Set(),
+): Decisions {
+  const decisions: Decisions = { moves: [], kept: [] };
+  const written = new Map<HeldActor, Step[]>();
+  const waiting = new Set<HeldActor>();
+  for (const item of items) {
+    const { delivery } = item;
+    const actor = held.get(addressKey(delivery.to));
+    if (actor === undefined) {
+      item.outcome = 'unknown';
+      continue;
+    }
+    const writes = written.get(actor) ?? [];
+    if (waiting.has(actor) || isOutdated(item, writes)) {
+      waiting.add(actor);
+      continue;
+    }
+    const key = `${addressKey(delivery.to)} ${delivery.key}`;
+    item.outcome = item.seen || had.has(key) ? 'duplicate' : decideOne(runtime, actor, item, decisions);
+    if (item.outcome !== 'moved') continue;
+    had.add(key);
+    item.move = decisions.moves.at(-1)!;
+    written.set(actor, [...writes, ...item.move.plan.writes]);
+  }
+  return decisions;
+}
+
+const isOutdated = ({ lookups, delivery }: Item, writes: readonly Step[]): boolean =>
+  writes.some((write) => lookups.some((lookup) => lookup.outdatedBy?.(write, delivery) ?? true));
+
+function decideOne(runtime: DecideParts, actor: HeldActor, item: Item, { moves, kept }: Decisions): Outcome {
+  const { delivery, sender } = item;
+  const request = actor.kind.requests.includes(delivery.event.type);
+  const keep = (error: unknown): Outcome => {
+    if (request && sender === null) {
+      throw new AppError('unavailable', 'The room cannot do that right now.', { cause: error });
+    }
+    // One member that is set aside does not hold up the others: a request to it is dropped.
+    if (request) return 'ignored';
+    actor.inbox += 1;
+    kept.push({ actor, delivery, error });
+    return 'kept';
+  };
+  if (actor.inbox > 0 || actor.quarantined) return keep(null);
+  const { timer } = delivery;
+  if (timer !== undefined && actor.timers[timer.id]?.token !== timer.token) return 'stale';
+  try {
+    const move = moveActor(runtime, actor, delivery, item.fields);
+    if (move !== null) {
+      moves.push(move);
+      return 'moved';
+    }
+  } catch (error) {
+    // An `unavailable` is no failure of the machine: the row is newer than this replica.
+    if (error instanceof AppError) throw error;
+    runtime.log.error({ err: error, actor: addressKey(actor.address), event: delivery.event.type }, 'a machine failed');
+    return keep(error);
+  }
+  if (timer !== undefined) {
+    // Left in the row, the ignored timer would be due for ever.
+    delete actor.timers[timer.id];
+    actor.changed = true;
+  }
+  return 'ignored';
+}

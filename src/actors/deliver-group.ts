@@ -1,0 +1,76 @@
+import { isDatabaseAway, transaction } from '#src/db/transaction.ts';
+import { type Item, newItem } from './decide.ts';
+import { addressKey } from './delivery.ts';
+import { lockFree, lockKind } from './hold.ts';
+import type { Call } from './mailbox.ts';
+import type { Runtime } from './runtime.ts';
+import { type Lock, settle } from './settle.ts';
+
+/** A call and the items of its deliveries in one try. */
+interface Try {
+  readonly call: Call;
+  readonly items: readonly Item[];
+}
+
+/**
+ * Delivers calls to actors of one kind in one transaction, without waiting for a row that is locked, and answers them.
+ * Resolves with those of the calls that were left out: an actor of theirs is locked, or has no row yet. A group that
+ * fails is repeated call by call, so that one of them costs the others nothing.
+ */
+export async function deliverTogether(runtime: Runtime, calls: readonly Call[]): Promise<readonly Call[]> {
+  const locked: Call[] = [];
+  const tries = calls.map(toTry);
+  try {
+    await settleTries(runtime, tries, lockFree, (held) =>
+      tries.flatMap(({ call, items }) => {
+        const free = items.every(({ delivery }) => held.has(addressKey(delivery.to)));
+        if (!free) locked.push(call);
+        return free ? items : [];
+      }),
+    );
+  } catch (error) {
+    await repeat(runtime, calls, error);
+    return [];
+  }
+  const left = new Set(locked);
+  answer(tries.filter(({ call }) => !left.has(call)));
+  return locked;
+}
+
+/** Delivers calls in one transaction that waits for locked rows and creates missing ones, and answers them. */
+export async function deliverAlone(runtime: Runtime, calls: readonly Call[]): Promise<void> {
+  const tries = calls.map(toTry);
+  try {
+    await settleTries(runtime, tries, lockKind);
+  } catch (error) {
+    return repeat(runtime, calls, error);
+  }
+  answer(tries);
+}
+
+async function repeat(runtime: Runtime, calls: readonly Call[], error: unknown): Promise<void> {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  if (calls.length === 1 || isDatabaseAway(cause)) for (const call of calls) call.reject(error);
+  else for (const call of calls) await deliverAlone(runtime, [call]);
+}
+
+const toTry = (call: Call): Try => ({ call, items: call.deliveries.map((delivery) => newItem(delivery)) });
+
+const settleTries = (
+  runtime: Runtime,
+  tries: readonly Try[],
+  lock: Lock,
+  choose?: Parameters<typeof settle>[3]['choose'],
+): Promise<void> =>
+  transaction(runtime.database, (tx) =>
+    settle(
+      runtime,
+      tx,
+      tries.flatMap(({ items }) => items),
+      { fresh: false, lock, ...(choose && { choose }) },
+    ),
+  );
+
+function answer(tries: readonly Try[]): void {
+  for (const { call, items } of tries) call.resolve(items.map(({ receipt }) => receipt!));
+}

@@ -1,0 +1,139 @@
+import { deliverAlone, deliverTogether } from './deliver-group.ts';
+import type { AnyDelivery, Delivery, Receipt } from './delivery.ts';
+import { kindOf } from './kinds.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Calls that wait for a transaction, and those that share one. */
+export interface Mailbox {
+  /** Delivers; resolves with a receipt per delivery after the commit. */
+  post(runtime: Runtime, deliveries: readonly Delivery[]): Promise<Receipt[]>;
+}
+
+/** One call of `deliver`, whose deliveries commit together. */
+export interface Call {
+  readonly deliveries: readonly AnyDelivery[];
+  readonly rooms: ReadonlySet<string>;
+  resolve(receipts: Receipt[]): void;
+  reject(error: unknown): void;
+}
+
+/** Transactions of one kind of actor that are under way at a time: one is decided while the other one commits. */
+const groupsAtOnce = 2;
+/** Deliveries of one group at the most. */
+const largestGroup = 64;
+/** Transactions at a time that wait for a row which another transaction has locked. */
+const waitersAtOnce = 8;
+
+/** The calls to actors of one kind. */
+interface Lane {
+  waiting: Call[];
+  /** Rooms of the calls under way: a room is in one transaction at a time. */
+  readonly busy: Set<string>;
+  groups: number;
+}
+
+/**
+ * Makes a mailbox. A call starts at once while fewer than two groups are under way; what waits meanwhile shares the next
+ * transaction. A call whose row is locked by another transaction leaves its group and waits by itself.
+ */
+export function createMailbox(): Mailbox {
+  const lanes = new Map<string, Lane>();
+  const turns = limitTo(waitersAtOnce);
+
+  const pump = (runtime: Runtime, lane: Lane) => {
+    while (lane.groups < groupsAtOnce) {
+      const calls = takeGroup(lane);
+      if (calls.length === 0) return;
+      lane.groups += 1;
+      void run(runtime, lane, calls);
+    }
+  };
+  const run = async (runtime: Runtime, lane: Lane, calls: readonly Call[]) => {
+    const locked = await deliverTogether(runtime, calls);
+    lane.groups -= 1;
+    const left = new Set(locked);
+    free(
+      lane,
+      calls.filter((call) => !left.has(call)),
+    );
+    pump(runtime, lane);
+    await Promise.all(
+      byRooms(locked).map((same) =>
+        turns(() => deliverAlone(runtime, same)).finally(() => {
+          free(lane, same);
+          pump(runtime, lane);
+        }),
+      ),
+    );
+  };
+  return {
+    post(runtime, given) {
+      const deliveries = given as readonly AnyDelivery[];
+      return new Promise((resolve, reject) => {
+        const rooms = new Set(deliveries.map(({ to }) => kindOf(runtime.kinds, to.kind).roomOf(to.id)));
+        const call: Call = { deliveries, rooms, resolve, reject };
+        const kinds = new Set(deliveries.map(({ to }) => to.kind));
+        // Several kinds are locked one after the other: in a group, each of them would wait for all others.
+        if (kinds.size !== 1 || deliveries.length > largestGroup) return void deliverAlone(runtime, [call]);
+        const [name] = kinds;
+        const lane = lanes.get(name!) ?? { waiting: [], busy: new Set(), groups: 0 };
+        lanes.set(name!, lane);
+        lane.waiting.push(call);
+        // Calls of the same turn of the event loop come along.
+        if (lane.waiting.length === 1) queueMicrotask(() => pump(runtime, lane));
+      });
+    },
+  };
+}
+
+/** Takes the calls of the next group, first come first served: none of a room that is busy, or that an earlier call waits for. */
+function takeGroup(lane: Lane): Call[] {
+  const taken: Call[] = [];
+  const left: Call[] = [];
+  const blocked = new Set(lane.busy);
+  let size = 0;
+  for (const call of lane.waiting) {
+    const fits = size + call.deliveries.length <= largestGroup || taken.length === 0;
+    if (fits && [...call.rooms].every((room) => !blocked.has(room))) {
+      taken.push(call);
+      size += call.deliveries.length;
+    } else {
+      left.push(call);
+      for (const room of call.rooms) blocked.add(room);
+    }
+  }
+  lane.waiting = left;
+  for (const { rooms } of taken) for (const room of rooms) lane.busy.add(room);
+  return taken;
+}
+
+function free(lane: Lane, calls: readonly Call[]): void {
+  for (const { rooms } of calls) for (const room of rooms) lane.busy.delete(room);
+}
+
+/** Calls to the same rooms stay together, in their order. */
+function byRooms(calls: readonly Call[]): Call[][] {
+  const groups = new Map<string, Call[]>();
+  for (const call of calls) {
+    const key = [...call.rooms].sort().join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), call]);
+  }
+  return [...groups.values()];
+}
+
+/** Runs at most so many at a time, in the order in which they were given. */
+function limitTo(most: number): <Result>(act: () => Promise<Result>) => Promise<Result> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (act) => {
+    if (running === most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await act();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}

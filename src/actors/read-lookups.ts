@@ -1,0 +1,51 @@
+import type { Transaction } from '#src/db/transaction.ts';
+import type { Item } from './decide.ts';
+import type { AnyDelivery } from './delivery.ts';
+import type { Kind } from './kinds.ts';
+import type { Lookup, Runtime } from './runtime.ts';
+
+/** What was read for the items of one kind; put into them by `putInto`, so that a later reading may replace it. */
+export interface Reading {
+  readonly seen: ReadonlySet<string>;
+  readonly fields: readonly { readonly lookup: Lookup; readonly objects: readonly object[] }[];
+}
+
+/**
+ * Asks for the keys that the actors of these items have had, and for the lookups of their kind. The statements are
+ * pipelined behind the lock statement, so that PostgreSQL runs them once the rows are locked.
+ */
+export async function readLookups(
+  runtime: Pick<Runtime, 'surroundings'>,
+  tx: Transaction,
+  kind: Kind,
+  items: readonly Item[],
+  options: { readonly fresh: boolean },
+): Promise<Reading> {
+  const deliveries = items.map(({ delivery }) => delivery);
+  const lookups = runtime.surroundings[kind.name]?.lookups ?? [];
+  const [seen, ...objects] = await Promise.all([
+    options.fresh ? new Set<string>() : readKeys(tx, kind, deliveries),
+    ...lookups.map((lookup) => lookup.read(tx, deliveries)),
+  ]);
+  return { seen, fields: lookups.map((lookup, index) => ({ lookup, objects: objects[index]! })) };
+}
+
+/** Gives each item what was read for it. */
+export function putInto(items: readonly Item[], { seen, fields }: Reading): void {
+  for (const [index, item] of items.entries()) {
+    const given = fields.filter(({ objects }) => Object.keys(objects[index]!).length > 0);
+    item.seen = seen.has(`${item.delivery.to.id} ${item.delivery.key}`);
+    item.fields = Object.assign({}, ...given.map(({ objects }) => objects[index]!));
+    item.lookups = given.map(({ lookup }) => lookup);
+  }
+}
+
+async function readKeys(tx: Transaction, kind: Kind, deliveries: readonly AnyDelivery[]): Promise<Set<string>> {
+  const { rows } = await tx.client.query<{ actor: string; key: string }>({
+    name: 'actor.seen',
+    text: `select k.actor, k.key from unnest($2::text[], $3::text[]) as w (actor, key)
+      join greenroom.seen_key k on k.kind = $1 and k.actor = w.actor and k.key = w.key`,
+    values: [kind.name, deliveries.map(({ to }) => to.id), deliveries.map(({ key }) => key)],
+  });
+  return new Set(rows.map(({ actor, key }) => `${actor} ${key}`));
+}

@@ -1,0 +1,22 @@
+import type { Transaction } from '#src/db/transaction.ts';
+import type { Move } from './move.ts';
+import type { Runtime, WriteItem } from './runtime.ts';
+
+/**
+ * Sends the rows that these moves change, in the open transaction. The writes of one room keep their order; those of
+ * one name, of all rooms, go into one call where that order allows.
+ */
+export function sendRows(runtime: Pick<Runtime, 'writes'>, tx: Transaction, moves: readonly Move[]): void {
+  const groups: { readonly name: string; readonly items: WriteItem[] }[] = [];
+  const reached = new Map<string, number>();
+  for (const { actor, revision, before, plan } of moves) {
+    for (const { name, params } of plan.writes) {
+      const from = reached.get(actor.room) ?? 0;
+      const found = groups.findIndex((group, index) => index >= from && group.name === name);
+      const at = found === -1 ? groups.push({ name, items: [] }) - 1 : found;
+      groups[at]!.items.push({ to: actor.address, room: actor.room, revision, at: actor.now, before, params });
+      reached.set(actor.room, at);
+    }
+  }
+  for (const { name, items } of groups) runtime.writes[name]!(tx, items);
+}

@@ -1,0 +1,181 @@
+import type { Transaction } from '#src/db/transaction.ts';
+import { commit } from './commit.ts';
+import { decide, type Item, type KeptReport, newItem } from './decide.ts';
+import { addressKey } from './delivery.ts';
+import type { Held } from './held-actor.ts';
+import { addHeld, lockKind, lockMembers, withRooms } from './hold.ts';
+import { type Kind, kindOf } from './kinds.ts';
+import type { Move } from './move.ts';
+import type { Message } from './plan.ts';
+import { putInto, type Reading, readLookups } from './read-lookups.ts';
+import type { Runtime } from './runtime.ts';
+import { sendRows } from './send-rows.ts';
+
+/** Locks actors of one kind by their ids. */
+export type Lock = (runtime: Runtime, tx: Transaction, kind: Kind, ids: readonly string[]) => Promise<Held>;
+
+export interface SettleOptions {
+  /** The keys of these deliveries are not looked up. */
+  readonly fresh: boolean;
+  /** How addressed actors are locked; left out when the caller holds them. */
+  readonly lock?: Lock;
+  readonly held?: Held;
+  /** Chooses, once the actors of the first kind are locked, the items that are decided; the others get no receipt. */
+  readonly choose?: (held: Held) => readonly Item[];
+}
+
+/** A message to all members of an actor, whose kind is not locked yet. */
+interface Broadcast {
+  readonly sender: Move;
+  readonly message: Message;
+  readonly key: string;
+}
+
+/** One commit in the making. */
+export interface Turn {
+  readonly runtime: Runtime;
+  readonly tx: Transaction;
+  readonly fresh: boolean;
+  readonly lock: Lock;
+  readonly held: Held;
+  /** The actors that are still to be locked: ids by kind. */
+  readonly toLock: Map<string, Set<string>>;
+  readonly moves: Move[];
+  readonly kept: KeptReport[];
+  /** How many members the messages of a move have moved. */
+  readonly told: Map<Move, number>;
+  /** The moves of these members; the sender's journal line counts them, they have none of their own. */
+  readonly byBroadcast: Set<Move>;
+  /** Keys that moved an actor in this turn. */
+  readonly had: Set<string>;
+  /** How many of the moves have sent their rows before the commit, because a lookup reads them. */
+  rowsSent: number;
+  open: Item[];
+  broadcasts: Broadcast[];
+  choose: SettleOptions['choose'];
+}
+
+/**
+ * Locks and decides kind by kind, in the lock order, sends everything that follows, and gives each item its receipt.
+ * A message goes to an actor of the sender's room that is held, or whose kind comes later in the order.
+ */
+export async function settle(
+  runtime: Runtime,
+  tx: Transaction,
+  items: readonly Item[],
+  { fresh, lock, held = new Map(), choose }: SettleOptions,
+): Promise<void> {
+  const turn: Turn = {
+    runtime,
+    tx,
+    fresh,
+    lock: lock ?? lockKind,
+    held,
+    toLock: new Map(),
+    moves: [],
+    kept: [],
+    told: new Map(),
+    byBroadcast: new Set(),
+    had: new Set(),
+    rowsSent: 0,
+    open: [...items],
+    broadcasts: [],
+    choose,
+  };
+  if (lock !== undefined) {
+    const addresses = items.map(({ delivery }) => delivery.to);
+    for (const { kind, id } of withRooms(runtime, addresses)) toLock(turn, kind, id);
+  }
+  for (const kind of runtime.kinds.values()) await settleKind(turn, kind);
+  // Messages to actors of earlier kinds, which are held.
+  while (turn.open.length > 0) await settleKind(turn, kindOf(runtime.kinds, turn.open[0]!.delivery.to.kind));
+  commit(turn, items);
+}
+
+async function settleKind(turn: Turn, kind: Kind): Promise<void> {
+  const { held } = turn;
+  const isOfKind = ({ delivery }: Item) => delivery.to.kind === kind.name;
+  const asked = turn.open.filter(isOfKind);
+  turn.open = turn.open.filter((item) => !isOfKind(item));
+  const broadcasts = turn.broadcasts.filter(({ sender }) => sender.actor.kind.members === kind.name);
+  turn.broadcasts = turn.broadcasts.filter((broadcast) => !broadcasts.includes(broadcast));
+  const rooms = [...new Set(broadcasts.map(({ sender }) => sender.actor.room))];
+  const ids = turn.toLock.get(kind.name) ?? new Set();
+  turn.toLock.delete(kind.name);
+  if (asked.length === 0 && rooms.length === 0 && ids.size === 0) return;
+
+  // The questions travel behind the lock statement: PostgreSQL answers them once the rows are locked.
+  const [locked, early] = await Promise.all([lockActors(turn, kind, [...ids].sort(), rooms), read(turn, kind, asked)]);
+  addHeld(held, locked);
+  // An actor that had no row to lock may have been created and moved by another transaction since the reading.
+  const late = [...locked.values()].some(({ born }) => born);
+  putInto(asked, late ? await read(turn, kind, asked) : early);
+  const chosen = turn.choose === undefined ? asked : turn.choose(held);
+  turn.choose = undefined;
+  await decideAll(turn, kind, [...chosen, ...broadcasts.flatMap((broadcast) => toMembers(held, kind, broadcast))]);
+}
+
+const lockActors = (turn: Turn, kind: Kind, ids: readonly string[], rooms: readonly string[]): Promise<Held> | Held => {
+  if (rooms.length > 0) return lockMembers(turn.runtime, turn.tx, kind, rooms, ids);
+  return ids.length === 0 ? new Map() : turn.lock(turn.runtime, turn.tx, kind, ids);
+};
+
+const read = (turn: Turn, kind: Kind, items: readonly Item[]): Promise<Reading> | Reading =>
+  items.length === 0 ? { seen: new Set(), fields: [] } : readLookups(turn.runtime, turn.tx, kind, items, turn);
+
+/** Decides items of one kind, in rounds: what an earlier move changes is read again before the next one. */
+async function decideAll(turn: Turn, kind: Kind, items: readonly Item[]): Promise<void> {
+  for (let round = items; round.length > 0; round = round.filter(({ outcome }) => outcome === null)) {
+    if (round !== items) {
+      sendRows(turn.runtime, turn.tx, turn.moves.slice(turn.rowsSent));
+      turn.rowsSent = turn.moves.length;
+      putInto(round, await read(turn, kind, round));
+    }
+    const { moves, kept } = decide(turn.runtime, turn.held, round, turn.had);
+    turn.moves.push(...moves);
+    turn.kept.push(...kept);
+    for (const { sender, move } of round) {
+      if (sender === null || move === null) continue;
+      turn.told.set(sender, (turn.told.get(sender) ?? 0) + 1);
+      turn.byBroadcast.add(move);
+    }
+    for (const move of moves)
+      for (const [index, message] of move.plan.messages.entries()) post(turn, move, message, index);
+  }
+}
+
+/** Puts a message of a move behind those that are to be decided. Throws for one that would break the lock order. */
+function post(turn: Turn, sender: Move, message: Message, index: number): void {
+  const { actor } = sender;
+  const key = `${addressKey(actor.address)}/${sender.revision}/message/${index}`;
+  if (message.to === 'members') {
+    if (actor.kind.members === undefined) throw new Error(`A ${actor.kind.name} has no members`);
+    turn.broadcasts.push({ sender, message, key });
+    return;
+  }
+  const to = message.to === 'room' ? { kind: actor.kind.room ?? '', id: actor.room } : message.to;
+  const kind = kindOf(turn.runtime.kinds, to.kind);
+  if (!turn.held.has(addressKey(to))) {
+    if (kind.roomOf(to.id) !== actor.room || kind.order <= actor.kind.order) {
+      throw new Error(`A ${actor.kind.name} sent a message to a ${kind.name} that is not locked`);
+    }
+    toLock(turn, to.kind, to.id);
+  }
+  turn.open.push(newItem({ to, event: message.event, key, cause: causeOf(sender) }));
+}
+
+function toLock(turn: Turn, kind: string, id: string): void {
+  const ids = turn.toLock.get(kind);
+  if (ids === undefined) turn.toLock.set(kind, new Set([id]));
+  else ids.add(id);
+}
+
+const causeOf = ({ actor }: Move) => ({ by: 'actor', id: addressKey(actor.address) }) as const;
+
+/** The items of a broadcast, one for each live member. */
+function toMembers(held: Held, kind: Kind, { sender, message, key }: Broadcast): Item[] {
+  const members = [...held.values()].filter((actor) => actor.kind === kind && actor.room === sender.actor.room);
+  return members
+    .filter(({ done }) => !done)
+    .map(({ address }) => newItem({ to: address, event: message.event, key, cause: causeOf(sender) }, sender));
+}

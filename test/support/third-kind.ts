@@ -1,0 +1,45 @@
+import { emit, setup } from 'xstate';
+import { catalogue, type KindOfActor } from '#machines/catalogue.ts';
+import { openKinds } from '#src/actors/kinds.ts';
+import { createMailbox } from '#src/actors/mailbox.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
+
+/** A counter of a room: announces what it is sent, and sends its room a message. */
+const tally = setup({
+  types: { context: {} as object, events: {} as { readonly type: 'tally.add' } },
+  actions: {
+    'actors.tell': (_, _params: { readonly to: 'room'; readonly event: { readonly type: string } }) => {},
+  },
+}).createMachine({
+  context: {},
+  initial: 'counting',
+  states: {
+    counting: {
+      on: {
+        'tally.add': {
+          actions: [
+            { type: 'actors.tell', params: { to: 'room', event: { type: 'pin.renewed' } } },
+            emit({ type: 'tally.added', data: {} } as never),
+          ],
+        },
+      },
+    },
+  },
+});
+
+const kind: KindOfActor = {
+  machine: tally,
+  migrations: [],
+  requests: [],
+  roomOf: (id) => id.slice(0, id.indexOf('/')),
+  streamOf: () => 'room',
+  room: 'room',
+};
+
+/** The runtime with one kind more than the product has, whose actors exist from the first event on. */
+export const withTallies = (runtime: Runtime): Runtime => ({
+  ...runtime,
+  kinds: openKinds({ ...catalogue, tally: kind }),
+  mailbox: createMailbox(),
+  surroundings: { ...runtime.surroundings, tally: { adopt: async (_, ids) => ids, lookups: [] } },
+});
