@@ -19,6 +19,8 @@ export interface BenchProduct extends AsyncDisposable {
   readonly origin: string;
   readonly pool: Pool;
   readonly databaseUrl: string;
+  /** What LiveKit signs its webhooks with. */
+  readonly livekit: { readonly key: string; readonly secret: string };
   /** A new user and their Cookie header. */
   makeUser(): Promise<{ id: string; cookie: string }>;
   /** A new room that this user owns. */
@@ -42,11 +44,12 @@ export async function startBenchProduct(): Promise<BenchProduct> {
     REQUEST_ENTRY_THROTTLE_RATES: '1000000/second',
     LOBBY_WAITING_TIMEOUT: '600',
   });
+  const livekit = { key: 'bench', secret: newId() };
   const app = await startApp({
     settings,
     log,
     databaseUrl: postgres.url,
-    livekit: { url: 'http://127.0.0.1:9', key: 'bench', secret: newId() },
+    livekit: { url: 'http://127.0.0.1:9', ...livekit },
     secretKey: newId(),
     operatorToken: undefined,
     developmentKeys: await makeSigningKeys(),
@@ -62,6 +65,7 @@ export async function startBenchProduct(): Promise<BenchProduct> {
     origin,
     pool,
     databaseUrl: postgres.url,
+    livekit,
     async makeUser() {
       const id = newId();
       await pool.query(

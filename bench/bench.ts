@@ -7,6 +7,8 @@ import { type BenchProduct, startBenchProduct } from './bench-product.ts';
 import { measureCrowd } from './crowd.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureDispatchRules } from './dispatch-rules.ts';
+import { measureEffects } from './effects.ts';
+import { measureEngine } from './engine.ts';
 import { measureGuestMemory } from './guest-memory.ts';
 import { measureLobby } from './lobby.ts';
 import type { Row } from './measure.ts';
@@ -21,6 +23,8 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
   memory: measureGuestMemory,
   admission: measureAdmission,
   deliveries: measureDeliveries,
+  engine: measureEngine,
+  effects: measureEffects,
   crowd: measureCrowd,
   'dispatch-rules': measureDispatchRules,
   lobby: measureLobby,

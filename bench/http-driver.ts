@@ -1,3 +1,4 @@
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Pool } from 'undici';
 
@@ -10,16 +11,39 @@ export interface HttpLoad {
   /** JSON that is posted; without it the path is got. */
   readonly body?: string;
   readonly ms: number;
+  /** LiveKit's webhooks are posted, one join each, to these rooms in turn. */
+  readonly webhooks?: { readonly key: string; readonly secret: string; readonly rooms: readonly string[] };
+}
+
+/** The body and the headers of a webhook that reports a join, signed as LiveKit signs it. */
+function webhook({ key, secret, rooms }: NonNullable<HttpLoad['webhooks']>, nth: number) {
+  const room = rooms[nth % rooms.length]!;
+  const sent = JSON.stringify({
+    event: 'participant_joined',
+    id: `EV_${randomUUID()}`,
+    createdAt: String(Math.floor(Date.now() / 1000)),
+    room: { name: room, sid: `RM_${room}` },
+    participant: { sid: `PA_${randomUUID()}`, identity: `person-${nth}`, name: 'Person' },
+  });
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const exp = Math.floor(Date.now() / 1000) + 300;
+  const sha256 = createHash('sha256').update(sent).digest('base64');
+  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ iss: key, exp, sha256 })}`;
+  const authorization = `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+  return { sent, headers: { 'content-type': 'application/webhook+json', authorization } };
 }
 
 /** Runs in a thread of its own, so that who asks takes no time from who answers: answers per second. */
-async function drive({ origin, path, cookies, body: sent, ms }: HttpLoad): Promise<number> {
+async function drive({ origin, path, cookies, body: posted, webhooks, ms }: HttpLoad): Promise<number> {
   const pool = new Pool(origin, { connections: cookies.length, pipelining: 1 });
+  let asked = 0;
+  const json = { sent: posted, headers: { 'content-type': 'application/json' } };
   const ask = async (cookie: string) => {
+    const { sent, headers } = webhooks === undefined ? json : webhook(webhooks, asked++);
     const { statusCode, body } = await pool.request({
       method: sent === undefined ? 'GET' : 'POST',
       path,
-      headers: { 'content-type': 'application/json', ...(cookie === '' ? {} : { cookie }) },
+      headers: { ...headers, ...(cookie === '' ? {} : { cookie }) },
       ...(sent === undefined ? {} : { body: sent }),
     });
     await body.dump();

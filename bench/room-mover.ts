@@ -7,6 +7,7 @@ import { newId } from '#src/ids.ts';
 
 /** Moves rooms and guests through the one door, without a wire before it. */
 export interface RoomMover {
+  readonly runtime: Runtime;
   join(room: string, person: number): Promise<void>;
   leave(room: string, person: number): Promise<void>;
   joinMany(room: string, people: number): Promise<void>;
@@ -26,6 +27,7 @@ export function createRoomMover(runtime: Runtime): RoomMover {
     cause: { by: 'webhook', id: newId() } as const,
   });
   return {
+    runtime,
     async join(room, person) {
       await deliver(runtime, [report(room, 'participant.joined', person)]);
     },

@@ -1,0 +1,114 @@
+import type { Pool } from 'pg';
+import { roomAddress } from '#machines/addresses.ts';
+import { deliver } from '#src/actors/deliver.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
+import { startWorker } from '#src/effects/worker.ts';
+import { newId } from '#src/ids.ts';
+import { createLog } from '#src/log.ts';
+import { migrateProduct, openProductDatabase } from '#src/product-database.ts';
+import { createRuntime } from '#src/product-runtime.ts';
+import { readSettings } from '#src/settings/settings.ts';
+import type { BenchProduct } from './bench-product.ts';
+import { milliseconds, type Row, sample } from './measure.ts';
+
+const times = 300;
+
+/**
+ * From the event to the start of the effect that it asks for, against a transaction that adds a job of graphile-worker's
+ * own and the start of that job, in the same queue, with the same worker.
+ */
+export async function measureEffects(product: BenchProduct): Promise<Row[]> {
+  // A database of its own: the product's worker takes commands of the other one.
+  await product.pool.query('create database effects');
+  const url = new URL(product.databaseUrl);
+  url.pathname = '/effects';
+  const log = createLog('error');
+  const database = await openProductDatabase(url.href, log);
+  await migrateProduct(database);
+  const runtime = createRuntime({ database, log }, readSettings({ GREENROOM_SWEEP_SECONDS: '3600' }));
+  const started = new Map<string, () => void>();
+  const worker = await startWorker({
+    runtime,
+    handlers: {
+      'livekit.listParticipants': {
+        run: async ({ to }) => {
+          started.get(to.id)?.();
+          return { outcome: { type: 'livekit.listFailed', reason: 'bench' } };
+        },
+        failed: (_, reason) => ({ type: 'livekit.listFailed', reason }),
+      },
+    },
+    rounds: [],
+    tasks: [
+      {
+        name: 'bench.job',
+        queue: null,
+        run: async (about) => {
+          started.get(about)?.();
+          return null;
+        },
+      },
+    ],
+    onOutcome: () => undefined,
+  });
+  const start = async (key: string, cause: () => Promise<unknown>) => {
+    const begun = new Promise<void>((resolve) => started.set(key, resolve));
+    await Promise.all([cause(), begun]);
+    started.delete(key);
+  };
+  const rooms = await makeRooms(database.pool, times + 50);
+  const ours = await sample(times, async () => {
+    const room = rooms.pop()!;
+    await start(room, () => see(runtime, room));
+  });
+  const theirs = await sample(times, async () => {
+    const key = newId();
+    await start(key, () => addJob(database.pool, key));
+  });
+  await worker.stop();
+  await database.close();
+  return [
+    {
+      name: 'event → start of its effect : transaction with one job → start of that job',
+      ours: milliseconds(ours),
+      peer: milliseconds(theirs),
+      ratio: ours.median / theirs.median,
+      goal: '≤ 1.5',
+    },
+  ];
+}
+
+async function makeRooms(pool: Pool, count: number): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `with ids as (select gen_random_uuid() as id from generate_series(1, $1)),
+      resources as (insert into meet_resource (id, created_at, updated_at) select id, now(), now() from ids),
+      rooms as (insert into meet_room (resource_id, name, slug, configuration, access_level)
+        select id, id::text, id::text, '{}', 'restricted' from ids)
+      select id from ids`,
+    [count],
+  );
+  return rows.map(({ id }) => id);
+}
+
+const see = (runtime: Runtime, room: string) =>
+  deliver(runtime, [
+    {
+      to: roomAddress(room),
+      event: { type: 'livekit.roomSeen', sid: `RM_${room}` },
+      key: newId(),
+      cause: { by: 'operator', id: 'bench' },
+    },
+  ]);
+
+/** One transaction with one statement that adds a job. */
+async function addJob(pool: Pool, about: string): Promise<void> {
+  const client = await pool.connect();
+  await client.query('begin');
+  await client.query({
+    name: 'bench.add-job',
+    text: `select graphile_worker.add_job('bench.job', $1::json, max_attempts := 1)`,
+    values: [JSON.stringify({ about, tries: 0 })],
+  });
+  await client.query('commit');
+  client.release();
+}

@@ -1,0 +1,100 @@
+import { fireDueTimers } from '#src/effects/timers.ts';
+import type { BenchProduct } from './bench-product.ts';
+import { load } from './http-load.ts';
+import { milliseconds, type Row, sample, summarise, throughput } from './measure.ts';
+import type { RoomMover } from './room-mover.ts';
+
+const ms = 4_000;
+
+/** The engine behind the one door: webhooks, timers, and what a busy room costs the others. */
+export async function measureEngine(product: BenchProduct, mover: RoomMover): Promise<Row[]> {
+  const user = await product.makeUser();
+  const rooms = await Promise.all(Array.from({ length: 1_000 }, () => product.makeRoom(user.id, 'restricted')));
+  await product.pool.query('create table if not exists bench_row (id int primary key, n int not null)');
+  await product.pool.query('insert into bench_row select i, 0 from generate_series(1, 1000) i on conflict do nothing');
+  await Promise.all(rooms.map((room) => mover.join(room, 0)));
+  return [
+    await measureWebhooks(product, rooms),
+    await measureStorm(mover, rooms),
+    await measureTimers(product, mover, rooms),
+  ];
+}
+
+const update = (product: BenchProduct, row: number) =>
+  product.pool.query({
+    name: 'bench.update',
+    text: 'update bench_row set n = n + 1 where id = $1',
+    values: [(row % 1_000) + 1],
+  });
+
+async function measureWebhooks(product: BenchProduct, rooms: readonly string[]): Promise<Row> {
+  const path = '/api/v1.0/rooms/webhooks-livekit/';
+  const cookies = Array.from({ length: 64 }, () => '');
+  const ours = await load({ origin: product.origin, path, cookies, webhooks: { ...product.livekit, rooms }, ms });
+  let row = 0;
+  const theirs = await throughput(64, ms, async () => void (await update(product, row++)));
+  return {
+    name: 'webhooks, verified, over 1,000 rooms, 64 wide : single-row UPDATEs',
+    ours: `${ours.toFixed(0)}/s`,
+    peer: `${theirs.toFixed(0)}/s`,
+    ratio: ours / theirs,
+    goal: '≥ 0.35',
+  };
+}
+
+/** The slowest deliveries to quiet rooms while one room is stormed, against the same without the storm. */
+async function measureStorm(mover: RoomMover, rooms: readonly string[]): Promise<Row> {
+  let person = 1_000_000;
+  const quiet = () => sample(600, (index) => mover.join(rooms[1 + ((index + 50) % 900)]!, person++));
+  const without = await quiet();
+  let storming = true;
+  const storm = Array.from({ length: 32 }, async () => {
+    while (storming) await mover.join(rooms[0]!, person++);
+  });
+  const during = await quiet();
+  storming = false;
+  await Promise.all(storm);
+  return {
+    name: 'p99 of quiet rooms while one room is stormed : without the storm',
+    ours: milliseconds(during),
+    peer: milliseconds(without),
+    ratio: during.p99 / without.p99,
+    goal: '≤ 2',
+  };
+}
+
+/** Deliveries while 10,000 timers fire in one go, against the same while nothing fires. */
+async function measureTimers(product: BenchProduct, mover: RoomMover, rooms: readonly string[]): Promise<Row> {
+  let person = 2_000_000;
+  const crowded = rooms[999]!;
+  await mover.knockMany(crowded, 10_000);
+  const request = (index: number) => mover.join(rooms[1 + ((index + 50) % 900)]!, person++);
+  const idle = await sample(300, request);
+  await product.pool.query(
+    `update greenroom.actor set due_at = '2000-01-01', timers = (
+       select jsonb_object_agg(key, jsonb_set(value, '{at}', '"2000-01-01T00:00:00.000Z"')) from jsonb_each(timers))
+     where kind = 'guest' and room = $1`,
+    [crowded],
+  );
+  const durations: number[] = [];
+  let firing = true;
+  const fired = fireDueTimers(mover.runtime).finally(() => {
+    firing = false;
+  });
+  const start = performance.now();
+  for (let index = 0; firing; index++) {
+    const asked = performance.now();
+    await request(index);
+    durations.push(performance.now() - asked);
+  }
+  const count = await fired;
+  const seconds = (performance.now() - start) / 1000;
+  const during = summarise(durations);
+  return {
+    name: `requests while ${count} timers fire in ${seconds.toFixed(1)} s : while nothing fires`,
+    ours: milliseconds(during),
+    peer: milliseconds(idle),
+    ratio: during.p99 / idle.p99,
+    goal: 'no stall',
+  };
+}
