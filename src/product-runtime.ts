@@ -3,7 +3,11 @@ import { createMoves } from './actors/moves.ts';
 import type { Runtime, Surroundings } from './actors/runtime.ts';
 import { addBans, clearBans, liftBans } from './lobby/bans.ts';
 import { guestSurroundings, recordGuests } from './lobby/record-guests.ts';
+import { addAttendance, clearAttendance, keepAttendance, removeAttendance } from './rooms/attendance.ts';
+import { noteEntitlement, type Unentitled } from './rooms/note-entitlement.ts';
 import { addPresence, forgetPresence, leaveAllPresence, leavePresence, roomSurroundings } from './rooms/presence.ts';
+import { addRemovals } from './rooms/removals.ts';
+import { briefRights } from './rooms/rights.ts';
 import { limitsOf } from './settings/limits.ts';
 import type { Settings } from './settings/settings.ts';
 import { briefWishes } from './subtitles/brief-wishes.ts';
@@ -34,11 +38,15 @@ export const commandPatience = {
   'livekit.deleteDispatch': { giveUpAfterMs: 600_000 },
 } as const;
 
+interface RuntimeParts
+  extends Pick<Runtime, 'database' | 'log'>,
+    Partial<Pick<Runtime, 'onMoved' | 'onReceipt' | 'onDelivered'>> {
+  /** Called after the commit for each who joined a meeting without a right. */
+  readonly onUnentitled?: (act: Unentitled) => void;
+}
+
 /** The runtime of the product's actors; who serves people adds who hears of moves. */
-export function createRuntime(
-  parts: Pick<Runtime, 'database' | 'log'> & Partial<Pick<Runtime, 'onMoved' | 'onReceipt' | 'onDelivered'>>,
-  settings: Settings,
-): Runtime {
+export function createRuntime({ onUnentitled, ...parts }: RuntimeParts, settings: Settings): Runtime {
   const moves = createMoves();
   return {
     onReceipt: () => undefined,
@@ -58,6 +66,15 @@ export function createRuntime(
       'presence.forget': forgetPresence,
       'ban.add': addBans,
       'ban.clear': clearBans,
+      'attendance.add': addAttendance,
+      'attendance.remove': removeAttendance,
+      'attendance.keep': keepAttendance,
+      'attendance.clear': clearAttendance,
+      'removal.add': addRemovals,
+      'entitlement.note': noteEntitlement((act, room) => {
+        parts.log.warn({ room, act }, 'somebody joined a meeting without a right');
+        onUnentitled?.(act);
+      }),
       'ban.lift': liftBans,
       'guest.record': recordGuests,
       'wish.add': addWish,
@@ -73,10 +90,11 @@ export function createRuntime(
 
 /** What several domains have to tell a room, asked in one breath. */
 const briefRoom: NonNullable<Surroundings['brief']> = async (tx, deliveries) => {
-  const [presence, wishes, callers] = await Promise.all([
+  const [presence, rights, wishes, callers] = await Promise.all([
     roomSurroundings.brief!(tx, deliveries),
+    briefRights(tx, deliveries),
     briefWishes(tx, deliveries),
     briefCallers(tx, deliveries),
   ]);
-  return deliveries.map((_, index) => ({ ...presence[index], ...wishes[index], ...callers[index] }));
+  return deliveries.map((_, index) => ({ ...presence[index], ...rights[index], ...wishes[index], ...callers[index] }));
 };

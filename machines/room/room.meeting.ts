@@ -26,6 +26,7 @@ const end = (reason: 'finished' | 'superseded' | 'gone' | 'lost' | 'room_deleted
     reason === 'finished' || reason === 'room_deleted' ? allLeft : forgetOthers,
     ...clearLobby(reason === 'room_deleted' ? reason : 'meeting_ended'),
     'ban.clear',
+    'attendance.clear',
     'caller.clear',
     'forgetRoom',
     'tellOver',
