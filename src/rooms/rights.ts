@@ -1,5 +1,5 @@
 import type { Participant } from '#machines/room/room.events.ts';
-import type { Rights } from '#machines/room/room.rights.ts';
+import { hasRight, type Rights } from '#machines/room/room.rights.ts';
 import type { Surroundings } from '#src/actors/runtime.ts';
 import { asOwnUuid } from '#src/ids.ts';
 import type { Sql } from './find-room.ts';
@@ -15,6 +15,9 @@ export interface Standing extends Rights {
   readonly banned: boolean;
   readonly present: boolean;
 }
+
+/** Whether somebody is in the meeting now, or has a right to be. */
+export const mayTakePart = (standing: Standing): boolean => standing.present || hasRight(standing);
 
 // An account that was deactivated has no right of its own; the access level may let anybody in all the same.
 const lookups = {
