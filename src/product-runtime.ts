@@ -5,7 +5,14 @@ import { addBans, clearBans, liftBans } from './lobby/bans.ts';
 import { guestSurroundings, recordGuests } from './lobby/record-guests.ts';
 import { addAttendance, clearAttendance, keepAttendance, removeAttendance } from './rooms/attendance.ts';
 import { noteEntitlement, type Unentitled } from './rooms/note-entitlement.ts';
-import { addPresence, forgetPresence, leaveAllPresence, leavePresence, roomSurroundings } from './rooms/presence.ts';
+import {
+  addPresence,
+  forgetPresence,
+  leaveAllPresence,
+  leavePresence,
+  movePresence,
+  roomSurroundings,
+} from './rooms/presence.ts';
 import { addRemovals } from './rooms/removals.ts';
 import { briefRights } from './rooms/rights.ts';
 import { limitsOf } from './settings/limits.ts';
@@ -63,6 +70,7 @@ export function createRuntime({ onUnentitled, ...parts }: RuntimeParts, settings
       'presence.add': addPresence,
       'presence.leave': leavePresence,
       'presence.leaveAll': leaveAllPresence,
+      'presence.move': movePresence,
       'presence.forget': forgetPresence,
       'ban.add': addBans,
       'ban.clear': clearBans,

@@ -53,6 +53,7 @@ export const roomSetup = setup({
     'presence.add': (_, _params: { sid: string; participant: unknown }) => {},
     'presence.leave': (_, _params: { sid: string; participant: unknown }) => {},
     'presence.leaveAll': (_, _params: { livekitRoom: string | null }) => {},
+    'presence.move': (_, _params: { livekitRoom: string | null; except: string | null }) => {},
     'presence.forget': (_, _params: { except: string | null }) => {},
     'ban.add': (_, _params: { identity: string; guest: string | null; user: string | null; by: string }) => {},
     'ban.clear': () => {},

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { decodeJwt, SignJWT } from 'jose';
 import { AccessToken } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccessLevel } from '#src/client/rest.ts';
@@ -181,6 +182,62 @@ describe('the right to be in a meeting', () => {
     expect(rows).toEqual([]);
     const removal = await records.pool.query('select identity from greenroom.removal where room = $1', [room]);
     expect(removal.rows).toEqual([{ identity: visitor.identity }]);
+  });
+
+  it('gives tokens that are not valid from before a removal, also when it was lifted', async () => {
+    const room = await newRoom('public');
+    const account = await scene.people.newPerson();
+    await using host = await scene.join(room, owner);
+    await using inside = await scene.join(room, account);
+    await staysIn(room, host);
+    await staysIn(room, inside);
+    expect(decodeJwt(inside.token).nbf).toBeLessThan(Date.now() / 1000 - 500);
+    await scene.act(host, room, 'remove-participant', { participant_identity: account.sub });
+    await isOut(room, inside);
+    await records.pool.query('delete from greenroom.ban where room = $1', [room]);
+    const { rows } = await records.pool.query(
+      'select ceil(extract(epoch from at))::int as at from greenroom.removal where room = $1',
+      [room],
+    );
+    const { json } = await scene.ask({ person: account }, 'GET', `rooms/${room}/`);
+    expect(decodeJwt(json.livekit.token).nbf).toBe(rows[0].at);
+    await using back = await join(json.livekit.token);
+    await staysIn(room, back);
+  });
+
+  it('speaks by a token that has expired for who was connected then and is connected now', async () => {
+    const room = await newRoom('public');
+    await using visitor = await scene.join(room);
+    await staysIn(room, visitor);
+    await records.pool.query(
+      `update greenroom.presence set joined_at = joined_at - interval '2 hours' where room = $1`,
+      [room],
+    );
+    const expired = (hours: number) => {
+      const token = new SignJWT({ name: 'Vera', video: { room } });
+      const exp = Math.floor(Date.now() / 1000) - hours * 3600;
+      const signed = token.setProtectedHeader({ alg: 'HS256' }).setIssuer(livekit.key).setSubject(visitor.identity);
+      return signed.setExpirationTime(exp).sign(new TextEncoder().encode(livekit.secret));
+    };
+    const raise = async (token: string) => scene.act({ token }, room, 'toggle-hand', { raised: true });
+    const refusal = { status: 403, json: { detail: 'Invalid LiveKit token: Signature has expired' } };
+    expect(await raise(await expired(1))).toMatchObject({ status: 200 });
+    expect(await scene.act({ token: await expired(1) }, room, 'rename', { name: 'Vera' })).toMatchObject({
+      status: 200,
+    });
+    // Not connected when it expired.
+    expect(await raise(await expired(3))).toMatchObject(refusal);
+    await visitor.leave();
+    await eventually('the visitor being gone', async () => (await records.read(room)).present.length === 0);
+    expect(await raise(await expired(1))).toMatchObject(refusal);
+    // Who has come back since was connected then, too.
+    await using back = await join(visitor.token);
+    await staysIn(room, back);
+    expect(await raise(await expired(1))).toMatchObject({ status: 200 });
+    const elsewhere = await newRoom('public');
+    expect(await scene.act({ token: await expired(1) }, elsewhere, 'toggle-hand', { raised: true })).toMatchObject({
+      status: 403,
+    });
   });
 
   it('is looked for by the sweep where webhooks are lost', async () => {

@@ -182,6 +182,7 @@ describe('LiveKit is lost', () => {
       'meeting.running.active sweeping.resting',
       joins('bob'),
       'media.available',
+      'presence.move "RM_1" "RM_2"',
       'presence.forget "RM_2"',
       'presence.add "PA_bob" "RM_2"',
       'cancel resume',

@@ -164,6 +164,7 @@ function write(presence: Presence, name: string, { sid, participant, livekitRoom
   }
   for (const [key, { room, left }] of Object.entries(presence)) {
     if (name === 'presence.leaveAll' && room === livekitRoom) presence[key] = { room, left: true };
+    if (name === 'presence.move' && room === livekitRoom) delete presence[key];
     if (name === 'presence.forget' && !left && room !== except) delete presence[key];
   }
 }

@@ -26,6 +26,7 @@ export const vocabulary: Vocabulary = {
     'presence.add': true,
     'presence.leave': true,
     'presence.leaveAll': true,
+    'presence.move': true,
     'presence.forget': true,
     'guest.record': true,
     'ban.add': true,
