@@ -14,6 +14,8 @@ export interface Limits {
   readonly agentTries: number;
   /** By what a room has agents for, the name under which they register at LiveKit. */
   readonly agents: { readonly subtitles: string };
+  /** What becomes of people who join without a right: removed, or only written down. */
+  readonly entitlement: 'remove' | 'journal';
   /** Whether callers may come in, by telephone or from meeting room devices. */
   readonly telephony: boolean;
   /** How long a dispatch rule is kept after the last person has left. */

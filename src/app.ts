@@ -93,6 +93,7 @@ export async function startApp(options: AppOptions): Promise<App> {
           for (const { type } of numbered) metrics.facts.inc({ type });
           return realtime.look(rooms, numbered);
         }),
+      onUnentitled: (act) => metrics.entitlementRemovals.inc({ act }),
       onDelivered: (seconds) => metrics.deliverySeconds.observe(seconds),
       onReceipt: (kind, receipt) => metrics.deliveries.inc({ kind, receipt }),
     },

@@ -7,14 +7,19 @@ import type { Runtime } from './actors/runtime.ts';
 import { addBans, clearBans, liftBans } from './lobby/bans.ts';
 import { crowdLookup } from './lobby/crowd-lookup.ts';
 import { recordGuests } from './lobby/record-guests.ts';
+import { addAttendance, clearAttendance, keepAttendance, removeAttendance } from './rooms/attendance.ts';
+import { noteEntitlement, type Unentitled } from './rooms/note-entitlement.ts';
 import {
   addPresence,
   adoptRooms,
   forgetPresence,
   leaveAllPresence,
   leavePresence,
+  movePresence,
   presenceLookup,
 } from './rooms/presence.ts';
+import { addRemovals } from './rooms/removals.ts';
+import { rightsLookup } from './rooms/rights.ts';
 import { limitsOf } from './settings/limits.ts';
 import type { Settings } from './settings/settings.ts';
 import { wishLookup } from './subtitles/brief-wishes.ts';
@@ -45,11 +50,15 @@ export const commandPatience = {
   'livekit.deleteDispatch': { giveUpAfterMs: 600_000 },
 } as const;
 
+interface RuntimeParts
+  extends Pick<Runtime, 'database' | 'log'>,
+    Partial<Pick<Runtime, 'onMoved' | 'onReceipt' | 'onDelivered'>> {
+  /** Called after the commit for each who joined a meeting without a right. */
+  readonly onUnentitled?: (act: Unentitled) => void;
+}
+
 /** The runtime of the product's actors; who serves people adds who hears of moves. */
-export function createRuntime(
-  parts: Pick<Runtime, 'database' | 'log'> & Partial<Pick<Runtime, 'onMoved' | 'onReceipt' | 'onDelivered'>>,
-  settings: Settings,
-): Runtime {
+export function createRuntime({ onUnentitled, ...parts }: RuntimeParts, settings: Settings): Runtime {
   const moves = createMoves();
   return {
     onReceipt: () => undefined,
@@ -64,7 +73,7 @@ export function createRuntime(
     kinds: openKinds(catalogue),
     mailbox: createMailbox(),
     surroundings: {
-      room: { adopt: adoptRooms, lookups: [presenceLookup, wishLookup, callerLookup, crowdLookup] },
+      room: { adopt: adoptRooms, lookups: [presenceLookup, rightsLookup, wishLookup, callerLookup, crowdLookup] },
       // Only a knock creates a guest actor.
       guest: { lookups: [] },
     },
@@ -72,9 +81,19 @@ export function createRuntime(
       'presence.add': addPresence,
       'presence.leave': leavePresence,
       'presence.leaveAll': leaveAllPresence,
+      'presence.move': movePresence,
       'presence.forget': forgetPresence,
       'ban.add': addBans,
       'ban.clear': clearBans,
+      'attendance.add': addAttendance,
+      'attendance.remove': removeAttendance,
+      'attendance.keep': keepAttendance,
+      'attendance.clear': clearAttendance,
+      'removal.add': addRemovals,
+      'entitlement.note': noteEntitlement((act, room) => {
+        parts.log.warn({ room, act }, 'somebody joined a meeting without a right');
+        onUnentitled?.(act);
+      }),
       'ban.lift': liftBans,
       'guest.record': recordGuests,
       'wish.add': addWish,

@@ -43,6 +43,10 @@ export const roomChanges = {
   rememberEgress: change(({ context, event }) =>
     isEgressEvent(event) ? { pastEgresses: remember(context.pastEgresses, event.egress) } : {},
   ),
+  checkJoins: change(({ context, event }) => {
+    const sid = sidOf(event);
+    return sid === null ? {} : { checked: remember(context.checked, sid) };
+  }),
   noteLook: change(({ context }) => ({
     lookedFor: context.sid,
     lookSawRecording: context.egress !== null,

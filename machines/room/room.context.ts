@@ -1,5 +1,6 @@
 import { type AgentContext, noAgent } from './room.agents.ts';
 import type { RoomEvent } from './room.events.ts';
+import { isRefused } from './room.rights.ts';
 
 /** What a room remembers beside its state; plain JSON, and nothing in it can grow. */
 export interface RoomContext {
@@ -7,6 +8,8 @@ export interface RoomContext {
   readonly sid: string | null;
   /** Sids whose meeting is over, newest last: a late webhook about them moves nothing. */
   readonly past: readonly string[];
+  /** LiveKit rooms in which joins are checked, newest last: their beginning was reported, or a look has found them. */
+  readonly checked: readonly string[];
   /** How many people (participants of kind standard) are believed present. */
   readonly people: number;
   /** The egress that records now. */
@@ -31,6 +34,7 @@ export interface RoomContext {
 export const initialContext: RoomContext = {
   sid: null,
   past: [],
+  checked: [],
   people: 0,
   egress: null,
   pastEgresses: [],
@@ -63,12 +67,16 @@ export const isPerson = (event: RoomEvent): boolean =>
 /** The LiveKit room that an event speaks of, if it speaks of one. */
 export const sidOf = (event: RoomEvent): string | null => ('sid' in event ? event.sid : null);
 
-/** A join that may be believed: not seen before, and of a LiveKit room that is not over, unless LiveKit itself just said so. */
+/**
+ * A join that may be believed: not seen before, not refused, and of a LiveKit room that is not over, unless LiveKit
+ * itself just said so.
+ */
 export function isFreshJoin(context: RoomContext, event: RoomEvent): event is ParticipantEvent {
   return (
     event.type === 'participant.joined' &&
     event.known === 'no' &&
-    (event.source === 'sweep' || !context.past.includes(event.sid))
+    (event.source === 'sweep' || !context.past.includes(event.sid)) &&
+    !isRefused(context, event)
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Briefing } from '../briefing.ts';
+import type { Rights } from './room.rights.ts';
 
 /** LiveKit's participant kinds. Only `standard` ones are people in the meeting. */
 export type ParticipantKind = 'standard' | 'ingress' | 'egress' | 'sip' | 'agent';
@@ -10,6 +11,8 @@ export interface Participant {
   readonly kind: ParticipantKind;
   /** The role that the token gave them, of people; empty for none, left out where LiveKit was not asked. */
   readonly role?: string;
+  /** Whether the token is one that people get, whose right is checked; left out for everybody else. */
+  readonly checked?: true;
   /** Under which name the agent registered, where LiveKit says so. */
   readonly agent?: string;
   /** Of who calls by telephone; their identity and name hide the number. */
@@ -51,6 +54,8 @@ interface ParticipantReport {
   readonly known: 'no' | 'present' | 'left';
   /** Whether a host has put this person out of the meeting. */
   readonly banned?: boolean;
+  /** Of those whose right is checked. */
+  readonly rights?: Rights;
   /** Whether the token gave a role that is not this person's any more. */
   readonly outdated?: boolean;
   /** Whether this is a host for whom somebody waits at the door. */
@@ -113,9 +118,17 @@ export type RoomReport =
   | { readonly type: 'participant.stillThere'; readonly identity: string }
   /** Outcomes of `livekit.removeParticipant`. */
   | { readonly type: 'livekit.participantRemoved' }
+  /** They have a right by now, and were not removed. */
+  | { readonly type: 'livekit.removalSpared' }
   | { readonly type: 'livekit.removalFailed'; readonly reason: string }
   /** Somebody, whom LiveKit knows by this identity, has another role in the room, or none, in this same commit. */
-  | { readonly type: 'role.changed'; readonly identity: string; readonly by: string }
+  | {
+      readonly type: 'role.changed';
+      readonly identity: string;
+      readonly by: string;
+      /** Whether they have none any more. */
+      readonly lost?: boolean;
+    }
   /** Outcomes of `livekit.syncParticipant`, which writes what is true when it runs: neither moves the room. */
   | { readonly type: 'livekit.participantSynced'; readonly present: boolean }
   | { readonly type: 'livekit.syncFailed'; readonly reason: string }

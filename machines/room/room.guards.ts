@@ -10,6 +10,7 @@ import {
   sidOf,
 } from './room.context.ts';
 import type { AccessLevel, RoomEvent } from './room.events.ts';
+import { isRefused } from './room.rights.ts';
 
 const isOpen = (level: AccessLevel | null | undefined): boolean => level === 'public' || level === 'trusted';
 
@@ -58,7 +59,7 @@ export const roomGuards = {
   // Callers are hung up (room.callers.ts).
   isBanned: ({ event }: Given) =>
     event.type === 'participant.joined' && event.banned === true && event.participant.kind !== 'sip',
-  isOutdated: ({ event }: Given) => isOutdated(event),
+  isOutdated: ({ context, event }: Given) => isOutdated(event) && !isRefused(context, event),
   isAwaitedAndOutdated: ({ event }: Given) => isOutdated(event) && event.awaited === true,
   isAwaited: ({ event }: Given) => event.type === 'participant.joined' && event.awaited === true,
   meets: ({ context }: Given) => context.sid !== null,

@@ -2,6 +2,7 @@ import { callers } from './room.callers.ts';
 import { company } from './room.company.ts';
 import { initialContext } from './room.context.ts';
 import { door } from './room.door.ts';
+import { entitlement } from './room.entitlement.ts';
 import { lobby } from './room.lobby.ts';
 import { meeting } from './room.meeting.ts';
 import { metadata } from './room.metadata.ts';
@@ -16,5 +17,5 @@ export const roomMachine = roomSetup.createMachine({
   id: 'room',
   type: 'parallel',
   context: initialContext,
-  states: { meeting, door, lobby, metadata, subtitles, telephony, roomkit, callers, company, sweeping },
+  states: { meeting, door, entitlement, lobby, metadata, subtitles, telephony, roomkit, callers, company, sweeping },
 });

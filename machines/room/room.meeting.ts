@@ -7,6 +7,7 @@ const join = ['countPerson', { type: 'presence.add', params: presenceOf }, 'anno
 const leave = ['uncountPerson', { type: 'presence.leave', params: presenceOf }, 'announceLeave'] as const;
 
 const allLeft = { type: 'presence.leaveAll', params: livekitRoomOf } as const;
+const takeAlong = { type: 'presence.move', params: fromTo } as const;
 const forgetOthers = { type: 'presence.forget', params: newRoomOf } as const;
 
 /** Nobody waits any more, nobody is admitted any more. */
@@ -35,6 +36,7 @@ const end = (reason: 'finished' | 'superseded' | 'gone' | 'lost' | 'room_deleted
     reason === 'finished' || reason === 'room_deleted' ? allLeft : forgetOthers,
     ...clearLobby(reason === 'room_deleted' ? reason : 'meeting_ended'),
     'ban.clear',
+    'attendance.clear',
     'caller.clear',
     'forgetRoom',
     'tellOver',
@@ -43,7 +45,7 @@ const end = (reason: 'finished' | 'superseded' | 'gone' | 'lost' | 'room_deleted
 const start = ['adoptRoom', 'announceStart', ...join] as const;
 
 /** The same meeting goes on in another LiveKit room. */
-const moveOn = [forgetOthers, 'moveToNewRoom', 'tellMoved', ...join] as const;
+const moveOn = [takeAlong, forgetOthers, 'moveToNewRoom', 'tellMoved', ...join] as const;
 
 /** Whether people meet, and whether it is recorded. */
 export const meeting = roomSetup.createStateConfig({
@@ -227,4 +229,8 @@ function livekitRoomOf({ context }: { context: RoomContext }): { livekitRoom: st
 /** The LiveKit room that the event speaks of, whose people are not those of the meeting that ends. */
 function newRoomOf({ event }: { event: unknown }): { except: string | null } {
   return { except: (event as { sid?: string | null }).sid ?? null };
+}
+
+function fromTo({ context, event }: { context: RoomContext; event: unknown }) {
+  return { livekitRoom: context.sid, ...newRoomOf({ event }) };
 }

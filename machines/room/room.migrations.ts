@@ -9,6 +9,7 @@ export const roomMigrations: readonly Migration[] = [
   addRenewals,
   addRoomkit,
   addCallers,
+  addEntitlement,
 ];
 
 /** Version 2 tells LiveKit what changes in a room, and judges anew who waits. */
@@ -63,4 +64,15 @@ function addCallers(stored: StoredState): StoredState {
   const { sweeping, ...others } = stored.snapshot.value as Record<string, unknown>;
   const value = { ...others, callers: 'received', company: 'kept', sweeping };
   return { ...stored, snapshot: { ...stored.snapshot, value } };
+}
+
+/**
+ * Version 9 checks the right of those who join. Of a meeting that runs it is not known who is in it with one: its first
+ * look keeps everybody.
+ */
+function addEntitlement(stored: StoredState): StoredState {
+  const { meeting, door, ...others } = stored.snapshot.value as Record<string, unknown>;
+  const value = { meeting, door, entitlement: 'checked', ...others };
+  const context = { ...(stored.snapshot.context as object), checked: [] };
+  return { ...stored, snapshot: { ...stored.snapshot, value, context } };
 }

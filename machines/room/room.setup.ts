@@ -10,6 +10,7 @@ import type { Given, RoomContext } from './room.context.ts';
 import type { RoomEvent } from './room.events.ts';
 import type { RoomFact } from './room.facts.ts';
 import { roomGuards } from './room.guards.ts';
+import { rightGuards } from './room.rights.ts';
 import { telephonyGuards } from './room.telephony-guards.ts';
 
 /** Why a caller is hung up. */
@@ -42,19 +43,26 @@ export const roomSetup = setup({
     agentProves: () => provenMs,
     subtitlesPause: ({ context }: Given) => pauseMs(context.subtitles.tries),
   },
-  guards: { ...roomGuards, ...agentGuards, ...telephonyGuards, ...callerGuards },
+  guards: { ...roomGuards, ...agentGuards, ...telephonyGuards, ...callerGuards, ...rightGuards },
   actions: {
     ...roomAnnouncements,
     ...roomChanges,
     ...agentChanges,
 
-    // Writes: rows that change in the same commit (src/rooms/presence.ts, src/lobby, src/subtitles, src/telephony)
+    // Writes: rows that change in the same commit (src/rooms, src/lobby, src/subtitles, src/telephony)
     'presence.add': (_, _params: { sid: string; participant: unknown }) => {},
     'presence.leave': (_, _params: { sid: string; participant: unknown }) => {},
     'presence.leaveAll': (_, _params: { livekitRoom: string | null }) => {},
+    'presence.move': (_, _params: { livekitRoom: string | null; except: string | null }) => {},
     'presence.forget': (_, _params: { except: string | null }) => {},
     'ban.add': (_, _params: { identity: string; guest: string | null; user: string | null; by: string }) => {},
     'ban.clear': () => {},
+    'attendance.add': (_, _params: { identity: string }) => {},
+    'attendance.remove': (_, _params: { identity: string }) => {},
+    'attendance.keep': (_, _params: { livekitRoom: string | null }) => {},
+    'attendance.clear': () => {},
+    'removal.add': (_, _params: { identity: string }) => {},
+    'entitlement.note': (_, _params: { act: 'removed' | 'tolerated' }) => {},
     'wish.add': (_, _params: { identity: string }) => {},
     'wish.remove': (_, _params: { identity: string; sid: string | null }) => {},
     'wish.clear': () => {},

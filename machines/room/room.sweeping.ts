@@ -8,14 +8,24 @@ export const sweeping = roomSetup.createStateConfig({
     idle: {
       on: {
         // Believed or not: a look will tell whether somebody is there.
-        'participant.joined': { guard: 'isUnseenJoin', target: 'resting' },
+        'participant.joined': [
+          { guard: 'joinsUnseenRoom', target: 'looking' },
+          { guard: 'isUnseenJoin', target: 'resting' },
+        ],
         'livekit.roomStarted': { guard: 'isNewlyOver', target: 'resting' },
         'livekit.roomSeen': 'looking',
+        'livekit.removalSpared': 'looking',
       },
     },
     resting: {
       after: { sweep: 'looking' },
-      on: { 'livekit.back': 'looking', 'livekit.roomSeen': 'looking' },
+      on: {
+        'livekit.back': 'looking',
+        'livekit.roomSeen': 'looking',
+        'participant.joined': { guard: 'joinsUnseenRoom', target: 'looking' },
+        // Their join was refused, and is not known.
+        'livekit.removalSpared': 'looking',
+      },
     },
     looking: {
       entry: ['noteLook', { type: 'livekit.listParticipants', params: ruleOf }],

@@ -30,6 +30,7 @@ export async function testConnection(parts: RoomParts, call: Call): Promise<Answ
   };
   // Before the token, so that no room is left behind.
   await planRemoval(database, room, expiresIn + settings.CONNECTION_TEST_ROOM_EXTRA_AGE_SECONDS);
-  const access = await mintAccess(livekit, holder, { name: room, configuration: {} }, expiresIn);
+  // Valid from now on, so that its whole validity is the lifetime that is announced.
+  const access = await mintAccess(livekit, holder, { name: room, configuration: {} }, expiresIn, 0);
   return { status: 200, json: { livekit: { ...access, expires_in: expiresIn } } };
 }

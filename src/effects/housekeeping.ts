@@ -1,4 +1,5 @@
 import type { Database } from '#src/db/database.ts';
+import { removalsKept } from '#src/rooms/removals.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
 /** Facts that a stream keeps whatever their age. */
@@ -15,6 +16,7 @@ const cuts = (settings: Settings): readonly { table: string; where: string; age:
   { table: 'ack', where: 'at', age: '24 hours' },
   { table: 'caller', where: 'joined_at', age: '24 hours' },
   { table: 'caller_count', where: 'since', age: '7 days' },
+  { table: 'removal', where: 'at', age: removalsKept },
   { table: 'presence', where: 'left_at', age: '24 hours' },
 ];
 

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { AppError } from '#src/errors.ts';
 import type { Session } from '#src/identity/sessions.ts';
 import { type CallingParticipant, readParticipant } from '#src/livekit/participant-credential.ts';
+import { isStillConnected } from '#src/rooms/is-still-connected.ts';
 import { authenticate, isOperatorToken, welcome } from './authenticate.ts';
 import type { HttpParts } from './http-parts.ts';
 import type { Route, Who } from './route.ts';
@@ -20,7 +21,9 @@ export async function admit(parts: HttpParts, who: Who, request: Request, respon
   if (who === 'machine') return anybody;
   if (who === 'operator' && isOperatorToken(parts, request.headers.authorization)) return anybody;
   if (who === 'participant' || who === 'participant or user') {
-    const participant = await readParticipant(parts.livekit, request.headers.authorization);
+    const participant = await readParticipant(parts.livekit, request.headers.authorization, (access) =>
+      isStillConnected(parts.database.pool, access),
+    );
     if (participant !== null) return { session: null, participant };
     if (who === 'participant') throw nobody('forbidden');
   }

@@ -23,6 +23,8 @@ export interface TokenHolder {
   readonly color?: string;
   readonly role: 'owner' | 'administrator' | 'member' | null;
   readonly authenticated: boolean;
+  /** When they were removed from this room last, in seconds since 1970; null or left out when not lately. */
+  readonly removedAt?: number | null;
 }
 
 /** The LiveKit room that a token opens, with the configuration of the room behind it. */
@@ -38,24 +40,26 @@ export function openLiveKitKeys(keys: Omit<LiveKitKeys, 'signingKey'>): LiveKitK
 
 const lifetimeSeconds = 6 * 3600;
 // Replicas and LiveKit may disagree about the time: a token is valid from a little earlier on.
-const notBeforeSeconds = 600;
+const skewSeconds = 600;
 
 /**
  * Mints a token (livekit.md §1). Only to be called for somebody who is entitled at this instant: it cannot be
- * revoked. Lives `seconds`, 6 hours if not said.
+ * revoked. Lives `seconds`, 6 hours if not said, and is valid from `skew` seconds ago, 10 minutes if not said, but not
+ * from before the holder's last removal: LiveKit may refuse tokens from before that.
  */
 export async function mintAccess(
   livekit: LiveKitKeys,
   holder: TokenHolder,
   room: TokenRoom,
   seconds: number = lifetimeSeconds,
+  skew: number = skewSeconds,
 ): Promise<{ url: string; room: string; token: string }> {
   const now = Math.floor(Date.now() / 1000);
   const sources = sourcesFor(livekit, holder.role, room.configuration);
   const token = sign(livekit.signingKey, {
     iss: livekit.key,
     sub: holder.identity,
-    nbf: now - notBeforeSeconds,
+    nbf: Math.max(now - skew, Math.ceil(holder.removedAt ?? 0)),
     exp: now + seconds,
     name: holder.name,
     video: {
@@ -100,6 +104,15 @@ export function sourcesFor(
   return !isHost(role) && Array.isArray(chosen) ? chosen.map(String) : defaultSources;
 }
 
+/** Whom a token speaks for, and until when, in seconds since 1970. */
+export interface VerifiedAccess {
+  readonly identity: string;
+  readonly name: string;
+  readonly room: string;
+  readonly exp: number;
+  readonly expired: boolean;
+}
+
 /**
  * Whom a token that we minted speaks for. Throws `invalid_credential` or `expired_credential`, whose message says why in
  * the words of the reference's library.
@@ -107,20 +120,31 @@ export function sourcesFor(
 export async function verifyAccess(
   livekit: Pick<LiveKitKeys, 'key' | 'secret'>,
   token: string,
-): Promise<{ identity: string; name: string; room: string; exp: number }> {
-  const { payload } = await jwtVerify(token, new TextEncoder().encode(livekit.secret), {
+): Promise<VerifiedAccess> {
+  const access = await readAccess(livekit, token);
+  if (access.expired) throw new AppError('expired_credential', 'Signature has expired');
+  return access;
+}
+
+/** As `verifyAccess`, for those to whom a token may mean something that has expired. */
+export async function readAccess(livekit: Pick<LiveKitKeys, 'key' | 'secret'>, token: string): Promise<VerifiedAccess> {
+  const { payload, expired } = await jwtVerify(token, new TextEncoder().encode(livekit.secret), {
     algorithms: ['HS256'],
     issuer: livekit.key,
     clockTolerance: 60,
     requiredClaims: ['exp'],
-  }).catch((error: unknown) => {
-    if (error instanceof errors.JWTExpired) throw new AppError('expired_credential', 'Signature has expired');
-    throw new AppError('invalid_credential', describeFlaw(token, error), { cause: error });
-  });
+  }).then(
+    ({ payload }) => ({ payload, expired: false }),
+    (error: unknown) => {
+      // Thrown last, when everything else holds.
+      if (error instanceof errors.JWTExpired) return { payload: error.payload, expired: true };
+      throw new AppError('invalid_credential', describeFlaw(token, error), { cause: error });
+    },
+  );
   const room = (payload.video as { room?: unknown } | undefined)?.room;
   if (!payload.sub) throw new AppError('invalid_credential', 'Token missing user identity');
   if (typeof room !== 'string' || room === '') throw new AppError('invalid_credential', 'Token missing room');
-  return { identity: payload.sub, name: String(payload.name ?? ''), room, exp: payload.exp! };
+  return { identity: payload.sub, name: String(payload.name ?? ''), room, exp: payload.exp!, expired };
 }
 
 // PyJWT's, https://github.com/jpadilla/pyjwt/blob/master/jwt/api_jwt.py

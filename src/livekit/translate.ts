@@ -31,6 +31,8 @@ export function toParticipant(info: ParticipantInfo, mask: CallerMask): Particip
     name,
     kind,
     ...(kind === 'standard' ? { role: info.attributes.room_role ?? '' } : {}),
+    // All tokens that people get have it, the reference's too; others were made with the API secret.
+    ...(kind === 'standard' && info.attributes.is_authenticated !== undefined ? { checked: true as const } : {}),
     ...(agent === undefined ? {} : { agent }),
   };
 }

@@ -1,6 +1,6 @@
 import { AppError } from '#src/errors.ts';
 import type { Room, Sql } from '#src/rooms/find-room.ts';
-import { isPutOut } from '#src/rooms/require-attendee.ts';
+import { mayTakePart, readStandings } from '#src/rooms/rights.ts';
 import { visitRoom } from '#src/rooms/visit-room.ts';
 import { participantIn, type Speaker } from './speaker.ts';
 
@@ -12,8 +12,9 @@ export interface Approach {
 
 /**
  * The room that a request names and the speaker as they stand at this instant, in one statement: a session that ended
- * is gone, a role is the one of now, a token that expired does not count; one more asks for somebody who shows a token
- * of the room whether they were put out. Rejects with `not_found` when there is no such room.
+ * is gone, a role is the one of now, a token that expired does not count. One more asks how somebody stands who shows a
+ * token of the room: it does not count for who is not in the meeting and has no right to be. Rejects with `not_found`
+ * when there is no such room.
  */
 export async function approachRoom(sql: Sql, speaker: Speaker, reference: string): Promise<Approach> {
   const { session, participants } = speaker;
@@ -25,6 +26,12 @@ export async function approachRoom(sql: Sql, speaker: Speaker, reference: string
     participants: participants.filter(({ exp }) => exp * 1000 > Date.now()),
   };
   const held = participantIn(current, room.id);
-  const banned = room.banned || (held !== null && (await isPutOut(sql, room.id, held.identity)));
-  return { room: { ...room, banned }, speaker: current };
+  if (held === null) return { room, speaker: current };
+  const [standing] = await readStandings(sql, [{ room: room.id, identity: held.identity }]);
+  return {
+    room: { ...room, banned: room.banned || standing!.banned },
+    speaker: mayTakePart(standing!) ? current : { ...current, participants: without(current.participants, held) },
+  };
 }
+
+const without = <Item>(items: readonly Item[], gone: Item): Item[] => items.filter((item) => item !== gone);

@@ -106,9 +106,10 @@ async function isAdmitted({ runtime }: LobbyParts, room: string, guest: string):
 /** A token for somebody who may enter at this instant. */
 export function letIn(
   parts: Pick<LobbyParts, 'livekit'>,
-  room: Pick<Room, 'id' | 'configuration' | 'role'>,
+  room: Pick<Room, 'id' | 'configuration' | 'role' | 'removedAt'>,
   who: { readonly identity: string; readonly username: string; readonly user: object | null },
 ): Promise<Access> {
-  const holder = { identity: who.identity, name: who.username, role: room.role, authenticated: who.user !== null };
+  const { role, removedAt } = room;
+  const holder = { identity: who.identity, name: who.username, role, authenticated: who.user !== null, removedAt };
   return mintAccess(parts.livekit, holder, { name: room.id, configuration: room.configuration });
 }

@@ -31,6 +31,7 @@ export function createMetrics() {
     sockets: gauge('sockets', 'Open sockets of this replica'),
     quarantined: gauge('quarantined_actors', 'Actors that were set aside'),
     sweepCorrections: counter('sweep_corrections_total', 'Differences to LiveKit that a sweep mended', ['kind']),
+    entitlementRemovals: counter('entitlement_removals_total', 'People who joined a meeting without a right', ['act']),
     sipRuleActs: counter('sip_rule_acts_total', 'What sweeps did with dispatch rules, and rules of others in the way', [
       'act',
     ]),

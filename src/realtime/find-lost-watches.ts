@@ -1,6 +1,7 @@
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import { participantIn } from '#src/lobby/speaker.ts';
+import { mayTakePart, readStandings } from '#src/rooms/rights.ts';
 import { isHost, type Role } from '#src/rooms/role.ts';
 import type { WatchEnd } from './pushes.ts';
 import type { RealtimeSocket } from './realtime-parts.ts';
@@ -19,12 +20,12 @@ export interface LostWatch extends HeldWatch {
 
 const mostPerStatement = 1000;
 
-/** Which of these watches their sockets have no right to any more, in one statement per thousand. */
+/** Which of these watches their sockets have no right to any more, in two statements per thousand at the most. */
 export async function findLostWatches(database: Database, watches: readonly HeldWatch[]): Promise<LostWatch[]> {
   const lost: LostWatch[] = [];
   for (let from = 0; from < watches.length; from += mostPerStatement) {
     const some = watches.slice(from, from + mostPerStatement);
-    for (const [index, right] of (await readRights(database, some)).entries()) {
+    for (const [index, right] of (await readStandingsOf(database, some)).entries()) {
       const code = whyLost(some[index]!, right);
       if (code !== null) lost.push({ ...some[index]!, code });
     }
@@ -38,6 +39,23 @@ interface Right {
   readonly role: Role | null;
   /** Whether the person was put out of the meeting. */
   readonly banned: boolean;
+}
+
+interface Standing extends Right {
+  /** Whether the participant of a LiveKit token is in the meeting now, or has a right to be. */
+  readonly takesPart: boolean;
+}
+
+/** As `readRights`, and asks for those who watch with a LiveKit token whether it counts. */
+async function readStandingsOf(database: Database, watches: readonly HeldWatch[]): Promise<Standing[]> {
+  const rights = await readRights(database, watches);
+  const holding = watches.flatMap(({ socket, room, role }, index) => {
+    const participant = role === 'host' ? null : participantIn(socket.data.speaker, room);
+    return participant === null ? [] : [{ index, room, identity: participant.identity }];
+  });
+  const standings = holding.length === 0 ? [] : await readStandings(database.pool, holding);
+  const takingPart = new Set(holding.filter((_, place) => mayTakePart(standings[place]!)).map(({ index }) => index));
+  return rights.map((right, index) => ({ ...right, takesPart: takingPart.has(index) }));
 }
 
 /** What each of these watches stands on now, in their order. */
@@ -65,12 +83,15 @@ async function readRights(database: Database, watches: readonly HeldWatch[]): Pr
   return rows;
 }
 
-function whyLost({ socket, room, role: watched }: HeldWatch, { exists, role, banned }: Right): WatchEnd | null {
+function whyLost(
+  { socket, room, role: watched }: HeldWatch,
+  { exists, role, banned, takesPart }: Standing,
+): WatchEnd | null {
   if (!exists) return 'room_deleted';
   if (banned) return 'banned';
   if (watched === 'host') return isHost(role) ? null : 'forbidden';
   const participant = participantIn(socket.data.speaker, room);
   const expired = participant !== null && participant.exp * 1000 <= Date.now();
-  if (role !== null || (participant !== null && !expired)) return null;
+  if (role !== null || (takesPart && !expired)) return null;
   return expired ? 'expired_credential' : 'forbidden';
 }

@@ -1,6 +1,7 @@
 import { query } from '#src/db/query.ts';
 import { letIn } from '#src/lobby/enter-room.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
+import { removedAtSql } from '#src/rooms/removals.ts';
 import type { Role } from '#src/rooms/role.ts';
 import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 import type { Entry, EntryEnd } from './pushes.ts';
@@ -18,10 +19,12 @@ interface Row {
   readonly sub: string | null;
   readonly role: Role | null;
   readonly head: number;
+  readonly removedAt: number | null;
 }
 
 const columns = `g.room, g.id, g.status, g.reason, g.number::int, g.username, g.color, r.configuration,
-  coalesce(u.sub, u.id::text) as sub, a.role, s.lobby_head::int as head`;
+  coalesce(u.sub, u.id::text) as sub, a.role, s.lobby_head::int as head,
+  ${removedAtSql('g.room', 'coalesce(u.sub, u.id::text, g.id::text)')} as "removedAt"`;
 // A room that was deleted has no row any more, and its guests are told so.
 const joins = `left join public.meet_room r on r.resource_id = g.room
   join greenroom.stream s on s.room = g.room
@@ -101,7 +104,7 @@ async function more(parts: LobbyParts, row: Row): Promise<Partial<Entry>> {
   if (row.status === 'waiting') return { number: row.number, position: row.position ?? 1 };
   if (row.status === 'gone') return { reason: endOf(row) };
   if (row.status === 'denied') return {};
-  const room = { id: row.room, configuration: row.configuration, role: row.role };
+  const room = { id: row.room, configuration: row.configuration, role: row.role, removedAt: row.removedAt };
   const who = { identity: row.sub ?? row.id, username: row.username, user: row.sub === null ? null : {} };
   return { livekit: await letIn(parts, room, who) };
 }

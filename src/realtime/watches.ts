@@ -141,7 +141,7 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
       }
     },
     hear({ room, type, data }) {
-      if (type === 'roles.changed' || type === 'participant.removed') {
+      if (endsRights(type, data)) {
         endLost([...watchersOf(room)]).catch((error: unknown) => {
           parts.log.warn({ err: error }, 'the rights of watchers could not be read');
         });
@@ -158,6 +158,11 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
     },
   };
 }
+
+/** Whether somebody's right to watch may have ended: by a role, a removal, or with the meeting that they took part in. */
+const endsRights = (type: string, data: Fact['data']): boolean =>
+  ['roles.changed', 'participant.removed', 'meeting.ended'].includes(type) ||
+  (type === 'room.changed' && data.access_level !== undefined);
 
 /** The state of a room for somebody who begins to watch, and the facts that they missed since `after`. */
 async function describe(

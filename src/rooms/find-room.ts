@@ -1,5 +1,6 @@
 import { parseUuid } from '#src/ids.ts';
 import type { AccessLevel } from '#src/settings/settings.ts';
+import { removedAtSql } from './removals.ts';
 import type { Role } from './role.ts';
 import type { RoomConfiguration } from './room-configuration.ts';
 import { slugify } from './slugify.ts';
@@ -20,12 +21,15 @@ export interface Room {
   readonly role: Role | null;
   /** Whether this person was put out of the meeting that runs. */
   readonly banned: boolean;
+  /** When this person was removed last, in seconds since 1970; null when not lately. */
+  readonly removedAt: number | null;
 }
 
 const select = (where: string) => `
   select r.resource_id as id, coalesce(r.slug, '') as slug, r.name, r.access_level as "accessLevel", r.configuration,
          r.pin_code as "pinCode", a.role,
-         exists (select 1 from greenroom.ban b where b.room = r.resource_id and b.user_id = $2) as banned
+         exists (select 1 from greenroom.ban b where b.room = r.resource_id and b.user_id = $2) as banned,
+         ${removedAtSql('r.resource_id', '(select coalesce(u.sub, u.id::text) from public.meet_user u where u.id = $2)')} as "removedAt"
   from public.meet_room r
   left join public.meet_resource_access a on a.resource_id = r.resource_id and a.user_id = $2
   where ${where} = $1`;

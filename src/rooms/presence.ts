@@ -50,6 +50,27 @@ export function leaveAllPresence(tx: Transaction, items: readonly WriteItem[]): 
 }
 
 /**
+ * The meeting goes on in another LiveKit room: who was in the old one was in this meeting, and has left. Under another
+ * sid, because a later look at LiveKit that finds these people must be believed.
+ */
+export function movePresence(tx: Transaction, items: readonly WriteItem[]): void {
+  const moves = items.map(({ params }) => params as { livekitRoom: string | null; except: string | null });
+  tx.send({
+    name: 'presence.move',
+    text: `update greenroom.presence p
+      set sid = concat_ws('/', p.sid, p.livekit_room), livekit_room = w.now, left_at = coalesce(p.left_at, w.at)
+      from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[]) as w (room, livekit_room, now, at)
+      where p.room = w.room and p.livekit_room = w.livekit_room`,
+    values: [
+      items.map(({ room }) => room),
+      moves.map(({ livekitRoom }) => livekitRoom),
+      moves.map(({ except }) => except),
+      items.map(({ at }) => at),
+    ],
+  });
+}
+
+/**
  * Nobody is believed to be there any more but in the LiveKit room `except`. The rows go: were they kept as left, a
  * later look at LiveKit that finds these people would not be believed.
  */

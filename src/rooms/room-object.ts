@@ -77,7 +77,7 @@ export async function describeOne(
  */
 export function mintFor(
   parts: RoomParts,
-  room: Pick<Room, 'id' | 'configuration' | 'role'>,
+  room: Pick<Room, 'id' | 'configuration' | 'role' | 'removedAt'>,
   caller: RoomCaller,
 ): Promise<z.infer<typeof livekitAccess>> {
   const { user, guest } = caller;
@@ -86,6 +86,7 @@ export function mintFor(
     name: displayName(parts.settings, user, caller.query.get('username')),
     role: room.role,
     authenticated: user !== null,
+    removedAt: room.removedAt,
   };
   return mintAccess(parts.livekit, holder, { name: room.id, configuration: room.configuration });
 }

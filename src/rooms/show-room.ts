@@ -33,6 +33,10 @@ const mayStayUnregistered = (slug: string): boolean => slug !== '' && parseUuid(
 /** A place that nobody owns: its LiveKit room is named by the slug. */
 async function describeUnregistered(parts: RoomParts, slug: string, caller: RoomCaller) {
   // Nobody is put out of it, so nobody need be known in it.
-  const livekit = await mintFor(parts, { id: slug, configuration: {}, role: null }, { ...caller, guest: null });
+  const livekit = await mintFor(
+    parts,
+    { id: slug, configuration: {}, role: null, removedAt: null },
+    { ...caller, guest: null },
+  );
   return { id: null, slug, is_administrable: false, access_level: 'public', livekit };
 }

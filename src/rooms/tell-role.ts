@@ -50,7 +50,7 @@ export async function tellRoleChanged(
   role: Role | null,
 ): Promise<void> {
   const common = { key: `request/${request}`, cause: { by: 'user', id: by }, request } as const;
-  const event = { type: 'role.changed', identity, by };
+  const event = { type: 'role.changed', identity, by, lost: role === null };
   const deliveries: Delivery[] = [{ ...common, to: roomAddress(room), event }];
   if (role !== null && guest !== null && waits(held.get(addressKey(guest)))) {
     deliveries.push({ ...common, to: guest, event: { type: 'guest.admit', by } });

@@ -3,6 +3,7 @@ import { userObjectSql } from '#src/identity/user-object.ts';
 import { parseUuid } from '#src/ids.ts';
 import type { Room, Sql } from './find-room.ts';
 import type { ShownAccess } from './list-accesses.ts';
+import { removedAtSql } from './removals.ts';
 import { slugify } from './slugify.ts';
 
 /** A room and who asks for it, both as they stand at this instant. */
@@ -26,6 +27,7 @@ const select = (where: string, more: string) => `
   select r.resource_id as id, coalesce(r.slug, '') as slug, r.name, r.access_level as "accessLevel", r.configuration,
     r.pin_code as "pinCode", a.role,
     exists (select 1 from greenroom.ban b where b.room = r.resource_id and (b.user_id = u.id or b.guest = $3)) as banned,
+    ${removedAtSql('r.resource_id', 'coalesce(u.sub, u.id::text, $3::uuid::text)')} as "removedAt",
     case when u.id is not null then json_build_object('id', u.id, 'sub', coalesce(u.sub, u.id::text),
       'fullName', u.full_name, 'email', u.email, 'adminEmail', u.admin_email, 'isSuperuser', u.is_superuser) end as user,
     ${more}

@@ -14,6 +14,7 @@ export function limitsOf(settings: Settings): Limits {
     agentAppearMs: settings.GREENROOM_AGENT_APPEAR_SECONDS * 1000,
     agentTries: settings.GREENROOM_SUBTITLE_TRIES,
     agents: { subtitles: settings.ROOM_SUBTITLE_AGENT_NAME },
+    entitlement: settings.GREENROOM_ENTITLEMENT,
     telephony: settings.ROOM_TELEPHONY_ENABLED || settings.ROOMKIT_ENABLED,
     ruleGraceMs: settings.GREENROOM_SIP_RULE_GRACE_SECONDS * 1000,
     roomkitRuleMs: settings.GREENROOM_ROOMKIT_RULE_SECONDS * 1000,

@@ -56,6 +56,7 @@ describe('the API root and the connection test', () => {
       video: { room: livekit.room, roomAdmin: false, roomJoin: true },
     });
     expect(claims.exp! - Date.now() / 1000).toBeCloseTo(120, -1);
+    expect(claims.exp! - claims.nbf!).toBe(120);
     const { rows } = await product.database.pool.query(
       `select extract(epoch from run_at - now())::int as seconds from graphile_worker.jobs
        where key = 'livekit.removeTestRoom/' || $1`,

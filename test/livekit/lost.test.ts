@@ -127,6 +127,37 @@ describe('a LiveKit that is killed with -9', () => {
     await shows('all three inside', ({ present }) => present.length === 3);
   });
 
+  it('and comes back in time: who took part comes back, also to a room that lets fewer in now', async () => {
+    await begin({});
+    const setLevel = (level: string) =>
+      records.pool.query('update meet_room set access_level = $2 where resource_id = $1', [room.id, level]);
+    const host = await joinLiveKit((await room.host.enter(room.id)).livekit!);
+    stack.use(host);
+    await setLevel('public');
+    const { livekit: visitor } = await room.newGuest().enter(room.id, 'Vera');
+    const { livekit: stranger } = await room.newGuest().enter(room.id, 'Sam');
+    stack.use(await joinLiveKit(visitor!));
+    await shows('both inside', ({ present }) => present.length === 2);
+    await setLevel('restricted');
+    await livekit!.stop();
+    await shows('the loss being noticed', ({ meeting }) => meeting.startsWith('lost'));
+    await restart();
+    const back = await joinLiveKit(visitor!);
+    stack.use(back);
+    await shows('the visitor being back', ({ present }) => present.some(({ sid }) => sid === back.sid));
+    const late = await joinLiveKit(stranger!);
+    stack.use(late);
+    await eventually('the stranger being removed', () => !late.room.isConnected);
+    expect(back.room.isConnected).toBe(true);
+    // The same meeting: what was shown of it before counts on.
+    const { rows } = await records.pool.query(
+      'select livekit_room as sid from greenroom.presence where room = $1 and identity = $2',
+      [room.id, back.identity],
+    );
+    expect(new Set(rows.map(({ sid }) => sid)).size).toBe(1);
+    expect(rows.length).toBeGreaterThan(1);
+  });
+
   it('and comes back with nobody in time: the meeting has ended', async () => {
     await begin({ GREENROOM_MEETING_RESUME_SECONDS: '1' });
     const { livekit: access } = await room.host.enter(room.id);

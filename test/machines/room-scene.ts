@@ -23,6 +23,7 @@ export const left = (sid: string, participant: object, known = 'present') => ({
   ...joined(sid, participant, known),
   type: 'participant.left',
 });
+export const began = (sid: string) => ({ type: 'livekit.roomStarted', sid });
 export const finished = (sid: string) => ({ type: 'livekit.roomFinished', sid });
 export const listed = (sid: string | null, ...recorders: string[]) => ({ type: 'livekit.listed', sid, recorders });
 export const egress = (what: string, status: string, id = 'EG_1', sid = 'RM_1') => ({
@@ -43,9 +44,10 @@ export const ended = (reason: string) => [`meeting.ended "${reason}"`, 'lobby.cl
 export const guestsHear = 'tell guests "guest.meetingEnded" "meeting_ended"';
 export const contextOf = ({ snapshot }: Storyteller) => snapshot.context as RoomContext;
 
-/** A room in which Ada is since `RM_1`. */
+/** A room in which Ada is since `RM_1`, whose beginning was reported. */
 export function meeting(): Storyteller {
   const room = tellStory(roomMachine);
+  room.tell(began('RM_1'));
   room.tell(joined('RM_1', ada));
   return room;
 }

@@ -59,6 +59,7 @@ describe('a meeting', () => {
       ...ended('finished'),
       'presence.leaveAll "RM_1"',
       'ban.clear',
+      'attendance.clear',
       'caller.clear',
       guestsHear,
     ]);
@@ -76,6 +77,7 @@ describe('a meeting', () => {
       joins('bob'),
       'presence.forget "RM_2"',
       'ban.clear',
+      'attendance.clear',
       'caller.clear',
       'presence.add "PA_bob" "RM_2"',
       guestsHear,
@@ -96,6 +98,7 @@ describe('a meeting', () => {
       ...ended('gone'),
       'presence.forget null',
       'ban.clear',
+      'attendance.clear',
       'caller.clear',
       guestsHear,
     ]);
@@ -119,7 +122,11 @@ describe('a meeting', () => {
       'meeting.running.active sweeping.looking',
       'meeting.started',
     ]);
-    expect(room.tell(listed('RM_1'))).toEqual(['meeting.running.active sweeping.resting', 'sweep in 60 s']);
+    expect(room.tell(listed('RM_1'))).toEqual([
+      'meeting.running.active sweeping.resting',
+      'attendance.keep "RM_1"',
+      'sweep in 60 s',
+    ]);
   });
 });
 
@@ -175,6 +182,7 @@ describe('LiveKit is lost', () => {
       'meeting.running.active sweeping.resting',
       joins('bob'),
       'media.available',
+      'presence.move "RM_1" "RM_2"',
       'presence.forget "RM_2"',
       'presence.add "PA_bob" "RM_2"',
       'cancel resume',
@@ -207,6 +215,7 @@ describe('LiveKit is lost', () => {
       ...ended('lost'),
       'presence.forget null',
       'ban.clear',
+      'attendance.clear',
       'caller.clear',
       guestsHear,
       'cancel resume',

@@ -131,7 +131,8 @@ const setUp = (scene: Scene): Exploration<RoomMemory> => ({
     return facts.reduce((known, { type, data }) => hear(known, type, data), remembered);
   },
   describe({ snapshot, memory }) {
-    const { past, pastEgresses, ...context } = snapshot.context as RoomContext;
+    // Where nobody's right is checked, it makes no difference in which LiveKit rooms it would be.
+    const { past, pastEgresses, checked: _, ...context } = snapshot.context as RoomContext;
     const sorted = Object.entries(memory.presence).sort(([a], [b]) => (a < b ? -1 : 1));
     return [
       context,
@@ -163,6 +164,7 @@ function write(presence: Presence, name: string, { sid, participant, livekitRoom
   }
   for (const [key, { room, left }] of Object.entries(presence)) {
     if (name === 'presence.leaveAll' && room === livekitRoom) presence[key] = { room, left: true };
+    if (name === 'presence.move' && room === livekitRoom) delete presence[key];
     if (name === 'presence.forget' && !left && room !== except) delete presence[key];
   }
 }

@@ -35,6 +35,7 @@ const describeMoving = (value: unknown): string =>
       (path) =>
         ![
           'door.kept',
+          'entitlement.checked',
           'metadata.written',
           'lobby.judged',
           'subtitles.off',

@@ -92,7 +92,15 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
     host: speakerOf(owner),
     async newRoom() {
       const id = await people.newRoom(owner);
-      const common = { id, slug: '', name: 'Room', configuration: {}, pinCode: null, banned: false } as const;
+      const common = {
+        id,
+        slug: '',
+        name: 'Room',
+        configuration: {},
+        pinCode: null,
+        banned: false,
+        removedAt: null,
+      } as const;
       return { ...common, accessLevel: 'restricted', role: 'owner' };
     },
     async knock(room, request = randomUUID()) {

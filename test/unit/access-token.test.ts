@@ -1,4 +1,4 @@
-import { SignJWT } from 'jose';
+import { decodeJwt, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { mintAccess, openLiveKitKeys, verifyAccess } from '#src/livekit/access-token.ts';
 
@@ -6,6 +6,27 @@ const given = { publicUrl: 'ws://localhost:7880', key: 'key', secret: 'a'.repeat
 const livekit = openLiveKitKeys(given);
 const holder = { identity: 'me', name: 'Me', role: null, authenticated: false };
 const room = { name: 'a-room', configuration: {} };
+
+describe('mintAccess', () => {
+  const claims = async (...more: [number?, number?]) =>
+    decodeJwt((await mintAccess(livekit, holder, room, ...more)).token);
+
+  it('lets a token be valid ten minutes earlier, unless it is told otherwise', async () => {
+    const { nbf = 0, exp = 0 } = await claims();
+    expect(exp - nbf).toBe(6 * 3600 + 600);
+    const test = await claims(90, 0);
+    expect(test.exp! - test.nbf!).toBe(90);
+  });
+
+  it('lets none be valid from before the last removal of its holder', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const nbfAfter = async (removedAt: number | null) =>
+      decodeJwt((await mintAccess(livekit, { ...holder, removedAt }, room)).token).nbf!;
+    expect(await nbfAfter(now - 59.5)).toBe(now - 59);
+    expect(await nbfAfter(now - 3600)).toBeLessThan(now - 590);
+    expect(await nbfAfter(null)).toBeLessThan(now - 590);
+  });
+});
 
 describe('verifyAccess', () => {
   it('knows what mintAccess made', async () => {

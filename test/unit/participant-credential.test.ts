@@ -16,25 +16,47 @@ const sign = (claims: object, alg = 'HS256') =>
     .sign(new TextEncoder().encode(livekit.secret));
 const now = () => Math.floor(Date.now() / 1000);
 
+const nobody = async () => false;
+
 describe('readParticipant', () => {
   it('knows whom a token was given', async () => {
     const participant = { identity: 'me', name: 'Me', room: 'a-room' };
-    expect(await readParticipant(livekit, `Bearer ${token}`)).toEqual(participant);
-    expect(await readParticipant(livekit, `bearer  ${token} `)).toEqual(participant);
-    expect(await readParticipant(livekit, `Bearer ${await sign({ exp: now() - 50 })}`)).toMatchObject({
+    expect(await readParticipant(livekit, `Bearer ${token}`, nobody)).toEqual(participant);
+    expect(await readParticipant(livekit, `bearer  ${token} `, nobody)).toEqual(participant);
+    expect(await readParticipant(livekit, `Bearer ${await sign({ exp: now() - 50 })}`, nobody)).toMatchObject({
       identity: 'me',
     });
   });
 
+  it('knows whom a token was given that has expired, where it still counts for them', async () => {
+    const exp = now() - 120;
+    const expired = await sign({ exp });
+    const asked: object[] = [];
+    const holds = async (access: object) => asked.push(access) > 0;
+    expect(await readParticipant(livekit, `Bearer ${expired}`, holds)).toMatchObject({
+      identity: 'me',
+      room: 'a-room',
+    });
+    expect(asked).toEqual([{ identity: 'me', name: '', room: 'a-room', exp, expired: true }]);
+    // It is asked of tokens alone that hold but for that.
+    for (const claims of [{ iss: 'other' }, { sub: '' }, { video: {} }, { nbf: now() + 120 }]) {
+      const flawed = await sign({ exp, ...claims });
+      await expect(readParticipant(livekit, `Bearer ${flawed}`, holds)).rejects.toMatchObject({ code: 'forbidden' });
+    }
+    const forged = `${expired.slice(0, -4)}xxxx`;
+    await expect(readParticipant(livekit, `Bearer ${forged}`, holds)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(asked).toHaveLength(1);
+  });
+
   it('knows nobody without one', async () => {
-    for (const nothing of [undefined, '', '  ']) expect(await readParticipant(livekit, nothing)).toBeNull();
+    for (const nothing of [undefined, '', '  ']) expect(await readParticipant(livekit, nothing, nobody)).toBeNull();
   });
 
   it('refuses every other header in the words of the reference', async () => {
     const malformed = ['Bearer', 'Bearer ', `Basic ${token}`, token, `Bearer ${token} ${token}`];
     for (const header of malformed) {
       const refusal = { code: 'forbidden', message: 'Authorization header must be: Bearer <token>' };
-      await expect(readParticipant(livekit, header), header).rejects.toMatchObject(refusal);
+      await expect(readParticipant(livekit, header, nobody), header).rejects.toMatchObject(refusal);
     }
     const flawed: [string, string][] = [
       ['garbage', 'Not enough segments'],
@@ -53,7 +75,7 @@ describe('readParticipant', () => {
     ];
     for (const [given, reason] of flawed) {
       const refusal = { code: 'forbidden', message: `Invalid LiveKit token: ${reason}` };
-      await expect(readParticipant(livekit, `Bearer ${given}`), reason).rejects.toMatchObject(refusal);
+      await expect(readParticipant(livekit, `Bearer ${given}`, nobody), reason).rejects.toMatchObject(refusal);
     }
   });
 });

@@ -52,7 +52,8 @@ export function describeApi(routes: readonly Route[], version: string, sessionCo
           type: 'http',
           scheme: 'bearer',
           description:
-            'The LiveKit token that was given out for this very room. One that does not hold is answered 403.',
+            'The LiveKit token that was given out for this very room. One that does not hold is answered 403; one that ' +
+            'has expired still holds for who was connected then and is connected now, in the same meeting.',
         },
         operator: { type: 'http', scheme: 'bearer', description: '`GREENROOM_OPERATOR_TOKEN`.' },
         roomkitToken: {

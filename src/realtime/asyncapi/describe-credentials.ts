@@ -27,7 +27,9 @@ export function describeCredentials(sessionCookie: string): Readonly<Record<stri
     token: {
       type: 'apiKey',
       in: 'password',
-      description: '`auth.token`, a LiveKit token that the product minted: the participant, until it expires.',
+      description:
+        '`auth.token`, a LiveKit token that the product minted: the participant, until it expires, while they are in the ' +
+        'meeting or entitled to be.',
     },
     guest: {
       type: 'apiKey',

@@ -23,6 +23,7 @@ export const greenroom = {
   GREENROOM_OPERATOR_TOKEN:       setting(secret(16), undefined, 'Bearer token of the operators\' endpoints; made and printed once in development.'),
   GREENROOM_TRUSTED_PROXIES:      setting(proxies, '', 'Whose `X-Forwarded-` headers are believed.', { inProfile: { production: 'loopback,linklocal,uniquelocal' } }),
   GREENROOM_METRICS_PORT:         setting(anyPort, undefined, 'Serves `/metrics` on a port of its own, without a credential.'),
+  GREENROOM_ENTITLEMENT:         setting(choice('remove', 'journal'), 'remove', 'What becomes of people who join a meeting without a right, such as with the token of an earlier meeting: removed, or only written into the journal.'),
   GREENROOM_LOBBY_MAX_WAIT_MINUTES: setting(minutes, '60', 'After this a knock ends by itself.'),
   GREENROOM_LOBBY_RECONNECT_GRACE_SECONDS: setting(someSeconds, '10', 'How long somebody whose socket broke keeps the place at the door.'),
   GREENROOM_LOBBY_HOST_ABSENT:    setting(choice('wait', 'admit'), 'wait', 'Whether people who knock at a trusted room in which a meeting runs without a host wait or are let in.'),

@@ -14,9 +14,12 @@ describe('the handshake', () => {
   });
   afterAll(() => scene[Symbol.asyncDispose]());
 
+  /** The token of somebody who attends the meeting. */
   const mint = async (room: string, seconds: number, secret = nowhere.secret) => {
     const keys = openLiveKitKeys({ ...nowhere, secret, publicUrl: nowhere.url, defaultSources: [] });
     const holder = { identity: randomUUID(), name: 'Pat', role: null, authenticated: false } as const;
+    const attends = 'insert into greenroom.attendance (room, identity) values ($1, $2)';
+    if (room !== '') await scene.people.pool.query(attends, [room, holder.identity]);
     return (await mintAccess(keys, holder, { name: room, configuration: {} }, seconds)).token;
   };
 

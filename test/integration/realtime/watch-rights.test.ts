@@ -22,18 +22,75 @@ describe('the right to watch a room', () => {
     return { person, wire: await scene.connect({ cookie: person.cookie }) };
   };
 
+  const tokenFor = async (room: string, identity: string, seconds?: number) => {
+    const keys = openLiveKitKeys({ ...nowhere, publicUrl: nowhere.url, defaultSources: [] });
+    const holder = { identity, name: 'Pat', role: null, authenticated: false } as const;
+    return (await mintAccess(keys, holder, { name: room, configuration: {} }, seconds)).token;
+  };
+  const present = async (room: string, identity: string) => {
+    await scene.people.pool.query(
+      `insert into greenroom.presence (room, sid, livekit_room, identity, name, kind, joined_at)
+       values ($1, $2, 'RM_1', $2, '', 'standard', now())`,
+      [room, identity],
+    );
+  };
+  const leaves = (room: string) =>
+    scene.people.pool.query('update greenroom.presence set left_at = now() where room = $1', [room]);
+  const setLevel = (room: string, level: string) =>
+    scene.people.pool.query('update meet_room set access_level = $2 where resource_id = $1', [room, level]);
+
+  it('is not in a token of somebody who is not in the meeting and has no right to be', async () => {
+    const { room } = await scene.host();
+    const identity = randomUUID();
+    const wire = await scene.connect({ auth: { token: await tokenFor(room, identity) } });
+    const asked = () => wire.ask('room:watch', { room });
+    const refusal = { ok: false, code: 'forbidden' };
+    expect(await asked()).toMatchObject(refusal);
+    // The connection stands, and what it is worth is read at each use.
+    await present(room, identity);
+    expect(await asked()).toMatchObject({ ok: true, role: 'participant' });
+    await leaves(room);
+    expect(await asked()).toMatchObject(refusal);
+    await scene.people.pool.query('insert into greenroom.attendance values ($1, $2)', [room, identity]);
+    expect(await asked()).toMatchObject({ ok: true });
+    await scene.people.pool.query('delete from greenroom.attendance where room = $1', [room]);
+    await setLevel(room, 'public');
+    expect(await asked()).toMatchObject({ ok: true });
+  });
+
+  it('ends with the meeting for who had no other right, and when the room lets fewer in', async () => {
+    const { room } = await scene.host();
+    const identity = randomUUID();
+    await present(room, identity);
+    const wire = await scene.connect({ auth: { token: await tokenFor(room, identity) } });
+    await wire.get('room:watch', { room });
+    await leaves(room);
+    await scene.product.app.realtime.lookRound();
+    expect(await wire.hears('watch:ended', 'the end of the watch')).toEqual({ room, code: 'forbidden' });
+
+    const open = await scene.host('public');
+    const visitor = await scene.connect({ auth: { token: await tokenFor(open.room, identity) } });
+    await visitor.get('room:watch', { room: open.room });
+    const response = await fetch(`${scene.product.origin}/api/v1.0/rooms/${open.room}/`, {
+      method: 'PATCH',
+      headers: {
+        'content-type': 'application/json',
+        cookie: `${open.owner.cookie}; csrftoken=${'a'.repeat(32)}`,
+        'x-csrftoken': 'a'.repeat(32),
+      },
+      body: JSON.stringify({ access_level: 'restricted' }),
+    });
+    expect(response.status).toBe(200);
+    expect(await visitor.hears('watch:ended', 'the end of the watch')).toEqual({ room: open.room, code: 'forbidden' });
+  });
+
   it('ends with the right to watch', async () => {
     const { room, owner, wire: host } = await scene.host();
     const other = await scene.host();
     const { person, wire: memberWire } = await member(room);
-    const holder = { identity: randomUUID(), name: 'Pat', role: null, authenticated: false } as const;
-    const { token } = await mintAccess(
-      openLiveKitKeys({ ...nowhere, publicUrl: nowhere.url, defaultSources: [] }),
-      holder,
-      { name: room, configuration: {} },
-      3,
-    );
-    const participant = await scene.connect({ auth: { token } });
+    const identity = randomUUID();
+    await present(room, identity);
+    const participant = await scene.connect({ auth: { token: await tokenFor(room, identity, 3) } });
     for (const wire of [host, memberWire, participant]) await wire.get('room:watch', { room });
     await other.wire.get('room:watch', { room: other.room });
 

@@ -1,0 +1,25 @@
+import { asOwnUuid } from '#src/ids.ts';
+import type { Sql } from './find-room.ts';
+
+/**
+ * Whether somebody whose token has expired was connected when it did and is connected now, in the same meeting: LiveKit
+ * renews the tokens of those who are connected, and their browsers keep the old one.
+ */
+export async function isStillConnected(
+  sql: Sql,
+  { room, identity, exp }: { readonly room: string; readonly identity: string; readonly exp: number },
+): Promise<boolean> {
+  const { rows } = await sql.query<object>({
+    name: 'rooms.still-connected',
+    // The usual case is one presence; somebody who came back since has several. A minute is what tokens are given, too.
+    text: `select from greenroom.presence now
+      where now.room = $1 and now.identity = $2 and now.left_at is null
+        and (now.joined_at <= to_timestamp($3) + interval '1 minute' or exists (
+          select from greenroom.presence old where old.room = $1 and old.identity = $2
+            and old.livekit_room = now.livekit_room and old.joined_at <= to_timestamp($3) + interval '1 minute'
+            and old.left_at >= to_timestamp($3)))
+      limit 1`,
+    values: [asOwnUuid(room), identity, exp],
+  });
+  return rows.length > 0;
+}

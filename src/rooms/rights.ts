@@ -1,0 +1,87 @@
+import type { Participant } from '#machines/room/room.events.ts';
+import { hasRight, type Rights } from '#machines/room/room.rights.ts';
+import type { Lookup } from '#src/actors/runtime.ts';
+import { asOwnUuid } from '#src/ids.ts';
+import type { Sql } from './find-room.ts';
+
+/** Somebody at LiveKit, in the LiveKit room of one of our rooms. */
+export interface Somebody {
+  readonly room: string;
+  readonly identity: string;
+}
+
+/** What somebody has at this instant: rights, a ban, a presence in the LiveKit room. */
+export interface Standing extends Rights {
+  readonly banned: boolean;
+  readonly present: boolean;
+}
+
+/** Whether somebody is in the meeting now, or has a right to be. */
+export const mayTakePart = (standing: Standing): boolean => standing.present || hasRight(standing);
+
+// An account that was deactivated has no right of its own; the access level may let anybody in all the same.
+const lookups = {
+  accessLevel: 'r.access_level',
+  account: 'coalesce(u.is_active, false)',
+  role: `coalesce(u.is_active and exists (
+    select from public.meet_resource_access a where a.resource_id = w.room and a.user_id = u.id), false)`,
+  admitted: `exists (select from greenroom.guest g where g.room = w.room and g.status = 'admitted'
+    and (g.id = w.own or (g.user_id = u.id and u.is_active)))`,
+  attended: `coalesce(u.is_active, true) and exists (
+    select from greenroom.attendance t where t.room = w.room and t.identity = w.identity)`,
+} as const satisfies Record<keyof Rights, string>;
+
+const presence = {
+  banned: 'exists (select from greenroom.ban b where b.room = w.room and b.identity = w.identity)',
+  present: `exists (select from greenroom.presence p
+    where p.room = w.room and p.identity = w.identity and p.left_at is null)`,
+} as const;
+
+const select = (columns: Readonly<Record<string, string>>) => `
+  select ${Object.entries(columns).map(([name, sql]) => `${sql} as "${name}"`)}
+  from unnest($1::uuid[], $2::text[], $3::uuid[]) with ordinality as w (room, identity, own, ord)
+  left join public.meet_room r on r.resource_id = w.room
+  left join lateral (
+    -- An account without a subject is known by its id.
+    select id, is_active from public.meet_user where sub = w.identity or (sub is null and id = w.own) limit 1) u on true
+  order by w.ord`;
+
+const read = async <Row extends object>(sql: Sql, name: string, text: string, asked: readonly Somebody[]) => {
+  const identities = asked.map(({ identity }) => identity);
+  const values = [asked.map(({ room }) => room), identities, identities.map(asOwnUuid)];
+  return (await sql.query<Row>({ name, text, values })).rows;
+};
+
+const rightsOnly = select(lookups);
+const everything = select({ ...lookups, ...presence });
+
+/** What each of these people may be entitled by now, in one statement and in their order. */
+export const readRights = (sql: Sql, asked: readonly Somebody[]): Promise<Rights[]> =>
+  read<Rights>(sql, 'rights.read', rightsOnly, asked);
+
+/** How each of these people stands now, in one statement and in their order. */
+export const readStandings = (sql: Sql, asked: readonly Somebody[]): Promise<Standing[]> =>
+  read<Standing>(sql, 'rights.standings', everything, asked);
+
+/** What entitles those who join, of those whose right is checked. */
+export const rightsLookup: Lookup = {
+  outdatedBy({ name, params }, { event }) {
+    if (!name.startsWith('attendance.')) return false;
+    const { identity } = (params ?? {}) as { identity?: string };
+    return identity === undefined || identity === (event.participant as Participant).identity;
+  },
+
+  async read(tx, deliveries) {
+    const asked = deliveries.filter(
+      ({ event }) => event.type === 'participant.joined' && (event.participant as Participant).checked === true,
+    );
+    if (asked.length === 0) return deliveries.map(() => ({}));
+    const people = asked.map(({ to, event }) => ({
+      room: to.id,
+      identity: (event.participant as Participant).identity,
+    }));
+    const rights = await readRights(tx.client, people);
+    const found = new Map(asked.map((delivery, index) => [delivery, { rights: rights[index]! }]));
+    return deliveries.map((delivery) => found.get(delivery) ?? {});
+  },
+};
