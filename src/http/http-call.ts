@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Call } from '#src/identity/call.ts';
-import { type SessionUser, sessionKey } from '#src/identity/sessions.ts';
+import { type SessionUser, sessionKeys } from '#src/identity/sessions.ts';
 import { guestOf } from '#src/lobby/guest-cookie.ts';
 import { networkOf } from '#src/network-of.ts';
 import type { Caller } from './admit.ts';
@@ -47,8 +47,8 @@ export class HttpCall implements Call {
     return new URLSearchParams(query.join('?').replaceAll('%00', ''));
   }
 
-  get namedSession(): Buffer | null {
-    return sessionKey(this.#parts.settings, this.cookieHeader);
+  get namedSessions(): readonly Buffer[] {
+    return sessionKeys(this.#parts.settings, this.cookieHeader);
   }
 
   get guest(): string | null {

@@ -23,8 +23,8 @@ export interface Call<
   readonly participant: Participant;
   /** Key of the caller's session row; null when the caller has none that is logged in. */
   readonly sessionKey: Buffer | null;
-  /** Key of the session that the cookie names, whether there is such a session or not. */
-  readonly namedSession: Buffer | null;
+  /** Keys of the sessions that the cookie names, whether there are such sessions or not. */
+  readonly namedSessions: readonly Buffer[];
   /** Whom the guest credential of the cookie speaks for; null when there is none, or it does not hold. */
   readonly guest: string | null;
   /** Where the call comes from, as believed from the trusted proxies. */

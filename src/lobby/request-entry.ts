@@ -32,7 +32,13 @@ export const entryObject = z.object({
  */
 export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof entryRequest>>): Promise<Answer> {
   const { database } = parts.runtime;
-  const { room, user } = await visitRoom(database.lane, call.params.reference!, call.namedSession, call.guest, 'rooms');
+  const { room, user } = await visitRoom(
+    database.lane,
+    call.params.reference!,
+    call.namedSessions,
+    call.guest,
+    'rooms',
+  );
   call.refuseForgery(user);
   const guest = guestOf(parts, call, room, user?.id ?? null);
   await call.count(user).catch(async (error: unknown) => {

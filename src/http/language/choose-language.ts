@@ -1,5 +1,5 @@
-import { parseCookie } from 'cookie';
 import type { RequestHandler } from 'express';
+import { readOnlyCookie } from '#src/identity/cookies.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
 /** The reference's cookie of a browser that has chosen a language. */
@@ -19,11 +19,8 @@ export function chooseLanguage(settings: Settings): RequestHandler {
     if (codes.includes(base)) return base;
     return codes.find((known) => known.startsWith(`${base}-`));
   };
-  const ofCookie = (header: string | undefined): string | undefined => {
-    if (header?.includes(languageCookie) !== true) return undefined;
-    const value = parseCookie(header)[languageCookie];
-    return value === undefined ? undefined : spoken(value);
-  };
+  const ofCookie = (header: string | undefined) =>
+    readOnlyCookie(header, languageCookie, (value) => spoken(value) ?? null);
   const ofHeader = (header: string | undefined): string | undefined => {
     for (const { code } of wishes(header ?? '')) {
       if (code === '*') return undefined;

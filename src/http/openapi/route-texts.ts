@@ -58,7 +58,7 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
   'POST /api/v1.0/diagnostics/connection/': { summary: 'A room to test one\'s connection in', notes: 'Safer than La Suite Meet: a call counts once against its rate, also when nobody is logged in.' },
 
   'GET /api/v1.0/authenticate/': { summary: 'Send the browser to the identity provider', query: ['silent', 'returnTo', 'login_hint'] },
-  'GET /api/v1.0/callback/': { summary: 'The browser comes back from the identity provider', notes: 'A refusal of the provider leads to the page of failures; a state that is not the one of this browser\'s session, or was used before, is 400.', query: callback },
+  'GET /api/v1.0/callback/': { summary: 'The browser comes back from the identity provider', notes: 'A refusal of the provider leads to the page of failures; a state that was used before, expired after 10 minutes, or belongs to another browser leads somebody with a session to the page that was wanted (kept by state for 10 minutes, else `LOGIN_REDIRECT_URL`), and is 400 without a session.', query: callback },
   'GET /api/v1.0/logout/': { summary: 'Log out by following a link', notes: '405 where the instance forbids it.' },
   'POST /api/v1.0/logout/': { summary: 'Log out' },
   'GET /api/v1.0/logout-callback/': { summary: 'The browser comes back from the end of the provider\'s session', query: ['state'] },
