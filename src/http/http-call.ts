@@ -59,6 +59,10 @@ export class HttpCall implements Call {
     return networkOf(this.#request.ip ?? '');
   }
 
+  get language(): string {
+    return this.#request.res?.locals.language ?? this.#parts.settings.DJANGO_LANGUAGE_CODE;
+  }
+
   get cookieHeader(): string | undefined {
     return this.#request.headers.cookie;
   }

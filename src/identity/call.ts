@@ -36,6 +36,8 @@ export interface Call<
   readonly refuseForgery: (user: SessionUser | null) => void;
   /** Of such a route: counts the call against its rate. Rejects with `throttled`. */
   readonly count: (user: SessionUser | null) => Promise<void>;
+  /** The language of the settings in which the caller reads. */
+  readonly language: string;
   readonly cookieHeader: string | undefined;
   readonly authorization: string | undefined;
   /** Scheme, host and port that the caller addressed, as believed from the trusted proxies. */

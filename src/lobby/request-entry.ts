@@ -49,9 +49,9 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
   const { username: wanted } = await call.body();
   if (room === null || guest === null) throw new AppError('not_found', 'No Room matches the given query.');
 
-  const username = displayName(parts.settings, user, wanted);
+  const username = displayName(parts.settings, user, wanted, call.language);
   const identity = user?.sub ?? guest;
-  const admit = (name: string) => letIn(parts, room, { identity, username: name, user });
+  const admit = (name: string) => letIn(parts, room, { identity, username: name, user, language: call.language });
   const cookies = user === null ? [guestCookie(parts, guest)] : [];
   const answer = (standing: Standing, livekit: unknown): Answer => {
     const { status, participant } = standing;

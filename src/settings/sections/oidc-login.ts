@@ -35,6 +35,7 @@ const proxyUrl: Kind<string> = {
 export const oidcLogin = {
   OIDC_RP_CLIENT_ID:                          setting(text, 'meet', 'The client at the identity provider.'),
   OIDC_RP_CLIENT_SECRET:                      setting(secret(), undefined, 'Its secret; needed in production.'),
+  OIDC_TOKEN_USE_BASIC_AUTH:                  setting(onOff, 'false', 'The secret is shown to the token endpoint as HTTP Basic (RFC 6749 §2.3.1); also done where the provider announces that way and not the form.'),
   OIDC_RP_SIGN_ALGO:                          setting(signature, 'RS256', 'How id tokens are signed.'),
   OIDC_RP_SCOPES:                             setting(text, 'openid email', 'The scopes asked for at login.'),
   OIDC_OP_AUTHORIZATION_ENDPOINT:             setting(webUrl, undefined, 'Where people log in; endpoints given go before those that the provider announces.'),
@@ -49,7 +50,7 @@ export const oidcLogin = {
   OIDC_CREATE_USER:                           setting(onOff, 'true', 'People who are not known are taken in at their first login.'),
   OIDC_FALLBACK_TO_EMAIL_FOR_IDENTIFICATION:  setting(onOff, 'false', 'People whose subject is not known are looked for by e-mail.'),
   OIDC_USER_SUB_FIELD_IMMUTABLE:              setting(onOff, 'true', 'Off: a login may change the subject of a user, which provisional users need.'),
-  OIDC_USERINFO_FULLNAME_FIELDS:              setting(list, 'given_name,usual_name', 'The claims that make the full name.'),
+  OIDC_USERINFO_FULLNAME_FIELDS:              setting(list, 'given_name,usual_name', 'The claims that make the full name; without any of them `name`, then `preferred_username`. One that is an e-mail is no name.'),
   OIDC_USERINFO_SHORTNAME_FIELD:              setting(text, 'given_name', 'The claim of the short name.'),
   OIDC_USERINFO_ESSENTIAL_CLAIMS:             setting(list, '', 'Claims without which nobody is let in.'),
   OIDC_USE_NONCE:                             setting(onOff, 'true', 'Logins carry a nonce.'),
