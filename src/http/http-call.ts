@@ -7,6 +7,8 @@ import type { Caller } from './admit.ts';
 import { refuseForgery } from './authenticate.ts';
 import type { HttpParts } from './http-parts.ts';
 
+const storageAccess = ['none', 'inactive', 'active'];
+
 /** What a handler may know of a request. Worked out for those who ask: most do not, and this is every request's way. */
 export class HttpCall implements Call {
   readonly requestId: string;
@@ -65,6 +67,11 @@ export class HttpCall implements Call {
 
   get cookieHeader(): string | undefined {
     return this.#request.headers.cookie;
+  }
+
+  get isEmbedded(): boolean {
+    // Absent at top level. Inside such a frame `Sec-Fetch-Site` says `same-origin`.
+    return storageAccess.includes(this.#request.get('sec-fetch-storage-access') ?? '');
   }
 
   get authorization(): string | undefined {

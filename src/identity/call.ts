@@ -39,6 +39,8 @@ export interface Call<
   /** The language of the settings in which the caller reads. */
   readonly language: string;
   readonly cookieHeader: string | undefined;
+  /** Whether the browser says that the page is embedded in one of another site. */
+  readonly isEmbedded: boolean;
   readonly authorization: string | undefined;
   /** Scheme, host and port that the caller addressed, as believed from the trusted proxies. */
   readonly origin: string;

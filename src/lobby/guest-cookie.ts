@@ -7,12 +7,16 @@ import type { LobbyParts } from './lobby-parts.ts';
 export const guestOf = (secret: string, cookieHeader: string | undefined): string | null =>
   readOnlyCookie(cookieHeader, guestCookieName, (credential) => verifyGuestCredential(secret, credential));
 
-/** The cookie by which a guest without an account is known again, as long as the browser runs. */
-export const guestCookie = ({ secret, settings }: LobbyParts, guest: string): SetCookie => ({
+/**
+ * The cookie by which a guest without an account is known again, as long as the browser runs. In a page that another
+ * site embeds browsers send Lax cookies nowhere; a partitioned one comes back below that site alone.
+ */
+export const guestCookie = ({ secret, settings }: LobbyParts, guest: string, isEmbedded: boolean): SetCookie => ({
   name: guestCookieName,
   value: guestCredential(secret, guest),
   path: '/',
   httpOnly: true,
-  sameSite: 'lax',
-  secure: settings.production,
+  ...(isEmbedded
+    ? { sameSite: 'none', secure: true, partitioned: true }
+    : { sameSite: 'lax', secure: settings.production }),
 });

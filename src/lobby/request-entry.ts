@@ -52,7 +52,7 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
   const username = displayName(parts.settings, user, wanted, call.language);
   const identity = user?.sub ?? guest;
   const admit = (name: string) => letIn(parts, room, { identity, username: name, user, language: call.language });
-  const cookies = user === null ? [guestCookie(parts, guest)] : [];
+  const cookies = user === null ? [guestCookie(parts, guest, call.isEmbedded)] : [];
   const answer = (standing: Standing, livekit: unknown): Answer => {
     const { status, participant } = standing;
     return { status: 200, json: { status, ...participant, livekit }, cookies, caller: user };
