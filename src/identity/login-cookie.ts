@@ -31,7 +31,9 @@ export const readLoginCookies = (settings: Settings, header: string | undefined,
 /** Takes away the cookies of the oldest logins, so that there is place for one more; browsers send the oldest first. */
 export function dropOldLogins(settings: Settings, header: string | undefined): SetCookie[] {
   const prefix = prefixOf(settings);
-  const names = Object.keys(parseCookie(header ?? '')).filter((name) => name.startsWith(prefix));
-  const old = names.slice(0, Math.max(0, names.length - mostPending + 1));
-  return old.map((name) => noLoginCookie(settings, name.slice(prefix.length)));
+  const states = Object.keys(parseCookie(header ?? ''))
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length))
+    .filter((state) => /^[A-Za-z0-9]{8}$/.test(state));
+  return states.slice(0, Math.max(0, states.length - mostPending + 1)).map((state) => noLoginCookie(settings, state));
 }

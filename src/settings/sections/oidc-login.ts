@@ -35,7 +35,6 @@ const proxyUrl: Kind<string> = {
 export const oidcLogin = {
   OIDC_RP_CLIENT_ID:                          setting(text, 'meet', 'The client at the identity provider.'),
   OIDC_RP_CLIENT_SECRET:                      setting(secret(), undefined, 'Its secret; needed in production.'),
-  OIDC_TOKEN_USE_BASIC_AUTH:                  setting(onOff, 'false', 'The secret is shown to the token endpoint as HTTP Basic (RFC 6749 §2.3.1); also done where the provider announces that way and not the form.'),
   OIDC_RP_SIGN_ALGO:                          setting(signature, 'RS256', 'How id tokens are signed.'),
   OIDC_RP_SCOPES:                             setting(text, 'openid email', 'The scopes asked for at login.'),
   OIDC_OP_AUTHORIZATION_ENDPOINT:             setting(webUrl, undefined, 'Where people log in; endpoints given go before those that the provider announces.'),
