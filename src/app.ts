@@ -110,6 +110,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const receiver = new WebhookReceiver(keys.key, keys.secret);
   const filter = webhookFilter(settings.LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX);
   const testRoomPrefix = settings.CONNECTION_TEST_ROOM_PREFIX;
+  const withoutId = metrics.webhooksWithoutId;
   const knocks = createKnockLimits(settings, redis?.pub ?? null);
   const trunks = createTrunkSpread(database, settings.GREENROOM_SIP_TRUNKS);
   const lobby = { runtime, settings, livekit: access, secret: options.secretKey, knocks, replica };
@@ -129,7 +130,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     operatorToken: options.operatorToken,
     version: options.version,
     realtimeDocs: documentRealtime(options.version.version, sessionCookieName(settings)),
-    receiveLiveKitWebhook: (request) => receiveWebhook({ runtime, receiver, testRoomPrefix, filter, mask }, request),
+    receiveLiveKitWebhook: (request) =>
+      receiveWebhook({ runtime, receiver, testRoomPrefix, filter, mask, withoutId }, request),
     checkReadiness: () =>
       checkReadiness({
         needed: {

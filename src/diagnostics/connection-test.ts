@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Answer, Call } from '#src/identity/call.ts';
 import { newId } from '#src/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
-import { displayName } from '#src/rooms/display-name.ts';
+import { nameInMeeting } from '#src/rooms/display-name.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';
 import { planRemoval } from './test-room.ts';
 
@@ -24,7 +24,7 @@ export async function testConnection(parts: RoomParts, call: Call): Promise<Answ
   const room = `${settings.CONNECTION_TEST_ROOM_PREFIX}-${newId()}`;
   const holder = {
     identity: call.user?.sub ?? newId(),
-    name: displayName(settings, call.user, 'Connection Test'),
+    name: nameInMeeting(settings, call.user, 'Connection Test', call.language),
     role: null,
     authenticated: call.user !== null,
   };

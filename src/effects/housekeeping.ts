@@ -72,7 +72,7 @@ export async function keepHouse(database: Database, settings: Settings): Promise
     limit ${batch})`,
     [`${settings.GREENROOM_FACTS_HOURS} hours`],
   );
-  for (const table of ['session', 'logout_token', 'room_callback']) {
+  for (const table of ['session', 'login', 'logout_token', 'room_callback']) {
     deleted[table] = await repeat(
       database,
       `delete from greenroom.${table} where ctid in (

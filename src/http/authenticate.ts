@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { AppError } from '#src/errors.ts';
-import { csrfCookie, csrfCookieName, readCookie } from '#src/identity/cookies.ts';
-import { csrfProblem, newCsrfToken } from '#src/identity/csrf.ts';
+import { csrfCookie, csrfCookieName, readCookies } from '#src/identity/cookies.ts';
+import { csrfProblem, isCsrfToken, newCsrfToken } from '#src/identity/csrf.ts';
 import { isSameSecret } from '#src/identity/same-secret.ts';
 import { readSession, type Session, type SessionUser } from '#src/identity/sessions.ts';
 import type { HttpParts } from './http-parts.ts';
@@ -23,7 +23,7 @@ export async function authenticate(parts: HttpParts, request: Request): Promise<
 export function refuseForgery(parts: HttpParts, request: Request): void {
   if (safeMethods.includes(request.method)) return;
   const problem = csrfProblem(parts.settings, {
-    cookie: readCookie(request.headers.cookie, csrfCookieName),
+    cookies: readCookies(request.headers.cookie, csrfCookieName),
     token: request.get('x-csrftoken'),
     origin: request.get('origin'),
     referer: request.get('referer'),
@@ -36,8 +36,8 @@ export function refuseForgery(parts: HttpParts, request: Request): void {
 /** Notes who calls, and gives a browser its CSRF cookie again that lost it: it could not do anything until its next login. */
 export function welcome(parts: HttpParts, user: SessionUser, request: Request, response: Response): void {
   response.locals.userId = user.id;
-  const cookie = readCookie(request.headers.cookie, csrfCookieName);
-  if (cookie === undefined) addCookie(response, csrfCookie(parts.settings, newCsrfToken()));
+  const cookies = readCookies(request.headers.cookie, csrfCookieName);
+  if (!cookies.some(isCsrfToken)) addCookie(response, csrfCookie(parts.settings, newCsrfToken()));
 }
 
 /** Whether a request carries the operators' token. */

@@ -1,11 +1,13 @@
 import type { Request } from 'express';
 import type { Call } from '#src/identity/call.ts';
-import { type SessionUser, sessionKey } from '#src/identity/sessions.ts';
+import { type SessionUser, sessionKeys } from '#src/identity/sessions.ts';
 import { guestOf } from '#src/lobby/guest-cookie.ts';
 import { networkOf } from '#src/network-of.ts';
 import type { Caller } from './admit.ts';
 import { refuseForgery } from './authenticate.ts';
 import type { HttpParts } from './http-parts.ts';
+
+const storageAccess = ['none', 'inactive', 'active'];
 
 /** What a handler may know of a request. Worked out for those who ask: most do not, and this is every request's way. */
 export class HttpCall implements Call {
@@ -47,8 +49,8 @@ export class HttpCall implements Call {
     return new URLSearchParams(query.join('?').replaceAll('%00', ''));
   }
 
-  get namedSession(): Buffer | null {
-    return sessionKey(this.#parts.settings, this.cookieHeader);
+  get namedSessions(): readonly Buffer[] {
+    return sessionKeys(this.#parts.settings, this.cookieHeader);
   }
 
   get guest(): string | null {
@@ -59,8 +61,17 @@ export class HttpCall implements Call {
     return networkOf(this.#request.ip ?? '');
   }
 
+  get language(): string {
+    return this.#request.res?.locals.language ?? this.#parts.settings.DJANGO_LANGUAGE_CODE;
+  }
+
   get cookieHeader(): string | undefined {
     return this.#request.headers.cookie;
+  }
+
+  get isEmbedded(): boolean {
+    // Absent at top level. Inside such a frame `Sec-Fetch-Site` says `same-origin`.
+    return storageAccess.includes(this.#request.get('sec-fetch-storage-access') ?? '');
   }
 
   get authorization(): string | undefined {

@@ -42,7 +42,7 @@ function booleanError(loc: readonly string[], input: unknown): SchemaError {
 }
 
 function complete(type: string, loc: readonly string[], msg: string, input: unknown): SchemaError {
-  return { type, loc, msg, input: pythonText(input).slice(0, 500), url: `https://errors.pydantic.dev/2/v/${type}` };
+  return { type, loc, msg, input: pythonText(input).slice(0, 500), url: `https://errors.pydantic.dev/2.13/v/${type}` };
 }
 
 const inWords = (items: readonly string[]): string =>

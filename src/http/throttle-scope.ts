@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseCookie } from 'cookie';
+import { readCookies } from '#src/identity/cookies.ts';
 import { guestCookieName } from '#src/lobby/guest-credential.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
@@ -41,9 +41,9 @@ export function throttleKey(settings: Settings, scope: ThrottleScope, caller: Co
 }
 
 function guestKey(settings: Settings, cookieHeader: string | undefined): string | null {
-  const cookies = parseCookie(cookieHeader ?? '');
-  const credential = cookies[guestCookieName] ?? cookies[settings.LOBBY_COOKIE_NAME];
-  if (credential === undefined || credential === '') return null;
-  // What is stored must not let anybody in.
-  return `guest:${createHash('sha256').update(credential).digest('base64url')}`;
+  const own = readCookies(cookieHeader, guestCookieName);
+  const credentials = own.length > 0 ? own : readCookies(cookieHeader, settings.LOBBY_COOKIE_NAME);
+  if (credentials.length === 0) return null;
+  // What is stored must not let anybody in. All values count: one alone may be a neighbouring host's, the same for all.
+  return `guest:${createHash('sha256').update(credentials.join()).digest('base64url')}`;
 }

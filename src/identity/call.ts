@@ -23,8 +23,8 @@ export interface Call<
   readonly participant: Participant;
   /** Key of the caller's session row; null when the caller has none that is logged in. */
   readonly sessionKey: Buffer | null;
-  /** Key of the session that the cookie names, whether there is such a session or not. */
-  readonly namedSession: Buffer | null;
+  /** Keys of the sessions that the cookie names, whether there are such sessions or not. */
+  readonly namedSessions: readonly Buffer[];
   /** Whom the guest credential of the cookie speaks for; null when there is none, or it does not hold. */
   readonly guest: string | null;
   /** Where the call comes from, as believed from the trusted proxies. */
@@ -36,7 +36,11 @@ export interface Call<
   readonly refuseForgery: (user: SessionUser | null) => void;
   /** Of such a route: counts the call against its rate. Rejects with `throttled`. */
   readonly count: (user: SessionUser | null) => Promise<void>;
+  /** The language of the settings in which the caller reads. */
+  readonly language: string;
   readonly cookieHeader: string | undefined;
+  /** Whether the browser says that the page is embedded in one of another site. */
+  readonly isEmbedded: boolean;
   readonly authorization: string | undefined;
   /** Scheme, host and port that the caller addressed, as believed from the trusted proxies. */
   readonly origin: string;

@@ -8,15 +8,35 @@ export const csrfCookieName = 'csrftoken';
 
 const oneYear = 365 * 24 * 3600;
 
+// A page of a neighbouring host can set any number of cookies of one name for the parent domain.
+const mostValues = 4;
+
+/** The different values of a cookie in the order of the header, at most four; values behind them are not read. */
+export function readCookies(header: string | undefined, name: string): readonly string[] {
+  if (header?.includes(name) !== true) return [];
+  const values = new Set<string>();
+  for (const pair of header.split(';')) {
+    if (values.size === mostValues) break;
+    if (pair.slice(0, pair.indexOf('=')).trim() !== name) continue;
+    const value = parseCookie(pair)[name];
+    if (value !== undefined && value !== '') values.add(value);
+  }
+  return [...values];
+}
+
 /**
- * The value of a cookie, or undefined. A name that comes with several values has none: one of them was put there by
- * a page of a neighbouring host, and nothing tells which.
+ * What the one valid value of a cookie stands for. Null when no value is valid, and when two valid ones differ: a
+ * neighbouring host may have set either.
  */
-export function readCookie(header: string | undefined, name: string): string | undefined {
-  if (header?.includes(name) !== true) return undefined;
-  const named = header.split(';').filter((pair) => pair.slice(0, pair.indexOf('=')).trim() === name);
-  const values = new Set(named.map((pair) => parseCookie(pair)[name]));
-  return values.size === 1 ? [...values][0] : undefined;
+export function readOnlyCookie<T>(
+  header: string | undefined,
+  name: string,
+  read: (value: string) => T | null,
+): T | null {
+  const found = new Set(readCookies(header, name).map(read));
+  found.delete(null);
+  const [only = null, ...others] = found;
+  return others.length === 0 ? only : null;
 }
 
 /** The cookie that holds a session's secret value for `seconds`. */

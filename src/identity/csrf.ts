@@ -12,7 +12,8 @@ export const newCsrfToken = (): string => randomText(secretLength);
 
 /** What the CSRF check looks at in a request. */
 export interface CsrfInput {
-  readonly cookie: string | undefined;
+  /** The values of the CSRF cookie; the token has to equal one of them. */
+  readonly cookies: readonly string[];
   readonly token: string | undefined;
   readonly origin: string | undefined;
   readonly referer: string | undefined;
@@ -32,10 +33,15 @@ export function csrfProblem(settings: Settings, input: CsrfInput): string | null
       return 'Referer checking failed - it does not match any trusted origins.';
     }
   }
-  if (input.cookie === undefined) return 'CSRF cookie not set.';
-  if (input.token === undefined || input.token === '') return 'CSRF token missing.';
-  return sameSecret(input.cookie, input.token) ? null : "CSRF token from the 'X-Csrftoken' HTTP header incorrect.";
+  const { cookies, token } = input;
+  if (cookies.length === 0) return 'CSRF cookie not set.';
+  if (token === undefined || token === '') return 'CSRF token missing.';
+  const isSame = cookies.some((cookie) => sameSecret(cookie, token));
+  return isSame ? null : "CSRF token from the 'X-Csrftoken' HTTP header incorrect.";
 }
+
+/** Whether a value of the CSRF cookie can be sent back as a token. */
+export const isCsrfToken = (cookie: string): boolean => unmask(cookie) !== null;
 
 function refererAllowed(settings: Settings, referer: string, host: string | undefined): boolean {
   return URL.canParse(referer) && originAllowed(settings, { origin: new URL(referer).origin, host });

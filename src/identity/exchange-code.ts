@@ -48,8 +48,8 @@ async function grant(provider: ProviderConnection, login: PendingLogin, query: U
   const checks = {
     expectedState: query.get('state') ?? '',
     idTokenExpected: true,
-    ...(login.verifier === undefined ? {} : { pkceCodeVerifier: login.verifier }),
-    ...(login.nonce === undefined ? {} : { expectedNonce: login.nonce }),
+    ...(login.verifier === null ? {} : { pkceCodeVerifier: login.verifier }),
+    ...(login.nonce === null ? {} : { expectedNonce: login.nonce }),
   };
   const issuer = provider.issuer ?? query.get('iss');
   if (issuer !== null) return client.authorizationCodeGrant(provider.configuration(issuer), address, checks);

@@ -1,38 +1,62 @@
 import { afterFailure } from './after-failure.ts';
+import { apiUrl } from './api-url.ts';
 import type { Answer, Call } from './call.ts';
 import { csrfCookie, sessionCookie } from './cookies.ts';
 import { newCsrfToken } from './csrf.ts';
 import { type Exchanged, exchangeCode } from './exchange-code.ts';
 import type { IdentityParts } from './identity-parts.ts';
+import { noLoginCookie, readLoginCookies } from './login-cookie.ts';
 import { LoginProblem, reasonOf } from './login-problem.ts';
 import { page } from './page.ts';
-import { endIfIdle, type PendingLogin, takeLogin } from './pending-login.ts';
+import { type FoundLogin, type PendingLogin, takeLogin } from './pending-login.ts';
+import { standardReturn } from './return-to.ts';
 import { saveUser } from './save-user.ts';
-import { endSession, sessionKey, startSession } from './sessions.ts';
+import { endSessions, startSession } from './sessions.ts';
 
 /** `GET callback/`: the browser comes back from the provider, with a code or a refusal. */
 export async function finishLogin(parts: IdentityParts, call: Call): Promise<Answer> {
-  const key = sessionKey(parts.settings, call.cookieHeader);
-  const login = key && (await takeLogin(parts.database, key, call.query.get('state') ?? ''));
-  if (key === null || login === null) {
-    // As in the reference: a refusal of the provider, or nothing at all, is a login that failed, whoever it belongs to.
-    const error = call.query.get('error');
-    const nothing = error === null && !(call.query.has('code') && call.query.has('state'));
-    if (nothing || (error !== null && error !== 'login_required')) return afterFailure(parts.settings, notSilent);
-    return {
-      status: 400,
-      html: page('This login is over', 'It was finished before, or took too long. Please log in again.'),
-    };
-  }
+  const { settings, database } = parts;
+  const state = call.query.get('state') ?? '';
+  const found = await takeLogin(database, state, readLoginCookies(settings, call.cookieHeader, state));
+  if (found === null || found.isOver || !found.isOwn) return answerUnusable(parts, call, found);
+  const { login } = found;
   const person = await identify(parts, call, login);
-  if (person === null) {
-    await endIfIdle(parts.database, key);
-    return afterFailure(parts.settings, login);
-  }
-  return begin(parts, key, login, person);
+  const { cookies = [], ...answer } = await (person === null
+    ? answerRefused(parts, call, login)
+    : begin(parts, call, login, person));
+  return { ...answer, cookies: [...cookies, noLoginCookie(settings, state)] };
+}
+
+/** The provider, or we, refused. Another tab may have logged in meanwhile: providers refuse the second login then. */
+const answerRefused = ({ settings }: IdentityParts, { user }: Call, login: PendingLogin): Answer =>
+  user === null ? afterFailure(settings, login) : { status: 302, location: login.returnTo };
+
+/**
+ * A callback of a login that is over, expired, unknown, or of another browser. Where the login leads comes from its
+ * row alone: what is in the query anybody can write.
+ */
+function answerUnusable({ settings }: IdentityParts, call: Call, found: FoundLogin | null): Answer {
+  if (call.user !== null) return { status: 302, location: found?.login.returnTo ?? standardReturn(settings) };
+  const error = call.query.get('error');
+  // The same callback is being answered, or its answer was lost: the provider knows the person, and answers at once.
+  if (found?.isOwn === true && error === null)
+    return { status: 302, location: startAgain(settings, call, found.login) };
+  if (found?.login.silent === true) return afterFailure(settings, found.login);
+  // As in the reference: a refusal of the provider, or nothing at all, is a login that failed, whoever it belongs to.
+  const nothing = error === null && !(call.query.has('code') && call.query.has('state'));
+  if (nothing || (error !== null && error !== 'login_required')) return afterFailure(settings, notSilent);
+  return {
+    status: 400,
+    html: page('This login is over', 'It was finished before, or took too long. Please log in again.'),
+  };
 }
 
 const notSilent = { silent: false, returnTo: '' };
+
+function startAgain(settings: IdentityParts['settings'], call: Call, { silent, returnTo }: PendingLogin): string {
+  const query = new URLSearchParams({ silent: String(silent), [settings.OIDC_REDIRECT_FIELD_NAME]: returnTo });
+  return `${apiUrl(call.origin, 'authenticate/')}?${query}`;
+}
 
 interface Person extends Exchanged {
   readonly userId: string;
@@ -64,16 +88,15 @@ async function identify(parts: IdentityParts, call: Call, login: PendingLogin): 
 
 /** The session gets a new id, so that nobody who knew the one before the login is logged in with it. */
 async function begin(
-  parts: IdentityParts,
-  before: Buffer,
+  { settings, database }: IdentityParts,
+  call: Call,
   login: PendingLogin,
   { userId, claims, idToken, providerSession }: Person,
 ): Promise<Answer> {
-  const { settings, database } = parts;
   const seconds = settings.SESSION_COOKIE_AGE;
   const data = settings.OIDC_STORE_ID_TOKEN ? { idToken } : {};
   const value = await startSession(database, { userId, data, seconds, subject: claims.sub, providerSession });
-  await endSession(database, before);
+  if (call.namedSessions.length > 0) await endSessions(database, call.namedSessions);
   return {
     status: 302,
     location: login.returnTo,

@@ -63,12 +63,12 @@ async function connect(settings: Settings, address: ProviderAddress, fetch: clie
   const given = givenEndpoints(settings);
   // The operator named http: an intranet or a development machine.
   const insecure = [issuer, ...Object.values(given)].some((url) => String(url).startsWith('http:'));
-  const authentication = clientSecret === undefined ? client.None() : client.ClientSecretPost(clientSecret);
   // With these two nothing is missing for a login, and a provider without discovery can be used.
   const known = given.authorization_endpoint !== undefined && given.token_endpoint !== undefined;
   const discovered = known || issuer === undefined ? {} : await discover(settings, issuer, clientId, fetch, insecure);
   const metadata: Partial<client.ServerMetadata> = { ...discovered, ...given };
   refuseUnusable(metadata);
+  const authentication = authenticationOf(settings, metadata, clientSecret);
   const connection: ProviderConnection = {
     issuer: metadata.issuer ?? issuer,
     clientId,
@@ -104,6 +104,20 @@ async function discover(
     execute: insecure ? [client.allowInsecureRequests] : [],
   });
   return discovered.serverMetadata();
+}
+
+/** How we show the client's secret: in the form as the reference does, else as Basic (RFC 6749 §2.3.1). */
+function authenticationOf(
+  settings: Settings,
+  { token_endpoint_auth_methods_supported: methods }: Partial<client.ServerMetadata>,
+  clientSecret: string | undefined,
+): client.ClientAuth {
+  if (clientSecret === undefined) return client.None();
+  const onlyBasic =
+    Array.isArray(methods) && methods.includes('client_secret_basic') && !methods.includes('client_secret_post');
+  return settings.OIDC_TOKEN_USE_BASIC_AUTH || onlyBasic
+    ? client.ClientSecretBasic(clientSecret)
+    : client.ClientSecretPost(clientSecret);
 }
 
 /** Throws when a login, or a logout, would lead nowhere: what was announced is asked for again then. */

@@ -5,7 +5,7 @@ import { noSessionCookie } from './cookies.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import { page } from './page.ts';
 import { randomText } from './random-text.ts';
-import { endSession, sessionKey } from './sessions.ts';
+import { endSessions } from './sessions.ts';
 
 /** `GET logout/`, which any page can send a browser to: the settings may forbid it. */
 export async function startLogoutByLink(parts: IdentityParts, call: Call): Promise<Answer> {
@@ -32,8 +32,7 @@ export async function finishLogout(parts: IdentityParts, call: Call): Promise<An
 }
 
 async function leave(parts: IdentityParts, call: Call): Promise<Answer> {
-  const key = sessionKey(parts.settings, call.cookieHeader);
-  if (key !== null) await endSession(parts.database, key);
+  if (call.namedSessions.length > 0) await endSessions(parts.database, call.namedSessions);
   return { status: 302, location: afterLogout(parts), cookies: [noSessionCookie(parts.settings)] };
 }
 

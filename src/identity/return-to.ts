@@ -1,11 +1,14 @@
 import type { Settings } from '#src/settings/settings.ts';
 
+/** Where a login leads that names no place. */
+export const standardReturn = (settings: Settings): string => settings.LOGIN_REDIRECT_URL ?? '/';
+
 /**
  * Where to go after the login: `wanted` when it is on the host of `origin` or on one of the allowed hosts, else the
  * standard page. Never a place of somebody else's.
  */
 export function returnTo(settings: Settings, origin: string, wanted: string | null): string {
-  const standard = settings.LOGIN_REDIRECT_URL ?? '/';
+  const standard = standardReturn(settings);
   // Browsers read a backslash as a slash and skip control characters: both make a path look harmless.
   if (wanted === null || wanted.trim() === '' || /[\u0000-\u001f\u007f-\u009f\\]/.test(wanted)) return standard;
   if (!URL.canParse(wanted, origin)) return standard;

@@ -47,7 +47,7 @@ export async function revokeSession(database: Database, beginning: string): Prom
   return ended;
 }
 
-/** Ends the sessions of those with this e-mail, or of everybody, visitors included. Throws when nobody has the e-mail. */
+/** Ends the sessions of those with this e-mail, or of everybody. Throws when nobody has the e-mail. */
 export async function revokeSessions(database: Database, email: string | undefined): Promise<number> {
   if (email === undefined) return (await database.pool.query('delete from greenroom.session')).rowCount ?? 0;
   const { rows } = await database.pool.query<{ id: string }>(

@@ -3,7 +3,7 @@ import type { Database } from '#src/db/database.ts';
 import { isDatabaseAway } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import { readCookie, sessionCookieName } from './cookies.ts';
+import { readCookies, sessionCookieName } from './cookies.ts';
 
 /** Who a session belongs to, as far as rights and names need it. */
 export interface SessionUser {
@@ -22,55 +22,58 @@ export interface Session {
   readonly user: SessionUser;
 }
 
-/** The secret value that a Cookie header carries; null when it carries none, or several. */
-export function sessionValue(settings: Settings, cookieHeader: string | undefined): string | null {
-  const value = readCookie(cookieHeader, sessionCookieName(settings));
-  return value === undefined || value === '' || value.length > 200 ? null : value;
-}
+/** The keys of the sessions that a Cookie header names, at most four, whether there are such sessions or not. */
+export const sessionKeys = (settings: Settings, cookieHeader: string | undefined): readonly Buffer[] =>
+  readCookies(cookieHeader, sessionCookieName(settings))
+    .filter((value) => value.length <= 200)
+    .map(keyOf);
 
-/** The key of the session that a Cookie header names, whether there is such a session or not. */
-export function sessionKey(settings: Settings, cookieHeader: string | undefined): Buffer | null {
-  const value = sessionValue(settings, cookieHeader);
-  return value === null ? null : keyOf(value);
-}
-
-/** The logged-in session that a Cookie header names, or null. Throws `unavailable` when PostgreSQL is away. */
+/**
+ * The logged-in session that a Cookie header names; null when it names none, or several. Throws `unavailable` when
+ * PostgreSQL is away.
+ */
 export async function readSession(
   database: Database,
   settings: Settings,
   cookieHeader: string | undefined,
 ): Promise<Session | null> {
-  const key = sessionKey(settings, cookieHeader);
-  return key === null ? null : checkSession(database, key);
+  const keys = sessionKeys(settings, cookieHeader);
+  return keys.length === 0 ? null : checkSessions(database, keys);
 }
 
 /**
  * The same session as it is now, or null when it ended, expired, or its user was deactivated. Throws `unavailable`
  * when PostgreSQL is away.
  */
-export async function checkSession(database: Database, key: Buffer): Promise<Session | null> {
+export const checkSession = (database: Database, key: Buffer): Promise<Session | null> =>
+  checkSessions(database, [key]);
+
+async function checkSessions(database: Database, keys: readonly Buffer[]): Promise<Session | null> {
   const { rows } = await database.lane
-    .query<SessionUser>({
+    .query<SessionUser & Pick<Session, 'sessionId'>>({
       name: 'identity.check-session',
       text: `
-        select u.id, coalesce(u.sub, u.id::text) as sub, u.full_name as "fullName", u.email,
+        select s.id as "sessionId", u.id, coalesce(u.sub, u.id::text) as sub, u.full_name as "fullName", u.email,
                u.admin_email as "adminEmail", u.is_superuser as "isSuperuser"
         from greenroom.session s
         join public.meet_user u on u.id = s.user_id
-        where s.id = $1 and s.expires_at > now() and u.is_active`,
-      values: [key],
+        where s.id = any($1::bytea[]) and s.expires_at > now() and u.is_active
+        limit 2`,
+      values: [keys],
     })
     .catch((error: unknown) => {
       throw isDatabaseAway(error)
         ? new AppError('unavailable', 'Sessions cannot be read now.', { cause: error })
         : error;
     });
-  return rows[0] === undefined ? null : { sessionId: key, user: rows[0] };
+  if (rows.length !== 1) return null;
+  const { sessionId, ...user } = rows[0]!;
+  return { sessionId, user };
 }
 
-/** A session that begins; a visitor's has no user. `subject` and `providerSession` are what its provider calls it. */
+/** A session that begins. `subject` and `providerSession` are what its provider calls it. */
 export interface NewSession {
-  readonly userId: string | null;
+  readonly userId: string;
   readonly data: object;
   readonly seconds: number;
   readonly subject?: string;
@@ -95,9 +98,9 @@ export async function startSession(database: Database, session: NewSession): Pro
   return value;
 }
 
-/** Ends a session; one that is gone already stays so. */
-export async function endSession(database: Database, key: Buffer): Promise<void> {
-  await database.pool.query('delete from greenroom.session where id = $1', [key]);
+/** Ends sessions; one that is gone already stays so. */
+export async function endSessions(database: Database, keys: readonly Buffer[]): Promise<void> {
+  await database.pool.query('delete from greenroom.session where id = any($1::bytea[])', [keys]);
 }
 
 // Only a hash is stored: who reads the table cannot use what is in it.

@@ -4,11 +4,11 @@ import type { Settings } from '#src/settings/settings.ts';
 import { afterFailure } from './after-failure.ts';
 import { apiUrl } from './api-url.ts';
 import type { Answer, Call } from './call.ts';
-import { sessionCookie } from './cookies.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import type { ProviderConnection } from './identity-provider.ts';
+import { dropOldLogins, loginCookie } from './login-cookie.ts';
 import { reasonOf } from './login-problem.ts';
-import { type PendingLogin, rememberLogin } from './pending-login.ts';
+import { keepLogin, loginSeconds, type PendingLogin } from './pending-login.ts';
 import { randomText } from './random-text.ts';
 import { returnTo } from './return-to.ts';
 
@@ -24,23 +24,20 @@ export async function startLogin(parts: IdentityParts, call: Call): Promise<Answ
     return afterFailure(settings, { silent, returnTo: destination });
   }
   const login: PendingLogin = {
-    ...(settings.OIDC_USE_NONCE ? { nonce: randomText(32) } : {}),
+    nonce: settings.OIDC_USE_NONCE ? randomText(32) : null,
     // Without a secret of ours nothing else binds the code to us.
-    ...(settings.OIDC_USE_PKCE || !provider.hasSecret
-      ? { verifier: randomText(settings.OIDC_PKCE_CODE_VERIFIER_SIZE) }
-      : {}),
+    verifier: settings.OIDC_USE_PKCE || !provider.hasSecret ? randomText(settings.OIDC_PKCE_CODE_VERIFIER_SIZE) : null,
     redirectUri: apiUrl(call.origin, 'callback/'),
     returnTo: destination,
     silent,
-    at: Date.now(),
   };
-  const state = randomText(32);
+  const [state, browser] = [randomText(32), randomText(32)];
   const location = await authorizationUrl(provider, settings, state, login, call.query.get('login_hint'));
-  const remembered = await rememberLogin(database, settings, call.cookieHeader, state, login);
+  await keepLogin(database, state, browser, login);
   return {
     status: 302,
     location,
-    cookies: remembered === null ? [] : [sessionCookie(settings, remembered.value, remembered.seconds)],
+    cookies: [...dropOldLogins(settings, call.cookieHeader), loginCookie(settings, state, browser, loginSeconds)],
   };
 }
 
@@ -58,8 +55,8 @@ async function authorizationUrl(
     ...settings.OIDC_AUTH_REQUEST_EXTRA_PARAMS,
     redirect_uri: login.redirectUri,
     state,
-    ...(login.nonce === undefined ? {} : { nonce: login.nonce }),
-    ...(verifier === undefined
+    ...(login.nonce === null ? {} : { nonce: login.nonce }),
+    ...(verifier === null
       ? {}
       : {
           code_challenge: plain ? verifier : await client.calculatePKCECodeChallenge(verifier),

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { WebhookEvent, WebhookReceiver } from 'livekit-server-sdk';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
@@ -13,6 +14,8 @@ export interface WebhookOptions {
   /** Rooms whose name this does not match are left out; null takes all. */
   readonly filter: RegExp | null;
   readonly mask: CallerMask;
+  /** Counts webhooks without an id. */
+  readonly withoutId: { inc(): void };
 }
 
 export interface WebhookRequest {
@@ -35,6 +38,11 @@ export async function receiveWebhook(options: WebhookOptions, request: WebhookRe
   if (!request.authorization) return refused(401);
   const webhook = await verify(options.receiver, request);
   if (webhook === null) return refused(400);
+  if (webhook.id === '') {
+    options.withoutId.inc();
+    // A repeated delivery has the same text.
+    webhook.id = `text/${hash('sha256', request.rawBody)}`;
+  }
   const name = roomNameOf(webhook);
   if (name.startsWith(options.testRoomPrefix) || options.filter?.test(name) === false) return success;
   const delivery = translateWebhook(webhook, request.requestId, options.mask);
@@ -56,9 +64,7 @@ export async function receiveWebhook(options: WebhookOptions, request: WebhookRe
 
 async function verify(receiver: WebhookReceiver, request: WebhookRequest): Promise<WebhookEvent | null> {
   try {
-    const webhook = await receiver.receive(request.rawBody, request.authorization, false, clockTolerance);
-    // Without its id it could not be told from another one.
-    return webhook.id === '' ? null : webhook;
+    return await receiver.receive(request.rawBody, request.authorization, false, clockTolerance);
   } catch {
     return null;
   }

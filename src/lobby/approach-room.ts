@@ -18,7 +18,8 @@ export interface Approach {
  */
 export async function approachRoom(sql: Sql, speaker: Speaker, reference: string): Promise<Approach> {
   const { session, participants } = speaker;
-  const { room, user } = await visitRoom(sql, reference, session?.sessionId ?? null, speaker.guest, 'rooms');
+  const sessions = session === null ? [] : [session.sessionId];
+  const { room, user } = await visitRoom(sql, reference, sessions, speaker.guest, 'rooms');
   if (room === null) throw new AppError('not_found', 'There is no such room.');
   const current: Speaker = {
     guest: speaker.guest,

@@ -1,6 +1,6 @@
 import { colorOf, derivedId } from '#src/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
-import { displayName } from '#src/rooms/display-name.ts';
+import { displayName, publicName } from '#src/rooms/display-name.ts';
 import { isEntitled, type Room } from '#src/rooms/find-room.ts';
 import { guestCredential } from './guest-credential.ts';
 import { isHostPresent } from './host-present.ts';
@@ -15,6 +15,7 @@ export interface EnterRequest {
   readonly username?: string | undefined;
   /** Where the connection comes from. */
   readonly address: string;
+  readonly language: string;
 }
 
 export type Access = Awaited<ReturnType<typeof mintAccess>>;
@@ -50,7 +51,8 @@ export async function enterRoom(
 ): Promise<Entered> {
   const { runtime, settings, secret } = parts;
   const user = speaker.session?.user ?? null;
-  const username = displayName(settings, user, request.username);
+  const { language } = request;
+  const username = displayName(settings, user, request.username, language);
   // An account has one id at this door, from whichever browser; anybody else the one of their credential, or a new one
   // that a repetition of the very same request gets too.
   const guest =
@@ -65,7 +67,7 @@ export async function enterRoom(
 
   if (isEntitled(room, user !== null)) {
     const participant = { id: identity, username, color: colorOf(identity) };
-    const livekit = await letIn(parts, room, { identity, username, user });
+    const livekit = await letIn(parts, room, { identity, username, user, language });
     const host_present = await isHostPresent(runtime.database, room.id);
     return {
       guestId: null,
@@ -87,7 +89,7 @@ export async function enterRoom(
   });
   const livekit =
     kept.status === 'accepted' && (await isAdmitted(parts, room.id, guest))
-      ? { livekit: await letIn(parts, room, { identity, username: kept.participant.username, user }) }
+      ? { livekit: await letIn(parts, room, { identity, username: kept.participant.username, user, language }) }
       : {};
   // A repetition does not look again for its answer.
   const host_present = present ?? (await isHostPresent(runtime.database, room.id));
@@ -103,13 +105,22 @@ async function isAdmitted({ runtime }: LobbyParts, room: string, guest: string):
   return rows.length > 0;
 }
 
+/** Somebody who enters, called as hosts know them. */
+interface Entering {
+  readonly identity: string;
+  readonly username: string;
+  readonly user: Parameters<typeof publicName>[0];
+  readonly language: string;
+}
+
 /** A token for somebody who may enter at this instant. */
 export function letIn(
   parts: Pick<LobbyParts, 'livekit'>,
   room: Pick<Room, 'id' | 'configuration' | 'role' | 'removedAt'>,
-  who: { readonly identity: string; readonly username: string; readonly user: object | null },
+  { identity, username, user, language }: Entering,
 ): Promise<Access> {
   const { role, removedAt } = room;
-  const holder = { identity: who.identity, name: who.username, role, authenticated: who.user !== null, removedAt };
+  const name = publicName(user, username, language);
+  const holder = { identity, name, role, authenticated: user !== null, removedAt };
   return mintAccess(parts.livekit, holder, { name: room.id, configuration: room.configuration });
 }

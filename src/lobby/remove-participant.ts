@@ -12,12 +12,12 @@ import type { LiveKitClient } from '#src/livekit/client.ts';
 import { type LiveKitFailure, sortFailure } from '#src/livekit/failures.ts';
 import { displayName } from '#src/rooms/display-name.ts';
 import { findCaller } from '#src/telephony/find-caller.ts';
-import { textField } from '#src/text-field.ts';
+import { identityField } from '#src/text-field.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { requireLedRoom } from './rule-lobby.ts';
 
 /** The body of `POST rooms/{id}/remove-participant/`. */
-export const removal = z.object({ participant_identity: textField(255) });
+export const removal = z.object({ participant_identity: identityField() });
 
 /** What it answers. */
 export const removed = z.object({ status: z.literal('success') });
@@ -114,7 +114,7 @@ async function findPerson(parts: RemovalParts, tx: Transaction, room: string, na
   const found = rows[0] as { guest: string | null; user: string | null; username: string | null } & SessionUser;
   if (found.user !== null) {
     const guest = derivedId(parts.secret, `account-guest/${room}/${found.user}`);
-    const username = found.username ?? displayName(parts.settings, { ...found, id: found.user }, null);
+    const username = found.username ?? displayName(parts.settings, found, null, parts.settings.DJANGO_LANGUAGE_CODE);
     const identity = found.sub ?? named;
     return { identity, atLiveKit: identity, guest, user: found.user, username, color: colorOf(guest) };
   }

@@ -32,7 +32,13 @@ export const entryObject = z.object({
  */
 export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof entryRequest>>): Promise<Answer> {
   const { database } = parts.runtime;
-  const { room, user } = await visitRoom(database.lane, call.params.reference!, call.namedSession, call.guest, 'rooms');
+  const { room, user } = await visitRoom(
+    database.lane,
+    call.params.reference!,
+    call.namedSessions,
+    call.guest,
+    'rooms',
+  );
   call.refuseForgery(user);
   const guest = guestOf(parts, call, room, user?.id ?? null);
   await call.count(user).catch(async (error: unknown) => {
@@ -43,10 +49,10 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
   const { username: wanted } = await call.body();
   if (room === null || guest === null) throw new AppError('not_found', 'No Room matches the given query.');
 
-  const username = displayName(parts.settings, user, wanted);
+  const username = displayName(parts.settings, user, wanted, call.language);
   const identity = user?.sub ?? guest;
-  const admit = (name: string) => letIn(parts, room, { identity, username: name, user });
-  const cookies = user === null ? [guestCookie(parts, guest)] : [];
+  const admit = (name: string) => letIn(parts, room, { identity, username: name, user, language: call.language });
+  const cookies = user === null ? [guestCookie(parts, guest, call.isEmbedded)] : [];
   const answer = (standing: Standing, livekit: unknown): Answer => {
     const { status, participant } = standing;
     return { status: 200, json: { status, ...participant, livekit }, cookies, caller: user };

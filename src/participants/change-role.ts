@@ -5,7 +5,7 @@ import type { SessionUser } from '#src/identity/sessions.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { startPatience } from '#src/livekit/patience.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
-import { textField } from '#src/text-field.ts';
+import { identityField } from '#src/text-field.ts';
 import { type GivenRole, giveRole } from './give-role.ts';
 import { isConnected } from './is-connected.ts';
 import type { ParticipantParts } from './participant-parts.ts';
@@ -14,7 +14,7 @@ import { syncParticipant } from './sync-participant.ts';
 const role = z.enum(['member', 'administrator']);
 
 /** The body of `POST rooms/{id}/update-participant-role/`. */
-export const roleToGive = z.object({ participant_identity: textField(), role });
+export const roleToGive = z.object({ participant_identity: identityField(), role });
 
 /** Its answer; `livekit_synced` is false when LiveKit is told later. */
 export const changedRole = z.object({ role, livekit_synced: z.boolean() });

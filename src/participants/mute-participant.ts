@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Answer, Call } from '#src/identity/call.ts';
 import { startPatience } from '#src/livekit/patience.ts';
-import { textField } from '#src/text-field.ts';
+import { identityField, textField } from '#src/text-field.ts';
 import { doAct } from './do-act.ts';
 import { isConnected } from './is-connected.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 import { requireMuter } from './require-muter.ts';
 
 /** The body of `POST rooms/{id}/mute-participant/`. */
-export const trackToMute = z.object({ participant_identity: textField(), track_sid: textField(255) });
+export const trackToMute = z.object({ participant_identity: identityField(), track_sid: textField(255) });
 
 /** `POST rooms/{id}/mute-participant/`: ends one track of somebody in the meeting; they alone can take it up again. */
 export async function muteParticipant(

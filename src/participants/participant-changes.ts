@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roomConfiguration, switchField } from '#src/rooms/room-configuration.ts';
-import { textField } from '#src/text-field.ts';
+import { identityField } from '#src/text-field.ts';
 import { nameForLiveKit } from './name-for-livekit.ts';
 
 const nameless = 'At least one of the following fields must be provided: metadata, attributes, permission, name.';
@@ -25,7 +25,7 @@ export type PermissionFields = z.output<typeof permissionFields>;
 /** The body of `POST rooms/{id}/update-participant/` (rest-internal.md §2.17). */
 export const participantChanges = z
   .object({
-    participant_identity: textField(),
+    participant_identity: identityField(),
     metadata: z.record(z.string(), z.unknown()).nullish(),
     attributes: z
       .record(z.string(), z.unknown())

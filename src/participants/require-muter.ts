@@ -22,11 +22,11 @@ export interface Muter {
  */
 export async function requireMuter(
   { database }: Pick<ParticipantParts, 'database'>,
-  { params, participant, namedSession }: Pick<Call, 'params' | 'participant' | 'namedSession'>,
+  { params, participant, namedSessions }: Pick<Call, 'params' | 'participant' | 'namedSessions'>,
 ): Promise<Muter> {
   // The session may add to what the token is worth without a CSRF token: only pages that may read our answers can send
   // the header that the token comes in.
-  const { room } = await visitRoom(database.pool, params.reference!, namedSession, null, 'rooms');
+  const { room } = await visitRoom(database.pool, params.reference!, namedSessions, null, 'rooms');
   if (room === null) throw new AppError('not_found', 'No Room matches the given query.');
   // Whoever was put out of the meeting has no say in it while it runs.
   const role = room.banned ? null : room.role;

@@ -33,11 +33,12 @@ type Table = {
 const table: Table = {
   async 'room:enter'({ parts, places }, { socket, request, approach }, answer) {
     const { room, speaker } = await approach();
+    const { address, language } = socket.data;
     const {
       guestId,
       knocked,
       answer: entered,
-    } = await enterRoom(parts, speaker, room, { ...request, address: socket.data.address }, (guest) =>
+    } = await enterRoom(parts, speaker, room, { ...request, address, language }, (guest) =>
       places.hold(socket, room.id, guest),
     );
     if (entered.livekit !== undefined) becomeParticipant(socket, entered.livekit);

@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 import { AppError } from '#src/errors.ts';
 import { createHostRule } from '#src/identity/host-rule.ts';
+import { createLanguageOf } from '#src/identity/language-of.ts';
 import { networkOf } from '#src/network-of.ts';
 import { addressOf } from './address-of.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -41,6 +42,7 @@ export function createRealtime(
   redis: { readonly pub: Redis; readonly sub: Redis } | null,
 ): Realtime {
   const isOurs = createHostRule(parts.settings);
+  const languageOf = createLanguageOf(parts.settings);
   const io: RealtimeServer = new Server(http, {
     serveClient: false,
     allowRequest: ({ headers, socket }, done) =>
@@ -70,7 +72,7 @@ export function createRealtime(
       // Others of the same address may have come meanwhile.
       refuseTooMany(address);
       const held = { watches: new Map(), beginning: [], places: new Set(), turns: createTurns() };
-      Object.assign(socket.data, { speaker, address, ...held });
+      Object.assign(socket.data, { speaker, address, language: languageOf(socket.handshake.headers), ...held });
     };
     admit().then(
       () => next(),

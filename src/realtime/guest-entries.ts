@@ -17,14 +17,17 @@ interface Row {
   readonly position: number | null;
   readonly configuration: RoomConfiguration;
   readonly sub: string | null;
+  readonly fullName: string | null;
+  readonly email: string | null;
+  readonly adminEmail: string | null;
   readonly role: Role | null;
   readonly head: number;
   readonly removedAt: number | null;
 }
 
 const columns = `g.room, g.id, g.status, g.reason, g.number::int, g.username, g.color, r.configuration,
-  coalesce(u.sub, u.id::text) as sub, a.role, s.lobby_head::int as head,
-  ${removedAtSql('g.room', 'coalesce(u.sub, u.id::text, g.id::text)')} as "removedAt"`;
+  coalesce(u.sub, u.id::text) as sub, u.full_name as "fullName", u.email, u.admin_email as "adminEmail", a.role,
+  s.lobby_head::int as head, ${removedAtSql('g.room', 'coalesce(u.sub, u.id::text, g.id::text)')} as "removedAt"`;
 // A room that was deleted has no row any more, and its guests are told so.
 const joins = `left join public.meet_room r on r.resource_id = g.room
   join greenroom.stream s on s.room = g.room
@@ -105,6 +108,8 @@ async function more(parts: LobbyParts, row: Row): Promise<Partial<Entry>> {
   if (row.status === 'gone') return { reason: endOf(row) };
   if (row.status === 'denied') return {};
   const room = { id: row.room, configuration: row.configuration, role: row.role, removedAt: row.removedAt };
-  const who = { identity: row.sub ?? row.id, username: row.username, user: row.sub === null ? null : {} };
+  const user = row.sub === null ? null : row;
+  const language = parts.settings.DJANGO_LANGUAGE_CODE;
+  const who = { identity: row.sub ?? row.id, username: row.username, user, language };
   return { livekit: await letIn(parts, room, who) };
 }

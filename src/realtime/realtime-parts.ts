@@ -11,6 +11,8 @@ import type { Turns } from './turns.ts';
 export interface SocketData {
   speaker: Speaker;
   readonly address: string;
+  /** The language of the settings in which this person reads. */
+  readonly language: string;
   /** Room id → how it is watched from this socket. */
   readonly watches: Map<string, 'host' | 'participant'>;
   /** Rooms whose watch is about to begin. */

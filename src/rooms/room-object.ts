@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { newId } from '#src/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
-import { displayName } from './display-name.ts';
+import { nameInMeeting } from './display-name.ts';
 import { isEntitled, type Room } from './find-room.ts';
 import { accessOfRoom, listAccesses, type ShownAccess } from './list-accesses.ts';
 import { isHost } from './role.ts';
@@ -33,6 +33,7 @@ export interface RoomCaller {
   /** Whom a guest credential speaks for; null for somebody who is known by none. */
   readonly guest: string | null;
   readonly query: URLSearchParams;
+  readonly language: string;
 }
 
 /** Shows a room to a caller, with a token minted for them when they are entitled now. */
@@ -80,10 +81,10 @@ export function mintFor(
   room: Pick<Room, 'id' | 'configuration' | 'role' | 'removedAt'>,
   caller: RoomCaller,
 ): Promise<z.infer<typeof livekitAccess>> {
-  const { user, guest } = caller;
+  const { user, guest, language } = caller;
   const holder = {
     identity: user?.sub ?? guest ?? newId(),
-    name: displayName(parts.settings, user, caller.query.get('username')),
+    name: nameInMeeting(parts.settings, user, caller.query.get('username'), language),
     role: room.role,
     authenticated: user !== null,
     removedAt: room.removedAt,

@@ -10,8 +10,8 @@ import { visitRoom } from './visit-room.ts';
 /** `GET rooms/{id or slug}/`: the room as this caller may see it. */
 export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
   const reference = call.params.reference!;
-  const visit = await visitRoom(parts.database.lane, reference, call.namedSession, call.guest, 'accesses');
-  const caller = { user: visit.user, guest: call.guest, query: call.query };
+  const visit = await visitRoom(parts.database.lane, reference, call.namedSessions, call.guest, 'accesses');
+  const caller = { user: visit.user, guest: call.guest, query: call.query, language: call.language };
   if (visit.room !== null) {
     const room = await givePin(parts, visit.room, { by: visit.user?.id ?? '', request: call.requestId });
     const json = await describeOne(parts, room, visit.accesses ?? [], caller);

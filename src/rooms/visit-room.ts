@@ -10,7 +10,7 @@ import { slugify } from './slugify.ts';
 export interface Visit {
   /** With the visitor's role; null when there is no such room. */
   readonly room: Room | null;
-  /** Null for somebody who is not logged in: a session that ended is gone, a deactivated user too. */
+  /** Null for somebody who is not logged in: a session that ended is gone, a deactivated user too; two are none. */
   readonly user: SessionUser | null;
   /** Of those who administer the room the accesses, newest first, when they were asked for. */
   readonly accesses: readonly ShownAccess[] | null;
@@ -32,8 +32,9 @@ const select = (where: string, more: string) => `
       'fullName', u.full_name, 'email', u.email, 'adminEmail', u.admin_email, 'isSuperuser', u.is_superuser) end as user,
     ${more}
   from (select) as one
-  left join greenroom.session s on s.id = $2 and s.expires_at > now()
-  left join public.meet_user u on u.id = s.user_id and u.is_active
+  left join public.meet_user u on u.id = (select case when count(*) = 1 then (array_agg(su.id))[1] end
+    from greenroom.session s join public.meet_user su on su.id = s.user_id and su.is_active
+    where s.id = any($2::bytea[]) and s.expires_at > now())
   left join public.meet_room r on ${where} = $1
   left join public.meet_resource_access a on a.resource_id = r.resource_id and a.user_id = u.id`;
 
@@ -49,13 +50,13 @@ const statements = {
 } as const;
 
 /**
- * The room that a text names, by uuid in any spelling or else by slug, and who the session of this key belongs to, in
+ * The room that a text names, by uuid in any spelling or else by slug, and who the sessions of these keys belong to, in
  * one statement; with the accesses when they are asked for. `guest` is whom a guest credential speaks for.
  */
 export async function visitRoom(
   sql: Sql,
   reference: string,
-  sessionKey: Buffer | null,
+  sessionKeys: readonly Buffer[],
   guest: string | null,
   wanted: keyof typeof statements,
 ): Promise<Visit> {
@@ -63,7 +64,7 @@ export async function visitRoom(
   const statement = statements[wanted][id === null ? 'slug' : 'id'];
   const { rows } = await sql.query<Room & Pick<Visit, 'user' | 'accesses'>>({
     ...statement,
-    values: [id ?? slugify(reference), sessionKey, guest],
+    values: [id ?? slugify(reference), sessionKeys, guest],
   });
   const { user, accesses: found, ...room } = rows[0]!;
   return { room: room.id === null ? null : room, user, accesses: found };

@@ -71,6 +71,33 @@ describe('the lobby over REST', () => {
     expect(rows).toEqual([{ inbox: 1 }]);
   });
 
+  it('gives a guest in an embedded page a cookie that comes back there, and nobody else one of that kind', async () => {
+    const room = await newRoom();
+    const cookiesFor = async (headers: Record<string, string>) => {
+      const response = await fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/request-entry/`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ username: 'Grace' }),
+      });
+      return response.headers.getSetCookie().map((line) => line.replace(/=[^;]*/, ''));
+    };
+    for (const access of ['none', 'inactive', 'active']) {
+      expect(await cookiesFor({ 'sec-fetch-storage-access': access })).toEqual([
+        'greenroom_guest; Path=/; HttpOnly; Secure; Partitioned; SameSite=None',
+      ]);
+    }
+    const lax = ['greenroom_guest; Path=/; HttpOnly; SameSite=Lax'];
+    expect(await cookiesFor({})).toEqual(lax);
+    expect(await cookiesFor({ 'sec-fetch-storage-access': 'something else', 'sec-fetch-site': 'cross-site' })).toEqual(
+      lax,
+    );
+    const own = { cookie: stranger.cookie, 'x-csrftoken': 'a'.repeat(32), 'sec-fetch-storage-access': 'active' };
+    expect(await cookiesFor({ ...own, cookie: `${own.cookie}; csrftoken=${'a'.repeat(32)}` })).toEqual([]);
+    // The CSRF cookie that a session gets again stays Lax.
+    const me = await fetch(`${scene.product.origin}/api/v1.0/users/me/`, { headers: own });
+    expect(me.headers.getSetCookie().join()).toMatch(/^csrftoken=.*SameSite=Lax$/);
+  });
+
   it('knows nobody by the id that others see', async () => {
     const room = await newRoom();
     const guest = newGuest('Grace');

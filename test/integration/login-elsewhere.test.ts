@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { createBrowserSession } from '#test/support/browser-session.ts';
 import { type HttpProduct, startHttpProduct } from '#test/support/http-product.ts';
-import { providerClient, type StandaloneProvider, startStandaloneProvider } from '#test/support/standalone-provider.ts';
+import {
+  type ProviderOptions,
+  providerClient,
+  type StandaloneProvider,
+  startStandaloneProvider,
+} from '#test/support/standalone-provider.ts';
 
 const client = { OIDC_RP_CLIENT_ID: providerClient.id, OIDC_RP_CLIENT_SECRET: providerClient.secret };
 
 async function startBoth(
   settings: (issuer: string) => Record<string, string>,
+  options: ProviderOptions = {},
 ): Promise<{ provider: StandaloneProvider; product: HttpProduct; [Symbol.asyncDispose](): Promise<void> }> {
   let product: HttpProduct | undefined;
-  const provider = await startStandaloneProvider(() => [`${product!.origin}/api/v1.0/callback/`]);
+  const provider = await startStandaloneProvider(() => [`${product!.origin}/api/v1.0/callback/`], 0, options);
   product = await startHttpProduct({ ...client, ...settings(provider.issuer) });
   return {
     provider,
@@ -53,15 +59,19 @@ describe('login at a provider that the settings name', () => {
     expect(both.provider.asked.filter((path) => path.includes('well-known'))).toEqual([]);
   });
 
-  it('refuses a subject that the shared table cannot hold, and unknown people when they are not to be created', async () => {
-    await using both = await startBoth((issuer) => ({
-      OIDC_OP_URL: issuer,
-      LOGIN_REDIRECT_URL_FAILURE: '/__version__',
-    }));
-    both.provider.person.sub = 'not|allowed';
-    const browser = createBrowserSession();
-    expect((await browser.visit(`${both.product.origin}/api/v1.0/authenticate/`)).url.pathname).toBe('/__version__');
+  it('shows an odd secret as HTTP Basic where the provider announces nothing else', async () => {
+    const odd = { client_id: 'meet:one/two', client_secret: 'a:b c+d%2F=&~' };
+    const settings = { OIDC_RP_CLIENT_ID: odd.client_id, OIDC_RP_CLIENT_SECRET: odd.client_secret };
+    await using only = await startBoth((issuer) => ({ OIDC_OP_URL: issuer, ...settings }), {
+      client: () => ({ ...odd, token_endpoint_auth_method: 'client_secret_basic' }),
+      clientAuthMethods: ['client_secret_basic'],
+    });
+    only.provider.person.sub = 'auth0|ada';
+    only.provider.person.claims = { email: 'ada@example.org' };
+    expect(await readMe(only.product)).toMatchObject({ email: 'ada@example.org' });
+  });
 
+  it('refuses unknown people when they are not to be created', async () => {
     await using closed = await startBoth((issuer) => ({ OIDC_OP_URL: issuer, OIDC_CREATE_USER: 'no' }));
     expect(await readMe(closed.product)).toEqual({ detail: 'Authentication credentials were not provided.' });
   });

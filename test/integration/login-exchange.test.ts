@@ -94,6 +94,22 @@ describe('the exchange of a code', () => {
     expect(await outcome(product)).toBe('in 200');
   });
 
+  it('shows the secret in the form, or as HTTP Basic with id and secret encoded when the settings say so', async () => {
+    const odd = { OIDC_RP_CLIENT_ID: 'meet:one', OIDC_RP_CLIENT_SECRET: 'a:b c+d%é' };
+    const shown: unknown[] = [];
+    provider.instead.token = (request, response) => {
+      shown.push([request.headers.authorization, provider.exchanges.at(-1)!.get('client_secret')]);
+      response.writeHead(500).end();
+    };
+    await outcome(await start(odd));
+    await outcome(await start({ ...odd, OIDC_TOKEN_USE_BASIC_AUTH: 'true' }));
+    const basic = Buffer.from('meet%3Aone:a%3Ab+c%2Bd%25%C3%A9').toString('base64');
+    expect(shown).toEqual([
+      [undefined, 'a:b c+d%é'],
+      [`Basic ${basic}`, null],
+    ]);
+  });
+
   it('reads a plain or a signed userinfo, as the settings allow, and believes no other', async () => {
     const products = {
       AUTO: await start(),

@@ -106,10 +106,43 @@ describe('the account of somebody who logs in', () => {
     expect(await save({ sub: 'twice-3', email: 'twice@example.org' })).toBeNull();
     expect(await save({ sub: 'twice-1', email: 'twice@example.org' })).not.toBeNull();
     expect(await save({ sub: 'nobody' }, { OIDC_CREATE_USER: false })).toBeNull();
-    for (const sub of ['', 'with blank', 'a|b', `${'x'.repeat(256)}`, 'nul\u0000']) {
+  });
+
+  it('has any subject of up to 255 characters, to the letter', async () => {
+    for (const sub of ['', ' ', `${'x'.repeat(256)}`, 'nul\u0000', 'half \ud800']) {
       expect(await save({ sub }), JSON.stringify(sub)).toBeNull();
     }
-    expect(await save({ sub: 'élan.vital_@+-9' })).not.toBeNull();
+    const subjects = [
+      'auth0|5f7c8ec7c33c6c004bbafe82',
+      'https://id.example.org/people?id=1&b=%2F#me',
+      'urn:uuid:0b4b3e2a-7c1d-4f5e-8a9b-0c1d2e3f4a5b',
+      'uid=ada,ou=people,dc=example',
+      'with blank',
+      'with blank ',
+      'élan.vital_@+-9',
+      '名前',
+      'quote\'"\\;--',
+      `|${'x'.repeat(254)}`,
+    ];
+    const ids = [];
+    for (const sub of subjects) ids.push(await save({ sub }));
+    expect(ids).not.toContain(null);
+    expect(new Set(ids).size).toBe(subjects.length);
+    for (const [at, sub] of subjects.entries()) {
+      expect(await save({ sub }), sub).toBe(ids[at]);
+      expect((await row(ids[at]!)).sub).toBe(sub);
+    }
+  });
+
+  it('takes `name`, then `preferred_username`, where the configured claims are absent, and never an e-mail', async () => {
+    const nameOf = async (claims: object) => (await row(await save({ sub: randomUUID(), ...claims }))).full_name;
+    const [name, preferred_username] = ['Ada Lovelace', 'ada'];
+    expect(await nameOf({ given_name: 'Given', name, preferred_username })).toBe('Given');
+    expect(await nameOf({ name, preferred_username })).toBe(name);
+    expect(await nameOf({ given_name: ' ', name: '', preferred_username })).toBe('ada');
+    expect(await nameOf({ name: 'ada@example.org', preferred_username })).toBe('ada');
+    expect(await nameOf({ name: '<ada@example.org>', preferred_username: 'ada@example.org' })).toBeNull();
+    expect(await nameOf({ given_name: 'ada@example.org', usual_name: 'Lovelace' })).toBe('Lovelace');
   });
 
   it('is one, however many log in for the first time at once', async () => {

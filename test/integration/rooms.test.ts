@@ -167,6 +167,7 @@ describe('rooms', () => {
           loc: ['foo'],
           msg: 'Extra inputs are not permitted',
           input: 'bar',
+          url: 'https://errors.pydantic.dev/2.13/v/extra_forbidden',
         }),
         expect.objectContaining({ type: 'literal_error', loc: ['can_publish_sources', '0'], input: 'Camera' }),
         expect.objectContaining({ type: 'bool_parsing', loc: ['everyone_can_mute'], input: 'perhaps' }),

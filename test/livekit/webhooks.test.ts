@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { type HostSession, logInHost, openRoom } from '#test/support/hosted-room.ts';
+import { operatorToken } from '#test/support/http-product.ts';
 import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { openRecords, type RoomRecords } from '#test/support/room-record.ts';
 import { postWebhook, signWebhook, webhookBody, webhookPath } from '#test/support/signed-webhook.ts';
@@ -64,7 +65,6 @@ describe('the webhook endpoint', () => {
     ['an empty body', ''],
     ['JSON of another shape', '[1, 2]'],
     ['a field of another type', '{"event":"room_started","id":"EV_1","room":7}'],
-    ['no id', '{"event":"room_started","room":{"name":"x","sid":"RM_x"}}'],
   ])('refuses a signed body that is garbage: %s', async (_, body) => {
     const before = await everything();
     expect((await send(body)).status).toBe(400);
@@ -116,6 +116,24 @@ describe('the webhook endpoint', () => {
     const { journal, facts, context } = await records.read(room.id);
     expect(journal).toHaveLength(1);
     expect(facts.map(({ type }) => type)).toEqual(['meeting.started', 'participant.joined']);
+    expect(context.people).toBe(1);
+  });
+
+  it('takes a webhook without an id once by its text, and counts each that comes', async () => {
+    using room = await openRoom(session);
+    const { id: _, ...fields } = JSON.parse(joined(room.id, newSid('RM')));
+    const body = JSON.stringify(fields);
+    const count = async () => {
+      const response = await fetch(`${product.origin}/metrics`, {
+        headers: { authorization: `Bearer ${operatorToken}` },
+      });
+      return Number(/^greenroom_webhooks_without_id_total (\d+)$/m.exec(await response.text())?.[1]);
+    };
+    const before = await count();
+    expect((await Promise.all([send(body), send(body)])).map(({ status }) => status)).toEqual([200, 200]);
+    expect(await count()).toBe(before + 2);
+    const { journal, context } = await records.read(room.id);
+    expect(journal).toHaveLength(1);
     expect(context.people).toBe(1);
   });
 

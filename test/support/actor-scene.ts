@@ -109,7 +109,7 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
         lobby,
         nobody,
         { ...room, role: null },
-        { id: request, username: 'Gus Guest', address: '::1' },
+        { id: request, username: 'Gus Guest', address: '::1', language: 'en-us' },
       );
       return entered.guestId!;
     },

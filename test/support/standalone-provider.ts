@@ -21,6 +21,8 @@ export interface ProviderOptions {
   /** Asked for at the first request: by then the products are listening and their addresses known. */
   readonly client?: () => Partial<ClientMetadata>;
   readonly features?: Configuration['features'];
+  /** How clients may show their secret at the token endpoint; announced. */
+  readonly clientAuthMethods?: NonNullable<Configuration['clientAuthMethods']>;
 }
 
 export const providerClient = { id: 'meet', secret: 'the-secret-of-the-client-meet' };
@@ -58,6 +60,7 @@ export async function startStandaloneProvider(
           ...options.client?.(),
         },
       ],
+      ...(options.clientAuthMethods === undefined ? {} : { clientAuthMethods: options.clientAuthMethods }),
       claims: { openid: ['sub'], email: ['email', 'given_name', 'usual_name'] },
       cookies: { keys: ['a key of the tests'] },
       // Its own keeps it from calling this machine.

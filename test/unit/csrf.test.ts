@@ -44,7 +44,7 @@ describe('originAllowed', () => {
 describe('csrfProblem', () => {
   const secret = 'abcdefghijklmnopqrstuvwxyzABCDEF';
   const input = {
-    cookie: secret,
+    cookies: [secret],
     token: secret,
     origin: undefined,
     referer: undefined,
@@ -63,6 +63,15 @@ describe('csrfProblem', () => {
     expect(csrfProblem(development, { ...input, token })).toBeNull();
     expect(csrfProblem(development, { ...input, token: `${token.slice(0, -1)}!` })).toContain('incorrect');
     expect(csrfProblem(development, { ...input, token: `8${token.slice(1)}` })).toContain('incorrect');
+  });
+
+  it('takes a token that equals any value of the cookie, and none that equals no value', () => {
+    const other = 'Z'.repeat(32);
+    const cookies = ['not a token', other, secret];
+    expect(csrfProblem(development, { ...input, cookies })).toBeNull();
+    expect(csrfProblem(development, { ...input, cookies, token: other })).toBeNull();
+    expect(csrfProblem(development, { ...input, cookies, token: 'Y'.repeat(32) })).toContain('incorrect');
+    expect(csrfProblem(development, { ...input, cookies: [] })).toBe('CSRF cookie not set.');
   });
 
   it('asks a secure request without Origin where it comes from', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cleanName } from '#src/identity/clean-name.ts';
-import { displayName } from '#src/rooms/display-name.ts';
+import { displayName, nameInMeeting, publicName } from '#src/rooms/display-name.ts';
 import { isEntitled } from '#src/rooms/find-room.ts';
 import { slugify } from '#src/rooms/slugify.ts';
 
@@ -29,21 +29,42 @@ describe('cleanName', () => {
 
 describe('displayName', () => {
   const settings = { AUTHENTICATED_PARTICIPANTS_CAN_EDIT_DISPLAY_NAME: true };
-  const user = { id: 'the-id', fullName: 'Ada', email: 'ada@example.org', adminEmail: 'admin@example.org' };
+  const user = { fullName: 'Ada', email: 'ada@example.org', adminEmail: 'admin@example.org' };
+
+  const nameless = { ...user, fullName: null };
+  const unknown = { fullName: null, email: null, adminEmail: null };
+  type Who = Parameters<typeof displayName>[1];
+  const doorName = (who: Who, wanted?: string | null) => displayName(settings, who, wanted, 'en-us');
+  const seen = (who: Who, wanted?: string | null, language = 'en-us') => nameInMeeting(settings, who, wanted, language);
 
   it('is what was asked for, else the best that is known', () => {
-    expect(displayName(settings, null, undefined)).toBe('Anonymous');
-    expect(displayName(settings, null, '\u202e ')).toBe('Anonymous');
-    expect(displayName(settings, null, 'x'.repeat(300))).toHaveLength(255);
-    expect(displayName(settings, user, 'Countess')).toBe('Countess');
-    expect(displayName(settings, user, '')).toBe('Ada');
-    expect(displayName(settings, { ...user, fullName: null }, null)).toBe('ada@example.org');
-    expect(displayName(settings, { ...user, fullName: null, email: null }, null)).toBe('admin@example.org');
-    expect(displayName(settings, { id: 'the-id', fullName: null, email: null, adminEmail: null }, null)).toBe('the-id');
+    expect(doorName(null, undefined)).toBe('Anonymous');
+    expect(doorName(null, '\u202e ')).toBe('Anonymous');
+    expect(doorName(null, 'x'.repeat(300))).toHaveLength(255);
+    expect(doorName(user, 'Countess')).toBe('Countess');
+    expect(doorName(user, '')).toBe('Ada');
+    expect(doorName(nameless, null)).toBe('ada@example.org');
+    expect(doorName({ ...nameless, email: null }, null)).toBe('admin@example.org');
+    expect(doorName(unknown, null)).toBe('Participant');
   });
 
   it('is the own name where people may not choose', () => {
-    expect(displayName({ AUTHENTICATED_PARTICIPANTS_CAN_EDIT_DISPLAY_NAME: false }, user, 'Countess')).toBe('Ada');
+    const fixed = { AUTHENTICATED_PARTICIPANTS_CAN_EDIT_DISPLAY_NAME: false };
+    expect(displayName(fixed, user, 'Countess', 'en-us')).toBe('Ada');
+    expect(nameInMeeting(fixed, nameless, 'Countess', 'nl-nl')).toBe('Deelnemer');
+  });
+
+  it('is never an e-mail of an account to others in the meeting, wherever it comes from', () => {
+    expect(seen(user)).toBe('Ada');
+    expect(seen(user, 'Countess')).toBe('Countess');
+    expect(seen(user, 'ada@example.org')).toBe('Ada');
+    expect(seen(nameless, null, 'de-de')).toBe('Teilnehmer');
+    expect(seen({ ...nameless, fullName: 'ada@example.org' }, null, 'fr-fr')).toBe('Participant');
+    expect(seen({ ...nameless, email: null }, null, 'xx')).toBe('Participant');
+    // As the row of a guest holds it, whose account has another address meanwhile.
+    expect(publicName(nameless, 'old-address@example.org', 'en-us')).toBe('Participant');
+    expect(seen(user, '@ada at work')).toBe('@ada at work');
+    expect(seen(null, 'Guest')).toBe('Guest');
   });
 });
 

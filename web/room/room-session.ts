@@ -156,9 +156,9 @@ export function openRoomSession(slug: string): RoomSession {
     if (entry.status === 'accepted') {
       if (stage.at === 'waiting' || stage.at === 'entering' || stage.at === 'meeting') begin(entry.livekit ?? null);
     } else if (entry.status === 'waiting') {
-      if (stage.at === 'naming') username ??= entry.participant.username;
-      const hostPresent = stage.at === 'waiting' ? stage.hostPresent : true;
-      if (stage.at === 'waiting' || stage.at === 'naming') go({ at: 'waiting', position: entry.position, hostPresent });
+      if (stage.at === 'waiting') go({ ...stage, position: entry.position });
+      // After a reload. Only the answer to a request says whether a host is there; the place stays.
+      else if (stage.at === 'naming') void enter(username ?? entry.participant.username);
     } else if (stage.at === 'waiting' || (stage.at === 'meeting' && !isMending(entry))) {
       if (entry.status === 'denied') out({ at: 'denied', banned: false });
       else out({ at: 'ended', reason: entry.reason ?? 'left' });

@@ -18,6 +18,7 @@ export const greenroom = {
   GREENROOM_DATA_DIR:             setting(text, '.data', 'Everything that the embedded parts of development write.'),
   GREENROOM_WEB:                  setting(ownSwitch, 'true', 'The try-it page.', { inProfile: { production: 'false' } }),
   GREENROOM_MIGRATE_ON_START:     setting(ownSwitch, 'true', 'The start migrates the database; else `greenroom migrate` does.', { inProfile: { production: 'false' } }),
+  OIDC_TOKEN_USE_BASIC_AUTH:      setting(ownSwitch, 'false', 'The client secret is shown to the token endpoint as HTTP Basic (RFC 6749 §2.3.1); also done where the provider announces that way and not the form.'),
   GREENROOM_LIVEKIT_PUBLIC_URL:   setting(livekitUrl, undefined, 'The LiveKit address that browsers are given; `LIVEKIT_API_URL` by default.', { config: 'livekit.url' }),
   GREENROOM_LIVEKIT_PORT:         setting(integer({ min: 1, max: 65_500 }, 'port'), '7880', 'Where the LiveKit of development listens.'),
   GREENROOM_OPERATOR_TOKEN:       setting(secret(16), undefined, 'Bearer token of the operators\' endpoints; made and printed once in development.'),

@@ -49,7 +49,7 @@ export const oidcLogin = {
   OIDC_CREATE_USER:                           setting(onOff, 'true', 'People who are not known are taken in at their first login.'),
   OIDC_FALLBACK_TO_EMAIL_FOR_IDENTIFICATION:  setting(onOff, 'false', 'People whose subject is not known are looked for by e-mail.'),
   OIDC_USER_SUB_FIELD_IMMUTABLE:              setting(onOff, 'true', 'Off: a login may change the subject of a user, which provisional users need.'),
-  OIDC_USERINFO_FULLNAME_FIELDS:              setting(list, 'given_name,usual_name', 'The claims that make the full name.'),
+  OIDC_USERINFO_FULLNAME_FIELDS:              setting(list, 'given_name,usual_name', 'The claims that make the full name; without any of them `name`, then `preferred_username`. One that is an e-mail is no name.'),
   OIDC_USERINFO_SHORTNAME_FIELD:              setting(text, 'given_name', 'The claim of the short name.'),
   OIDC_USERINFO_ESSENTIAL_CLAIMS:             setting(list, '', 'Claims without which nobody is let in.'),
   OIDC_USE_NONCE:                             setting(onOff, 'true', 'Logins carry a nonce.'),

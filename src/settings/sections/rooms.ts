@@ -25,7 +25,7 @@ export const rooms = {
   LOBBY_DENIED_TIMEOUT:                    setting(someSeconds, '5', 'After this somebody who was denied may knock again.'),
   LOBBY_ACCEPTED_TIMEOUT:                  setting(someSeconds, '21600', 'How long an admission holds.'),
   LOBBY_NOTIFICATION_TYPE:                 setting(text, 'participantWaiting', 'The message that tells hosts of somebody at the door; the web frontend relies on it.'),
-  LOBBY_COOKIE_NAME:                       setting(cookieName, 'lobbyParticipantId', 'The cookie of people who knock.'),
+  LOBBY_COOKIE_NAME:                       setting(cookieName, 'lobbyParticipantId', 'The cookie of La Suite Meet for people who knock: their calls are counted by it while they have no `greenroom_guest`, which alone says who somebody is. It is never set.'),
   ROOM_CREATION_CALLBACK_CACHE_TIMEOUT:    setting(someSeconds, '600', 'How long a room waits for the page that asked for it by callback.'),
   CONNECTION_TEST_ENABLED:                 setting(onOff, 'false', 'People may test their connection.', { inProfile: { test: 'true' }, config: 'diagnostics.connection_test_enabled' }),
   CONNECTION_TEST_TOKEN_TTL_SECONDS:       setting(someSeconds, '300', 'How long the token of a test holds.'),

@@ -1,0 +1,25 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Logins that were sent to the provider, by their state. */
+export class Logins1700000000016 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    // State and browser are hashes: a reader of the table cannot finish a login.
+    await runner.query(`
+      create table greenroom.login (
+        state bytea primary key,
+        browser bytea not null,
+        nonce text,
+        verifier text,
+        redirect_uri text not null,
+        return_to text not null,
+        silent boolean not null,
+        used boolean not null default false,
+        expires_at timestamptz not null
+      )`);
+    await runner.query('create index login_expires on greenroom.login (expires_at)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table greenroom.login');
+  }
+}
