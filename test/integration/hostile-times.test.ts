@@ -29,8 +29,9 @@ const cookies = (text: string) =>
 
 /** A text as a part of an address, cut where it becomes too long: Node takes 16 kB of address and headers. */
 const escaped = (text: string): string => {
-  const share = length / encodeURIComponent(text).length;
-  return encodeURIComponent(text.slice(0, Math.floor(Math.min(1, share) * text.length)));
+  const share = Math.min(1, (length + 10) / encodeURIComponent(text).length);
+  // What makes a text hostile stands at its end.
+  return encodeURIComponent(text.slice(0, 1) + text.slice(text.length - Math.floor(share * text.length) + 1));
 };
 
 /** Everything in a request to a route that may hold a text. */
