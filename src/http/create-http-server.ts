@@ -15,6 +15,7 @@ import { findDialIn } from '#src/telephony/dial-in.ts';
 import { createRoomkitLockout, type RoomkitLockoutParts } from '#src/telephony/roomkit-lockout.ts';
 import { allowOrigins } from './allow-origins.ts';
 import { isApiPath } from './api-path.ts';
+import { endInTime } from './end-in-time.ts';
 import { guardEntrance } from './guard-entrance.ts';
 import type { HttpParts } from './http-parts.ts';
 import { chooseLanguage } from './language/choose-language.ts';
@@ -34,6 +35,8 @@ export interface HttpServerOptions
     Omit<ThrottleParts, 'settings'>,
     Omit<RoomkitLockoutParts, 'settings'> {
   readonly developmentKeys?: SigningKeys | undefined;
+  /** Milliseconds that a handler may take; 30,000 when not given. */
+  readonly handlerMs?: number;
 }
 
 export interface HttpServer {
@@ -76,6 +79,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   app.set('trust proxy', settings.GREENROOM_TRUSTED_PROXIES);
   app.use(watchRequests(parts));
   app.use(stopReading());
+  app.use(endInTime(options.handlerMs));
   app.use(securityHeaders(settings, options.livekit.publicUrl));
   app.use(chooseLanguage(settings));
   app.use(guardEntrance(settings));
@@ -91,7 +95,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   });
   app.use(sendError(log));
 
-  const server = createServer(app);
+  // Node's own limits: for the headers, and for a request as a whole.
+  const server = createServer({ headersTimeout: 20_000, requestTimeout: 30_000 }, app);
   return {
     app,
     server,

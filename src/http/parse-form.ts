@@ -7,6 +7,9 @@ export type FormFields = ReadonlyMap<string, readonly string[]>;
 // As the reference's framework bounds it.
 const mostFields = 1_000;
 
+/** Milliseconds that parsing takes at the most: the whole body is in memory. */
+const patienceMs = 5_000;
+
 /** The fields of a form-encoded text. Throws `HttpProblem` 400 when there are too many. */
 export function parseUrlEncoded(text: string): FormFields {
   const fields = new Map<string, string[]>();
@@ -38,6 +41,9 @@ export function parseMultipart(contentType: string, body: Buffer): Promise<FormF
       parser.on('partsLimit', () => reject(tooMany()));
       parser.on('error', broken);
       parser.on('finish', () => resolve(fields));
+      // The parser waits for ever for the end of a part whose headers do not end.
+      const patience = setTimeout(() => broken(new Error('a part has no end')), patienceMs);
+      parser.once('finish', () => clearTimeout(patience)).once('error', () => clearTimeout(patience));
       parser.end(body);
     } catch (error) {
       broken(error);
