@@ -1,5 +1,6 @@
 import type { WebhookEvent, WebhookReceiver } from 'livekit-server-sdk';
 import { deliver } from '#src/actors/deliver.ts';
+import type { Delivery } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { AppError } from '#src/errors.ts';
 import type { CallerMask } from './caller-mask.ts';
@@ -13,6 +14,8 @@ export interface WebhookOptions {
   /** Rooms whose name this does not match are left out; null takes all. */
   readonly filter: RegExp | null;
   readonly mask: CallerMask;
+  /** What is done before the commit; resolves once that has begun, and never rejects. */
+  readonly react: (delivery: Delivery) => Promise<void>;
 }
 
 export interface WebhookRequest {
@@ -40,6 +43,7 @@ export async function receiveWebhook(options: WebhookOptions, request: WebhookRe
   const delivery = translateWebhook(webhook, request.requestId, options.mask);
   if (delivery === null) return success;
   try {
+    await options.react(delivery);
     await deliver(options.runtime, [delivery]);
     return success;
   } catch (error) {

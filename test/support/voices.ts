@@ -15,13 +15,22 @@ import type { RtcClient } from './rtc-client.ts';
 const rate = 48_000;
 const loud = 3_000;
 
-/** Has somebody speak into a microphone until it goes out of scope. */
-export async function speak({ room }: Pick<RtcClient, 'room'>): Promise<Disposable> {
+/** A track into which somebody speaks until it goes out of scope. */
+export interface Voice extends Disposable {
+  /** The sid of the track. */
+  readonly track: string;
+}
+
+/** Publishes a track and has somebody speak into it until it goes out of scope. */
+export async function speak(
+  { room }: Pick<RtcClient, 'room'>,
+  from: TrackSource = TrackSource.SOURCE_MICROPHONE,
+): Promise<Voice> {
   const source = new AudioSource(rate, 1, 100);
   const track = LocalAudioTrack.createAudioTrack(`voice-${randomUUID()}`, source);
   const options = new TrackPublishOptions();
-  options.source = TrackSource.SOURCE_MICROPHONE;
-  await room.localParticipant!.publishTrack(track, options);
+  options.source = from;
+  const { sid } = await room.localParticipant!.publishTrack(track, options);
   const samples = Int16Array.from({ length: rate / 100 }, (_, n) => 12_000 * Math.sin((2 * Math.PI * 440 * n) / rate));
   let silent = false;
   void (async () => {
@@ -29,6 +38,7 @@ export async function speak({ room }: Pick<RtcClient, 'room'>): Promise<Disposab
     while (!silent) await source.captureFrame(new AudioFrame(samples, rate, 1, samples.length));
   })().catch(() => undefined);
   return {
+    track: sid ?? '',
     [Symbol.dispose]() {
       silent = true;
     },
