@@ -12,6 +12,7 @@ import { mayHear } from './caller-permissions.ts';
 import { type Caller, forgetCaller, readCallers, wantedFor } from './caller-standing.ts';
 import { isVoiced } from './caller-voice.ts';
 import { holdCall } from './hold-call.ts';
+import { needNotWait } from './react-to-call.ts';
 import { settleCaller } from './settle-caller.ts';
 
 /** How the work that looks for callers of whom nobody told stands in the job queue; its key is the room. */
@@ -38,7 +39,7 @@ export async function checkCallers(parts: CallerParts, room: string): Promise<nu
     const strangers = mayCome ? [...there.values()].filter(({ sid }) => !known.has(sid)) : [];
     const lost = callers.some(({ sid, present }) => present === true && !there.has(sid));
     // At once, as a webhook would have done it; the look tells the room.
-    for (const info of strangers) await askForCall(() => holdStranger(parts, room, info));
+    await Promise.allSettled(strangers.map((info) => holdStranger(parts, room, info)));
     if (strangers.length > 0 || lost) await haveLooked(parts, room);
     const seated = new Set(callers.map(({ sid }) => sid));
     for (const { sid, identity, permission } of there.values()) {
@@ -67,8 +68,10 @@ async function endCall(parts: CallerParts, room: string, { identity }: Pick<Part
   parts.onCaller('failed');
 }
 
-const holdStranger = (parts: CallerParts, room: string, info: ParticipantInfo): Promise<void> =>
-  holdCall(parts, room, { identity: info.identity, name: parts.mask.hide(info).name }, async () => false);
+const holdStranger = (parts: CallerParts, room: string, info: ParticipantInfo): Promise<void> => {
+  const call = { identity: info.identity, name: parts.mask.hide(info).name };
+  return holdCall(parts, room, call, () => needNotWait(parts, room, info.sid));
+};
 
 /** Without a track nobody is shown to hosts; a real call has one long before. */
 const isStuck = (caller: Caller, { tracks }: ParticipantInfo): boolean =>

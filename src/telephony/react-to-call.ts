@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ParticipantInfo } from 'livekit-server-sdk';
 import type { Participant } from '#machines/room/room.events.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
@@ -6,7 +7,6 @@ import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { kindOf } from '#src/livekit/translate.ts';
 import { setHeard } from './call-voice.ts';
 import type { CallerParts } from './caller-parts.ts';
-import { mayHear } from './caller-permissions.ts';
 import { readCallers, wantedFor } from './caller-standing.ts';
 import { holdCall, observe } from './hold-call.ts';
 
@@ -39,11 +39,7 @@ async function plan(
   if (identity === null) return null;
   const known = await readKnown(parts, room, who.sid);
   if (known === null) return null;
-  const isOver = async () => {
-    const now = await readKnown(parts, room, who.sid);
-    return now === null || (now.heardOf && !now.held);
-  };
-  const hold = (name: string) => holdCall(parts, room, { identity, name }, isOver);
+  const hold = (name: string) => holdCall(parts, room, { identity, name }, () => needNotWait(parts, room, who.sid));
   if (type === 'participant.joined') return known.heardOf ? null : () => hold(who.name);
   if (type !== 'caller.published' || (known.heardOf && !known.held)) return null;
   return async () => {
@@ -55,9 +51,15 @@ async function plan(
   };
 }
 
+/** Whether a call need not wait any more, because the caller was let in or the room was opened. */
+export async function needNotWait(parts: Pick<CallerParts, 'runtime'>, room: string, sid: string): Promise<boolean> {
+  const known = await readKnown(parts, room, sid);
+  return known === null || (known.heardOf && !known.held);
+}
+
 /** Null where callers need not wait. */
 async function readKnown(
-  { runtime }: CallerParts,
+  { runtime }: Pick<CallerParts, 'runtime'>,
   room: string,
   sid: string,
 ): Promise<{ readonly heardOf: boolean; readonly held: boolean } | null> {
@@ -85,17 +87,24 @@ async function muteTrack(parts: CallerParts, room: string, info: ParticipantInfo
   observe(parts, info, 'is_heard');
 }
 
+/** Pauses after which somebody who joined is unsubscribed again: LiveKit subscribes them a moment after the join. */
+const pausesMs = [0, 50, 150, 400];
+
 /** Keeps callers who wait from somebody who joins, where they could not be muted. */
 async function keepFrom(parts: CallerParts, room: string, who: Participant): Promise<void> {
-  const waiting = new Set(
-    (await readCallers(parts.runtime.database, room))
-      .filter((caller) => wantedFor(caller) !== 'enter')
-      .map(({ sid }) => sid),
-  );
-  if (waiting.size === 0) return;
-  for (const info of await parts.livekit.listParticipants(room)) {
-    if (kindOf(info) !== 'sip' || !waiting.has(info.sid) || mayHear(info.permission ?? {})) continue;
-    const tracks = info.tracks.map(({ sid }) => sid);
-    if (tracks.length > 0) await parts.unheard.keep(room, info.identity, tracks, [who]);
+  for (const pause of pausesMs) {
+    await sleep(pause);
+    const tracks = await readWaitingTracks(parts, room);
+    if (tracks.length === 0) return;
+    await parts.unheard.keepFrom(room, who, tracks);
   }
+}
+
+async function readWaitingTracks({ runtime, livekit }: CallerParts, room: string): Promise<string[]> {
+  const callers = await readCallers(runtime.database, room);
+  const waiting = new Set(callers.filter((caller) => wantedFor(caller) !== 'enter').map(({ sid }) => sid));
+  if (waiting.size === 0) return [];
+  return (await livekit.listParticipants(room))
+    .filter((info) => kindOf(info) === 'sip' && waiting.has(info.sid))
+    .flatMap((info) => info.tracks.map(({ sid }) => sid));
 }

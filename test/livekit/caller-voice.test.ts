@@ -46,6 +46,15 @@ describe('the voice of a caller', () => {
     expect(await mute(room.id, { ...phone, track: 'TR_unknown' }, { muted: false })).toMatchObject(notFound);
   });
 
+  it('is heard again after a check when only LiveKit was told to mute', async () => {
+    await using meeting = await scene.meet();
+    const { room } = meeting;
+    await using phone = await scene.admit(room);
+    await scene.api.mutePublishedTrack(room.id, phone.identity, phone.track, true);
+    await eventually('the phone being muted', () => isMuted(room.id, phone));
+    await scene.inside(room.id, phone);
+  });
+
   it('is unmuted by a host’s session alone, and nobody else is', async () => {
     await using meeting = await scene.meet();
     const { room, ada } = meeting;

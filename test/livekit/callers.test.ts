@@ -40,7 +40,8 @@ describe('who calls', () => {
     for (const way of ['hears', 'is_heard']) {
       const measured = Number(new RegExp(`caller_hold_seconds_sum{way="${way}"} ([\\d.]+)`).exec(metrics)?.[1]);
       expect(measured).toBeGreaterThan(0);
-      expect(measured).toBeLessThan(2);
+      // LiveKit's clock begins before the connection stands.
+      expect(measured).toBeLessThan(5);
       console.info(`by LiveKit's clock it ${way} until ${Math.round(measured * 1000)} ms after the join`);
     }
     const told = (await scene.records.read(room.id)).facts.find(({ type }) => type === 'guest.waiting');

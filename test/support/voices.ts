@@ -53,8 +53,8 @@ export interface Ear {
   heardMs(): number;
 }
 
-/** Listens to everybody in a room, from now on. */
-export function listen({ room }: Pick<RtcClient, 'room'>): Ear {
+/** Listens to everybody in a room, or to one of them, from now on. */
+export function listen({ room }: Pick<RtcClient, 'room'>, to?: string): Ear {
   let first = 0;
   let last = 0;
   const hear = async (track: RemoteTrack) => {
@@ -65,10 +65,12 @@ export function listen({ room }: Pick<RtcClient, 'room'>): Ear {
       first ||= last;
     }
   };
-  const begin = (track: RemoteTrack) => void hear(track).catch(() => undefined);
-  room.on(RoomEvent.TrackSubscribed, begin);
-  for (const { trackPublications } of room.remoteParticipants.values()) {
-    for (const { track } of trackPublications.values()) if (track !== undefined) begin(track);
+  const begin = (track: RemoteTrack, identity: string) => {
+    if (to === undefined || to === identity) void hear(track).catch(() => undefined);
+  };
+  room.on(RoomEvent.TrackSubscribed, (track, _, { identity }) => begin(track, identity));
+  for (const { trackPublications, identity } of room.remoteParticipants.values()) {
+    for (const { track } of trackPublications.values()) if (track !== undefined) begin(track, identity);
   }
   return {
     hears: () => last > 0 && performance.now() - last < 400,

@@ -72,11 +72,14 @@ describe('who calls', () => {
     expect(mask.hide(hiddenCaller(number)).name).toBe(name);
   });
 
-  it.each(['', 'anonymous', 'Anonymous', 'unavailable', 'restricted'])('that is %j is withheld, hidden or not', (word) => {
-    for (const info of [caller(word), hiddenCaller(word)]) {
-      expect(mask.hide(info)).toMatchObject({ name: 'Phone', call: { number: mask.withheld, withheld: true } });
-    }
-  });
+  it.each(['', 'anonymous', 'Anonymous', 'unavailable', 'restricted'])(
+    'that is %j is withheld, hidden or not',
+    (word) => {
+      for (const info of [caller(word), hiddenCaller(word)]) {
+        expect(mask.hide(info)).toMatchObject({ name: 'Phone', call: { number: mask.withheld, withheld: true } });
+      }
+    },
+  );
 
   it('is known to be withheld by the hash that LiveKit makes of it', () => {
     expect(hiddenCaller('anonymous').identity).toBe('sip_2f183a4e64493af3');

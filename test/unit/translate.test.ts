@@ -100,7 +100,11 @@ describe('translateWebhook', () => {
     ['no egress', 'egress_started', inRoom],
     ['an egress without id', 'egress_ended', egress({ egressId: undefined })],
     ['an egress of somebody else’s room', 'egress_ended', egress({ roomName: 'stand-up' })],
-    ['a track of somebody who does not call', 'track_published', { ...inRoom, participant: ada, track: { sid: 'TR_1' } }],
+    [
+      'a track of somebody who does not call',
+      'track_published',
+      { ...inRoom, participant: ada, track: { sid: 'TR_1' } },
+    ],
     ['a caller without a track', 'track_published', { ...inRoom, participant: { sid: 'PA_1', identity: 'sip_1' } }],
     ['a track of nobody', 'track_published', { ...inRoom, track: { sid: 'TR_1' } }],
     ['an event that there is not yet', 'room_moved', inRoom],
