@@ -75,13 +75,13 @@ async function measure(livekit: LiveKitClient, count: number): Promise<Measured>
   const rooms = Array.from({ length: count }, () => ({ room: newId(), pin: newPin() }));
   const made: Command[] = [];
   for (const { room, pin } of rooms) {
-    const rule = await time(durations.create, () => livekit.createSipRule(room, pin, null));
+    const rule = await time(durations.create, () => livekit.createSipRule(room, { pin, trunk: null, hidden: false }));
     made.push({ key: '', to: { kind: 'room', id: room }, params: { rule }, giveUpAt: '', tries: 0 });
   }
   await setTimeout(500);
   for (const command of made) await time(durations.remove, () => run(command));
   for (const { room, pin } of rooms.slice(0, 20)) {
-    await livekit.createSipRule(room, pin, null);
+    await livekit.createSipRule(room, { pin, trunk: null, hidden: false });
     await time(durations.listed, async () => {
       const ours = (await livekit.listSipRules()).filter(({ name }) => name === ruleNameOf(room));
       for (const { id } of ours) await livekit.deleteSipRule(id);

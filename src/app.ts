@@ -1,8 +1,9 @@
-import { Redis } from 'ioredis';
 import { WebhookReceiver } from 'livekit-server-sdk';
+import type { Delivery } from './actors/delivery.ts';
 import { retryInboxes } from './actors/inbox.ts';
 import type { Runtime } from './actors/runtime.ts';
 import { createHandlers } from './command-handlers.ts';
+import { connectRedis } from './connect-redis.ts';
 import { createCallers } from './create-callers.ts';
 import { removeTestRoom, testRoomRemoval } from './diagnostics/test-room.ts';
 import { keepHouse } from './effects/housekeeping.ts';
@@ -39,9 +40,12 @@ import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
 import { createTrunkSpread } from './rooms/trunk-spread.ts';
 import type { Settings } from './settings/settings.ts';
 import { callerCheck, checkCallers } from './telephony/check-callers.ts';
+import { leaseRules } from './telephony/lease-rules.ts';
 import { lookForTrunks } from './telephony/look-for-trunks.ts';
+import { reactToCall } from './telephony/react-to-call.ts';
 import { resumeChecks } from './telephony/resume-checks.ts';
 import { runRuleSweep } from './telephony/run-rule-sweep.ts';
+import { settleAtStart } from './telephony/settle-at-start.ts';
 
 export interface AppOptions {
   readonly settings: Settings;
@@ -120,18 +124,20 @@ export async function startApp(options: AppOptions): Promise<App> {
     countMissingPin: () => metrics.missingPins.inc(),
   };
   const callers = createCallers(lobby, { livekit, mask, metrics, pins });
+  const react = (delivery: Delivery) => reactToCall(callers, delivery);
   const http = createHttpServer({
     ...lobby,
     database,
     log,
     livekitApi: livekit,
     mask,
+    callers,
     developmentKeys: options.developmentKeys,
     operatorToken: options.operatorToken,
     version: options.version,
     realtimeDocs: documentRealtime(options.version.version, sessionCookieName(settings)),
     receiveLiveKitWebhook: (request) =>
-      receiveWebhook({ runtime, receiver, testRoomPrefix, filter, mask, withoutId }, request),
+      receiveWebhook({ runtime, receiver, testRoomPrefix, filter, mask, withoutId, react }, request),
     checkReadiness: () =>
       checkReadiness({
         needed: {
@@ -156,6 +162,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   // Realtime
   const trustsProxy = http.app.get('trust proxy fn') as TrustsProxy;
   const realtime = createRealtime({ ...lobby, log, metrics, trustsProxy }, http.server, redis);
+
+  // Before anything else: who called while nobody was there to hold them is in a meeting.
+  await settleAtStart(callers);
 
   // What goes on by itself
   const worker = await startWorker({
@@ -192,7 +201,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     startLoop(log, 'caller-checks', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () => resumeChecks({ runtime })),
     startLoop(log, 'global-sweep', settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000, () =>
       sweepGlobally(runtime, livekit).then(() =>
-        runRuleSweep({ runtime, livekit }, (act, by) => metrics.sipRuleActs.inc({ act }, by)),
+        runRuleSweep({ runtime, livekit, settings }, (act, by) => metrics.sipRuleActs.inc({ act }, by)),
       ),
     ),
   ];
@@ -215,7 +224,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       // Should this fail, the others find this replica dead and do the same for it.
       await releaseGuestsOf(runtime, replica)
         .then(() => sayGoodbye(database, replica))
-        .catch(() => undefined);
+        .then(() => leaseRules({ runtime, settings, livekit }))
+        .catch((error: unknown) => log.warn({ err: error }, 'the stop left something to other replicas'));
       redis?.pub.disconnect();
       redis?.sub.disconnect();
       await database.close();
@@ -233,19 +243,4 @@ async function countQuarantined({ database }: Runtime): Promise<number> {
     'select count(*)::int as count from greenroom.actor where quarantined_at is not null',
   );
   return rows[0]?.count ?? 0;
-}
-
-function connectRedis(url: string, log: Log): { pub: Redis; sub: Redis } {
-  const pub = new Redis(url, { maxRetriesPerRequest: null, enableOfflineQueue: true });
-  const sub = pub.duplicate();
-  for (const client of [pub, sub]) {
-    client.on('error', (error) => log.warn({ err: error }, 'Redis is away'));
-    // The adapter does not wait for its commands: those that a closed connection leaves undone would end the process.
-    const send = client.sendCommand.bind(client);
-    client.sendCommand = (command, stream) => {
-      command.promise.catch(() => undefined);
-      return send(command, stream);
-    };
-  }
-  return { pub, sub };
 }

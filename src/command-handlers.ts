@@ -57,6 +57,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'sip.createRule': createRule({
       livekit,
       database,
+      settings,
       log,
       onForeign: () => metrics.sipRuleActs.inc({ act: 'foreign' }),
     }),

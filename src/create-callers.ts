@@ -5,7 +5,9 @@ import type { LobbyParts } from './lobby/lobby-parts.ts';
 import type { Metrics } from './operators/metrics.ts';
 import type { PinParts } from './rooms/take-pin.ts';
 import type { CallerParts } from './telephony/caller-parts.ts';
+import { createRemoteUnmute } from './telephony/remote-unmute.ts';
 import { rotatePin } from './telephony/rotate-pin.ts';
+import { createUnheardTracks } from './telephony/unheard-tracks.ts';
 
 /** Joins what those who call are held, let in and counted with. */
 export function createCallers(
@@ -24,10 +26,12 @@ export function createCallers(
     settings,
     access,
     livekit,
+    remoteUnmute: createRemoteUnmute({ livekit, log: runtime.log }),
+    unheard: createUnheardTracks(livekit),
     mask,
     knock: (caller) => knockByPhone(lobby, caller),
     onCaller: (act) => metrics.callers.inc({ act }),
-    onHeld: (ms) => metrics.callerHoldSeconds.observe(ms / 1000),
+    onHeld: (ms, way) => metrics.callerHoldSeconds.observe({ way }, ms / 1000),
     async onLockedOut(room, call) {
       const cause = { by: 'actor', id: `room/${room}` } as const;
       await rotatePin({ ...pins, runtime, settings, database: runtime.database }, room, { id: call, cause });

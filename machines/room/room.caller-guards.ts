@@ -5,6 +5,13 @@ import type { RoomEvent } from './room.events.ts';
 const isNewCall = (event: RoomEvent): event is ParticipantEvent =>
   event.type === 'participant.joined' && event.known === 'no' && event.participant.kind === 'sip';
 
+/** Whether callers have to wait in this room. */
+const knocks = ({ limits, reception }: ParticipantEvent): boolean =>
+  limits.callersKnock && (reception?.accessLevel === 'trusted' || reception?.accessLevel === 'restricted');
+
+/** Who withholds the number is nobody in particular: where callers have to wait, another such caller may knock. */
+const isNameless = ({ participant }: ParticipantEvent): boolean => participant.call?.withheld === true;
+
 /** Whether nobody meets whom a caller could talk to. */
 const hasNobody = ({ context, event }: Given): boolean => event.limits.telephony && context.people === 0;
 
@@ -12,12 +19,12 @@ const hasNobody = ({ context, event }: Given): boolean => event.limits.telephony
 export const callerGuards = {
   /** Put out by a host, or locked out for a while. */
   isRefusedCall: ({ event }: Given) =>
-    isNewCall(event) && (event.banned === true || event.reception?.lockedOut === true),
-  /** Held whatever LiveKit room it is: whether it is the meeting's may be found out later. */
-  mustKnock: ({ event }: Given) =>
     isNewCall(event) &&
-    event.limits.callersKnock &&
-    (event.reception?.accessLevel === 'trusted' || event.reception?.accessLevel === 'restricted'),
+    ((event.banned === true && !(isNameless(event) && knocks(event))) || event.reception?.lockedOut === true),
+  /** Held whatever LiveKit room it is: whether it is the meeting's may be found out later. */
+  mustKnock: ({ event }: Given) => isNewCall(event) && knocks(event),
+  /** At the door, or let in. */
+  isSeatedCall: ({ event }: Given) => event.type === 'caller.published' && event.reception?.expected === true,
   /** Whoever waits at the door, or was let in, is gone. */
   hangsUp: ({ event }: Given) =>
     event.type === 'participant.left' && event.known !== 'left' && event.reception?.expected === true,

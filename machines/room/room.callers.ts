@@ -42,6 +42,8 @@ export const callers = roomSetup.createStateConfig({
           { guard: 'mustKnock', actions: receive },
         ],
         'participant.left': { guard: 'hangsUp', actions: { type: 'callers.settle', params: whoCalls } },
+        // Now the caller can be muted, and shown to the hosts.
+        'caller.published': { guard: 'isSeatedCall', actions: { type: 'callers.settle', params: whoCalls } },
         'callers.settleFailed': { actions: hangUp('failed', whoIsNotHeld) },
         // Webhooks get lost: while callers can come, it is looked for those of whom nobody told.
         'sip.ruleCreated': { guard: 'holdsCallers', actions: 'callers.watch' },

@@ -27,6 +27,8 @@ export interface Call {
   readonly number: string;
   /** LiveKit's id of the trunk that the call came through; empty where it is not said. */
   readonly trunk: string;
+  /** Whether the caller withholds the number: it names nobody then. */
+  readonly withheld?: boolean;
 }
 
 /** What a room must know before it lets a caller in or out. */
@@ -80,6 +82,8 @@ export type RoomReport =
   | { readonly type: 'livekit.roomStarted'; readonly sid: string }
   | ({ readonly type: 'participant.joined' } & ParticipantReport)
   | ({ readonly type: 'participant.left' } & ParticipantReport)
+  /** A track of a caller is there, the only one of the call. */
+  | ({ readonly type: 'caller.published'; readonly track: string } & Omit<ParticipantReport, 'source'>)
   | ({ readonly type: 'egress.started' } & EgressReport)
   | ({ readonly type: 'egress.updated' } & EgressReport)
   | ({ readonly type: 'egress.ended' } & EgressReport)

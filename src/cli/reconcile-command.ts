@@ -17,7 +17,7 @@ export const reconcileCommand: Command = {
     const runtime = createRuntime({ database, log }, settings);
     // First, as the product does: a meeting that nobody had heard of keeps its rule.
     const rooms = dryRun ? null : await sweepLiveKit(runtime, livekit);
-    const rules = await sweepRules({ runtime, livekit }, { dryRun });
+    const rules = await sweepRules({ runtime, livekit, settings }, { dryRun });
     const found = rooms === null ? [] : [`${rooms.told} LiveKit rooms were looked at anew.`];
     return {
       data: { dryRun, rooms, ...rules },

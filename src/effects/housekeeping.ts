@@ -15,6 +15,7 @@ const cuts = (settings: Settings): readonly { table: string; where: string; age:
   { table: 'seen_key', where: 'at', age: `${settings.GREENROOM_KEYS_DAYS} days` },
   { table: 'ack', where: 'at', age: '24 hours' },
   { table: 'caller', where: 'joined_at', age: '24 hours' },
+  { table: 'caller_voice', where: 'changed_at', age: '24 hours' },
   { table: 'caller_count', where: 'since', age: '7 days' },
   { table: 'removal', where: 'at', age: removalsKept },
   { table: 'presence', where: 'left_at', age: '24 hours' },

@@ -24,7 +24,8 @@ export function configureLiveKit(options: LiveKitConfigurationOptions): string {
     },
     keys: { [options.key]: options.secret },
     webhook: { api_key: options.key, urls: [options.webhookUrl] },
-    room: { empty_timeout: 300, departure_timeout: 20 },
+    // Callers who wait are muted, and unmuted when they are let in.
+    room: { empty_timeout: 300, departure_timeout: 20, enable_remote_unmute: true },
     logging: { level: 'info', json: true },
     ...(options.redisUrl === undefined ? {} : { redis: redisOf(new URL(options.redisUrl)) }),
   };

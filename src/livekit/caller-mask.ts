@@ -2,10 +2,11 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 import type { ParticipantInfo } from 'livekit-server-sdk';
 import type { Participant } from '#machines/room/room.events.ts';
 import { derivedId } from '#src/ids.ts';
-import { maskNumber } from './mask-number.ts';
+import { maskHiddenNumber, maskNumber } from './mask-number.ts';
+import { fingerprintOf, isHidden, isWithheld } from './phone-number.ts';
 
 /** Who calls, as LiveKit tells it. */
-export type CallerInfo = Pick<ParticipantInfo, 'identity' | 'attributes'>;
+export type CallerInfo = Pick<ParticipantInfo, 'identity' | 'name' | 'attributes'>;
 
 /**
  * Hides the numbers of callers: livekit-sip makes them part of the participant's identity and name, which would
@@ -14,7 +15,9 @@ export type CallerInfo = Pick<ParticipantInfo, 'identity' | 'attributes'>;
 export interface CallerMask {
   /** A caller as everybody but LiveKit knows them. */
   hide(info: CallerInfo): Required<Pick<Participant, 'identity' | 'name' | 'call'>>;
-  /** The identity that stands for this identity of LiveKit's; always the same for the same number. */
+  /** Under what all callers without a number are counted. */
+  readonly withheld: string;
+  /** The identity that stands for this identity of LiveKit's; always the same for the same number, hidden or not. */
   identityOf(identity: string): string;
   /** LiveKit's identity of a sealed one; null for one that was sealed with another secret. */
   open(sealed: string): string | null;
@@ -29,7 +32,9 @@ const algorithm = 'aes-256-gcm';
 export function createCallerMask(secret: string): CallerMask {
   const keyFor = (use: string) => createHmac('sha256', secret).update(`caller/${use}`).digest();
   const [sealKey, numberKey] = [keyFor('seal'), keyFor('number')];
-  const identityOf = (identity: string) => `phone-${derivedId(secret, `caller/${identity}`)}`;
+  const identityOf = (identity: string) => `phone-${derivedId(secret, `caller/${fingerprintOf(textOf(identity))}`)}`;
+  const keyed = (text: string) => createHmac('sha256', numberKey).update(text).digest('base64url');
+  const withheld = keyed('withheld');
 
   const seal = (identity: string): string => {
     const nonce = randomBytes(12);
@@ -38,19 +43,22 @@ export function createCallerMask(secret: string): CallerMask {
     return Buffer.concat([nonce, cipher.getAuthTag(), hidden]).toString('base64url');
   };
   return {
-    hide({ identity, attributes }) {
-      const number = numberOf({ identity, attributes });
-      const masked = maskNumber(number);
+    hide({ identity, name, attributes }) {
+      const number = attributes['sip.phoneNumber'] || textOf(identity);
+      const nameless = isWithheld(number);
+      const masked = nameless ? null : isHidden(number) ? maskHiddenNumber(name) : maskNumber(number);
       return {
         identity: identityOf(identity),
         name: masked === null ? 'Phone' : `Phone ${masked}`,
         call: {
           sealed: seal(identity),
-          number: createHmac('sha256', numberKey).update(number).digest('base64url'),
+          number: nameless ? withheld : keyed(fingerprintOf(number)),
           trunk: attributes['sip.trunkID'] ?? '',
+          withheld: nameless,
         },
       };
     },
+    withheld,
     identityOf,
     open(sealed) {
       const bytes = Buffer.from(sealed, 'base64url');
@@ -68,7 +76,5 @@ export function createCallerMask(secret: string): CallerMask {
 /** Whether LiveKit's identity may be a caller's. */
 export const isCallerIdentity = (identity: string): boolean => identity.startsWith(prefix);
 
-/** The number that calls, as the trunk gives it; what stands in its place when the caller withholds it. */
-function numberOf({ identity, attributes }: CallerInfo): string {
-  return attributes['sip.phoneNumber'] || (isCallerIdentity(identity) ? identity.slice(prefix.length) : identity);
-}
+/** What LiveKit's identity says of the number: itself, its hash, or a word in the place of a withheld one. */
+const textOf = (identity: string): string => (isCallerIdentity(identity) ? identity.slice(prefix.length) : identity);

@@ -11,7 +11,7 @@ import {
   SipClient,
 } from 'livekit-server-sdk';
 import { LiveKitFailure, sortFailure } from './failures.ts';
-import { ruleNameOf, type SipRule, toSipRule } from './sip-rule.ts';
+import { type RulePlace, ruleNameOf, type SipRule, toSipRule } from './sip-rule.ts';
 import { isConnected } from './translate.ts';
 
 export interface LiveKitServer {
@@ -43,7 +43,10 @@ export interface LiveKitClient {
   getParticipant(room: string, identity: string): Promise<ParticipantInfo>;
   /** Resolves with whom it was done to, as they are now. */
   updateParticipant(room: string, identity: string, change: ParticipantChange): Promise<ParticipantInfo>;
-  muteTrack(room: string, identity: string, track: string): Promise<void>;
+  /** Mutes a track; unmutes it with `muted` false, which LiveKit refuses unless its `enable_remote_unmute` is on. */
+  muteTrack(room: string, identity: string, track: string, muted?: boolean): Promise<void>;
+  /** Has somebody receive these tracks, or not. */
+  updateSubscriptions(room: string, identity: string, tracks: readonly string[], subscribe: boolean): Promise<void>;
   /** Sends a text to everybody in a room, reliably. */
   sendData(room: string, text: string): Promise<void>;
   listDispatches(room: string): Promise<AgentDispatch[]>;
@@ -54,7 +57,7 @@ export interface LiveKitClient {
    * Lets callers of a trunk, or of any, who know the PIN into a room. Resolves with the rule's id; refused while a rule
    * has this PIN there.
    */
-  createSipRule(room: string, pin: string, trunk: string | null): Promise<string>;
+  createSipRule(room: string, place: RulePlace): Promise<string>;
   /** The dispatch rules of these ids, or all, whoever they belong to. */
   listSipRules(ids?: readonly string[]): Promise<SipRule[]>;
   deleteSipRule(rule: string): Promise<void>;
@@ -101,19 +104,21 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
           ...(attributes === undefined ? {} : { attributes: { ...attributes } }),
         }),
       ),
-    muteTrack: (room, identity, track) =>
+    muteTrack: (room, identity, track, muted = true) =>
       call(room, async (rooms) => {
         // An unknown track is no error to LiveKit: it answers without one.
-        const muted: unknown = await rooms.mutePublishedTrack(room, identity, track, true);
-        if (muted === undefined) throw new LiveKitFailure('gone', 'There is no such track');
+        const done: unknown = await rooms.mutePublishedTrack(room, identity, track, muted);
+        if (done === undefined) throw new LiveKitFailure('gone', 'There is no such track');
       }),
+    updateSubscriptions: (room, identity, tracks, subscribe) =>
+      call(room, (rooms) => rooms.updateSubscriptions(room, identity, [...tracks], subscribe)),
     listDispatches: (room) => callAgents(room, (agents) => agents.listDispatch(room)),
     createDispatch: (room, agent) => callAgents(room, (agents) => agents.createDispatch(room, agent)),
     deleteDispatch: (room, dispatch) => callAgents(room, (agents) => agents.deleteDispatch(dispatch, room)),
-    createSipRule: (room, pin, trunk) =>
+    createSipRule: (room, { pin, trunk, hidden: hidePhoneNumber }) =>
       callSip(undefined, async (sip) => {
         const rule = { type: 'direct', roomName: room, pin } as const;
-        const options = { name: ruleNameOf(room), trunkIds: trunk === null ? [] : [trunk] };
+        const options = { name: ruleNameOf(room), trunkIds: trunk === null ? [] : [trunk], hidePhoneNumber };
         return (await sip.createSipDispatchRule(rule, options)).sipDispatchRuleId;
       }),
     listSipRules: (ids) =>

@@ -10,6 +10,11 @@ export class LiveKitFailure extends Error {
     this.name = 'LiveKitFailure';
     this.kind = kind;
   }
+
+  /** LiveKit's own code of the error, where it answered with one. */
+  get code(): string | undefined {
+    return this.cause instanceof ServerError ? this.cause.code : undefined;
+  }
 }
 
 // https://twitchtv.github.io/twirp/docs/spec_v7.html#error-codes

@@ -19,3 +19,14 @@ export function maskNumber(number: string): string | null {
   });
   return `${country} ${masked}`;
 }
+
+/**
+ * The same of a number that LiveKit hides: its participant's first name keeps the last four characters, of a short one
+ * the last, and only digits of them are shown. A name that was masked already stays as it is.
+ */
+export function maskHiddenNumber(name: string): string | null {
+  const masked = /••••(?:\d\d)?$/.exec(name);
+  if (masked !== null) return masked[0];
+  const [tail] = /\d{1,4}$/.exec(name) ?? [];
+  return tail === undefined ? null : `••••${tail.length === 4 ? tail.slice(-2) : ''}`;
+}

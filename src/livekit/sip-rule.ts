@@ -10,6 +10,15 @@ export interface SipRule {
   readonly pin: string;
   /** The trunks whose callers it takes; empty for all. */
   readonly trunks: readonly string[];
+  /** Whether LiveKit shows a hash in the place of the caller's number. */
+  readonly hidden: boolean;
+}
+
+/** With what callers get into a room: its PIN, the trunk that it belongs to, null for all, and whether numbers are hidden. */
+export interface RulePlace {
+  readonly pin: string;
+  readonly trunk: string | null;
+  readonly hidden: boolean;
 }
 
 /** The name of a room's rule, which is the reference's (livekit.md §8): a switched installation adopts what stands. */
@@ -22,8 +31,8 @@ export function roomOfRule({ name, room }: SipRule): string | null {
 
 /** A rule as the SDK gives it. */
 export function toSipRule(info: SIPDispatchRuleInfo): SipRule {
-  const { sipDispatchRuleId: id, name, trunkIds: trunks } = info;
+  const { sipDispatchRuleId: id, name, trunkIds: trunks, hidePhoneNumber: hidden } = info;
   const rule = info.rule?.rule;
-  if (rule?.case !== 'dispatchRuleDirect') return { id, name, room: null, pin: rule?.value?.pin ?? '', trunks };
-  return { id, name, room: rule.value.roomName, pin: rule.value.pin, trunks };
+  if (rule?.case !== 'dispatchRuleDirect') return { id, name, room: null, pin: rule?.value?.pin ?? '', trunks, hidden };
+  return { id, name, room: rule.value.roomName, pin: rule.value.pin, trunks, hidden };
 }

@@ -8,7 +8,7 @@ import { roomAddress } from '#machines/addresses.ts';
 import type { EgressStatus, Participant, ParticipantKind } from '#machines/room/room.events.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
 import { parseUuid } from '#src/ids.ts';
-import type { CallerMask } from './caller-mask.ts';
+import { type CallerMask, isCallerIdentity } from './caller-mask.ts';
 
 /** The kinds by number: `ParticipantInfo.Kind` of livekit_models.proto, which the SDK does not export. */
 const kinds: readonly ParticipantKind[] = ['standard', 'ingress', 'egress', 'sip', 'agent'];
@@ -86,6 +86,8 @@ function eventOf(webhook: WebhookEvent, mask: CallerMask): Delivery['event'] | n
       return participant === null || sid === ''
         ? null
         : { type: 'participant.left', sid, participant, source: 'webhook' };
+    case 'track_published':
+      return publishedEvent(webhook, mask);
     case 'egress_started':
       return egressEvent('egress.started', webhook);
     case 'egress_updated':
@@ -95,6 +97,14 @@ function eventOf(webhook: WebhookEvent, mask: CallerMask): Delivery['event'] | n
     default:
       return null;
   }
+}
+
+/** Of callers alone. LiveKit tells no more of who publishes than sid and identity. */
+function publishedEvent({ room, participant, track }: WebhookEvent, mask: CallerMask): Delivery['event'] | null {
+  if (participant === undefined || !room?.sid || !track?.sid || !isCallerIdentity(participant.identity)) return null;
+  const { sid } = participant;
+  const caller: Participant = { sid, kind: 'sip', ...mask.hide(participant) };
+  return { type: 'caller.published', sid: room.sid, participant: caller, track: track.sid };
 }
 
 function egressEvent(type: string, { egressInfo }: WebhookEvent): Delivery['event'] | null {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { WebhookEvent, WebhookReceiver } from 'livekit-server-sdk';
 import { deliver } from '#src/actors/deliver.ts';
+import type { Delivery } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { AppError } from '#src/errors.ts';
 import type { CallerMask } from './caller-mask.ts';
@@ -16,6 +17,8 @@ export interface WebhookOptions {
   readonly mask: CallerMask;
   /** Counts webhooks without an id. */
   readonly withoutId: { inc(): void };
+  /** What is done before the commit; resolves once that has begun, and never rejects. */
+  readonly react: (delivery: Delivery) => Promise<void>;
 }
 
 export interface WebhookRequest {
@@ -48,6 +51,7 @@ export async function receiveWebhook(options: WebhookOptions, request: WebhookRe
   const delivery = translateWebhook(webhook, request.requestId, options.mask);
   if (delivery === null) return success;
   try {
+    await options.react(delivery);
     await deliver(options.runtime, [delivery]);
     return success;
   } catch (error) {

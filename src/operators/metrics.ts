@@ -38,7 +38,8 @@ export function createMetrics() {
     callers: counter('callers_total', 'What became of people who called', ['act']),
     callerHoldSeconds: new Histogram({
       name: 'greenroom_caller_hold_seconds',
-      help: "From LiveKit's join of a caller, by its clock, until they could hear nothing",
+      help: "From LiveKit's join of a caller, by its clock, until the caller hears nothing, or is not heard",
+      labelNames: ['way'],
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),

@@ -1,6 +1,8 @@
 import type { ParticipantInfo, ParticipantPermission } from 'livekit-server-sdk';
 import type { ParticipantChange } from '#src/livekit/client.ts';
 import { toTrackSources } from '#src/livekit/track-sources.ts';
+import { kindOf } from '#src/livekit/translate.ts';
+import { callerPermission } from '#src/telephony/caller-permissions.ts';
 import { nameForLiveKit } from './name-for-livekit.ts';
 import type { ParticipantChanges, PermissionFields } from './participant-changes.ts';
 
@@ -17,7 +19,7 @@ export function allowedChange(current: ParticipantInfo, wanted: ParticipantChang
   const change: ParticipantChange = {
     ...(wanted.metadata == null ? {} : { metadata: JSON.stringify(wanted.metadata) }),
     ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
-    ...(wanted.permission == null ? {} : { permission: newPermission(current.permission, wanted.permission) }),
+    ...(wanted.permission == null ? {} : { permission: permissionOf(current, wanted.permission) }),
     ...(name === '' ? {} : { name }),
   };
   return Object.keys(change).length === 0 ? null : change;
@@ -28,6 +30,25 @@ function changedAttributes(current: Readonly<Record<string, string>>, wanted: Re
   return Object.fromEntries(
     Object.entries(wanted).filter(([key, value]) => !ownedByTheServer.includes(key) && (current[key] ?? '') !== value),
   );
+}
+
+const permissionOf = (current: ParticipantInfo, wanted: PermissionFields): Partial<ParticipantPermission> =>
+  kindOf(current) === 'sip' ? callersPermission(wanted) : newPermission(current.permission, wanted);
+
+/** Publishing is not taken from a caller, whose only track would end for good: who may not publish is muted. */
+function callersPermission(wanted: PermissionFields): Partial<ParticipantPermission> {
+  return {
+    ...callerPermission,
+    canSubscribe: wanted.can_subscribe ?? true,
+    canPublishData: wanted.can_publish_data ?? true,
+  };
+}
+
+/** Whether a caller is to be muted by a permission, or not any more; undefined where it says nothing of that. */
+export function isSilenced({ can_publish: on, can_publish_sources: sources }: PermissionFields): boolean | undefined {
+  if (on === false) return true;
+  if (sources != null) return !sources.includes('microphone');
+  return on === true ? false : undefined;
 }
 
 /**

@@ -15,6 +15,7 @@ export const failure = z.object({ error: z.string() });
 
 const events = {
   mute: 'participant.muted',
+  unmute: 'participant.unmuted',
   update: 'participant.updated',
   hand: 'participant.handToggled',
   rename: 'participant.renamed',

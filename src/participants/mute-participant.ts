@@ -1,32 +1,68 @@
+import type { ParticipantInfo } from 'livekit-server-sdk';
 import { z } from 'zod';
+import { booleanField } from '#src/boolean-field.ts';
+import { FieldErrors } from '#src/field-errors.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
-import { startPatience } from '#src/livekit/patience.ts';
+import { LiveKitFailure } from '#src/livekit/failures.ts';
+import { type Patience, startPatience } from '#src/livekit/patience.ts';
+import { kindOf } from '#src/livekit/translate.ts';
+import { requireHost } from '#src/rooms/require-room.ts';
+import { changeVoice } from '#src/telephony/caller-voice.ts';
 import { identityField, textField } from '#src/text-field.ts';
 import { doAct } from './do-act.ts';
 import { isConnected } from './is-connected.ts';
 import type { ParticipantParts } from './participant-parts.ts';
+import { refuseHeld } from './refuse-held.ts';
 import { requireMuter } from './require-muter.ts';
 
 /** The body of `POST rooms/{id}/mute-participant/`. */
-export const trackToMute = z.object({ participant_identity: identityField(), track_sid: textField(255) });
+export const trackToMute = z.object({
+  participant_identity: identityField(),
+  track_sid: textField(255),
+  muted: booleanField.default(true),
+});
 
-/** `POST rooms/{id}/mute-participant/`: ends one track of somebody in the meeting; they alone can take it up again. */
+/**
+ * `POST rooms/{id}/mute-participant/`: mutes one track of somebody in the meeting, who alone can unmute it; but a caller,
+ * whose telephone cannot, is unmuted by hosts.
+ */
 export async function muteParticipant(
   parts: ParticipantParts,
   call: Call<z.output<typeof trackToMute>>,
 ): Promise<Answer> {
   const { livekitApi } = parts;
   const { room, present } = await requireMuter(parts, call);
-  const { participant_identity: target, track_sid: track } = await call.body();
+  const { participant_identity: target, track_sid: track, muted } = await call.body();
+  // By the session alone, which no LiveKit token stands for.
+  if (!muted && call.participant !== null) requireHost({ role: null });
   const within = startPatience();
   // A token outlives the meeting, and its holder's removal from it.
   if (present !== null && !(await isConnected(livekitApi, within, room.id, present))) {
     return { status: 403, json: { error: 'Could not verify caller presence' } };
   }
-  const act = { name: 'mute', room: room.id, target, failed: 'Failed to mute participant' } as const;
+  const act = {
+    name: muted ? 'mute' : 'unmute',
+    room: room.id,
+    target,
+    failed: muted ? 'Failed to mute participant' : 'Failed to unmute participant',
+  } as const;
   return doAct(parts, call, act, async () => {
     // LiveKit answers late, and not that nobody is there, when somebody is muted who is not.
-    await within(livekitApi.getParticipant(room.id, target));
+    const info = await within(livekitApi.getParticipant(room.id, target));
+    if (kindOf(info) === 'sip') return muteCaller(parts, room.id, info, { track, muted }, within);
+    if (!muted) throw new FieldErrors({ muted: ['Only callers can be unmuted.'] });
     await within(livekitApi.muteTrack(room.id, target, track));
   });
+}
+
+async function muteCaller(
+  parts: ParticipantParts,
+  room: string,
+  info: ParticipantInfo,
+  { track, muted }: { readonly track: string; readonly muted: boolean },
+  within: Patience,
+): Promise<void> {
+  await refuseHeld(parts, room, info.identity);
+  if (!info.tracks.some(({ sid }) => sid === track)) throw new LiveKitFailure('gone', 'There is no such track');
+  await within(changeVoice(parts.callers, room, info, muted ? { muted } : { muted, silenced: false }));
 }

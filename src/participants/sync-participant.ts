@@ -8,6 +8,7 @@ import type { LiveKitClient } from '#src/livekit/client.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import type { Patience } from '#src/livekit/patience.ts';
 import { toTrackSources } from '#src/livekit/track-sources.ts';
+import { kindOf } from '#src/livekit/translate.ts';
 import type { Role } from '#src/rooms/role.ts';
 import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 
@@ -34,7 +35,10 @@ export async function syncParticipant(
     const { role, configuration } = standing;
     const sources = sourcesFor(livekit, role, configuration);
     try {
-      const { permission } = await within(livekitApi.getParticipant(room, identity));
+      const info = await within(livekitApi.getParticipant(room, identity));
+      // A caller has no role, and would never be heard again.
+      if (kindOf(info) === 'sip') return false;
+      const { permission } = info;
       await within(
         livekitApi.updateParticipant(room, identity, {
           attributes: { room_role: role ?? '' },

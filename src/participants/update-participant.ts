@@ -1,22 +1,22 @@
 import type { Answer, Call } from '#src/identity/call.ts';
 import { page } from '#src/identity/page.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
-import { isCallerIdentity } from '#src/livekit/caller-mask.ts';
-import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { startPatience } from '#src/livekit/patience.ts';
+import { kindOf } from '#src/livekit/translate.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
-import { findCaller } from '#src/telephony/find-caller.ts';
-import { allowedChange } from './allowed-change.ts';
+import { changeVoice } from '#src/telephony/caller-voice.ts';
+import { allowedChange, isSilenced } from './allowed-change.ts';
 import { doAct } from './do-act.ts';
 import type { ParticipantChanges } from './participant-changes.ts';
 import type { ParticipantParts } from './participant-parts.ts';
+import { refuseHeld } from './refuse-held.ts';
 
 /** `POST rooms/{id}/update-participant/`: a host changes what somebody in the meeting may do, or is called. */
 export async function updateParticipant(
   parts: ParticipantParts,
   call: Call<ParticipantChanges, SessionUser>,
 ): Promise<Answer> {
-  const { livekitApi, settings, database, mask } = parts;
+  const { livekitApi, settings } = parts;
   const room = await requireRoom(parts.database.pool, call.params.reference!, call.user.id);
   requirePrivileges(room);
   const wanted = await call.body();
@@ -28,10 +28,13 @@ export async function updateParticipant(
   const target = wanted.participant_identity;
   const act = { name: 'update', room: room.id, target, failed: 'Failed to update participant' } as const;
   return doAct(parts, call, act, async () => {
-    const caller = isCallerIdentity(target) ? await findCaller(database.pool, mask, room.id, target) : null;
-    if (caller?.held) throw new LiveKitFailure('gone', 'Whoever waits at the door is not in the meeting');
     const within = startPatience();
-    const change = allowedChange(await within(livekitApi.getParticipant(room.id, target)), wanted);
+    const info = await within(livekitApi.getParticipant(room.id, target));
+    const calls = kindOf(info) === 'sip';
+    if (calls) await refuseHeld(parts, room.id, target);
+    const change = allowedChange(info, wanted);
     if (change !== null) await within(livekitApi.updateParticipant(room.id, target, change));
+    const silenced = calls ? isSilenced(wanted.permission ?? {}) : undefined;
+    if (silenced !== undefined) await within(changeVoice(parts.callers, room.id, info, { silenced }));
   });
 }

@@ -1,32 +1,34 @@
-import { type ParticipantPermission, TrackSource } from 'livekit-server-sdk';
+import type { ParticipantPermission } from 'livekit-server-sdk';
 import { type LiveKitKeys, sourcesFor } from '#src/livekit/access-token.ts';
 import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 
 type Permission = Partial<ParticipantPermission>;
 
-/** What somebody may do who waits at the door: nothing. */
+/**
+ * What a caller may do who waits at the door. Publishing is never taken, nor are sources named: livekit-sip publishes
+ * once, and LiveKit ends the track of a participant who may not publish it. The track is muted instead.
+ */
 export const heldPermission: Permission = {
   canSubscribe: false,
-  canPublish: false,
+  canPublish: true,
   canPublishData: false,
   canUpdateMetadata: false,
 };
 
-/** What a caller may do who was let in: what a guest may, as far as a telephone goes. */
-export function callerPermission(
+/** What a caller may do in the meeting; whether they are heard is a matter of muting. */
+export const callerPermission: Permission = {
+  canSubscribe: true,
+  canPublish: true,
+  canPublishData: true,
+  canUpdateMetadata: false,
+};
+
+/** Whether guests may use a microphone in a room. */
+export const guestsMaySpeak = (
   livekit: Pick<LiveKitKeys, 'defaultSources'>,
   configuration: RoomConfiguration,
-): Permission {
-  return {
-    canSubscribe: true,
-    canPublish: sourcesFor(livekit, null, configuration).includes('microphone'),
-    // livekit-sip does not say of its track that it is a microphone's.
-    canPublishSources: [TrackSource.UNKNOWN, TrackSource.MICROPHONE],
-    canPublishData: true,
-    canUpdateMetadata: false,
-  };
-}
+): boolean => sourcesFor(livekit, null, configuration).includes('microphone');
 
-/** Whether somebody could take part in a meeting with this permission. */
-export const canTakePart = ({ canSubscribe, canPublish, canPublishData }: Permission): boolean =>
-  Boolean(canSubscribe || canPublish || canPublishData);
+/** Whether somebody receives anything of a meeting with this permission, or sends data to it. */
+export const mayHear = ({ canSubscribe, canPublishData }: Permission): boolean =>
+  Boolean(canSubscribe || canPublishData);

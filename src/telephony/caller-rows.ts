@@ -36,7 +36,8 @@ export function addCallers(tx: Transaction, items: readonly WriteItem[]): void {
 export function clearCallers(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'caller.clear',
-    text: 'delete from greenroom.caller where room = any($1::uuid[])',
+    text: `with voices as (delete from greenroom.caller_voice where room = any($1::uuid[]))
+      delete from greenroom.caller where room = any($1::uuid[])`,
     values: [items.map(({ room }) => room)],
   });
 }

@@ -1,9 +1,10 @@
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
+import type { VoiceWish } from './caller-voice.ts';
 
 /** A caller at the door of a room, or beyond it. */
-export interface Caller {
+export interface Caller extends VoiceWish {
   /** The participant sid. */
   readonly sid: string;
   /** The id at the door. */
@@ -14,6 +15,8 @@ export interface Caller {
   readonly number: string;
   /** How it stands at the door; null before the knock. */
   readonly status: 'waiting' | 'admitted' | 'denied' | 'gone' | null;
+  /** Whether the call is old enough to have a track. */
+  readonly overdue: boolean;
   /** Whether the caller is believed to be connected; null when nobody knows any more. */
   readonly present: boolean | null;
   /** Null for a room that is gone. */
@@ -21,8 +24,10 @@ export interface Caller {
 }
 
 const columns = `c.sid, c.guest, c.call, c.username, c.number, g.status,
-    case when p.sid is not null then p.left_at is null end as present, r.configuration
+    case when p.sid is not null then p.left_at is null end as present,
+    c.joined_at < clock_timestamp() - interval '10 seconds' as overdue, r.configuration, v.muted, v.silenced
   from greenroom.caller c
+  left join greenroom.caller_voice v on v.room = c.room and v.sid = c.sid
   left join greenroom.presence p on p.room = c.room and p.sid = c.sid
   left join greenroom.guest g on g.room = c.room and g.id = c.guest
   left join public.meet_room r on r.resource_id = c.room`;

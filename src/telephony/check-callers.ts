@@ -6,9 +6,13 @@ import { newId } from '#src/ids.ts';
 import { sortFailure } from '#src/livekit/failures.ts';
 import { isConnected, kindOf } from '#src/livekit/translate.ts';
 import { askForCall } from './ask-for-call.ts';
+import { isHeard } from './call-voice.ts';
 import type { CallerParts } from './caller-parts.ts';
-import { canTakePart } from './caller-permissions.ts';
+import { mayHear } from './caller-permissions.ts';
 import { type Caller, forgetCaller, readCallers, wantedFor } from './caller-standing.ts';
+import { isVoiced } from './caller-voice.ts';
+import { holdCall } from './hold-call.ts';
+import { needNotWait } from './react-to-call.ts';
 import { settleCaller } from './settle-caller.ts';
 
 /** How the work that looks for callers of whom nobody told stands in the job queue; its key is the room. */
@@ -32,19 +36,22 @@ export async function checkCallers(parts: CallerParts, room: string): Promise<nu
     });
     const there = new Map(listed.filter(isConnectedCaller).map((info) => [info.sid, info]));
     const known = new Set([...believed, ...callers.map(({ sid }) => sid)]);
-    const strangers = mayCome && [...there.keys()].some((sid) => !known.has(sid));
+    const strangers = mayCome ? [...there.values()].filter(({ sid }) => !known.has(sid)) : [];
     const lost = callers.some(({ sid, present }) => present === true && !there.has(sid));
-    if (strangers || lost) await haveLooked(parts, room);
+    // At once, as a webhook would have done it; the look tells the room.
+    await Promise.allSettled(strangers.map((info) => holdStranger(parts, room, info)));
+    if (strangers.length > 0 || lost) await haveLooked(parts, room);
     const seated = new Set(callers.map(({ sid }) => sid));
     for (const { sid, identity, permission } of there.values()) {
       // Held in a meeting that was overtaken by another one: no host sees them any more, and they may call again.
-      if (!believed.includes(sid) || seated.has(sid) || canTakePart(permission ?? {})) continue;
-      await askForCall(() => livekit.removeParticipant(room, identity));
-      parts.onCaller('failed');
+      if (!believed.includes(sid) || seated.has(sid) || mayHear(permission ?? {})) continue;
+      await endCall(parts, room, { identity });
     }
     for (const caller of callers) {
       const info = there.get(caller.sid);
-      if (!isSettled(caller, info)) await settleCaller(parts, room, caller.sid);
+      if (info !== undefined && isStuck(caller, info)) await endCall(parts, room, info);
+      else if (!isSettled(parts, caller, info)) await settleCaller(parts, room, caller.sid);
+      else if (info !== undefined) await keepUnheard(parts, room, caller, info, listed);
       // Told of too late, or of a LiveKit room that is over: nobody will tell that they left.
       if (info === undefined && caller.present === null) await forgetCaller(runtime.database, room, caller.sid);
     }
@@ -56,12 +63,43 @@ export async function checkCallers(parts: CallerParts, room: string): Promise<nu
 
 const isConnectedCaller = (info: ParticipantInfo) => kindOf(info) === 'sip' && isConnected(info);
 
-function isSettled(caller: Caller, info: ParticipantInfo | undefined): boolean {
+async function endCall(parts: CallerParts, room: string, { identity }: Pick<ParticipantInfo, 'identity'>) {
+  await askForCall(() => parts.livekit.removeParticipant(room, identity));
+  parts.onCaller('failed');
+}
+
+const holdStranger = (parts: CallerParts, room: string, info: ParticipantInfo): Promise<void> => {
+  const call = { identity: info.identity, name: parts.mask.hide(info).name };
+  return holdCall(parts, room, call, () => needNotWait(parts, room, info.sid));
+};
+
+/** Without a track nobody is shown to hosts; a real call has one long before. */
+const isStuck = (caller: Caller, { tracks }: ParticipantInfo): boolean =>
+  wantedFor(caller) === 'knock' && caller.overdue && tracks.length === 0;
+
+/** Where LiveKit unmutes nobody, a caller is kept from those as well of whose joining no webhook told. */
+async function keepUnheard(
+  { remoteUnmute, unheard, ...parts }: CallerParts,
+  room: string,
+  caller: Caller,
+  info: ParticipantInfo,
+  listed: readonly ParticipantInfo[],
+): Promise<void> {
+  if (!remoteUnmute.isOff() || (wantedFor(caller) === 'enter' && isVoiced(parts, caller))) return;
+  const others = listed.filter((other) => isConnected(other) && other.sid !== info.sid);
+  const tracks = info.tracks.map(({ sid }) => sid);
+  await askForCall(() => unheard.keep(room, info.identity, tracks, others));
+}
+
+function isSettled(parts: CallerParts, caller: Caller, info: ParticipantInfo | undefined): boolean {
   const wanted = wantedFor(caller);
   // Of who is believed there and is not, the look tells.
   if (info === undefined) return caller.present === true || caller.status === 'gone';
-  if (wanted === 'enter') return info.permission?.canSubscribe === true;
-  return wanted === 'wait' && !canTakePart(info.permission ?? {});
+  const heard = isHeard(parts, info);
+  if (wanted === 'enter') {
+    return info.permission?.canSubscribe === true && (info.tracks.length === 0 || heard === isVoiced(parts, caller));
+  }
+  return wanted === 'wait' && !heard && !mayHear(info.permission ?? {});
 }
 
 /** Has the room compared with LiveKit at once. */

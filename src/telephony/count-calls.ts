@@ -23,11 +23,12 @@ const statement = (what: 'called' | 'denied') => `with fresh as (
       denials = excluded.denials + case when k.since > excluded.since - $3::interval then k.denials else 0 end,
       since = case when k.since > excluded.since - $3::interval then k.since else excluded.since end
     returning trunk, number, calls, denials, locked_until)
-  select calls > $4 or denials >= $5 as over, coalesce(locked_until > clock_timestamp(), false) as locked
+  select calls > case when number = $6 then $7::int else $4::int end
+      or denials >= case when number = $6 then $8::int else $5::int end as over, coalesce(locked_until > clock_timestamp(), false) as locked
     from counted`;
 
 async function count(parts: CallerParts, room: string, sid: string, what: 'called' | 'denied'): Promise<boolean> {
-  const { runtime, settings } = parts;
+  const { runtime, settings, mask } = parts;
   const { rows } = await query<{ over: boolean; locked: boolean }>(
     runtime.database,
     `telephony.count-${what}`,
@@ -38,6 +39,9 @@ async function count(parts: CallerParts, room: string, sid: string, what: 'calle
       `${settings.GREENROOM_SIP_LIMIT_MINUTES} minutes`,
       settings.GREENROOM_SIP_CALLS,
       settings.GREENROOM_SIP_DENIALS,
+      mask.withheld,
+      settings.GREENROOM_SIP_WITHHELD_CALLS,
+      settings.GREENROOM_SIP_WITHHELD_DENIALS,
     ],
   );
   const [row] = rows;

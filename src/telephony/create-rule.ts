@@ -1,18 +1,16 @@
 import { Away, type Handler } from '#src/actors/command.ts';
 import type { MachineEvent } from '#src/actors/delivery.ts';
-import type { Database } from '#src/db/database.ts';
 import { isDatabaseAway } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 import { askLiveKit } from '#src/livekit/agent-of.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
-import { roomOfRule } from '#src/livekit/sip-rule.ts';
+import { type RulePlace, roomOfRule } from '#src/livekit/sip-rule.ts';
 import type { Log } from '#src/log.ts';
-import { findOutdated, isFor, isInTheWay, type RulePlace, readPlaces } from './rule-place.ts';
+import { findOutdated, isFor, isInTheWay, type PlaceParts, readPlaces } from './rule-place.ts';
 
-export interface RuleParts {
+export interface RuleParts extends PlaceParts {
   readonly livekit: Pick<LiveKitClient, 'createSipRule' | 'listSipRules' | 'deleteSipRule'>;
-  readonly database: Database;
   readonly log: Log;
   /** Somebody else's rule has the PIN of one of our rooms. */
   readonly onForeign: () => void;
@@ -25,7 +23,7 @@ export interface RuleParts {
 export function createRule(parts: RuleParts): Handler {
   return {
     async run({ to: { id: room }, tries }) {
-      const places = await orAway(readPlaces(parts.database, [room]));
+      const places = await orAway(readPlaces(parts, [room]));
       const wanted = places.get(room) ?? null;
       if (wanted !== null) {
         return { outcome: await askLiveKit(() => makeOrAdopt(parts, room, wanted), skipped('no_pin')) };
@@ -40,7 +38,7 @@ export function createRule(parts: RuleParts): Handler {
 const skipped = (reason: 'no_pin' | 'foreign_rule'): MachineEvent => ({ type: 'sip.ruleSkipped', reason });
 
 async function makeOrAdopt(parts: RuleParts, room: string, place: RulePlace): Promise<MachineEvent> {
-  const { livekit, database, log, onForeign } = parts;
+  const { livekit, log, onForeign } = parts;
   const created = (rule: string): MachineEvent => ({ type: 'sip.ruleCreated', rule });
   const made = await make(livekit, room, place);
   if (made !== null) return created(made);
@@ -48,7 +46,7 @@ async function makeOrAdopt(parts: RuleParts, room: string, place: RulePlace): Pr
   const kept = rules.find((rule) => roomOfRule(rule) === room && isFor(rule, place));
   const inTheWay = rules.filter((rule) => isInTheWay(rule, place));
   // Another room of ours that had this PIN before: its callers are these by now.
-  const outdated = await orAway(findOutdated(database, inTheWay));
+  const outdated = await orAway(findOutdated(parts, inTheWay));
   const wrong = rules.filter((rule) => outdated.has(rule.id) || roomOfRule(rule) === room);
   for (const { id } of wrong) if (id !== kept?.id) await askLiveKit(() => livekit.deleteSipRule(id), undefined);
   if (kept !== undefined) {
@@ -68,9 +66,9 @@ async function makeOrAdopt(parts: RuleParts, room: string, place: RulePlace): Pr
 }
 
 /** The id of the rule; null when LiveKit refuses it. */
-async function make(livekit: RuleParts['livekit'], room: string, { pin, trunk }: RulePlace): Promise<string | null> {
+async function make(livekit: RuleParts['livekit'], room: string, place: RulePlace): Promise<string | null> {
   try {
-    return await livekit.createSipRule(room, pin, trunk);
+    return await livekit.createSipRule(room, place);
   } catch (error) {
     if (error instanceof LiveKitFailure && error.kind === 'refused') return null;
     throw error;

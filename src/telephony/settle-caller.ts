@@ -3,11 +3,14 @@ import { Away } from '#src/actors/command.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import { newId } from '#src/ids.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
+import { isHeard, setHeard } from './call-voice.ts';
 import type { CallerParts } from './caller-parts.ts';
-import { callerPermission, heldPermission } from './caller-permissions.ts';
+import { callerPermission, heldPermission, mayHear } from './caller-permissions.ts';
 import { type Caller, readCaller, type Wanted, wantedFor } from './caller-standing.ts';
+import { isVoiced } from './caller-voice.ts';
 import { countCall, countDenial } from './count-calls.ts';
 import { findCall } from './find-call.ts';
+import { observe } from './hold-call.ts';
 
 /**
  * Does with a caller what is to become of them when this runs, so that it may run late, twice and beside another one:
@@ -19,10 +22,12 @@ export async function settleCaller(parts: CallerParts, room: string, sid: string
   let caller = await readCaller(database, room, sid);
   for (let tries = 0; tries < 5 && caller !== null; tries++) {
     const wanted = wantedFor(caller);
+    const heard = isVoiced(parts, caller);
     await bringAbout(parts, room, caller, wanted);
     caller = await readCaller(database, room, sid);
     const now = caller === null ? wanted : wantedFor(caller);
-    if (now === wanted || (wanted === 'knock' && now === 'wait')) return;
+    if (now === wanted && (caller === null || isVoiced(parts, caller) === heard)) return;
+    if (wanted === 'knock' && now === 'wait') return;
   }
   if (caller !== null) throw new Away('The caller was decided on while this was done');
 }
@@ -31,7 +36,7 @@ async function bringAbout(parts: CallerParts, room: string, caller: Caller, want
   if (wanted === 'gone') return sayGoodbye(parts, room, caller);
   if (wanted === 'enter') return letIn(parts, room, caller);
   if (wanted === 'leave') return putOut(parts, room, caller);
-  if (!(await takePermission(parts, room, caller)) || wanted === 'wait') return;
+  if (!(await hold(parts, room, caller)) || wanted === 'wait') return;
   if (await countCall(parts, room, caller.sid)) return removeCall(parts, room, caller);
   parts.onCaller('held');
   const { guest, username, sid, number } = caller;
@@ -46,15 +51,23 @@ async function sayGoodbye({ runtime }: CallerParts, room: string, { guest, statu
   await deliver(runtime, [{ to: guestAddress(room, guest), event, key: `hung-up/${newId()}`, cause }]);
 }
 
-/** Whether the call is there, and may neither hear nor say anything any more. Others see no number from then on. */
-async function takePermission(parts: CallerParts, room: string, { sid, call, username }: Caller): Promise<boolean> {
-  const identity = parts.mask.open(call) ?? (await findCall(parts, room, { sid, sealed: call }))?.identity;
-  if (identity === undefined) return false;
+/**
+ * Whether the call is there, hears nothing and is not heard. Others see no number from then on. A call whose track is not
+ * there yet is not held: the track's webhook, or the next check, comes back to it.
+ */
+async function hold(parts: CallerParts, room: string, { sid, call, username }: Caller): Promise<boolean> {
+  const found = await findCall(parts, room, { sid, sealed: call });
+  if (found === null) return false;
   try {
     // Whoever has the identity now: it is the same number, and has to wait as well.
-    const held = await parts.livekit.updateParticipant(room, identity, { permission: heldPermission, name: username });
-    if (held.sid !== sid) return false;
-    parts.onHeld(Math.max(0, Date.now() - Number(held.joinedAtMs)));
+    const change = { permission: heldPermission, name: username };
+    const info = await parts.livekit.updateParticipant(room, found.identity, change);
+    if (info.sid !== sid) return false;
+    if (mayHear(found.permission ?? {})) observe(parts, info, 'hears');
+    if (info.tracks.length === 0) return false;
+    const heard = isHeard(parts, info);
+    await setHeard(parts, room, info, false);
+    if (heard) observe(parts, info, 'is_heard');
     return true;
   } catch (error) {
     if (error instanceof LiveKitFailure && error.kind === 'gone') return false;
@@ -62,15 +75,24 @@ async function takePermission(parts: CallerParts, room: string, { sid, call, use
   }
 }
 
-async function letIn(parts: CallerParts, room: string, { sid, call, configuration }: Caller): Promise<void> {
-  const { livekit, access, onCaller } = parts;
+/** Heard first, so that nobody who is shown as in the meeting is not. */
+async function letIn(parts: CallerParts, room: string, caller: Caller): Promise<void> {
+  const { livekit, onCaller } = parts;
+  const { sid, call, configuration } = caller;
   const found = await findCall(parts, room, { sid, sealed: call });
   if (found === null || configuration === null) return;
-  const permission = callerPermission(access, configuration);
-  const { sid: given } = await livekit.updateParticipant(room, found.identity, { permission });
-  onCaller('admitted');
+  // This changes nothing; what was found is from a store that may lag behind a mute.
+  const before = await livekit.updateParticipant(room, found.identity, {});
+  if (before.sid !== sid) return;
+  await setHeard(parts, room, before, isVoiced(parts, caller));
+  const info = await livekit.updateParticipant(room, found.identity, { permission: callerPermission });
+  if (info.sid === sid) {
+    if (!mayHear(before.permission ?? {})) onCaller('admitted');
+    return;
+  }
   // The next call from this number came in between: it was not let in.
-  if (given !== sid) await livekit.updateParticipant(room, found.identity, { permission: heldPermission });
+  await livekit.updateParticipant(room, found.identity, { permission: heldPermission });
+  await setHeard(parts, room, info, false);
 }
 
 async function putOut(parts: CallerParts, room: string, caller: Caller): Promise<void> {

@@ -9,7 +9,7 @@ import { sortFailure } from '#src/livekit/failures.ts';
 import { roomOfRule } from '#src/livekit/sip-rule.ts';
 import { type Mend, planSweep } from './plan-sweep.ts';
 import { readBeliefs, readRunningBeliefs } from './read-beliefs.ts';
-import { findOutdated } from './rule-place.ts';
+import { findOutdated, type PlaceParts } from './rule-place.ts';
 
 /** What a sweep of the dispatch rules saw and did, or would have done. */
 export interface RuleSweep {
@@ -20,7 +20,7 @@ export interface RuleSweep {
   readonly adopted: number;
   /** Rules that nobody needs and that are gone. */
   readonly removed: number;
-  /** Rules that had another PIN or trunk than their room and are gone: another is made. */
+  /** Rules that had another PIN or trunk than their room, or hid numbers otherwise, and are gone: another is made. */
   readonly replaced: number;
   /** Meetings whose rule was not there: they make it again. */
   readonly remade: number;
@@ -28,7 +28,7 @@ export interface RuleSweep {
   readonly mends: readonly Mend[];
 }
 
-export interface SweepParts {
+export interface SweepParts extends Pick<PlaceParts, 'settings'> {
   readonly runtime: Runtime;
   readonly livekit: Pick<LiveKitClient, 'listSipRules' | 'deleteSipRule'>;
 }
@@ -38,12 +38,12 @@ export interface SweepParts {
  * counted and keeps nothing else from being mended. Rejects when the rules cannot be listed.
  */
 export async function sweepRules(parts: SweepParts, { dryRun = false } = {}): Promise<RuleSweep> {
-  const { runtime, livekit } = parts;
+  const { runtime, livekit, settings } = parts;
   const before = await readRunningBeliefs(runtime.database);
   const rules = await livekit.listSipRules();
   const rooms = new Set(rules.flatMap((rule) => roomOfRule(rule) ?? []));
   const after = await readBeliefs(runtime.database, [...rooms]);
-  const outdated = await findOutdated(runtime.database, rules);
+  const outdated = await findOutdated({ database: runtime.database, settings }, rules);
   const { telephony } = runtime.limits;
   const { found, foreign, mends } = planSweep({ telephony, before, rules, after, outdated });
   const counts = { adopt: 0, remove: 0, replace: 0, remake: 0, failed: 0 };

@@ -33,6 +33,7 @@ describe('who calls while the product is killed', () => {
       await eventually('the rule', async () => (await records.read(room.id)).context.rule !== null);
 
       await using phone = await call(room.id);
+      const muted = async () => (await api.getParticipant(room.id, phone.identity)).tracks.map((track) => track.muted);
       const permission = async () => (await api.getParticipant(room.id, phone.identity)).permission!;
       const [guest] = await eventually(
         'the knock',
@@ -42,7 +43,8 @@ describe('who calls while the product is killed', () => {
         },
         patience,
       );
-      expect((await permission()).canSubscribe).toBe(false);
+      expect(await permission()).toMatchObject({ canSubscribe: false, canPublish: true });
+      expect(await muted()).toEqual([true]);
       await eventually(
         'the decision',
         () => room.host.decide(room.id, guest!.id, true).then(({ outcome }) => outcome === 'admitted'),
@@ -53,6 +55,7 @@ describe('who calls while the product is killed', () => {
       expect(product.deaths).toBe(1);
       expect((await records.read(room.id)).guests).toMatchObject([{ status: 'admitted' }]);
       expect((await permission()).canPublish).toBe(true);
+      expect(await muted()).toEqual([false]);
       const { rows } = await records.pool.query(
         'select from greenroom.actor where quarantined_at is not null or inbox > 0',
       );

@@ -36,13 +36,17 @@ describe('who calls on a bad day', () => {
     await using phone = await call(room.id);
     const [guest] = await scene.wait(room.id, 1);
     await scene.held(room.id, phone);
-    const permission = { can_subscribe: true, can_publish: true, can_publish_sources: ['microphone'] };
-    const update = { participant_identity: phone.identity, permission };
+    const rights = { can_subscribe: true, can_publish: true, can_publish_sources: ['microphone'] };
+    const update = { participant_identity: phone.identity, permission: rights };
     expect((await scene.askOf('POST', room.id, 'update-participant/', update)).status).toBe(404);
     await scene.held(room.id, phone);
     // By somebody who has LiveKit's key.
-    await scene.api.updateParticipant(room.id, phone.identity, { permission: { canSubscribe: true } });
-    await scene.inside(room.id, phone);
+    const permission = { canSubscribe: true, canPublish: true };
+    await scene.api.updateParticipant(room.id, phone.identity, { permission });
+    await eventually('the phone hearing', async () => (await scene.infoOf(room.id, phone)).permission?.canSubscribe);
+    await scene.held(room.id, phone);
+    await scene.api.mutePublishedTrack(room.id, phone.identity, phone.track, false);
+    await eventually('the phone being heard', async () => !(await scene.infoOf(room.id, phone)).tracks[0]?.muted);
     await scene.held(room.id, phone);
     expect((await scene.waiting(room.id)).map(({ id }) => id)).toEqual([guest!.id]);
   });

@@ -63,6 +63,25 @@ describe('who calls a room', () => {
     expect(tell(calls({ lockedOut: true, accessLevel: 'public' }))).toEqual(['kept', '!callers.hangUp']);
   });
 
+  it('is held, though put out before, who withholds the number: it names nobody', () => {
+    const tell = meeting();
+    const nameless = { ...caller, call: { ...call, withheld: true } };
+    expect(tell({ ...calls({}, nameless), banned: true })).toEqual(['kept', ...held]);
+    // Where nobody waits, being put out is all that keeps them out.
+    const passes = { ...calls({ accessLevel: 'public' }, { ...nameless, sid: 'PA_2' }), banned: true };
+    expect(tell(passes)).toEqual(['kept', '!callers.hangUp']);
+    expect(tell(calls({ lockedOut: true }, { ...nameless, sid: 'PA_3' }))).toEqual(['kept', '!callers.hangUp']);
+  });
+
+  it('is seen to again when the track of the call is there', () => {
+    const tell = meeting();
+    const { source: _, ...join } = calls() as Happening & { source: string };
+    const published = { ...join, type: 'caller.published', track: 'TR_1', known: 'present' };
+    expect(tell({ ...published, reception })).toEqual(['kept']);
+    tell(calls());
+    expect(tell({ ...published, reception: { ...reception, expected: true } })).toEqual(['kept', '!callers.settle']);
+  });
+
   it('is hung up when they cannot be held', () => {
     const tell = meeting();
     tell(calls());

@@ -3,7 +3,7 @@ import type { AccessLevel } from '#src/client/rest.ts';
 import { eventually } from './eventually.ts';
 import { type HostedRoom, openRoom } from './hosted-room.ts';
 import { ownLiveKit } from './own-livekit.ts';
-import type { PhoneCall } from './phone-call.ts';
+import { call as makeCall, type PhoneCall } from './phone-call.ts';
 import { joinLiveKit, type RtcClient } from './rtc-client.ts';
 import { startTelephonyScene, type TelephonyScene } from './telephony-scene.ts';
 
@@ -28,10 +28,16 @@ export interface CallerScene extends TelephonyScene {
   wait(room: string, count: number): Promise<Waiting[]>;
   /** What LiveKit says of a call. */
   infoOf(room: string, call: Pick<PhoneCall, 'identity'>): Promise<ParticipantInfo>;
-  /** Waits until a call may neither hear nor say anything. */
+  /** Whether a call hears nothing and is muted, and may publish all the same. */
+  isHeld(room: string, call: Pick<PhoneCall, 'identity' | 'sid'>): Promise<boolean>;
+  /** Waits until it is so. */
   held(room: string, call: Pick<PhoneCall, 'identity' | 'sid'>): Promise<void>;
-  /** Waits until a call may hear. */
+  /** Waits until a call may hear, and is heard. */
   inside(room: string, call: Pick<PhoneCall, 'identity' | 'sid'>): Promise<ParticipantInfo>;
+  /** Has somebody call and be let in. */
+  admit(room: HostedRoom): Promise<PhoneCall>;
+  /** Waits until callers were looked for twice more. */
+  checked(room: string): Promise<void>;
   /** Waits until a call is ended. */
   ended(call: PhoneCall): Promise<void>;
 }
@@ -56,7 +62,20 @@ export async function startCallerScene(env: Readonly<Record<string, string>> = {
     const { json } = await askOf('GET', room, 'waiting-participants/');
     return (json as { participants: Waiting[] }).participants;
   };
+  const wait: CallerScene['wait'] = (room, count) =>
+    eventually(`${count} at the door`, async () => {
+      const there = await waiting(room);
+      return there.length === count && there;
+    });
   const infoOf: CallerScene['infoOf'] = (room, { identity }) => api.getParticipant(room, identity);
+  const isHeld: CallerScene['isHeld'] = async (room, call) => {
+    const { sid, permission, tracks } = await infoOf(room, call);
+    const { canSubscribe, canPublish, canPublishSources, canPublishData } = permission!;
+    const muted = tracks.length > 0 && tracks.every((track) => track.muted);
+    return (
+      sid === call.sid && muted && !canSubscribe && !canPublishData && canPublish && canPublishSources.length === 0
+    );
+  };
   return {
     ...scene,
     api,
@@ -76,24 +95,38 @@ export async function startCallerScene(env: Readonly<Record<string, string>> = {
         },
       };
     },
-    wait: (room, count) =>
-      eventually(`${count} at the door`, async () => {
-        const there = await waiting(room);
-        return there.length === count && there;
-      }),
+    wait,
     infoOf,
+    isHeld,
     async held(room, call) {
-      await eventually('the call being held', async () => {
-        const { sid, permission } = await infoOf(room, call);
-        const { canSubscribe, canPublish, canPublishData } = permission!;
-        return sid === call.sid && !canSubscribe && !canPublish && !canPublishData;
-      });
+      await eventually('the call being held', () => isHeld(room, call));
     },
     inside: (room, call) =>
       eventually('the call being let in', async () => {
         const info = await infoOf(room, call);
-        return info.sid === call.sid && info.permission?.canSubscribe === true && info;
+        const heard = info.tracks.length > 0 && info.tracks.every(({ muted }) => !muted);
+        return info.sid === call.sid && info.permission?.canSubscribe === true && heard && info;
       }),
+    async admit(room) {
+      const phone = await makeCall(room.id);
+      const [guest] = await wait(room.id, 1);
+      await room.host.decide(room.id, guest!.id, true);
+      await eventually('the call being let in', async () => (await infoOf(room.id, phone)).permission?.canSubscribe);
+      return phone;
+    },
+    async checked(room) {
+      const next = async () => {
+        const { rows } = await scene.records.pool.query<{ at: Date }>(
+          'select run_at as at from graphile_worker.jobs where key = $1',
+          [`callers.check/${room}`],
+        );
+        return rows[0]?.at.getTime() ?? 0;
+      };
+      for (const _ of [1, 2]) {
+        const before = await next();
+        await eventually('a check', async () => (await next()) > before, { timeout: 15_000 });
+      }
+    },
     async ended(call) {
       await eventually('the end of the call', () => call.ended());
     },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Runtime } from '#src/actors/runtime.ts';
+import { createCallers } from '#src/create-callers.ts';
 import { type Database, openDatabase } from '#src/db/database.ts';
 import { createHttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
 import type { RawRequest } from '#src/http/http-parts.ts';
@@ -67,18 +68,30 @@ export async function startHttpProduct(
   });
   const log = createLog('info', { write: (line) => logged.push(line) });
   const runtime = createRuntime({ database, log }, settings);
-  const http = createHttpServer({
-    settings,
-    database,
+  // Nobody listens there.
+  const livekitApi = createLiveKitClient({ apiUrl: 'http://127.0.0.1:9', key: livekit.key, secret: livekit.secret });
+  const lobby = {
     runtime,
+    settings,
     livekit,
-    // Nobody listens there.
-    livekitApi: createLiveKitClient({ apiUrl: 'http://127.0.0.1:9', key: livekit.key, secret: livekit.secret }),
-    mask: createCallerMask('the-secret-of-tests'),
-    log,
     secret: 'the-secret-of-tests',
     knocks: createKnockLimits(settings, null),
     replica: randomUUID(),
+  };
+  const mask = createCallerMask(lobby.secret);
+  const pins = {
+    trunks: createTrunkSpread(database, settings.GREENROOM_SIP_TRUNKS),
+    countPinCollision: () => metrics.pinCollisions.inc(),
+    countMissingPin: () => metrics.missingPins.inc(),
+  };
+  const http = createHttpServer({
+    ...lobby,
+    ...pins,
+    database,
+    livekitApi,
+    mask,
+    callers: createCallers(lobby, { livekit: livekitApi, mask, metrics, pins }),
+    log,
     developmentKeys: await makeSigningKeys(),
     operatorToken,
     receiveLiveKitWebhook: async (request) => {
@@ -98,10 +111,7 @@ export async function startHttpProduct(
     writeMetrics: async () => ({ type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
     redis: null,
     onThrottled: (scope) => metrics.throttled.inc({ scope }),
-    trunks: createTrunkSpread(database, settings.GREENROOM_SIP_TRUNKS),
     onRoomkitRefused: (why) => metrics.roomkitRefusals.inc({ why }),
-    countPinCollision: () => metrics.pinCollisions.inc(),
-    countMissingPin: () => metrics.missingPins.inc(),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
     ...parts,
   });

@@ -3,13 +3,13 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-type Interference = 'breaks' | 'hangs' | 'loses' | 'fails' | 'refuses';
+type Interference = 'breaks' | 'hangs' | 'loses' | 'fails' | 'refuses' | 'forbids';
 
 /** Stands between the product and the API of a LiveKit server, so that a test can take single calls away. */
 export interface LiveKitProxy extends AsyncDisposable {
   readonly url: string;
   /**
-   * From now on calls of this name are not passed on: their connection breaks, nobody answers, or the answer is 503 or 403.
+   * From now on calls of this name are not passed on: their connection breaks, nobody answers, or the answer is 503, 403 or 412.
    * `loses` passes them on and the answer never comes back. With `about`, only those that name it.
    */
   take(call: string, how: Interference, about?: string): void;
@@ -29,6 +29,7 @@ export async function startLiveKitProxy(target: string): Promise<LiveKitProxy> {
     if (how === 'breaks') return void response.destroy();
     if (how === 'fails') return answerError(response, 503, 'unavailable');
     if (how === 'refuses') return answerError(response, 403, 'permission_denied');
+    if (how === 'forbids') return answerError(response, 412, 'failed_precondition');
     if (how === 'hangs') return void hanging.add(response);
     const headers = new Headers(request.headers as Record<string, string>);
     for (const name of ['host', 'connection', 'content-length']) headers.delete(name);

@@ -185,8 +185,8 @@ export async function startTelephonyScene(env: Readonly<Record<string, string>> 
     },
     deafen: async () => webhooks[Symbol.asyncDispose](),
     sweep({ dryRun = false, telephony: on = true } = {}) {
-      const settings = readSettings({ ROOM_TELEPHONY_ENABLED: String(on) });
-      return sweepRules({ runtime: createRuntime({ database: own, log }, settings), livekit }, { dryRun });
+      const settings = readSettings({ ...env, ROOM_TELEPHONY_ENABLED: String(on) });
+      return sweepRules({ runtime: createRuntime({ database: own, log }, settings), livekit, settings }, { dryRun });
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

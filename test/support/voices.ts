@@ -15,13 +15,22 @@ import type { RtcClient } from './rtc-client.ts';
 const rate = 48_000;
 const loud = 3_000;
 
-/** Has somebody speak into a microphone until it goes out of scope. */
-export async function speak({ room }: Pick<RtcClient, 'room'>): Promise<Disposable> {
+/** A track into which somebody speaks until it goes out of scope. */
+export interface Voice extends Disposable {
+  /** The sid of the track. */
+  readonly track: string;
+}
+
+/** Publishes a track and has somebody speak into it until it goes out of scope. */
+export async function speak(
+  { room }: Pick<RtcClient, 'room'>,
+  from: TrackSource = TrackSource.SOURCE_MICROPHONE,
+): Promise<Voice> {
   const source = new AudioSource(rate, 1, 100);
   const track = LocalAudioTrack.createAudioTrack(`voice-${randomUUID()}`, source);
   const options = new TrackPublishOptions();
-  options.source = TrackSource.SOURCE_MICROPHONE;
-  await room.localParticipant!.publishTrack(track, options);
+  options.source = from;
+  const { sid } = await room.localParticipant!.publishTrack(track, options);
   const samples = Int16Array.from({ length: rate / 100 }, (_, n) => 12_000 * Math.sin((2 * Math.PI * 440 * n) / rate));
   let silent = false;
   void (async () => {
@@ -29,6 +38,7 @@ export async function speak({ room }: Pick<RtcClient, 'room'>): Promise<Disposab
     while (!silent) await source.captureFrame(new AudioFrame(samples, rate, 1, samples.length));
   })().catch(() => undefined);
   return {
+    track: sid ?? '',
     [Symbol.dispose]() {
       silent = true;
     },
@@ -43,8 +53,8 @@ export interface Ear {
   heardMs(): number;
 }
 
-/** Listens to everybody in a room, from now on. */
-export function listen({ room }: Pick<RtcClient, 'room'>): Ear {
+/** Listens to everybody in a room, or to one of them, from now on. */
+export function listen({ room }: Pick<RtcClient, 'room'>, to?: string): Ear {
   let first = 0;
   let last = 0;
   const hear = async (track: RemoteTrack) => {
@@ -55,10 +65,12 @@ export function listen({ room }: Pick<RtcClient, 'room'>): Ear {
       first ||= last;
     }
   };
-  const begin = (track: RemoteTrack) => void hear(track).catch(() => undefined);
-  room.on(RoomEvent.TrackSubscribed, begin);
-  for (const { trackPublications } of room.remoteParticipants.values()) {
-    for (const { track } of trackPublications.values()) if (track !== undefined) begin(track);
+  const begin = (track: RemoteTrack, identity: string) => {
+    if (to === undefined || to === identity) void hear(track).catch(() => undefined);
+  };
+  room.on(RoomEvent.TrackSubscribed, (track, _, { identity }) => begin(track, identity));
+  for (const { trackPublications, identity } of room.remoteParticipants.values()) {
+    for (const { track } of trackPublications.values()) if (track !== undefined) begin(track, identity);
   }
   return {
     hears: () => last > 0 && performance.now() - last < 400,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type CallerInfo, createCallerMask } from '#src/livekit/caller-mask.ts';
 import { maskNumber } from '#src/livekit/mask-number.ts';
@@ -5,7 +6,15 @@ import { findCall } from '#src/telephony/find-call.ts';
 
 const caller = (number: string, more: object = {}): CallerInfo => ({
   identity: `sip_${number}`,
+  name: `Phone ${number}`,
   attributes: { 'sip.phoneNumber': number, 'sip.trunkID': 'ST_1', ...more },
+});
+
+/** As LiveKit describes a caller of a rule that hides numbers. */
+const hiddenCaller = (number: string): CallerInfo => ({
+  identity: `sip_${createHash('sha256').update(number).digest('hex').slice(0, 16)}`,
+  name: `Phone ${number.slice(number.length > 4 ? -4 : -1)}`,
+  attributes: { 'sip.trunkID': 'ST_1' },
 });
 
 describe('a masked number', () => {
@@ -45,9 +54,41 @@ describe('who calls', () => {
     expect(mask.hide(caller('+33612345679')).call.number).not.toBe(first.call.number);
   });
 
+  it('is the same with the number and with the hash that LiveKit may show in its place', () => {
+    const [plain, hidden] = [mask.hide(caller('+33612345678')), mask.hide(hiddenCaller('+33612345678'))];
+    expect([hidden.identity, hidden.call.number]).toEqual([plain.identity, plain.call.number]);
+    expect(hidden).toMatchObject({ name: 'Phone ••••78', call: { trunk: 'ST_1', withheld: false } });
+    expect(mask.open(hidden.call.sealed)).toBe(hiddenCaller('+33612345678').identity);
+    // As LiveKit names a caller who was held.
+    expect(mask.hide({ ...hiddenCaller('+33612345678'), name: 'Phone ••••78' }).name).toBe('Phone ••••78');
+  });
+
+  it.each([
+    ['1001', 'Phone ••••'],
+    ['alice', 'Phone'],
+    ['alice2', 'Phone ••••'],
+    ['0123456789', 'Phone ••••89'],
+  ])('with the hidden number %s is shown as %s: no letter of it', (number, name) => {
+    expect(mask.hide(hiddenCaller(number)).name).toBe(name);
+  });
+
+  it.each(['', 'anonymous', 'Anonymous', 'unavailable', 'restricted'])(
+    'that is %j is withheld, hidden or not',
+    (word) => {
+      for (const info of [caller(word), hiddenCaller(word)]) {
+        expect(mask.hide(info)).toMatchObject({ name: 'Phone', call: { number: mask.withheld, withheld: true } });
+      }
+    },
+  );
+
+  it('is known to be withheld by the hash that LiveKit makes of it', () => {
+    expect(hiddenCaller('anonymous').identity).toBe('sip_2f183a4e64493af3');
+    expect(mask.hide(caller('+33612345678')).call.number).not.toBe(mask.withheld);
+  });
+
   it('without a number, or with attributes that a trunk left out, is a phone all the same', () => {
     expect(mask.hide(caller('anonymous')).name).toBe('Phone');
-    const bare = mask.hide({ identity: 'sip_+33612345678', attributes: {} });
+    const bare = mask.hide({ identity: 'sip_+33612345678', name: '', attributes: {} });
     expect(bare).toMatchObject({ name: 'Phone +33 6 •• •• •• 78', call: { trunk: '' } });
   });
 

@@ -3,7 +3,14 @@ import type { SipRule } from '#src/livekit/sip-rule.ts';
 import { type Belief, planSweep } from '#src/telephony/plan-sweep.ts';
 
 const room = '11111111-1111-4111-8111-111111111111';
-const rule = (id: string, of = room, name = `SIP_${of}`): SipRule => ({ id, name, room: of, pin: id, trunks: [] });
+const rule = (id: string, of = room, name = `SIP_${of}`): SipRule => ({
+  id,
+  name,
+  room: of,
+  pin: id,
+  trunks: [],
+  hidden: false,
+});
 const belief = (state: Belief['state'], more: Partial<Belief> = {}): Belief => ({
   room,
   actor: true,

@@ -9,7 +9,8 @@ function livekit() {
     new Promise<SipRule[]>((resolve, reject) => {
       asked.push({
         ids,
-        answer: (...standing) => resolve(standing.map((id) => ({ id, name: '', room: null, pin: '', trunks: [] }))),
+        answer: (...standing) =>
+          resolve(standing.map((id) => ({ id, name: '', room: null, pin: '', trunks: [], hidden: false }))),
         fail: () => reject(new Error('away')),
       });
     });

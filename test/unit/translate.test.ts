@@ -69,6 +69,14 @@ describe('translateWebhook', () => {
     expect([delivery?.to.id, delivery?.event]).toEqual([room, expected]);
   });
 
+  it('tells of the track of a caller, of whom LiveKit says sid and identity alone', () => {
+    const fields = { ...inRoom, participant: { sid: 'PA_1', identity: 'sip_+33612345678' }, track: { sid: 'TR_1' } };
+    const event = translate('track_published', fields)?.event;
+    expect(event).toMatchObject({ type: 'caller.published', sid: 'RM_1', track: 'TR_1' });
+    expect(event?.participant).toMatchObject({ sid: 'PA_1', kind: 'sip', identity: expect.stringMatching(/^phone-/) });
+    expect(JSON.stringify(event)).not.toContain('12345');
+  });
+
   it('tells a transcript by its sound alone', () => {
     const transcript = egress({ roomComposite: { roomName: room, audioOnly: true } });
     expect(translate('egress_started', transcript)?.event).toMatchObject({ mode: 'transcript' });
@@ -92,7 +100,13 @@ describe('translateWebhook', () => {
     ['no egress', 'egress_started', inRoom],
     ['an egress without id', 'egress_ended', egress({ egressId: undefined })],
     ['an egress of somebody else’s room', 'egress_ended', egress({ roomName: 'stand-up' })],
-    ['a track', 'track_published', { ...inRoom, participant: ada, track: { sid: 'TR_1' } }],
+    [
+      'a track of somebody who does not call',
+      'track_published',
+      { ...inRoom, participant: ada, track: { sid: 'TR_1' } },
+    ],
+    ['a caller without a track', 'track_published', { ...inRoom, participant: { sid: 'PA_1', identity: 'sip_1' } }],
+    ['a track of nobody', 'track_published', { ...inRoom, track: { sid: 'TR_1' } }],
     ['an event that there is not yet', 'room_moved', inRoom],
     ['an event without a name', '', inRoom],
   ])('says nothing of %s', (_, event, fields) => {

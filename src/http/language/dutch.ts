@@ -59,6 +59,8 @@ export const dutch: Catalogue = {
   'Participant not found': 'Deelnemer niet gevonden',
   'Could not verify caller presence': 'Uw aanwezigheid in de vergadering kon niet worden vastgesteld',
   'Failed to mute participant': 'De deelnemer kon niet worden gedempt',
+  'Failed to unmute participant': 'Het dempen van de deelnemer kon niet worden opgeheven',
+  'Only callers can be unmuted.': 'Alleen bij bellers kan het dempen worden opgeheven.',
   'Failed to update participant': 'De deelnemer kon niet worden gewijzigd',
   'Failed to update participant hand state': 'De hand van de deelnemer kon niet worden opgestoken of neergelaten',
   'Failed to rename participant': 'De deelnemer kon niet worden hernoemd',

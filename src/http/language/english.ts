@@ -56,6 +56,8 @@ export const english = [
   'Participant not found',
   'Could not verify caller presence',
   'Failed to mute participant',
+  'Failed to unmute participant',
+  'Only callers can be unmuted.',
   'Failed to update participant',
   'Failed to update participant hand state',
   'Failed to rename participant',

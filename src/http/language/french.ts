@@ -61,6 +61,8 @@ export const french: Catalogue = {
   'Participant not found': 'Participant introuvable',
   'Could not verify caller presence': 'Votre présence à la réunion n’a pas pu être vérifiée',
   'Failed to mute participant': 'Le participant n’a pas pu être rendu muet',
+  'Failed to unmute participant': 'Le son du participant n’a pas pu être rétabli',
+  'Only callers can be unmuted.': 'Seules les personnes qui appellent par téléphone peuvent voir leur son rétabli.',
   'Failed to update participant': 'Le participant n’a pas pu être modifié',
   'Failed to update participant hand state': 'La main du participant n’a pas pu être levée ou baissée',
   'Failed to rename participant': 'Le participant n’a pas pu être renommé',

@@ -59,6 +59,8 @@ export const german: Catalogue = {
   'Participant not found': 'Teilnehmer nicht gefunden',
   'Could not verify caller presence': 'Ob Sie an der Besprechung teilnehmen, ließ sich nicht feststellen',
   'Failed to mute participant': 'Der Teilnehmer konnte nicht stummgeschaltet werden',
+  'Failed to unmute participant': 'Die Stummschaltung der Person konnte nicht aufgehoben werden',
+  'Only callers can be unmuted.': 'Nur bei Anrufenden kann die Stummschaltung aufgehoben werden.',
   'Failed to update participant': 'Der Teilnehmer konnte nicht geändert werden',
   'Failed to update participant hand state': 'Die Hand des Teilnehmers konnte nicht gehoben oder gesenkt werden',
   'Failed to rename participant': 'Der Teilnehmer konnte nicht umbenannt werden',
