@@ -33,7 +33,6 @@ import { serveMetrics } from './operators/serve-metrics.ts';
 import { waitForSchema } from './operators/wait-for-schema.ts';
 import { isSchemaBehind, migrateProduct, openProductDatabase } from './product-database.ts';
 import { createRuntime } from './product-runtime.ts';
-import type { TrustsProxy } from './realtime/address-of.ts';
 import { documentRealtime } from './realtime/asyncapi/document-realtime.ts';
 import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
 import { createTrunkSpread } from './rooms/trunk-spread.ts';
@@ -151,8 +150,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
 
   // Realtime
-  const trustsProxy = http.app.get('trust proxy fn') as TrustsProxy;
-  const realtime = createRealtime({ ...lobby, log, metrics, trustsProxy }, http.server, redis);
+  const realtime = createRealtime({ ...lobby, log, metrics, clientOf: http.clientOf }, http.server, redis);
 
   // What goes on by itself
   const worker = await startWorker({

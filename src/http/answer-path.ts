@@ -31,10 +31,12 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
         ? anybody
         : await admit(parts, route?.who ?? whoElse(routes, method), request, response);
     if (method === 'OPTIONS') return sendAnswer(response, { status: 204 });
-    await (route ?? routes[0])?.admits?.(parts, describeMachine(request));
+    await (route ?? routes[0])?.admits?.(parts, describeMachine(parts, request));
     if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
     const count = (user: SessionUser | null) =>
-      route.throttle === undefined ? Promise.resolve() : parts.throttle(route.throttle, describeCaller(request, user));
+      route.throttle === undefined
+        ? Promise.resolve()
+        : parts.throttle(route.throttle, describeCaller(parts, request, user));
     if (route.readsSession !== true) await count(caller.session?.user ?? null);
     if (route.feature?.(parts.settings) === false) throw new AppError('not_found', 'Not found.');
     let reading: Promise<unknown> | undefined;
@@ -48,16 +50,16 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
   };
 }
 
-function describeCaller(request: Request, user: SessionUser | null): Counted {
+function describeCaller(parts: HttpParts, request: Request, user: SessionUser | null): Counted {
   return {
     userId: user?.id ?? null,
-    address: request.ip ?? '',
+    address: parts.clientOf(request).network,
     cookieHeader: request.headers.cookie,
   };
 }
 
-const describeMachine = (request: Request): MachineCaller => ({
-  address: request.ip ?? '',
+const describeMachine = (parts: HttpParts, request: Request): MachineCaller => ({
+  address: parts.clientOf(request).network,
   authorization: request.headers.authorization,
 });
 

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Express } from 'express';
+import express from 'express';
+import { type ClientOf, createClientOf } from '#src/client-of.ts';
 import { describeConfig } from '#src/frontend/public-config.ts';
 import {
   createDevelopmentProvider,
@@ -30,14 +31,18 @@ import { watchRequests } from './watch-requests.ts';
 
 /** What the server is made of; `developmentKeys` sign the logins of a development machine. */
 export interface HttpServerOptions
-  extends Omit<HttpParts, 'identityProvider' | 'throttle' | 'publicConfig' | 'roomkitLockout' | 'ruleStands'>,
+  extends Omit<
+      HttpParts,
+      'clientOf' | 'identityProvider' | 'throttle' | 'publicConfig' | 'roomkitLockout' | 'ruleStands'
+    >,
     Omit<ThrottleParts, 'settings'>,
     Omit<RoomkitLockoutParts, 'settings'> {
   readonly developmentKeys?: SigningKeys | undefined;
 }
 
 export interface HttpServer {
-  readonly app: Express;
+  /** Who sent a request, for sockets too. */
+  readonly clientOf: ClientOf;
   /** For Socket.IO to be attached to. */
   readonly server: Server;
   /** Resolves with the port, which differs when 0 was asked for. Rejects when it is taken. */
@@ -57,8 +62,15 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     () => development?.address() ?? configuredAddress(settings),
   );
   const publicConfig = describeConfig(settings, options.livekit.publicUrl, findDialIn(settings, log));
+  const clientOf = createClientOf(settings.GREENROOM_TRUSTED_PROXIES, (surplus) =>
+    log.warn(
+      surplus,
+      'X-Forwarded-For holds more addresses than GREENROOM_TRUSTED_PROXIES believes: see docs/proxies.md',
+    ),
+  );
   const parts: HttpParts = {
     ...options,
+    clientOf,
     identityProvider,
     publicConfig,
     throttle: createThrottle(options),
@@ -73,12 +85,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   }
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', settings.GREENROOM_TRUSTED_PROXIES);
   app.use(watchRequests(parts));
   app.use(stopReading());
   app.use(securityHeaders(settings, options.livekit.publicUrl));
   app.use(chooseLanguage(settings));
-  app.use(guardEntrance(settings));
+  app.use(guardEntrance(settings, clientOf));
   app.use(allowOrigins(settings));
   if (development !== null) app.use(developmentLoginPath, development.handler);
   app.use(createRouter(parts, withDocuments(routes, options.version.version, settings)));
@@ -93,7 +104,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   const server = createServer(app);
   return {
-    app,
+    clientOf,
     server,
     async listen(port, host) {
       await new Promise<void>((resolve, reject) => {

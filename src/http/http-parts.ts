@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { ClientOf } from '#src/client-of.ts';
 import type { PublicConfig } from '#src/frontend/public-config.ts';
 import type { IdentityParts } from '#src/identity/identity-parts.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
@@ -15,6 +16,7 @@ export interface RawRequest {
 
 /** What the routes need, made by the composition root. */
 export interface HttpParts extends IdentityParts, ParticipantParts, LobbyParts, RoomkitParts {
+  readonly clientOf: ClientOf;
   readonly publicConfig: PublicConfig;
   readonly receiveLiveKitWebhook: (request: RawRequest) => Promise<{ readonly status: number; readonly body: unknown }>;
   /** Whether the product can serve, and the state of each part. */

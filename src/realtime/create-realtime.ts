@@ -4,15 +4,12 @@ import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 import { AppError } from '#src/errors.ts';
 import { createHostRule } from '#src/identity/host-rule.ts';
-import { networkOf } from '#src/network-of.ts';
-import { addressOf } from './address-of.ts';
 import { createAnnouncer } from './announcer.ts';
 import { answerPacket } from './answer-requests.ts';
 import { closeEnded } from './close-ended.ts';
 import { describeConnectRefusal } from './credential-refusal.ts';
 import type { Fact } from './facts.ts';
 import { identifySpeaker } from './handshake.ts';
-import { hostOf } from './host-of.ts';
 import { createPlaces } from './places.ts';
 import { maxPacketBytes } from './protocol.ts';
 import type { RealtimeParts, RealtimeServer } from './realtime-parts.ts';
@@ -43,8 +40,7 @@ export function createRealtime(
   const isOurs = createHostRule(parts.settings);
   const io: RealtimeServer = new Server(http, {
     serveClient: false,
-    allowRequest: ({ headers, socket }, done) =>
-      done(null, isOurs(hostOf(parts.trustsProxy, { address: socket.remoteAddress, headers }))),
+    allowRequest: (request, done) => done(null, isOurs(parts.clientOf(request).host)),
     maxHttpBufferSize: maxPacketBytes,
     ...(redis === null ? {} : { adapter: createAdapter(redis.pub, redis.sub, { key: 'greenroom' }) }),
   });
@@ -63,10 +59,9 @@ export function createRealtime(
   });
   io.use((socket, next) => {
     const admit = async () => {
-      const forwardedFor = socket.handshake.headers['x-forwarded-for'];
-      const address = networkOf(addressOf(parts.trustsProxy, { address: socket.handshake.address, forwardedFor }));
+      const { network: address } = parts.clientOf(socket.request);
       refuseTooMany(address);
-      const speaker = await identifySpeaker(parts, socket.handshake);
+      const speaker = await identifySpeaker(parts, socket);
       // Others of the same address may have come meanwhile.
       refuseTooMany(address);
       const held = { watches: new Map(), beginning: [], places: new Set(), turns: createTurns() };
