@@ -16,6 +16,7 @@ import { sessionCookieName } from './identity/cookies.ts';
 import { addContact, newContact } from './identity/marketing.ts';
 import type { SigningKeys } from './identity/signing-keys.ts';
 import { newId } from './ids.ts';
+import { createLimits } from './limits.ts';
 import { openLiveKitKeys } from './livekit/access-token.ts';
 import { createCallerMask } from './livekit/caller-mask.ts';
 import { createLiveKitClient } from './livekit/client.ts';
@@ -23,7 +24,6 @@ import { sweepLiveKit } from './livekit/global-sweep.ts';
 import { trustAnyCertificate } from './livekit/trust-any-certificate.ts';
 import { watchLiveKit } from './livekit/watch.ts';
 import { receiveWebhook, webhookFilter } from './livekit/webhook.ts';
-import { createKnockLimits } from './lobby/knock-limits.ts';
 import { hostNotice, notifyHosts } from './lobby/notify-hosts.ts';
 import { releaseGuestsOf } from './lobby/release-guests.ts';
 import type { Log } from './log.ts';
@@ -108,9 +108,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   const receiver = new WebhookReceiver(keys.key, keys.secret);
   const filter = webhookFilter(settings.LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX);
   const testRoomPrefix = settings.CONNECTION_TEST_ROOM_PREFIX;
-  const knocks = createKnockLimits(settings, redis?.pub ?? null);
+  const limits = createLimits({
+    settings,
+    redis: redis?.pub ?? null,
+    onThrottled: (scope) => metrics.throttled.inc({ scope }),
+  });
   const trunks = createTrunkSpread(database, settings.GREENROOM_SIP_TRUNKS);
-  const lobby = { runtime, settings, livekit: access, secret: options.secretKey, knocks, replica };
+  const lobby = { runtime, settings, livekit: access, secret: options.secretKey, replica, ...limits };
   const pins = {
     trunks,
     countPinCollision: () => metrics.pinCollisions.inc(),
@@ -142,7 +146,6 @@ export async function startApp(options: AppOptions): Promise<App> {
       }),
     writeMetrics,
     redis: redis?.pub ?? null,
-    onThrottled: (scope) => metrics.throttled.inc({ scope }),
     ...pins,
     onRoomkitRefused: (why) => metrics.roomkitRefusals.inc({ why }),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),

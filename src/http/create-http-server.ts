@@ -26,16 +26,11 @@ import { securityHeaders } from './security-headers.ts';
 import { sendAnswer } from './send-answer.ts';
 import { sendError } from './send-error.ts';
 import { stopReading } from './stop-reading.ts';
-import { createThrottle, type ThrottleParts } from './throttle.ts';
 import { watchRequests } from './watch-requests.ts';
 
 /** What the server is made of; `developmentKeys` sign the logins of a development machine. */
 export interface HttpServerOptions
-  extends Omit<
-      HttpParts,
-      'clientOf' | 'identityProvider' | 'throttle' | 'publicConfig' | 'roomkitLockout' | 'ruleStands'
-    >,
-    Omit<ThrottleParts, 'settings'>,
+  extends Omit<HttpParts, 'clientOf' | 'identityProvider' | 'publicConfig' | 'roomkitLockout' | 'ruleStands'>,
     Omit<RoomkitLockoutParts, 'settings'> {
   readonly developmentKeys?: SigningKeys | undefined;
 }
@@ -73,7 +68,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     clientOf,
     identityProvider,
     publicConfig,
-    throttle: createThrottle(options),
     roomkitLockout: createRoomkitLockout(options),
     ruleStands: createRuleLook(options.livekitApi),
   };

@@ -1,5 +1,5 @@
-import { AppError } from '#src/errors.ts';
 import type { Room, Sql } from '#src/rooms/find-room.ts';
+import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import { isPutOut } from '#src/rooms/require-attendee.ts';
 import { visitRoom } from '#src/rooms/visit-room.ts';
 import { participantIn, type Speaker } from './speaker.ts';
@@ -18,7 +18,7 @@ export interface Approach {
 export async function approachRoom(sql: Sql, speaker: Speaker, reference: string): Promise<Approach> {
   const { session, participants } = speaker;
   const { room, user } = await visitRoom(sql, reference, session?.sessionId ?? null, speaker.guest, 'rooms');
-  if (room === null) throw new AppError('not_found', 'There is no such room.');
+  if (room === null) throw new NoSuchRoom('There is no such room.');
   const current: Speaker = {
     guest: speaker.guest,
     session: session !== null && user !== null ? { sessionId: session.sessionId, user } : null,

@@ -41,7 +41,11 @@ export function createMetrics() {
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),
-    throttled: counter('throttled_requests_total', 'Requests that were refused because there were too many', ['scope']),
+    throttled: counter(
+      'throttled_requests_total',
+      'Requests and connections that were refused because there were too many',
+      ['scope'],
+    ),
     pinCollisions: counter('room_pin_collisions_total', "PINs of rooms that were drawn and are another room's"),
     missingPins: counter('room_pins_missing_total', 'Rooms that got no PIN because every one that was drawn is taken'),
     roomkitRefusals: counter('roomkit_refusals_total', 'Meeting room devices that were refused, by what was wrong', [

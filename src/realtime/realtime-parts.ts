@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'socket.io';
 import type { ClientOf } from '#src/client-of.ts';
+import type { Limits } from '#src/limits.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
 import type { Log } from '#src/log.ts';
@@ -27,7 +28,7 @@ export type RealtimeServer = Server<Requests, Pushes, any, SocketData>;
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export type RealtimeSocket = Socket<Requests, Pushes, any, SocketData>;
 
-export interface RealtimeParts extends LobbyParts {
+export interface RealtimeParts extends LobbyParts, Limits {
   readonly log: Log;
   readonly clientOf: ClientOf;
   /** Counters of the operators' metrics. */

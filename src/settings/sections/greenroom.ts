@@ -3,6 +3,7 @@ import { proxies } from '../proxies.ts';
 import { rate } from '../rate.ts';
 import { setting } from '../setting.ts';
 import { trunks } from '../trunks.ts';
+import { limits } from './limits.ts';
 import { livekitUrl } from './rooms.ts';
 
 const anyPort = integer({ min: 0, max: 65_535 }, 'port');
@@ -26,10 +27,6 @@ export const greenroom = {
   GREENROOM_LOBBY_MAX_WAIT_MINUTES: setting(minutes, '60', 'After this a knock ends by itself.'),
   GREENROOM_LOBBY_RECONNECT_GRACE_SECONDS: setting(someSeconds, '10', 'How long somebody whose socket broke keeps the place at the door.'),
   GREENROOM_LOBBY_HOST_ABSENT:    setting(choice('wait', 'admit'), 'wait', 'Whether people who knock at a trusted room in which a meeting runs without a host wait or are let in.'),
-  GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: setting(count, '20', 'New knocks of one address (of IPv6: one network of 64 bits) at one room; whoever comes then is told to try again.'),
-  GREENROOM_KNOCKS_PER_SECOND_PER_ROOM: setting(count, '500', 'New knocks at one room.'),
-  GREENROOM_WATCHES_PER_SOCKET:   setting(count, '50', 'Rooms that one socket may watch.'),
-  GREENROOM_SOCKETS_PER_ADDRESS:  setting(count, '2000', 'Sockets that one address (of IPv6: one network of 64 bits) may open.'),
   GREENROOM_SWEEP_SECONDS:        setting(someSeconds, '60', 'How often a running room is compared with LiveKit.'),
   GREENROOM_GLOBAL_SWEEP_SECONDS: setting(someSeconds, '600', 'How often everything is compared with LiveKit.'),
   GREENROOM_MEETING_RESUME_SECONDS: setting(someSeconds, '60', 'A room that comes back within this time, after LiveKit was lost, goes on with the same meeting.'),
@@ -52,5 +49,6 @@ export const greenroom = {
   GREENROOM_FACTS_HOURS:          setting(integer({ min: 1 }, 'hours'), '24', 'How long facts are kept, and at least 10,000 per stream.'),
   GREENROOM_KEYS_DAYS:            setting(days, '7', 'How long keys of deliveries are kept.'),
   GREENROOM_BREVO_URL:            setting(webUrl, 'https://api.brevo.com/v3', 'Where the marketing service Brevo is reached.'),
+  ...limits,
   GREENROOM_FAULT:                setting(text, undefined, 'For tests only: kills the process at a named point, e.g. `before-commit:3`.'),
 };
