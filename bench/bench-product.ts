@@ -41,7 +41,11 @@ export async function startBenchProduct(): Promise<BenchProduct> {
     GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: '100000',
     GREENROOM_KNOCKS_PER_SECOND_PER_ROOM: '100000',
     GREENROOM_SWEEP_SECONDS: '3600',
+    GREENROOM_WAITING_PER_ADDRESS: '100000',
     REQUEST_ENTRY_THROTTLE_RATES: '1000000/second',
+    GREENROOM_LOBBY_RATES: '1000000/second',
+    GREENROOM_LOOK_RATES: '1000000/second',
+    GREENROOM_CONNECT_RATES: '1000000/second',
     LOBBY_WAITING_TIMEOUT: '600',
   });
   const livekit = { key: 'bench', secret: newId() };

@@ -17,6 +17,7 @@ import { sessionCookieName } from './identity/cookies.ts';
 import { addContact, newContact } from './identity/marketing.ts';
 import type { SigningKeys } from './identity/signing-keys.ts';
 import { newId } from './ids.ts';
+import { createLimits } from './limits.ts';
 import { openLiveKitKeys } from './livekit/access-token.ts';
 import { createCallerMask } from './livekit/caller-mask.ts';
 import { createLiveKitClient } from './livekit/client.ts';
@@ -24,7 +25,6 @@ import { sweepLiveKit } from './livekit/global-sweep.ts';
 import { trustAnyCertificate } from './livekit/trust-any-certificate.ts';
 import { watchLiveKit } from './livekit/watch.ts';
 import { receiveWebhook, webhookFilter } from './livekit/webhook.ts';
-import { createKnockLimits } from './lobby/knock-limits.ts';
 import { hostNotice, notifyHosts } from './lobby/notify-hosts.ts';
 import { releaseGuestsOf } from './lobby/release-guests.ts';
 import type { Log } from './log.ts';
@@ -34,7 +34,6 @@ import { serveMetrics } from './operators/serve-metrics.ts';
 import { waitForSchema } from './operators/wait-for-schema.ts';
 import { isSchemaBehind, migrateProduct, openProductDatabase } from './product-database.ts';
 import { createRuntime } from './product-runtime.ts';
-import type { TrustsProxy } from './realtime/address-of.ts';
 import { documentRealtime } from './realtime/asyncapi/document-realtime.ts';
 import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
 import { createTrunkSpread } from './rooms/trunk-spread.ts';
@@ -115,9 +114,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   const filter = webhookFilter(settings.LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX);
   const testRoomPrefix = settings.CONNECTION_TEST_ROOM_PREFIX;
   const withoutId = metrics.webhooksWithoutId;
-  const knocks = createKnockLimits(settings, redis?.pub ?? null);
+  const limits = createLimits({
+    settings,
+    redis: redis?.pub ?? null,
+    onThrottled: (scope) => metrics.throttled.inc({ scope }),
+  });
   const trunks = createTrunkSpread(database, settings.GREENROOM_SIP_TRUNKS);
-  const lobby = { runtime, settings, livekit: access, secret: options.secretKey, knocks, replica };
+  const lobby = { runtime, settings, livekit: access, secret: options.secretKey, replica, ...limits };
   const pins = {
     trunks,
     countPinCollision: () => metrics.pinCollisions.inc(),
@@ -152,7 +155,6 @@ export async function startApp(options: AppOptions): Promise<App> {
       }),
     writeMetrics,
     redis: redis?.pub ?? null,
-    onThrottled: (scope) => metrics.throttled.inc({ scope }),
     ...pins,
     onRoomkitRefused: (why) => metrics.roomkitRefusals.inc({ why }),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
@@ -160,8 +162,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
 
   // Realtime
-  const trustsProxy = http.app.get('trust proxy fn') as TrustsProxy;
-  const realtime = createRealtime({ ...lobby, log, metrics, trustsProxy }, http.server, redis);
+  const realtime = createRealtime({ ...lobby, log, metrics, clientOf: http.clientOf }, http.server, redis);
 
   // Before anything else: who called while nobody was there to hold them is in a meeting.
   await settleAtStart(callers);

@@ -1,8 +1,11 @@
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '#src/errors.ts';
-import type { MachineCaller } from '#src/identity/call.ts';
+import type { Answer, MachineCaller } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
-import { admit, anybody, whoElse } from './admit.ts';
+import { guestOf } from '#src/lobby/guest-cookie.ts';
+import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
+import type { Counted } from '#src/throttle-scope.ts';
+import { admit, anybody, type Caller, whoElse } from './admit.ts';
 import { welcome } from './authenticate.ts';
 import { HttpCall } from './http-call.ts';
 import type { HttpParts } from './http-parts.ts';
@@ -11,11 +14,11 @@ import { namesNothing } from './names-nothing.ts';
 import { readBody } from './read-body.ts';
 import type { Route } from './route.ts';
 import { sendAnswer } from './send-answer.ts';
-import type { Counted } from './throttle-scope.ts';
 
 /**
  * Answers every method of one path, whose routes are given, in the order of checks of contract/README.md §5.1:
- * authentication, CSRF, permission, method, throttle, feature switch, handler (which asks for the body).
+ * authentication, CSRF, permission, method, throttle, feature switch, handler (which asks for the body). An address that
+ * has asked for too many rooms that do not exist is refused before anything is read.
  */
 export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestHandler {
   const allowed = allowedMethods(routes);
@@ -24,6 +27,8 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     response.locals.route = routes[0]!.path;
     response.setHeader('Allow', allowed);
     response.setHeader('Vary', 'Accept, Accept-Language, Cookie, Origin');
+    const { reference } = request.params as { reference?: string };
+    if (reference !== undefined) parts.missingRooms.refuse(parts.clientOf(request).network, reference);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = routes.find((candidate) => candidate.method === method);
     const caller =
@@ -31,33 +36,57 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
         ? anybody
         : await admit(parts, route?.who ?? whoElse(routes, method), request, response);
     if (method === 'OPTIONS') return sendAnswer(response, { status: 204 });
-    await (route ?? routes[0])?.admits?.(parts, describeMachine(request));
+    await (route ?? routes[0])?.admits?.(parts, describeMachine(parts, request));
     if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
     const count = (user: SessionUser | null) =>
-      route.throttle === undefined ? Promise.resolve() : parts.throttle(route.throttle, describeCaller(request, user));
+      route.throttle === undefined
+        ? Promise.resolve()
+        : parts.throttle(route.throttle, describeCaller(parts, request, user, caller));
     if (route.readsSession !== true) await count(caller.session?.user ?? null);
     if (route.feature?.(parts.settings) === false) throw new AppError('not_found', 'Not found.');
     let reading: Promise<unknown> | undefined;
     const body = () => (reading ??= readBody(route, request));
-    const answer = await route.handle(
-      parts,
-      new HttpCall(parts, request, response.locals.requestId, caller, { body, count }),
-    );
+    const call = new HttpCall(parts, request, response.locals.requestId, caller, { body, count });
+    const handle = async () => route.handle(parts, call);
+    const answer = await (reference === undefined ? handle() : noteRoom(parts, call.address, reference, handle));
     if (answer.caller != null) welcome(parts, answer.caller, request, response);
     sendAnswer(response, answer);
   };
 }
 
-function describeCaller(request: Request, user: SessionUser | null): Counted {
+/** Runs the handler of a route that names a room, and notes whether there is such a room. */
+async function noteRoom(
+  { missingRooms }: HttpParts,
+  address: string,
+  reference: string,
+  handle: () => Promise<Answer>,
+): Promise<Answer> {
+  const answer = await handle().catch(async (error: unknown) => {
+    if (error instanceof NoSuchRoom) await missingRooms.missed(address, reference);
+    throw error;
+  });
+  if (answer.unregistered === true) await missingRooms.unregistered(address, reference);
+  else if (answer.status < 300) missingRooms.found(reference);
+  return answer;
+}
+
+function describeCaller(
+  parts: HttpParts,
+  request: Request,
+  user: SessionUser | null,
+  { participant }: Caller,
+): Counted {
   return {
-    userId: user?.id ?? null,
-    address: request.ip ?? '',
+    user: user?.id ?? null,
+    participant: participant?.identity ?? null,
+    guest: guestOf(parts.secret, request.headers.cookie),
+    address: parts.clientOf(request).network,
     cookieHeader: request.headers.cookie,
   };
 }
 
-const describeMachine = (request: Request): MachineCaller => ({
-  address: request.ip ?? '',
+const describeMachine = (parts: HttpParts, request: Request): MachineCaller => ({
+  address: parts.clientOf(request).network,
   authorization: request.headers.authorization,
 });
 

@@ -27,8 +27,7 @@ export function refuseForgery(parts: HttpParts, request: Request): void {
     token: request.get('x-csrftoken'),
     origin: request.get('origin'),
     referer: request.get('referer'),
-    host: request.host,
-    secure: request.secure,
+    ...parts.clientOf(request),
   });
   if (problem !== null) throw new AppError('forbidden', `CSRF Failed: ${problem}`);
 }

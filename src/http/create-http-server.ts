@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Express } from 'express';
+import express from 'express';
+import { type ClientOf, createClientOf } from '#src/client-of.ts';
 import { describeConfig } from '#src/frontend/public-config.ts';
 import {
   createDevelopmentProvider,
@@ -26,13 +27,11 @@ import { securityHeaders } from './security-headers.ts';
 import { sendAnswer } from './send-answer.ts';
 import { sendError } from './send-error.ts';
 import { stopReading } from './stop-reading.ts';
-import { createThrottle, type ThrottleParts } from './throttle.ts';
 import { watchRequests } from './watch-requests.ts';
 
 /** What the server is made of; `developmentKeys` sign the logins of a development machine. */
 export interface HttpServerOptions
-  extends Omit<HttpParts, 'identityProvider' | 'throttle' | 'publicConfig' | 'roomkitLockout' | 'ruleStands'>,
-    Omit<ThrottleParts, 'settings'>,
+  extends Omit<HttpParts, 'clientOf' | 'identityProvider' | 'publicConfig' | 'roomkitLockout' | 'ruleStands'>,
     Omit<RoomkitLockoutParts, 'settings'> {
   readonly developmentKeys?: SigningKeys | undefined;
   /** Milliseconds that a handler may take; 30,000 when not given. */
@@ -40,7 +39,8 @@ export interface HttpServerOptions
 }
 
 export interface HttpServer {
-  readonly app: Express;
+  /** Who sent a request, for sockets too. */
+  readonly clientOf: ClientOf;
   /** For Socket.IO to be attached to. */
   readonly server: Server;
   /** Resolves with the port, which differs when 0 was asked for. Rejects when it is taken. */
@@ -60,11 +60,17 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     () => development?.address() ?? configuredAddress(settings),
   );
   const publicConfig = describeConfig(settings, options.livekit.publicUrl, findDialIn(settings, log));
+  const clientOf = createClientOf(settings.GREENROOM_TRUSTED_PROXIES, (surplus) =>
+    log.warn(
+      surplus,
+      'X-Forwarded-For holds more addresses than GREENROOM_TRUSTED_PROXIES believes: see docs/proxies.md',
+    ),
+  );
   const parts: HttpParts = {
     ...options,
+    clientOf,
     identityProvider,
     publicConfig,
-    throttle: createThrottle(options),
     roomkitLockout: createRoomkitLockout(options),
     ruleStands: createRuleLook(options.livekitApi),
   };
@@ -76,13 +82,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   }
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', settings.GREENROOM_TRUSTED_PROXIES);
   app.use(watchRequests(parts));
   app.use(stopReading());
   app.use(endInTime(options.handlerMs));
   app.use(securityHeaders(settings, options.livekit.publicUrl));
   app.use(chooseLanguage(settings));
-  app.use(guardEntrance(settings));
+  app.use(guardEntrance(settings, clientOf));
   app.use(allowOrigins(settings));
   if (development !== null) app.use(developmentLoginPath, development.handler);
   app.use(createRouter(parts, withDocuments(routes, options.version.version, settings)));
@@ -98,7 +103,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   // Node's own limits: for the headers, and for a request as a whole.
   const server = createServer({ headersTimeout: 20_000, requestTimeout: 30_000 }, app);
   return {
-    app,
+    clientOf,
     server,
     async listen(port, host) {
       await new Promise<void>((resolve, reject) => {

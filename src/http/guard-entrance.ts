@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { ClientOf } from '#src/client-of.ts';
 import { createHostRule } from '#src/identity/host-rule.ts';
 import { page } from '#src/identity/page.ts';
 import type { Settings } from '#src/settings/settings.ts';
@@ -11,17 +12,18 @@ const heartbeats = new Set(['/__lbheartbeat__', '/__heartbeat__']);
  * Lets in who addresses a host of ours, so that no link that we write leads to somebody else's; in production over
  * https only.
  */
-export function guardEntrance(settings: Settings): RequestHandler {
+export function guardEntrance(settings: Settings, clientOf: ClientOf): RequestHandler {
   const isOurs = createHostRule(settings);
   return (request, response, next) => {
     if (heartbeats.has(request.path)) return next();
-    if (!isOurs(request.host)) {
+    const { host, secure } = clientOf(request);
+    if (!isOurs(host)) {
       return sendAnswer(response, { status: 400, html: page('Bad Request (400)', 'This host is not served here.') });
     }
-    if (settings.production && !request.secure) {
+    if (settings.production && !secure) {
       // Clients of proxies may write a whole address where a path belongs.
       const path = request.originalUrl.startsWith('/') ? request.originalUrl : '/';
-      return sendAnswer(response, { status: 301, location: `https://${request.host}${path}` });
+      return sendAnswer(response, { status: 301, location: `https://${host}${path}` });
     }
     next();
   };

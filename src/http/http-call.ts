@@ -2,7 +2,6 @@ import type { Request } from 'express';
 import type { Call } from '#src/identity/call.ts';
 import { type SessionUser, sessionKeys } from '#src/identity/sessions.ts';
 import { guestOf } from '#src/lobby/guest-cookie.ts';
-import { networkOf } from '#src/network-of.ts';
 import type { Caller } from './admit.ts';
 import { refuseForgery } from './authenticate.ts';
 import type { HttpParts } from './http-parts.ts';
@@ -58,7 +57,7 @@ export class HttpCall implements Call {
   }
 
   get address(): string {
-    return networkOf(this.#request.ip ?? '');
+    return this.#parts.clientOf(this.#request).network;
   }
 
   get language(): string {
@@ -79,7 +78,8 @@ export class HttpCall implements Call {
   }
 
   get origin(): string {
-    return `${this.#request.protocol}://${this.#request.host}`;
+    const { secure, host } = this.#parts.clientOf(this.#request);
+    return `${secure ? 'https' : 'http'}://${host}`;
   }
 
   refuseForgery(user: SessionUser | null): void {

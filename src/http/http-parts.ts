@@ -1,10 +1,12 @@
 import type { RequestHandler } from 'express';
+import type { ClientOf } from '#src/client-of.ts';
 import type { PublicConfig } from '#src/frontend/public-config.ts';
 import type { IdentityParts } from '#src/identity/identity-parts.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { ParticipantParts } from '#src/participants/participant-parts.ts';
+import type { MissingRooms } from '#src/rooms/missing-rooms.ts';
 import type { RoomkitParts } from '#src/telephony/roomkit-parts.ts';
-import type { Throttle } from './throttle.ts';
+import type { Throttle } from '#src/throttle.ts';
 
 /** A request of a machine that signs its body: the text as it came, whatever its content type. */
 export interface RawRequest {
@@ -15,6 +17,7 @@ export interface RawRequest {
 
 /** What the routes need, made by the composition root. */
 export interface HttpParts extends IdentityParts, ParticipantParts, LobbyParts, RoomkitParts {
+  readonly clientOf: ClientOf;
   readonly publicConfig: PublicConfig;
   readonly receiveLiveKitWebhook: (request: RawRequest) => Promise<{ readonly status: number; readonly body: unknown }>;
   /** Whether the product can serve, and the state of each part. */
@@ -25,6 +28,7 @@ export interface HttpParts extends IdentityParts, ParticipantParts, LobbyParts, 
   /** Told of every answered request; `route` is the pattern, never the path with what people typed. */
   readonly countRequest: (route: string, status: number) => void;
   readonly throttle: Throttle;
+  readonly missingRooms: MissingRooms;
   /** The description of the realtime channel: as a document, and as a page that is styled as `docsStyle` alone. */
   readonly realtimeDocs: { readonly json: string; readonly page: string };
   /** Bearer token of the operators; without one only superusers are operators. */

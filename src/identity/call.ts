@@ -60,6 +60,8 @@ export interface Answer {
   readonly cookies?: readonly SetCookie[];
   /** Who called, of a route that reads the session itself; null for somebody who is not logged in. */
   readonly caller?: SessionUser | null;
+  /** Of a name that no room has, at which people may meet all the same. */
+  readonly unregistered?: true;
   /** Further headers. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,5 @@
-import { AppError } from '#src/errors.ts';
 import type { Room, Sql } from '#src/rooms/find-room.ts';
+import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import { mayTakePart, readStandings } from '#src/rooms/rights.ts';
 import { visitRoom } from '#src/rooms/visit-room.ts';
 import { participantIn, type Speaker } from './speaker.ts';
@@ -20,7 +20,7 @@ export async function approachRoom(sql: Sql, speaker: Speaker, reference: string
   const { session, participants } = speaker;
   const sessions = session === null ? [] : [session.sessionId];
   const { room, user } = await visitRoom(sql, reference, sessions, speaker.guest, 'rooms');
-  if (room === null) throw new AppError('not_found', 'There is no such room.');
+  if (room === null) throw new NoSuchRoom('There is no such room.');
   const current: Speaker = {
     guest: speaker.guest,
     session: session !== null && user !== null ? { sessionId: session.sessionId, user } : null,

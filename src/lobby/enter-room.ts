@@ -2,6 +2,7 @@ import { colorOf, derivedId } from '#src/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
 import { displayName, publicName } from '#src/rooms/display-name.ts';
 import { isEntitled, type Room } from '#src/rooms/find-room.ts';
+import { countKnock } from './count-knock.ts';
 import { guestCredential } from './guest-credential.ts';
 import { isHostPresent } from './host-present.ts';
 import { knock } from './knock.ts';
@@ -75,8 +76,10 @@ export async function enterRoom(
       answer: { status: 'accepted', participant, ...credential, host_present, livekit },
     };
   }
-  await beforeKnock(guest);
   const { id, address } = request;
+  const known = user !== null || speaker.guest !== null;
+  await countKnock(parts, room.id, { guest, address, known });
+  await beforeKnock(guest);
   const who = { guest, username, user: user?.id ?? null, request: id, bySocket: true, address };
   let knocked = false;
   let present: boolean | null = null;

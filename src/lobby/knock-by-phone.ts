@@ -3,6 +3,7 @@ import { deliverIn } from '#src/actors/deliver.ts';
 import { transaction } from '#src/db/transaction.ts';
 import { newId } from '#src/ids.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
+import { countKnock } from './count-knock.ts';
 import { knock } from './knock.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 
@@ -24,10 +25,11 @@ export async function knockByPhone(
 ): Promise<void> {
   const { guest, username, sid, number } = caller;
   const request = newId();
+  const address = `phone/${number}`;
+  await countKnock(parts, caller.room, { guest, address, known: true });
   await transaction(parts.runtime.database, async (tx) => {
     const room = await findRoom(tx.client, caller.room, null);
     if (room === null) return;
-    const address = `phone/${number}`;
     const { standing } = await knock(parts, tx, room, {
       guest,
       username,

@@ -1,13 +1,12 @@
-import type { Redis } from 'ioredis';
-import { AppError } from '#src/errors.ts';
 import { createLimiter } from '#src/limiter.ts';
-import type { Settings } from '#src/settings/settings.ts';
+import type { ThrottleParts } from '#src/throttle.ts';
+import { throttled } from '#src/throttled.ts';
 
 /** Counts one new knock at a room from an address. Rejects with `throttled` when there are too many in this second. */
 export type KnockLimits = (room: string, address: string) => Promise<void>;
 
 /** Makes what keeps a crowd of strangers from knocking all at once; who waits already is not counted. */
-export function createKnockLimits(settings: Settings, redis: Redis | null): KnockLimits {
+export function createKnockLimits({ settings, redis, onThrottled }: ThrottleParts): KnockLimits {
   const perAddress = createLimiter(redis, 'knocks:address', {
     limit: settings.GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS,
     seconds: 1,
@@ -18,6 +17,8 @@ export function createKnockLimits(settings: Settings, redis: Redis | null): Knoc
   });
   return async (room, address) => {
     const wait = (await perAddress(`${room}/${address}`)) ?? (await perRoom(room));
-    if (wait !== null) throw new AppError('throttled', 'Too many people are knocking.', { retryAfter: 1 });
+    if (wait === null) return;
+    onThrottled('knock');
+    throw throttled(wait, 'Too many people are knocking.');
   };
 }

@@ -5,14 +5,19 @@ import { addressKey, type MachineEvent } from '#src/actors/delivery.ts';
 import type { HeldActor } from '#src/actors/held-actor.ts';
 import { hold } from '#src/actors/hold.ts';
 import type { Transaction } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
 import { colorOf } from '#src/ids.ts';
 import type { Room } from '#src/rooms/find-room.ts';
+import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
+import { throttled } from '#src/throttled.ts';
 import { mayEnterAlone } from './host-absent.ts';
 import { hostPresentSql } from './host-present.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { noticeDueSql, planNotice } from './notify-hosts.ts';
 import { positionOf } from './waiting.ts';
+import { isFullSql, noteAddress, waitingAddress } from './waiting-address.ts';
+
+// Until somebody was let in, or went.
+const fullForMs = 10_000;
 
 /** Who knocks, and how they hold their place. */
 export interface Knock {
@@ -40,7 +45,8 @@ export interface Standing {
 
 /**
  * Somebody asks at the door: knocks, or says again that they wait. Resolves with where they stand, whether this
- * made them wait, and whether a host is there. Rejects with `throttled` when too many knock.
+ * made them wait, and whether a host is there. Rejects with `throttled` when too many of the address wait. Whoever calls
+ * this has counted the knock before.
  */
 export async function knock(
   parts: LobbyParts,
@@ -48,15 +54,17 @@ export async function knock(
   room: Room,
   who: Knock,
 ): Promise<{ standing: Standing; knocked: boolean; hostPresent: boolean }> {
-  const { runtime, replica } = parts;
+  const { runtime, replica, settings, secret } = parts;
+  const address = who.user === null ? waitingAddress(secret, room.id, who.address) : null;
   const to = guestAddress(room.id, who.guest);
   // The number is drawn whether it is needed or not: knock numbers rise, they need not be without holes.
   const [held, drawn, there] = await Promise.all([
     hold(runtime, tx, [to], { create: true }),
     drawNumber(tx, room.id),
-    look(tx, room.id),
+    look(tx, room.id, address, settings.GREENROOM_WAITING_PER_ADDRESS),
   ]);
-  if (there === null) throw new AppError('not_found', 'No Room matches the given query.');
+  if (there === null) throw new NoSuchRoom();
+  const { hostPresent, isFull } = there;
   const actor = held.get(addressKey(to))!;
   const cause = { by: 'guest', id: who.guest } as const;
   const tell = (event: MachineEvent, key: string) =>
@@ -65,14 +73,17 @@ export async function knock(
   if (room.banned && mayKnock(actor)) {
     // Known by another credential than the one that this place would be theirs by.
     const participant = { id: who.guest, username: who.username, color: colorOf(who.guest) };
-    return { standing: { status: 'denied', reason: 'banned', participant }, knocked: false, ...there };
+    return { standing: { status: 'denied', reason: 'banned', participant }, knocked: false, hostPresent };
   }
   if (statusOf(actor) === 'waiting') {
     const event = who.bySocket ? { type: 'guest.held', replica } : { type: 'guest.polled' };
     // One that is set aside would keep each of these for later, and they come every second.
     if (!actor.quarantined) await tell(event, `request/${who.request}`);
   } else if (mayKnock(actor)) {
-    await parts.knocks(room.id, who.address);
+    if (isFull) {
+      parts.onThrottled('waiting');
+      throw throttled(fullForMs, 'Too many people of your network are waiting.');
+    }
     const event = {
       type: 'guest.knock',
       number: drawn.number,
@@ -85,13 +96,14 @@ export async function knock(
       ...(who.call === undefined ? {} : { call: who.call }),
     };
     await tell(event, `request/${who.request}`);
+    if (address !== null && statusOf(actor) === 'waiting') noteAddress(tx, room.id, who.guest, address);
     if (statusOf(actor) === 'waiting' && (await mayEnterAlone(parts, tx, room))) {
       await tell({ type: 'guest.admit', by: 'host_absent' }, `absent/${who.request}`);
     }
     if (drawn.unheard) planNotice(tx, room.id);
   }
   const knocked = contextOf(actor).number === drawn.number;
-  return { standing: await describe(tx, room, actor, drawn), knocked, ...there };
+  return { standing: await describe(tx, room, actor, drawn), knocked, hostPresent };
 }
 
 async function describe(tx: Transaction, room: Room, actor: HeldActor, drawn: Drawn): Promise<Standing> {
@@ -118,15 +130,23 @@ function mayKnock({ snapshot: { value } }: HeldActor): boolean {
   return value === 'outside' || value === 'gone' || value === 'expired';
 }
 
+interface There {
+  readonly hostPresent: boolean;
+  /** Whether no further guest of this address may wait. */
+  readonly isFull: boolean;
+}
+
 /**
- * Whether a host is there; null when the room is no more. Asked behind its counter's lock, which a deletion holds until
- * it is committed: who waited for that one is not told of it any more.
+ * Whether a host is there, and whether enough of an address wait; null when the room is no more. Asked behind its
+ * counter's lock, which a deletion holds until it is committed, and every knock: who waited for that one is counted.
  */
-async function look(tx: Transaction, room: string): Promise<{ hostPresent: boolean } | null> {
-  const { rows } = await tx.client.query<{ hostPresent: boolean }>({
+async function look(tx: Transaction, room: string, address: Buffer | null, most: number): Promise<There | null> {
+  const { rows } = await tx.client.query<There>({
     name: 'lobby.room-there',
-    text: `select ${hostPresentSql('$1::uuid')} as "hostPresent" from public.meet_room where resource_id = $1`,
-    values: [room],
+    text: `select ${hostPresentSql('$1::uuid')} as "hostPresent",
+        ${isFullSql('$1::uuid', '$2::bytea', '$3::int')} as "isFull"
+      from public.meet_room where resource_id = $1`,
+    values: [room, address, most],
   });
   return rows[0] ?? null;
 }

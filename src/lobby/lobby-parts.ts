@@ -11,6 +11,8 @@ export interface LobbyParts {
   /** Signs guest credentials and gives accounts their id at the door. */
   readonly secret: string;
   readonly knocks: KnockLimits;
+  /** Hears of everybody who was refused because there are too many. */
+  readonly onThrottled: (scope: string) => void;
   /** This replica's id. */
   readonly replica: string;
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { transaction } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import { colorOf, derivedId, newId } from '#src/ids.ts';
 import { displayName } from '#src/rooms/display-name.ts';
 import { isEntitled, type Room } from '#src/rooms/find-room.ts';
+import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import { livekitAccess } from '#src/rooms/room-object.ts';
 import { visitRoom } from '#src/rooms/visit-room.ts';
 import { textField } from '#src/text-field.ts';
+import { countKnock } from './count-knock.ts';
 import { letIn } from './enter-room.ts';
 import { guestCookie } from './guest-cookie.ts';
 import { keepPlace } from './keep-place.ts';
@@ -47,7 +48,7 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
     throw error;
   });
   const { username: wanted } = await call.body();
-  if (room === null || guest === null) throw new AppError('not_found', 'No Room matches the given query.');
+  if (room === null || guest === null) throw new NoSuchRoom();
 
   const username = displayName(parts.settings, user, wanted, call.language);
   const identity = user?.sub ?? guest;
@@ -71,6 +72,7 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
     bySocket: false,
     address: call.address,
   };
+  await countKnock(parts, room.id, { ...who, known: user !== null || call.guest !== null });
   const standing = await knockOnce(parts, room, who);
   const access = standing.status === 'accepted' ? await admit(standing.participant.username) : null;
   return answer(standing, access);

@@ -1,6 +1,6 @@
-import { AppError } from '#src/errors.ts';
 import type { Call } from '#src/identity/call.ts';
 import type { Room } from '#src/rooms/find-room.ts';
+import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import { refuseStranger } from '#src/rooms/require-attendee.ts';
 import { requireHost } from '#src/rooms/require-room.ts';
 import { isHost } from '#src/rooms/role.ts';
@@ -27,7 +27,7 @@ export async function requireMuter(
   // The session may add to what the token is worth without a CSRF token: only pages that may read our answers can send
   // the header that the token comes in.
   const { room } = await visitRoom(database.pool, params.reference!, namedSessions, null, 'rooms');
-  if (room === null) throw new AppError('not_found', 'No Room matches the given query.');
+  if (room === null) throw new NoSuchRoom();
   // Whoever was put out of the meeting has no say in it while it runs.
   const role = room.banned ? null : room.role;
   if (participant === null) {

@@ -4,6 +4,8 @@ import { type Approach, approachRoom } from '#src/lobby/approach-room.ts';
 import { admitAll, decideAsHost, leaveLobby, requireHost } from '#src/lobby/decide.ts';
 import { enterRoom } from '#src/lobby/enter-room.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
+import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
+import type { Counted } from '#src/throttle-scope.ts';
 import type { Places } from './places.ts';
 import { type Ack, type Acks, type Refusal, type RequestName, type RequestOf, requests } from './protocol.ts';
 import { type RealtimeParts, type RealtimeSocket, speakingFor } from './realtime-parts.ts';
@@ -104,25 +106,47 @@ export async function answerPacket(
       new AppError('invalid_payload', `${issue?.path.join('.') || 'The payload'}: ${issue?.message ?? 'is not valid'}`),
     );
   }
+  const { room } = parsed.data;
+  const { parts } = answering;
   let answered = false;
   const answer = (ack: object) => {
     answered = true;
+    parts.missingRooms.found(room);
     acknowledge({ ok: true, ...ack } as Ack<RequestName>);
   };
   try {
-    await socket.data.turns.take(parsed.data.room, async () => {
+    parts.missingRooms.refuse(socket.data.address, room);
+    const counted = parts.throttle(name === 'room:enter' ? 'request-entry' : 'lobby', describeCaller(socket));
+    // Waited for in its turn, so that no request is answered before one that came earlier.
+    counted.catch(() => undefined);
+    await socket.data.turns.take(room, async () => {
+      await counted;
       // What somebody may do is also in the places that they hold.
       await socket.data.resumed;
       // Asked when its turn has come: what was asked before may have changed who this is.
-      const approach = () => approachRoom(answering.parts.runtime.database.pool, socket.data.speaker, parsed.data.room);
+      const approach = () => approachRoom(parts.runtime.database.pool, socket.data.speaker, room);
       await table[name](answering, { socket, request: parsed.data as never, approach }, answer as never);
     });
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof NoSuchRoom ? await countMissing(parts, socket, room, thrown) : thrown;
     const refusal = asDatabaseError(error);
-    if (refusal.code === 'internal') answering.parts.log.error({ err: error, request: name }, 'a request failed');
+    if (refusal.code === 'internal') parts.log.error({ err: error, request: name }, 'a request failed');
     if (!answered) refuse(refusal);
   }
 }
+
+/** Who asks, for what is limited by person: the same person over REST counts under the same key. */
+function describeCaller({ id, data: { speaker, address } }: RealtimeSocket): Counted {
+  const guest = speaker.guest ?? speaker.participants.at(-1)?.identity ?? null;
+  return { address, user: speaker.session?.user.id ?? null, guest, socket: id };
+}
+
+/** What somebody is told who named a room that does not exist. */
+const countMissing = (parts: RealtimeParts, socket: RealtimeSocket, room: string, error: NoSuchRoom) =>
+  parts.missingRooms.missed(socket.data.address, room).then(
+    () => error,
+    (refusal: unknown) => refusal,
+  );
 
 function toRefusal(error: AppError): Refusal {
   const { code, message, retryAfter } = error;

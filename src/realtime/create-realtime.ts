@@ -2,18 +2,16 @@ import type { Server as HttpServer } from 'node:http';
 import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
-import { AppError } from '#src/errors.ts';
 import { createHostRule } from '#src/identity/host-rule.ts';
 import { createLanguageOf } from '#src/identity/language-of.ts';
-import { networkOf } from '#src/network-of.ts';
-import { addressOf } from './address-of.ts';
 import { createAnnouncer } from './announcer.ts';
 import { answerPacket } from './answer-requests.ts';
 import { closeEnded } from './close-ended.ts';
+import { type Connection, closeUnread } from './close-unread.ts';
+import { countConnections, joinPatience } from './count-connections.ts';
 import { describeConnectRefusal } from './credential-refusal.ts';
 import type { Fact } from './facts.ts';
 import { identifySpeaker } from './handshake.ts';
-import { hostOf } from './host-of.ts';
 import { createPlaces } from './places.ts';
 import { maxPacketBytes } from './protocol.ts';
 import type { RealtimeParts, RealtimeServer } from './realtime-parts.ts';
@@ -43,35 +41,37 @@ export function createRealtime(
 ): Realtime {
   const isOurs = createHostRule(parts.settings);
   const languageOf = createLanguageOf(parts.settings);
+  const connections = countConnections(parts);
   const io: RealtimeServer = new Server(http, {
     serveClient: false,
-    allowRequest: ({ headers, socket }, done) =>
-      done(null, isOurs(hostOf(parts.trustsProxy, { address: socket.remoteAddress, headers }))),
+    allowRequest: (request, done) => {
+      const { host, network } = parts.clientOf(request);
+      done(null, isOurs(host) && connections.mayOpen(network));
+    },
     maxHttpBufferSize: maxPacketBytes,
+    connectTimeout: joinPatience,
     ...(redis === null ? {} : { adapter: createAdapter(redis.pub, redis.sub, { key: 'greenroom' }) }),
+  });
+  io.engine.on('connection', (connection: Connection) => {
+    connections.add(connection);
+    closeUnread(connection, () => parts.onThrottled('unread'));
   });
   const announcer = createAnnouncer(parts, io, (fact) => watches.hear(fact));
   const places = createPlaces(parts, io, announcer);
   const watches = createWatches(parts, io, announcer);
   const answering = { parts, places, watches };
-  const perAddress = new Map<string, number>();
 
-  const refuseTooMany = (address: string) => {
-    if ((perAddress.get(address) ?? 0) < parts.settings.GREENROOM_SOCKETS_PER_ADDRESS) return;
-    throw new AppError('throttled', 'Too many connections from this address.', { retryAfter: 5 });
-  };
   io.on('look', (rooms: unknown) => {
     if (Array.isArray(rooms)) announcer.look(rooms.map(String));
   });
   io.use((socket, next) => {
     const admit = async () => {
-      const forwardedFor = socket.handshake.headers['x-forwarded-for'];
-      const address = networkOf(addressOf(parts.trustsProxy, { address: socket.handshake.address, forwardedFor }));
-      refuseTooMany(address);
-      const speaker = await identifySpeaker(parts, socket.handshake);
-      // Others of the same address may have come meanwhile.
-      refuseTooMany(address);
-      const held = { watches: new Map(), beginning: [], places: new Set(), turns: createTurns() };
+      const { network: address } = parts.clientOf(socket.request);
+      connections.refuseTooMany(socket.conn);
+      await parts.throttle('connect', { address });
+      const speaker = await identifySpeaker(parts, socket);
+      const turns = createTurns(() => parts.onThrottled('pending-requests'));
+      const held = { watches: new Map(), beginning: [], places: new Set(), turns };
       Object.assign(socket.data, { speaker, address, language: languageOf(socket.handshake.headers), ...held });
     };
     admit().then(
@@ -79,12 +79,12 @@ export function createRealtime(
       (error: unknown) => {
         const { message, data } = describeConnectRefusal(error);
         next(Object.assign(new Error(message), { data }));
+        // Once it is told: nothing else is to be had on it.
+        setImmediate(() => socket.conn.close());
       },
     );
   });
   io.on('connection', (socket) => {
-    const { address } = socket.data;
-    perAddress.set(address, (perAddress.get(address) ?? 0) + 1);
     parts.metrics.sockets.inc();
     socket.data.resumed = places.resume(socket).catch((error: unknown) => {
       parts.log.warn({ err: error }, 'the places of a guest could not be resumed');
@@ -92,11 +92,10 @@ export function createRealtime(
       socket.conn.close();
     });
     socket.use((packet) => void answerPacket(answering, socket, packet));
-    socket.on('disconnect', () => {
+    socket.on('disconnect', (reason) => {
       parts.metrics.sockets.dec();
-      const left = (perAddress.get(address) ?? 1) - 1;
-      if (left > 0) perAddress.set(address, left);
-      else perAddress.delete(address);
+      // Without the namespace it is good for nothing.
+      if (reason === 'client namespace disconnect') socket.conn.close();
       for (const room of [...socket.data.watches.keys()]) watches.end(socket, room);
       for (const place of [...socket.data.places]) places.letGo(socket, place);
     });

@@ -7,16 +7,18 @@ import { verifyGuestCredential } from '#src/lobby/guest-credential.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
 import { CredentialRefusal } from './credential-refusal.ts';
-import { hostOf } from './host-of.ts';
 import type { RealtimeParts, RealtimeSocket } from './realtime-parts.ts';
 
 /**
  * Who opens a socket (realtime contract §1). Credentials add up; cookies that do not verify count as absent, while an
  * explicit one that does not hold rejects with `invalid_credential` or `expired_credential`.
  */
-export async function identifySpeaker(parts: RealtimeParts, handshake: RealtimeSocket['handshake']): Promise<Speaker> {
+export async function identifySpeaker(
+  parts: RealtimeParts,
+  { handshake, request }: Pick<RealtimeSocket, 'handshake' | 'request'>,
+): Promise<Speaker> {
   const { origin } = handshake.headers;
-  const host = hostOf(parts.trustsProxy, handshake);
+  const { host } = parts.clientOf(request);
   const auth = handshake.auth as { token?: unknown; guest?: unknown };
   // A page of another site gets nothing from the cookies that its visitor happens to have.
   const cookie = originAllowed(parts.settings, { origin, host }) ? handshake.headers.cookie : undefined;

@@ -1,8 +1,9 @@
 import type { Server, Socket } from 'socket.io';
+import type { ClientOf } from '#src/client-of.ts';
+import type { Limits } from '#src/limits.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
 import type { Log } from '#src/log.ts';
-import type { TrustsProxy } from './address-of.ts';
 import type { Requests } from './protocol.ts';
 import type { Pushes } from './pushes.ts';
 import type { Turns } from './turns.ts';
@@ -29,9 +30,9 @@ export type RealtimeServer = Server<Requests, Pushes, any, SocketData>;
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export type RealtimeSocket = Socket<Requests, Pushes, any, SocketData>;
 
-export interface RealtimeParts extends LobbyParts {
+export interface RealtimeParts extends LobbyParts, Limits {
   readonly log: Log;
-  readonly trustsProxy: TrustsProxy;
+  readonly clientOf: ClientOf;
   /** Counters of the operators' metrics. */
   readonly metrics: {
     readonly sockets: { inc(): void; dec(): void };

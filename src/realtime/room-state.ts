@@ -65,8 +65,8 @@ export async function readHeads(
 
 const mostFacts = 10_000;
 
-/** The facts of a room above these numbers, by stream and number; at most 10,000. */
-export async function readFacts(database: Database, room: string, above: Heads): Promise<Fact[]> {
+/** The facts of a room above these numbers, up to others where they are given, by stream and number; at most 10,000. */
+export async function readFacts(database: Database, room: string, above: Heads, upTo?: Heads): Promise<Fact[]> {
   const { rows } = await query<{
     stream: 'room' | 'lobby';
     number: number;
@@ -77,9 +77,10 @@ export async function readFacts(database: Database, room: string, above: Heads):
     database,
     'realtime.facts',
     `select stream, number::int, type, at, data from greenroom.fact
-      where room = $1 and ((stream = 'room' and number > $2) or (stream = 'lobby' and number > $3))
+      where room = $1 and ((stream = 'room' and number > $2 and number <= coalesce($4, number))
+        or (stream = 'lobby' and number > $3 and number <= coalesce($5, number)))
       order by stream desc, number limit ${mostFacts}`,
-    [room, above.room, above.lobby],
+    [room, above.room, above.lobby, upTo?.room ?? null, upTo?.lobby ?? null],
   );
   return rows.map(({ stream, number, type, at, data }) => ({ room, stream, number, type, at: at.toISOString(), data }));
 }

@@ -15,13 +15,14 @@ export interface Turns {
  * A room has a uuid and a slug, and which belong together is known only after a look. So a request that names its room
  * one way waits for all before it that name theirs the other way.
  */
-export function createTurns(): Turns {
+export function createTurns(onRefused: () => void = () => undefined): Turns {
   const last = new Map<string, Promise<void>>();
   const all = { uuid: Promise.resolve(), slug: Promise.resolve() };
   let pending = 0;
   return {
     async take(reference, work) {
       if (pending >= mostPending) {
+        onRefused();
         throw new AppError('throttled', 'Too many requests wait on this connection.', { retryAfter: 1 });
       }
       const uuid = parseUuid(reference);

@@ -96,6 +96,8 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
   return {
     end,
     async begin(socket, room, speaker, after, answer) {
+      // What it asked for in a row is of no use any more.
+      if (socket.disconnected) return;
       const role = isHost(room.role)
         ? 'host'
         : room.role !== null || participantIn(speaker, room.id) !== null
@@ -114,7 +116,8 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
       const others = new Set([...watches.keys(), ...beginning]);
       others.delete(room.id);
       if (others.size >= settings.GREENROOM_WATCHES_PER_SOCKET) {
-        throw new AppError('throttled', 'This connection watches too many rooms.');
+        parts.onThrottled('watches');
+        throw new AppError('throttled', 'This connection watches too many rooms.', { retryAfter: 10 });
       }
       beginning.push(room.id);
       let begun = false;
@@ -163,6 +166,8 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
 const endsRights = (type: string, data: Fact['data']): boolean =>
   ['roles.changed', 'participant.removed', 'meeting.ended'].includes(type) ||
   (type === 'room.changed' && data.access_level !== undefined);
+/** Facts that are sent again at most; whoever missed more begins from the state. */
+export const mostReplayed = 500;
 
 /** The state of a room for somebody who begins to watch, and the facts that they missed since `after`. */
 async function describe(
@@ -181,10 +186,12 @@ async function describe(
     room: after.room ?? heads.room,
     lobby: role === 'host' ? (after.lobby ?? heads.lobby) : heads.lobby,
   };
-  const facts = (await readFacts(database, room, seen)).filter(
-    ({ stream, number }) => (role === 'host' || stream === 'room') && number <= heads[stream],
-  );
-  // Another history, numbers from a future that never was, or facts that are no longer kept: from the beginning.
-  const complete = after.epoch === epoch && facts.length === heads.room - seen.room + (heads.lobby - seen.lobby);
-  return complete ? { ack, heads, missed: facts } : { ack: { ...ack, reset: true }, heads, missed: [] };
+  const fromTheBeginning = { ack: { ...ack, reset: true as const }, heads, missed: [] };
+  const behind = [heads.room - seen.room, heads.lobby - seen.lobby] as const;
+  const missed = behind[0] + behind[1];
+  // Another history, numbers from a future that never was, or more than is told one by one.
+  if (after.epoch !== epoch || Math.min(...behind) < 0 || missed > mostReplayed) return fromTheBeginning;
+  const facts = missed === 0 ? [] : await readFacts(database, room, seen, heads);
+  // Some are no longer kept.
+  return facts.length === missed ? { ack, heads, missed: facts } : fromTheBeginning;
 }

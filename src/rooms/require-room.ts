@@ -1,12 +1,13 @@
 import { AppError } from '#src/errors.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import { findRoom, type Room, type Sql } from './find-room.ts';
+import { NoSuchRoom } from './no-such-room.ts';
 import { isHost } from './role.ts';
 
-/** As `findRoom`. Throws `not_found` when there is no such room. */
+/** As `findRoom`. Rejects with `NoSuchRoom` when there is no such room. */
 export async function requireRoom(sql: Sql, reference: string, userId: string | null): Promise<Room> {
   const room = await findRoom(sql, reference, userId);
-  if (room === null) throw new AppError('not_found', 'No Room matches the given query.');
+  if (room === null) throw new NoSuchRoom();
   return room;
 }
 

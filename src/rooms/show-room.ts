@@ -1,7 +1,7 @@
-import { AppError } from '#src/errors.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import { parseUuid } from '#src/ids.ts';
 import { givePin } from './give-pin.ts';
+import { NoSuchRoom } from './no-such-room.ts';
 import { describeOne, mintFor, type RoomCaller } from './room-object.ts';
 import type { RoomParts } from './room-parts.ts';
 import { slugify } from './slugify.ts';
@@ -11,6 +11,7 @@ import { visitRoom } from './visit-room.ts';
 export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
   const reference = call.params.reference!;
   const visit = await visitRoom(parts.database.lane, reference, call.namedSessions, call.guest, 'accesses');
+  await call.count(visit.user);
   const caller = { user: visit.user, guest: call.guest, query: call.query, language: call.language };
   if (visit.room !== null) {
     const room = await givePin(parts, visit.room, { by: visit.user?.id ?? '', request: call.requestId });
@@ -19,9 +20,9 @@ export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
   }
   const slug = slugify(reference);
   if (!parts.settings.ALLOW_UNREGISTERED_ROOMS || !mayStayUnregistered(slug)) {
-    throw new AppError('not_found', 'No Room matches the given query.');
+    throw new NoSuchRoom();
   }
-  return { status: 200, json: await describeUnregistered(parts, slug, caller), caller: visit.user };
+  return { status: 200, json: await describeUnregistered(parts, slug, caller), caller: visit.user, unregistered: true };
 }
 
 /**

@@ -1,16 +1,28 @@
 import { isIP } from 'node:net';
+import { z } from 'zod';
 import { type Kind, list } from './kinds.ts';
+
+/** Networks whose proxies are believed, or how many proxies stand in front. */
+export type TrustedProxies = readonly string[] | number;
 
 // https://github.com/jshttp/proxy-addr: what these names stand for.
 const names = ['loopback', 'linklocal', 'uniquelocal'];
 
-/** Comma-separated addresses, networks such as `10.0.0.0/8`, and names of networks. */
-export const proxies: Kind<readonly string[]> = {
-  name: 'list of networks',
-  schema: list.schema.refine(
-    (found) => found.every(isNetwork),
-    `expected addresses, networks such as 10.0.0.0/8, or ${names.join(', ')}, separated by commas`,
-  ),
+const networks = list.schema.refine(
+  (found) => found.every(isNetwork),
+  `expected a number of proxies, or addresses, networks such as 10.0.0.0/8, or ${names.join(', ')}, separated by commas`,
+);
+
+/** A number of proxies; or comma-separated addresses, networks such as `10.0.0.0/8`, and names of networks. */
+export const proxies: Kind<TrustedProxies> = {
+  name: 'number of proxies, or list of networks',
+  schema: z.string().transform((text, context): TrustedProxies => {
+    if (/^\s*\d{1,2}\s*$/.test(text)) return Number(text);
+    const parsed = networks.safeParse(text);
+    if (parsed.success) return parsed.data;
+    context.addIssue(parsed.error.issues[0]!.message);
+    return z.NEVER;
+  }),
 };
 
 function isNetwork(text: string): boolean {

@@ -79,6 +79,13 @@ describe('the API root and the connection test', () => {
     expect(seconds).toBeGreaterThan(3500);
     expect(refused.json.detail).toContain(` ${seconds} seconds.`);
     expect((await from('203.0.113.8')).status).toBe(200);
+    for (const spelling of ['::ffff:203.0.113.7', '::FFFF:CB00:7107', '64:ff9b::203.0.113.7', '203.0.113.7:4711']) {
+      expect((await from(spelling)).status, spelling).toBe(429);
+    }
+    for (const end of ['1', '2', 'b:c:d']) expect((await from(`2001:db8:0:1::${end}`)).status).toBe(200);
+    expect((await from('[2001:DB8:0:1::4]:4711')).status).toBe(200);
+    expect((await from('2001:db8:0:1:ffff::1')).status).toBe(429);
+    expect((await from('2001:db8:0:2::1')).status).toBe(200);
   });
 
   it('is not there while its switch is off, behind the throttle', async () => {

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, inject, it } from 'vitest';
 import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
+import { enterRoom } from '#src/lobby/enter-room.ts';
+import { startActorScene } from '#test/support/actor-scene.ts';
 import { startRealtimeScene } from '#test/support/realtime-scene.ts';
 import { createRestGuest } from '#test/support/rest-guest.ts';
 import { startRestScene } from '#test/support/rest-scene.ts';
@@ -74,6 +77,78 @@ describe('a crowd at the door', () => {
     // Those who follow within the second are told of together.
     await Promise.all([ask('Fourth'), ask('Fifth')]);
     expect(await notices()).toBe(before + 2);
+  });
+
+  it('waits for so many of one address, who keep their places, and tells others to come again', async () => {
+    await using scene = await startRealtimeScene({
+      GREENROOM_WAITING_PER_ADDRESS: '3',
+      GREENROOM_TRUSTED_PROXIES: '1',
+    });
+    const { room } = await scene.host();
+    const { room: other } = await scene.host();
+    const from = (forwardedFor: string, more: object = {}) => scene.connect({ forwardedFor, ...more });
+    const rest = (at: string, address: string, cookie = '') =>
+      fetch(`${scene.product.origin}/api/v1.0/rooms/${at}/request-entry/`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': address, cookie },
+        body: JSON.stringify({ username: 'Grace' }),
+      });
+    const hall = '2001:db8:0:1::';
+    const waiting = [await from(`${hall}1`), await from(`${hall}2`)];
+    for (const wire of waiting) expect(await wire.get('room:enter', { room })).toMatchObject({ status: 'waiting' });
+    const third = await rest(room, `${hall}3`);
+    expect(third.status).toBe(200);
+    const cookie = third.headers.getSetCookie()[0]!.split(';')[0]!;
+
+    const refused = await rest(room, `${hall}4`);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    const fourth = await from(`${hall}4`);
+    expect(await fourth.ask('room:enter', { room })).toMatchObject({
+      ok: false,
+      code: 'throttled',
+      retry_after: expect.any(Number),
+    });
+    // Whoever waits asks again, accounts are known otherwise, and other rooms and addresses have places of their own.
+    expect((await rest(room, `${hall}3`, cookie)).status).toBe(200);
+    expect(await waiting[0]!.ask('room:enter', { room })).toMatchObject({ status: 'waiting' });
+    const account = await from(`${hall}5`, { cookie: (await scene.people.newPerson()).cookie });
+    expect(await account.ask('room:enter', { room })).toMatchObject({ status: 'waiting' });
+    expect((await rest(other, `${hall}4`)).status).toBe(200);
+    expect((await rest(room, '2001:db8:0:2::1')).status).toBe(200);
+    // A place is free again as soon as somebody gives theirs up.
+    await waiting[1]!.get('room:leave', { room });
+    expect(await fourth.ask('room:enter', { room })).toMatchObject({ status: 'waiting' });
+    expect((await rest(room, `${hall}6`)).status).toBe(429);
+    const { rows } = await scene.people.pool.query('select address from greenroom.guest where room = $1', [room]);
+    expect(rows.filter(({ address }) => address !== null)).toHaveLength(5);
+    for (const { address } of rows) if (address !== null) expect(address).toHaveLength(16);
+  });
+
+  it('holds for knocks that come at once', async () => {
+    await using scene = await startRestScene({ GREENROOM_WAITING_PER_ADDRESS: '4' });
+    const room = await scene.people.newRoom(await scene.people.newPerson(), 'restricted');
+    const crowd = await Promise.all(
+      Array.from({ length: 12 }, () => createRestGuest(scene.product.origin, 'Crowd').ask(room)),
+    );
+    expect(crowd.filter(({ status }) => status === 200)).toHaveLength(4);
+    expect(crowd.filter(({ status }) => status === 429)).toHaveLength(8);
+  });
+
+  it('does not wait for one whose knock is still being counted', async () => {
+    await using scene = await startActorScene();
+    const room = { ...(await scene.newRoom()), role: null };
+    const counted = Promise.withResolvers<void>();
+    const enter = (knocks: () => Promise<void>) =>
+      enterRoom({ ...scene.lobby, knocks }, { session: null, guest: null, participants: [] }, room, {
+        id: randomUUID(),
+        address: '203.0.113.7',
+        language: 'en',
+      });
+    const slow = enter(() => counted.promise);
+    expect((await enter(async () => undefined)).answer.status).toBe('waiting');
+    counted.resolve();
+    expect((await slow).answer.status).toBe('waiting');
   });
 
   it('is not held up by a Redis that takes every question and answers none', async () => {

@@ -165,10 +165,14 @@ describe('roomkit/join/ of who guesses', () => {
       expect(seconds).toBeLessThanOrEqual(900);
     }
     expect((await from('192.0.2.2', `Bearer ${token}`)).status).toBe(404);
+    for (const end of ['1', '2', '3']) {
+      expect((await from(`2001:db8:0:1::${end}`, 'Bearer wrong')).status).toBe(401);
+    }
+    expect((await from('2001:db8:0:1:ffff::1', `Bearer ${token}`)).status).toBe(429);
     const counted = Object.fromEntries(
       await Promise.all(['token', 'pin', 'locked_out'].map(async (why) => [why, await metric(scene, why)] as const)),
     );
-    expect(counted).toEqual({ token: 2, pin: 2, locked_out: 2 });
+    expect(counted).toEqual({ token: 5, pin: 2, locked_out: 3 });
   });
 
   it('is throttled with all devices together, once the token is right', async () => {

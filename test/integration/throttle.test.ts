@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createThrottle } from '#src/http/throttle.ts';
-import type { ThrottleScope } from '#src/http/throttle-scope.ts';
 import { readSettings } from '#src/settings/settings.ts';
+import { createThrottle } from '#src/throttle.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { type Product, startProduct } from '#test/support/start-product.ts';
@@ -16,10 +15,10 @@ describe('throttles', () => {
     ROOMKIT_JOIN_THROTTLE_RATES: '1/hour',
     CONNECTION_TEST_THROTTLE_RATES: '2/minute',
   });
-  const throttled: ThrottleScope[] = [];
+  const throttled: string[] = [];
   const clients: Redis[] = [];
   let relay: TcpRelay;
-  const somebody = () => ({ userId: null, address: randomUUID(), cookieHeader: undefined });
+  const somebody = () => ({ address: randomUUID() });
   /** One replica; without an address, one that counts by itself. */
   const replica = (url?: string) => {
     const redis = url === undefined ? null : new Redis(url, { maxRetriesPerRequest: null });
@@ -39,7 +38,7 @@ describe('throttles', () => {
 
   it('count each person for themselves, and say when to come again', async () => {
     const throttle = replica();
-    const user = { ...somebody(), userId: randomUUID() };
+    const user = { ...somebody(), user: randomUUID() };
     await throttle('request-entry', user);
     await throttle('request-entry', { ...user, address: 'elsewhere' });
     await expect(throttle('request-entry', user)).rejects.toMatchObject({
@@ -47,7 +46,7 @@ describe('throttles', () => {
       message: expect.stringMatching(/^Request was throttled\. Expected available in (60|59) seconds\.$/),
       retryAfter: expect.closeTo(60, -1),
     });
-    await throttle('request-entry', { ...user, userId: randomUUID() });
+    await throttle('request-entry', { ...user, user: randomUUID() });
     const caller = somebody();
     await throttle('creation-callback', caller);
     await expect(throttle('creation-callback', caller)).rejects.toMatchObject({
@@ -70,7 +69,7 @@ describe('throttles', () => {
     await throttle('connection-test', nobody);
     await throttle('connection-test', nobody);
     await tooMany(throttle('connection-test', nobody));
-    const user = { ...nobody, userId: randomUUID() };
+    const user = { ...nobody, user: randomUUID() };
     for (let times = 0; times < 5; times++) await throttle('creation-callback', user);
     await throttle('roomkit-join', somebody());
     await tooMany(throttle('roomkit-join', somebody()));

@@ -5,10 +5,10 @@ import { type Database, openDatabase } from '#src/db/database.ts';
 import { createHttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
 import type { RawRequest } from '#src/http/http-parts.ts';
 import { makeSigningKeys } from '#src/identity/signing-keys.ts';
+import { createLimits } from '#src/limits.ts';
 import { openLiveKitKeys } from '#src/livekit/access-token.ts';
 import { createCallerMask } from '#src/livekit/caller-mask.ts';
 import { createLiveKitClient } from '#src/livekit/client.ts';
-import { createKnockLimits } from '#src/lobby/knock-limits.ts';
 import { createLog } from '#src/log.ts';
 import { checkReadiness } from '#src/operators/health.ts';
 import { createMetrics } from '#src/operators/metrics.ts';
@@ -20,6 +20,7 @@ import { readSettings, type Settings } from '#src/settings/settings.ts';
 import type { SeenResponse } from './check-response.ts';
 import { freshDatabase } from './fresh-database.ts';
 import { recordResponses } from './record-responses.ts';
+import { crowds } from './start-product.ts';
 
 /** The product's HTTP side on a database of its own, listening on a port of its own. */
 export interface HttpProduct extends AsyncDisposable {
@@ -48,7 +49,7 @@ export async function startHttpProduct(
   parts: Partial<HttpServerOptions> = {},
   reach: (databaseUrl: string) => Promise<string> = async (url) => url,
 ): Promise<HttpProduct> {
-  const settings = readSettings(env);
+  const settings = readSettings({ ...crowds, ...env });
   const own = await freshDatabase();
   const database = await openDatabase({
     url: await reach(own.url),
@@ -75,7 +76,7 @@ export async function startHttpProduct(
     settings,
     livekit,
     secret: 'the-secret-of-tests',
-    knocks: createKnockLimits(settings, null),
+    ...createLimits({ settings, redis: null, onThrottled: (scope) => metrics.throttled.inc({ scope }) }),
     replica: randomUUID(),
   };
   const mask = createCallerMask(lobby.secret);
@@ -110,7 +111,6 @@ export async function startHttpProduct(
     realtimeDocs: documentRealtime('0.0.0', 'meet_sessionid'),
     writeMetrics: async () => ({ type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
     redis: null,
-    onThrottled: (scope) => metrics.throttled.inc({ scope }),
     onRoomkitRefused: (why) => metrics.roomkitRefusals.inc({ why }),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
     ...parts,

@@ -23,8 +23,14 @@ export interface ProductOptions {
   readonly livekit?: { readonly url: string; readonly key: string; readonly secret: string };
 }
 
-/** All people of a test knock from one address. */
-const crowds = { GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: '100000', GREENROOM_KNOCKS_PER_SECOND_PER_ROOM: '100000' };
+/** All people of a test come from one address. */
+export const crowds = {
+  GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: '100000',
+  GREENROOM_KNOCKS_PER_SECOND_PER_ROOM: '100000',
+  GREENROOM_WAITING_PER_ADDRESS: '100000',
+  GREENROOM_LOGIN_RATES: '100000/minute',
+  GREENROOM_MISSING_ROOM_RATES: '100000/minute',
+};
 
 export const testSecret = 'a-secret-that-all-replicas-of-a-test-share-0123456789';
 

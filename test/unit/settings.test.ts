@@ -57,6 +57,10 @@ describe('readSettings', () => {
     expect(problems.join()).not.toMatch(/my-password|too-short/);
   });
 
+  it.each(['0', '1', ' 2 '])('takes the number of proxies %j', (text) => {
+    expect(readSettings({ GREENROOM_TRUSTED_PROXIES: text }).GREENROOM_TRUSTED_PROXIES).toBe(Number(text));
+  });
+
   it('takes networks of proxies as they are written, and nothing that is none', () => {
     const given = 'loopback, 10.0.0.0/8,192.0.2.1,2001:db8::/32,::1';
     const { GREENROOM_TRUSTED_PROXIES: read } = readSettings({ GREENROOM_TRUSTED_PROXIES: given });
@@ -70,6 +74,11 @@ describe('readSettings', () => {
       '2001:db8::/129',
       'true',
       '*',
+      '-1',
+      '1.5',
+      '1,2',
+      '100',
+      '1,loopback',
     ]) {
       expect(problemsOf({ GREENROOM_TRUSTED_PROXIES: wrong }), wrong).toHaveLength(1);
     }
@@ -109,7 +118,7 @@ describe('in production', () => {
       host: '0.0.0.0',
       web: false,
       migrateOnStart: false,
-      GREENROOM_TRUSTED_PROXIES: ['loopback', 'linklocal', 'uniquelocal'],
+      GREENROOM_TRUSTED_PROXIES: 1,
     });
   });
 

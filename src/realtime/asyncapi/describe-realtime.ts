@@ -51,7 +51,10 @@ const description = `Socket.IO 4 at \`/socket.io/\`, default namespace. Everythi
 Events carry one object. Clients send requests, each with an \`id\` of its own, a UUID: the same \`id\` by the same speaker
 within a day gets the first answer again and changes nothing, so that a request may be sent again after a break. The
 answer comes as the ack of the event: \`ok: true\` with what was asked for, or \`ok: false\` with a code. An event without
-an ack function is nobody's request. Requests of one connection about one room are answered in their order.
+an ack function is nobody's request. Requests of one connection about one room are answered in their order. Requests are
+limited by person and by address, over sockets and REST together: \`throttled\`, with \`retry_after\` in seconds.
+
+A connection joins the namespace within 5 s, or is closed. One whose client leaves more than 1 MiB unread is closed, too.
 
 Nothing is pushed before it is committed. Roles and sessions are read again at each use. A packet of more than
 ${maxPacketBytes / 1024} KiB ends the connection. Our client uses the transport WebSocket alone; long polling is served too.`;

@@ -20,7 +20,8 @@ export const requestTexts: Readonly<Record<RequestName, RequestText>> = {
     who: 'Anyone.',
     notes:
       'Who is entitled gets `livekit` at once, everybody else waits and keeps place and id however often they ask. ' +
-      'Who is given `livekit` is a participant on this connection from then on.',
+      'Who is given `livekit` is a participant on this connection from then on. Counted together with `request-entry` ' +
+      'over REST. `throttled` also where too many people knock, or too many of one address wait.',
     codes: ['gone'],
   },
   'room:leave': { summary: 'Give up the own place at the door', who: 'Whoever holds one.', codes: [] },
@@ -29,7 +30,9 @@ export const requestTexts: Readonly<Record<RequestName, RequestText>> = {
     who:
       'Hosts see both streams, members and participants the stream `room`; a guest at the door sees the state alone ' +
       'and is told of the own entry without asking.',
-    notes: 'With `after`, the facts behind it follow right after the ack and live ones wait behind them.',
+    notes:
+      'With `after`, the facts behind it follow right after the ack and live ones wait behind them. More than 500 are not ' +
+      'sent: the answer is `reset` then, as for facts that are no longer kept.',
     codes: ['forbidden', 'banned'],
   },
   'room:unwatch': { summary: 'Follow a room no longer', who: 'Anyone.', codes: [] },

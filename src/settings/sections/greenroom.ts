@@ -3,6 +3,7 @@ import { proxies } from '../proxies.ts';
 import { rate } from '../rate.ts';
 import { setting } from '../setting.ts';
 import { trunks } from '../trunks.ts';
+import { limits } from './limits.ts';
 import { livekitUrl } from './rooms.ts';
 
 const anyPort = integer({ min: 0, max: 65_535 }, 'port');
@@ -22,16 +23,12 @@ export const greenroom = {
   GREENROOM_LIVEKIT_PUBLIC_URL:   setting(livekitUrl, undefined, 'The LiveKit address that browsers are given; `LIVEKIT_API_URL` by default.', { config: 'livekit.url' }),
   GREENROOM_LIVEKIT_PORT:         setting(integer({ min: 1, max: 65_500 }, 'port'), '7880', 'Where the LiveKit of development listens.'),
   GREENROOM_OPERATOR_TOKEN:       setting(secret(16), undefined, 'Bearer token of the operators\' endpoints; made and printed once in development.'),
-  GREENROOM_TRUSTED_PROXIES:      setting(proxies, '', 'Whose `X-Forwarded-` headers are believed.', { inProfile: { production: 'loopback,linklocal,uniquelocal' } }),
+  GREENROOM_TRUSTED_PROXIES:      setting(proxies, '', 'Which proxies are believed what they say in `X-Forwarded-For`, `-Host` and `-Proto`: so many in front of the product, each at a loopback, link-local or private address; or those of these addresses and networks, or of `loopback`, `linklocal`, `uniquelocal`. See [proxies.md](proxies.md).', { inProfile: { production: '1' } }),
   GREENROOM_METRICS_PORT:         setting(anyPort, undefined, 'Serves `/metrics` on a port of its own, without a credential.'),
   GREENROOM_ENTITLEMENT:         setting(choice('remove', 'journal'), 'remove', 'What becomes of people who join a meeting without a right, such as with the token of an earlier meeting: removed, or only written into the journal.'),
   GREENROOM_LOBBY_MAX_WAIT_MINUTES: setting(minutes, '60', 'After this a knock ends by itself.'),
   GREENROOM_LOBBY_RECONNECT_GRACE_SECONDS: setting(someSeconds, '10', 'How long somebody whose socket broke keeps the place at the door.'),
   GREENROOM_LOBBY_HOST_ABSENT:    setting(choice('wait', 'admit'), 'wait', 'Whether people who knock at a trusted room in which a meeting runs without a host wait or are let in.'),
-  GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: setting(count, '20', 'New knocks of one address (of IPv6: one network of 64 bits) at one room; whoever comes then is told to try again.'),
-  GREENROOM_KNOCKS_PER_SECOND_PER_ROOM: setting(count, '500', 'New knocks at one room.'),
-  GREENROOM_WATCHES_PER_SOCKET:   setting(count, '50', 'Rooms that one socket may watch.'),
-  GREENROOM_SOCKETS_PER_ADDRESS:  setting(count, '2000', 'Sockets that one address (of IPv6: one network of 64 bits) may open.'),
   GREENROOM_SWEEP_SECONDS:        setting(someSeconds, '60', 'How often a running room is compared with LiveKit.'),
   GREENROOM_GLOBAL_SWEEP_SECONDS: setting(someSeconds, '600', 'How often everything is compared with LiveKit.'),
   GREENROOM_MEETING_RESUME_SECONDS: setting(someSeconds, '60', 'A room that comes back within this time, after LiveKit was lost, goes on with the same meeting.'),
@@ -58,5 +55,6 @@ export const greenroom = {
   GREENROOM_FACTS_HOURS:          setting(integer({ min: 1 }, 'hours'), '24', 'How long facts are kept, and at least 10,000 per stream.'),
   GREENROOM_KEYS_DAYS:            setting(days, '7', 'How long keys of deliveries are kept.'),
   GREENROOM_BREVO_URL:            setting(webUrl, 'https://api.brevo.com/v3', 'Where the marketing service Brevo is reached.'),
+  ...limits,
   GREENROOM_FAULT:                setting(text, undefined, 'For tests only: kills the process at a named point, e.g. `before-commit:3`.'),
 };

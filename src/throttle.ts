@@ -1,0 +1,40 @@
+import type { Redis } from 'ioredis';
+import { createLimiter, type Limiter } from '#src/limiter.ts';
+import type { Settings } from '#src/settings/settings.ts';
+import { throttled } from '#src/throttled.ts';
+import { type Counted, scopes, type ThrottleScope, throttleKeys } from './throttle-scope.ts';
+
+export interface ThrottleParts {
+  readonly settings: Settings;
+  /** Where all replicas count together; without it, or while it is away, each counts by itself. */
+  readonly redis: Redis | null;
+  /** Hears of every refusal. */
+  readonly onThrottled: (scope: string) => void;
+}
+
+/** Counts one call. Rejects with `throttled` when there were too many. */
+export type Throttle = (scope: ThrottleScope, caller: Counted) => Promise<void>;
+
+/** Makes what counts the calls of every scope. */
+export function createThrottle({ settings, redis, onThrottled }: ThrottleParts): Throttle {
+  const limiters = new Map<ThrottleScope, { readonly own: Limiter; readonly shared: Limiter }>();
+  for (const scope of Object.keys(scopes) as ThrottleScope[]) {
+    const { limit, seconds } = scopes[scope].rate(settings);
+    limiters.set(scope, {
+      own: createLimiter(redis, `throttle:${scope}`, { limit, seconds }),
+      shared: createLimiter(redis, `throttle-shared:${scope}`, {
+        limit: limit * settings.GREENROOM_PEOPLE_PER_ADDRESS,
+        seconds,
+      }),
+    });
+  }
+  return async (scope, caller) => {
+    const { own, shared } = throttleKeys(settings, scope, caller);
+    const limiter = limiters.get(scope)!;
+    const waits = await Promise.all([own && limiter.own(own), shared && limiter.shared(shared)]);
+    const wait = Math.max(...waits.map((ms) => Number(ms ?? -1)));
+    if (wait < 0) return;
+    onThrottled(scope);
+    throw throttled(wait);
+  };
+}

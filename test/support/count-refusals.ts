@@ -1,0 +1,7 @@
+/** How often a product says in its metrics that it has refused something of this scope. */
+export async function countRefusals(origin: string, scope: string): Promise<number> {
+  const authorization = 'Bearer an-operators-token-of-tests';
+  const metrics = await (await fetch(`${origin}/metrics`, { headers: { authorization } })).text();
+  const line = metrics.split('\n').find((one) => one.includes(`throttled_requests_total{scope="${scope}"}`));
+  return Number(line?.split(' ')[1] ?? 0);
+}

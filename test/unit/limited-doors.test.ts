@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { routes } from '#src/http/routes.ts';
+import { networkOf } from '#src/network-of.ts';
+import { readSettings } from '#src/settings/settings.ts';
+import { throttleKeys } from '#src/throttle-scope.ts';
+
+/** What reads nothing, or is asked by machines that sign what they say. */
+const unlimited = [
+  'GET /api/v1.0/',
+  'GET /api/v1.0/config/',
+  'POST /api/v1.0/rooms/webhooks-livekit/',
+  'POST /api/v1.0/backchannel-logout/',
+  'GET /__lbheartbeat__',
+  'GET /__heartbeat__',
+  'GET /__version__',
+  'GET /metrics',
+];
+
+it('every route has a rate', () => {
+  const open = routes.filter(({ throttle }) => throttle === undefined).map(({ method, path }) => `${method} ${path}`);
+  expect(open.sort()).toEqual(unlimited.toSorted());
+});
+
+it('counts a person under the same key over REST and sockets', () => {
+  const settings = readSettings({});
+  const address = networkOf('203.0.113.7');
+  const key = (caller: object) => throttleKeys(settings, 'request-entry', { address, ...caller });
+  expect(key({ user: 'u', guest: 'g', socket: 's' })).toEqual(
+    key({ user: 'u', participant: 'p', cookieHeader: 'c=d' }),
+  );
+  expect(key({ guest: 'g', socket: 's' })).toEqual(key({ guest: 'g', cookieHeader: 'greenroom_guest=x' }));
+  expect(key({ socket: 's' }).own).toBe('socket:s');
+  expect(key({})).toEqual({ own: null, shared: 'address:203.0.113.7' });
+  // Neither a credential nor the id of a guest is stored.
+  expect(key({ guest: 'guest-id' }).own).not.toContain('guest-id');
+});
