@@ -28,7 +28,7 @@ import { receiveWebhook, webhookFilter } from './livekit/webhook.ts';
 import { hostNotice, notifyHosts } from './lobby/notify-hosts.ts';
 import { releaseGuestsOf } from './lobby/release-guests.ts';
 import type { Log } from './log.ts';
-import { checkReadiness } from './operators/health.ts';
+import { checkReadiness, shareReadiness } from './operators/health.ts';
 import { createMetrics } from './operators/metrics.ts';
 import { serveMetrics } from './operators/serve-metrics.ts';
 import { waitForSchema } from './operators/wait-for-schema.ts';
@@ -141,7 +141,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     realtimeDocs: documentRealtime(options.version.version, sessionCookieName(settings)),
     receiveLiveKitWebhook: (request) =>
       receiveWebhook({ runtime, receiver, testRoomPrefix, filter, mask, withoutId, react }, request),
-    checkReadiness: () =>
+    checkReadiness: shareReadiness(() =>
       checkReadiness({
         needed: {
           postgres: async () => (await database.pool.query('select 1')) && 'ok',
@@ -153,6 +153,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         },
         stopping: () => stopping,
       }),
+    ),
     writeMetrics,
     redis: redis?.pub ?? null,
     ...pins,

@@ -29,7 +29,7 @@ export function createCounter(
     // Whoever is over the rate anyway costs Redis nothing more.
     inMemoryBlockOnConsumed: rate.points + 1,
   });
-  // Whoever counts may hold a lock for which others wait: were each of them to find out, all would stand still.
+  // After one timeout Redis is left alone for a while: with the library's insurance limiter each call would wait anew.
   let restsUntil = 0;
   return (act) => {
     if (performance.now() < restsUntil) return act(here);

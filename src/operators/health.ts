@@ -32,6 +32,17 @@ export async function checkReadiness(options: HealthOptions): Promise<Readiness>
   return { ready, body: { status: ready ? 'ok' : 'unavailable', parts } };
 }
 
+/** Makes what answers everybody who asks while the parts are being asked: the door is open to all, and each look costs statements. */
+export function shareReadiness(look: () => Promise<Readiness>): () => Promise<Readiness> {
+  let running: Promise<Readiness> | null = null;
+  return () => {
+    running ??= look().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}
+
 async function askAll(probes: Readonly<Record<string, Probe>>, patience: number): Promise<Record<string, string>> {
   const asked = Object.entries(probes).map(async ([name, probe]) => [name, await ask(probe, patience)] as const);
   return Object.fromEntries(await Promise.all(asked));

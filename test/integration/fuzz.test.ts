@@ -5,6 +5,7 @@ import { describedPaths } from '#test/support/api-document.ts';
 import { checkResponse } from '#test/support/check-response.ts';
 import { type GeneratedRequest, generateRequests } from '#test/support/generate-requests.ts';
 import { operatorToken } from '#test/support/http-product.ts';
+import { noRates } from '#test/support/no-rates.ts';
 import type { Person } from '#test/support/people.ts';
 import { type PlainAnswer, plainRequest } from '#test/support/plain-request.ts';
 import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
@@ -24,6 +25,7 @@ describe('every route, asked by generated requests', () => {
 
   beforeAll(async () => {
     scene = await startRestScene({
+      ...noRates,
       ALLOW_UNSECURE_USER_LISTING: 'true',
       CONNECTION_TEST_ENABLED: 'true',
       ROOM_TELEPHONY_ENABLED: 'true',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '#src/http/routes.ts';
 import { type BrowserSession, createBrowserSession, logIn } from '#test/support/browser-session.ts';
 import { type HttpProduct, startHttpProduct } from '#test/support/http-product.ts';
+import { noRates } from '#test/support/no-rates.ts';
 import { plainRequest } from '#test/support/plain-request.ts';
 
 const hostileTexts = [
@@ -35,7 +36,7 @@ describe('hostile requests', () => {
   let browser: BrowserSession;
   beforeAll(async () => {
     product = await startHttpProduct(
-      { ALLOW_UNSECURE_USER_LISTING: 'true' },
+      { ...noRates, ALLOW_UNSECURE_USER_LISTING: 'true' },
       {
         receiveLiveKitWebhook: async () => ({
           status: 200,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDevelopmentProvider, needsDevelopmentProvider } from '#src/identity/development-provider.ts';
 import { createLog } from '#src/log.ts';
-import { checkReadiness } from '#src/operators/health.ts';
+import { checkReadiness, type Readiness, shareReadiness } from '#src/operators/health.ts';
 import { readSettings } from '#src/settings/settings.ts';
 
 describe('checkReadiness', () => {
@@ -37,5 +37,26 @@ describe('the development login', () => {
     const settings = { ...readSettings({}), production: true };
     expect(needsDevelopmentProvider(settings)).toBe(false);
     expect(() => createDevelopmentProvider(settings, { keys: [] }, createLog('silent'))).toThrow('production');
+  });
+});
+
+describe('shareReadiness', () => {
+  it('looks once for everybody who asks meanwhile, and anew for who asks later', async () => {
+    const looks: PromiseWithResolvers<Readiness>[] = [];
+    const ask = shareReadiness(() => {
+      looks.push(Promise.withResolvers());
+      return looks.at(-1)!.promise;
+    });
+    const readiness: Readiness = { ready: true, body: { status: 'ok', parts: {} } };
+    const crowd = [ask(), ask(), ask()];
+    expect(looks).toHaveLength(1);
+    looks[0]!.resolve(readiness);
+    expect(await Promise.all(crowd)).toEqual([readiness, readiness, readiness]);
+    const later = ask();
+    expect(looks).toHaveLength(2);
+    looks[1]!.reject(new Error('no'));
+    await expect(later).rejects.toThrow('no');
+    void ask();
+    expect(looks).toHaveLength(3);
   });
 });

@@ -5,6 +5,7 @@ import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { type HostilePerson, type HostileReport, sendHostilePackets } from '#test/support/hostile-client.ts';
 import { createHostilePackets } from '#test/support/hostile-packets.ts';
+import { noRates } from '#test/support/no-rates.ts';
 import { openPeople } from '#test/support/people.ts';
 import { seedRandom } from '#test/support/random-source.ts';
 import { nowhere, spawnProduct } from '#test/support/start-product.ts';
@@ -23,7 +24,7 @@ it('hostile packets, generated, neither end the product nor find out about anoth
   await using folder = await makeTestFolder();
   const database = await freshDatabase();
   await using _ = { [Symbol.asyncDispose]: () => database.drop() };
-  const env = { GREENROOM_OPERATOR_TOKEN: operatorToken };
+  const env = { ...noRates, GREENROOM_OPERATOR_TOKEN: operatorToken };
   await using product = await spawnProduct({ databaseUrl: database.url, dataDir: folder.path, env });
   const { origin, script } = product;
   await using people = openPeople(database.url);

@@ -66,13 +66,14 @@ describe('a replay', () => {
   afterAll(() => scene[Symbol.asyncDispose]());
 
   /** As if so much had happened in the room. */
-  const happen = async (room: string, count: number) => {
+  const happen = async (room: string, count: number, name = 'Some One') => {
     const { pool } = scene.people;
     await pool.query(
       `insert into greenroom.fact (room, stream, number, type, at, data)
-       select $1, 'room', n, 'participant.left', now(), '{"identity": "x", "name": "Some One", "kind": "standard"}'
+       select $1, 'room', n, 'participant.left', now(),
+         jsonb_build_object('identity', 'x', 'name', $3::text, 'kind', 'standard')
        from generate_series(1, $2::int) n`,
-      [room, count],
+      [room, count, name],
     );
     await pool.query(
       `insert into greenroom.stream (room, room_head) values ($1, $2)
@@ -113,7 +114,7 @@ describe('a replay', () => {
 
   it('ends the connection of a client that does not read it', async () => {
     const { room, owner, wire: host } = await scene.host();
-    await happen(room, 500);
+    await happen(room, 500, 'x'.repeat(2_000));
     const { epoch } = await host.get('room:watch', { room });
     const socket = await openDeafSocket(scene.product.origin, owner.cookie);
     const watch = () => {
@@ -121,7 +122,7 @@ describe('a replay', () => {
       socket.write(frame(`420${JSON.stringify(['room:watch', request])}`));
     };
     // What the systems of both ends take in between is not known here.
-    for (let times = 0; times < 400; times++) watch();
+    for (let times = 0; times < 40; times++) watch();
     await eventually('that it is closed', async () => (await countRefusals(scene.product.origin, 'unread')) === 1);
     expect(await host.ask('room:unwatch', { room })).toMatchObject({ ok: true });
     socket.destroy();
