@@ -1,4 +1,4 @@
-import { SignJWT } from 'jose';
+import { decodeJwt, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { mintAccess, openLiveKitKeys, verifyAccess } from '#src/livekit/access-token.ts';
 
@@ -6,6 +6,24 @@ const given = { publicUrl: 'ws://localhost:7880', key: 'key', secret: 'a'.repeat
 const livekit = openLiveKitKeys(given);
 const holder = { identity: 'me', name: 'Me', role: null, authenticated: false };
 const room = { name: 'a-room', configuration: {} };
+
+describe('mintAccess', () => {
+  it('gives nobody the room API of LiveKit, unless the settings give it to hosts', async () => {
+    const roomAdmin = async (role: 'owner' | 'administrator' | 'member' | null, hostsAreRoomAdmins?: boolean) => {
+      const keys = hostsAreRoomAdmins === undefined ? livekit : { ...livekit, hostsAreRoomAdmins };
+      const { token } = await mintAccess(keys, { ...holder, role }, room);
+      return (decodeJwt(token).video as { roomAdmin: unknown }).roomAdmin;
+    };
+    for (const role of ['owner', 'administrator'] as const) {
+      expect(await Promise.all([roomAdmin(role), roomAdmin(role, false), roomAdmin(role, true)])).toEqual([
+        false,
+        false,
+        true,
+      ]);
+    }
+    expect(await Promise.all([roomAdmin('member', true), roomAdmin(null, true)])).toEqual([false, false]);
+  });
+});
 
 describe('verifyAccess', () => {
   it('knows what mintAccess made', async () => {

@@ -19,6 +19,7 @@ export const greenroom = {
   GREENROOM_WEB:                  setting(ownSwitch, 'true', 'The try-it page.', { inProfile: { production: 'false' } }),
   GREENROOM_MIGRATE_ON_START:     setting(ownSwitch, 'true', 'The start migrates the database; else `greenroom migrate` does.', { inProfile: { production: 'false' } }),
   GREENROOM_LIVEKIT_PUBLIC_URL:   setting(livekitUrl, undefined, 'The LiveKit address that browsers are given; `LIVEKIT_API_URL` by default.', { config: 'livekit.url' }),
+  GREENROOM_TOKEN_ROOM_ADMIN:     setting(ownSwitch, 'false', 'Tokens of hosts carry `roomAdmin`, as in La Suite Meet: their browsers may then call LiveKit\'s room API past every rule of the product, also after they lose the role.'),
   GREENROOM_LIVEKIT_PORT:         setting(integer({ min: 1, max: 65_500 }, 'port'), '7880', 'Where the LiveKit of development listens.'),
   GREENROOM_OPERATOR_TOKEN:       setting(secret(16), undefined, 'Bearer token of the operators\' endpoints; made and printed once in development.'),
   GREENROOM_TRUSTED_PROXIES:      setting(proxies, '', 'Whose `X-Forwarded-` headers are believed.', { inProfile: { production: 'loopback,linklocal,uniquelocal' } }),
