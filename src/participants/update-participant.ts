@@ -4,9 +4,11 @@ import type { SessionUser } from '#src/identity/sessions.ts';
 import { isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { startPatience } from '#src/livekit/patience.ts';
-import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
+import { findRoleOf } from '#src/rooms/find-role.ts';
+import { refuseHigher, requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
+import { outranks } from '#src/rooms/role.ts';
 import { findCaller } from '#src/telephony/find-caller.ts';
-import { allowedChange } from './allowed-change.ts';
+import { allowedChange, loweredHand } from './allowed-change.ts';
 import { doAct } from './do-act.ts';
 import type { ParticipantChanges } from './participant-changes.ts';
 import type { ParticipantParts } from './participant-parts.ts';
@@ -26,12 +28,16 @@ export async function updateParticipant(
     return { status: 400, html: page('Bad request', 'This permission cannot be given.') };
   }
   const target = wanted.participant_identity;
+  const role = await findRoleOf(database.pool, room.id, target);
+  const hand = loweredHand(wanted);
+  if (hand === null) refuseHigher(room.role, role);
+  const allowed = hand !== null && outranks(role, room.role) ? hand : wanted;
   const act = { name: 'update', room: room.id, target, failed: 'Failed to update participant' } as const;
   return doAct(parts, call, act, async () => {
     const caller = isCallerIdentity(target) ? await findCaller(database.pool, mask, room.id, target) : null;
     if (caller?.held) throw new LiveKitFailure('gone', 'Whoever waits at the door is not in the meeting');
     const within = startPatience();
-    const change = allowedChange(await within(livekitApi.getParticipant(room.id, target)), wanted);
+    const change = allowedChange(await within(livekitApi.getParticipant(room.id, target)), allowed);
     if (change !== null) await within(livekitApi.updateParticipant(room.id, target, change));
   });
 }
