@@ -11,6 +11,7 @@ import { SubtitleWishes1700000000007 } from './db/migrations/m0007-subtitle-wish
 import { Trunks1700000000008 } from './db/migrations/m0008-trunks.ts';
 import { Lobby1700000000009 } from './db/migrations/m0009-lobby.ts';
 import { Callers1700000000010 } from './db/migrations/m0010-callers.ts';
+import { UnverifiedEmails1700000000013 } from './db/migrations/m0013-unverified-emails.ts';
 import { isDatabaseAway } from './db/transaction.ts';
 import { jobQueueSchema, migrateJobs } from './effects/worker.ts';
 import { userEntity } from './identity/user-entity.ts';
@@ -35,6 +36,7 @@ export const productMigrations = [
   Trunks1700000000008,
   Lobby1700000000009,
   Callers1700000000010,
+  UnverifiedEmails1700000000013,
 ];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */
