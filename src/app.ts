@@ -84,6 +84,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...keys,
     publicUrl: settings.GREENROOM_LIVEKIT_PUBLIC_URL ?? options.livekit.url,
     defaultSources: settings.LIVEKIT_DEFAULT_SOURCES,
+    hostsAreRoomAdmins: settings.GREENROOM_TOKEN_ROOM_ADMIN,
   });
 
   // Actors

@@ -13,6 +13,7 @@ import { Lobby1700000000009 } from './db/migrations/m0009-lobby.ts';
 import { Callers1700000000010 } from './db/migrations/m0010-callers.ts';
 import { Entitlement1700000000011 } from './db/migrations/m0011-entitlement.ts';
 import { CallerVoices1700000000012 } from './db/migrations/m0012-caller-voices.ts';
+import { UnverifiedEmails1700000000013 } from './db/migrations/m0013-unverified-emails.ts';
 import { WaitingAddresses1700000000014 } from './db/migrations/m0014-waiting-addresses.ts';
 import { Logins1700000000016 } from './db/migrations/m0016-logins.ts';
 import { isDatabaseAway } from './db/transaction.ts';
@@ -43,6 +44,7 @@ export const productMigrations = [
   Logins1700000000016,
   CallerVoices1700000000012,
   WaitingAddresses1700000000014,
+  UnverifiedEmails1700000000013,
 ];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */

@@ -4,7 +4,12 @@ import type { Transaction } from '#src/db/transaction.ts';
 const tablesOfTheReference = ['meet_user_groups', 'meet_user_user_permissions', 'django_admin_log'];
 
 // No foreign key here deletes along (contract/schema.md, rule 5).
-const ownTables = ['public.meet_resource_access', 'public.meet_recording_access', 'greenroom.session'];
+const ownTables = [
+  'public.meet_resource_access',
+  'public.meet_recording_access',
+  'greenroom.session',
+  'greenroom.unverified_email',
+];
 
 /**
  * Deletes people, with their accesses, sessions and what the reference's own tables hold of them. Files are not deleted

@@ -1,10 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import type { Settings } from '#src/settings/settings.ts';
+import { unverifiedSql } from './unverified-email.ts';
 import { type User, userEntity } from './user-entity.ts';
 
 /**
- * The account of a subject, else the one of its e-mail when the settings allow that, locked until the end of the
- * transaction; null when there is none, `ambiguous` when several have this e-mail.
+ * The account of a subject, else the one of its verified e-mail when the settings allow that, locked until the end of
+ * the transaction; null when there is none, `ambiguous` when several have this e-mail.
  */
 export async function findUser(
   em: EntityManager,
@@ -20,6 +21,7 @@ export async function findUser(
   const byEmail = await users
     .createQueryBuilder('person')
     .where('lower(person.email) = lower(:email)', { email })
+    .andWhere(`not ${unverifiedSql('person.id')}`)
     .setLock('pessimistic_write')
     .limit(2)
     .getMany();

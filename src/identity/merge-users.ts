@@ -1,6 +1,7 @@
 import type { Database } from '#src/db/database.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
 import { deleteUsers } from './delete-users.ts';
+import { unverifiedSql } from './unverified-email.ts';
 
 /** The accounts that share an e-mail, and what became of them. */
 export interface MergedGroup {
@@ -15,7 +16,7 @@ export interface MergedGroup {
 }
 
 /**
- * Makes one account of all that share an e-mail, ignoring case (data-model.md §1), one transaction per e-mail: one that
+ * Makes one account of all that share a verified e-mail, ignoring case (data-model.md §1), one transaction per e-mail: one that
  * fails leaves the others merged. `filter` is a part that the e-mail must contain.
  */
 export async function mergeUsers(
@@ -24,7 +25,7 @@ export async function mergeUsers(
 ): Promise<MergedGroup[]> {
   const { rows } = await database.pool.query<{ email: string; ids: string[] }>(
     `select lower(email) as email, array_agg(id order by created_at desc, id desc) as ids from public.meet_user
-     where email <> '' and ($1::text is null or strpos(lower(email), lower($1)) > 0)
+     where email <> '' and not ${unverifiedSql('meet_user.id')} and ($1::text is null or strpos(lower(email), lower($1)) > 0)
      group by lower(email) having count(*) > 1 order by 1`,
     [options.filter ?? null],
   );
@@ -48,7 +49,8 @@ async function attempt(database: Database, group: MergedGroup): Promise<MergedGr
 async function merge(tx: Transaction, found: MergedGroup): Promise<MergedGroup> {
   // As they are now: somebody may have come or gone since they were listed.
   const { rows } = await tx.client.query<{ id: string; sub: string | null }>(
-    'select id, sub from public.meet_user where lower(email) = $1 order by created_at desc, id desc for update',
+    `select id, sub from public.meet_user where lower(email) = $1 and not ${unverifiedSql('meet_user.id')}
+     order by created_at desc, id desc for update`,
     [found.email],
   );
   const [kept, ...others] = rows;

@@ -6,6 +6,7 @@ import { findUser } from './find-user.ts';
 import { LoginProblem } from './login-problem.ts';
 import { welcomeNewUser } from './marketing.ts';
 import { newUser } from './new-user.ts';
+import { isUnverified, noteUnverified } from './unverified-email.ts';
 import { type User, userEntity } from './user-entity.ts';
 
 /**
@@ -15,7 +16,7 @@ import { type User, userEntity } from './user-entity.ts';
 export async function saveUser(database: Database, settings: Settings, claims: Claims): Promise<string> {
   if (!isSubject(claims.sub)) throw new LoginProblem('The subject is none that the table of users can hold.');
   const said = describeClaims(settings, claims);
-  const save = () => entityTransaction(database, (tx) => saveIn(tx, settings, claims.sub, said));
+  const save = () => entityTransaction(database, (tx) => saveIn(tx, settings, claims, said));
   return save().catch((error: unknown) => {
     // Another login gave the subject to another account meanwhile; it is found by it now.
     if (isUniqueViolation(error)) return save();
@@ -23,9 +24,11 @@ export async function saveUser(database: Database, settings: Settings, claims: C
   });
 }
 
-async function saveIn(tx: EntityTransaction, settings: Settings, sub: string, said: Said): Promise<string> {
+async function saveIn(tx: EntityTransaction, settings: Settings, claims: Claims, said: Said): Promise<string> {
+  const { sub } = claims;
+  const unverified = isUnverified(claims);
   const users = tx.em.getRepository(userEntity);
-  const found = await findUser(tx.em, settings, sub, said.email);
+  const found = await findUser(tx.em, settings, sub, unverified ? null : said.email);
   if (found === 'ambiguous') throw new LoginProblem('Several accounts have the e-mail.');
   if (found === null && !settings.OIDC_CREATE_USER) throw new LoginProblem('The person is unknown.');
   const user = found ?? (await create(tx, settings, sub, said));
@@ -39,6 +42,7 @@ async function saveIn(tx: EntityTransaction, settings: Settings, sub: string, sa
       ...(Object.keys(changed).length === 0 ? {} : { updatedAt: () => 'now()' }),
     },
   );
+  if (said.email !== null) noteUnverified(tx, user.id, unverified);
   return user.id;
 }
 

@@ -8,7 +8,8 @@ import { AppError } from '#src/errors.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { parseUuid } from '#src/ids.ts';
 import type { Room, Sql } from '#src/rooms/find-room.ts';
-import { isHost } from '#src/rooms/role.ts';
+import { refuseHigher } from '#src/rooms/require-room.ts';
+import { isHost, type Role } from '#src/rooms/role.ts';
 import { approachRoom } from './approach-room.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { answerOnce } from './once.ts';
@@ -38,7 +39,8 @@ type Decided = { outcome: 'admitted' | 'denied' | 'gone' };
  * decision stands; `gone` says that the guest's place had ended. Rejects with `not_found` for somebody who never knocked.
  */
 export async function decideGuest(parts: LobbyParts, by: string, room: Room, request: Decision): Promise<Decided> {
-  return answerOnce(parts.runtime.database, askedBy(by, request), (tx) => decideIn(parts, tx, by, room.id, request));
+  const host = { id: by, role: room.role };
+  return answerOnce(parts.runtime.database, askedBy(by, request), (tx) => decideIn(parts, tx, host, room.id, request));
 }
 
 /**
@@ -62,8 +64,8 @@ export async function decideAsHost(
       approach(tx.client),
       hold(runtime, tx, [guestAddress(named, request.participant_id)]),
     ]);
-    const { id: by } = requireHost(approached.speaker, approached.room);
-    return decideIn(parts, tx, by, named, request, held);
+    const { id } = requireHost(approached.speaker, approached.room);
+    return decideIn(parts, tx, { id, role: approached.room.role }, named, request, held);
   });
 }
 
@@ -72,11 +74,12 @@ const askedBy = (user: string, { id }: Decision) => ({ speaker: `user/${user}`, 
 async function decideIn(
   { runtime }: LobbyParts,
   tx: Transaction,
-  by: string,
+  { id: by, role }: { readonly id: string; readonly role: Role | null },
   room: string,
   { id: request, participant_id, allow_entry }: Decision,
   held?: Held,
 ): Promise<Decided> {
+  if (!allow_entry) refuseHigher(role, await roleAtTheDoor(tx, room, participant_id));
   const to = guestAddress(room, participant_id);
   const event = { type: allow_entry ? 'guest.admit' : 'guest.deny', by };
   const [receipt] = await deliverIn(
@@ -89,6 +92,19 @@ async function decideIn(
   const { value } = receipt!.snapshot;
   const status = typeof value === 'string' ? value : Object.keys(value as object)[0];
   return { outcome: status === 'admitted' || status === 'denied' ? status : 'gone' };
+}
+
+/** The role of the account that stands at the door under this id; null for anybody else. */
+async function roleAtTheDoor({ client }: Transaction, room: string, guest: string): Promise<Role | null> {
+  const { rows } = await client.query<{ role: Role }>({
+    name: 'lobby.role-at-the-door',
+    text: `select a.role from greenroom.guest g
+      join public.meet_user u on u.id = g.user_id and u.is_active
+      join public.meet_resource_access a on a.user_id = u.id and a.resource_id = g.room
+      where g.room = $1 and g.id = $2`,
+    values: [room, guest],
+  });
+  return rows[0]?.role ?? null;
 }
 
 /**

@@ -11,6 +11,8 @@ import { type CallerMask, isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { type LiveKitFailure, sortFailure } from '#src/livekit/failures.ts';
 import { displayName } from '#src/rooms/display-name.ts';
+import { findRoleOf } from '#src/rooms/find-role.ts';
+import { refuseHigher, requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
 import { findCaller } from '#src/telephony/find-caller.ts';
 import { identityField } from '#src/text-field.ts';
 import type { LobbyParts } from './lobby-parts.ts';
@@ -74,6 +76,10 @@ async function putOut(
   const toGuest = who.guest === null ? null : guestAddress(room, who.guest);
   const addresses = toGuest === null ? [toRoom] : [toRoom, toGuest];
   const held = await hold(runtime, tx, addresses, { create: true });
+  // Read behind the room's lock, at which changes of roles and other removals wait.
+  const host = await requireRoom(tx.client, room, act.by);
+  requirePrivileges(host);
+  refuseHigher(host.role, await findRoleOf(tx.client, room, who.identity));
   const meets = held.get(addressKey(toRoom))?.snapshot.context.sid != null;
   const common = { key: `request/${act.request}`, cause: { by: 'user', id: act.by }, request: act.request } as const;
   const { identity, atLiveKit, guest, user, username, color } = who;

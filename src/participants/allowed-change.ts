@@ -25,6 +25,15 @@ export function allowedChange(current: ParticipantInfo, wanted: ParticipantChang
   return Object.keys(change).length === 0 ? null : change;
 }
 
+/**
+ * What a host may do to a person with a higher role: lower the hand. Null when the changes ask for anything else; other
+ * attributes are left out, because a page that lowers a hand echoes them.
+ */
+export function loweredHand({ metadata, attributes, permission, name, ...who }: ParticipantChanges) {
+  const more = metadata != null || permission != null || nameForLiveKit(name ?? '') !== '';
+  return more || attributes?.handRaisedAt !== '' ? null : { ...who, attributes: { handRaisedAt: '' } };
+}
+
 /** A page that lowers a hand sends everything back that it knows of the person. */
 function changedAttributes(current: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>) {
   return Object.fromEntries(

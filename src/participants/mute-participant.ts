@@ -34,7 +34,7 @@ export async function muteParticipant(
   const { room, present } = await requireMuter(parts, call);
   const { participant_identity: target, track_sid: track, muted } = await call.body();
   // By the session alone, which no LiveKit token stands for.
-  if (!muted && call.participant !== null) requireHost({ role: null });
+  if (!muted && call.participant !== null) requireHost({ role: null, banned: false });
   const within = startPatience();
   // A token outlives the meeting, and its holder's removal from it.
   if (present !== null && !(await isConnected(livekitApi, within, room.id, present))) {

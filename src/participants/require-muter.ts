@@ -6,7 +6,6 @@ import { requireHost } from '#src/rooms/require-room.ts';
 import { isHost } from '#src/rooms/role.ts';
 import { roomConfiguration } from '#src/rooms/room-configuration.ts';
 import { visitRoom } from '#src/rooms/visit-room.ts';
-import { findRoleOf } from './find-role.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 
 /** Somebody who may mute others; `present` is the identity that must be in the meeting for it, null for a host. */
@@ -16,9 +15,9 @@ export interface Muter {
 }
 
 /**
- * Who may mute (rest-internal.md §2.16): hosts by their session, and whoever shows a LiveKit token of the room where
- * everyone may. Hosts stay hosts when they show a token, by their session or by the account that the token names.
- * Throws `not_found` and `forbidden`.
+ * Who may mute (rest-internal.md §2.16): hosts by their session, with or without a LiveKit token, and the holder of a
+ * token of the room where everyone may. The role of the account that a token names does not count: a token can be
+ * replayed elsewhere. Throws `not_found` and `forbidden`.
  */
 export async function requireMuter(
   { database }: Pick<ParticipantParts, 'database'>,
@@ -28,15 +27,13 @@ export async function requireMuter(
   // the header that the token comes in.
   const { room } = await visitRoom(database.pool, params.reference!, namedSessions, null, 'rooms');
   if (room === null) throw new NoSuchRoom();
-  // Whoever was put out of the meeting has no say in it while it runs.
-  const role = room.banned ? null : room.role;
-  if (participant === null) {
-    requireHost({ role });
+  if (participant === null || room.banned) {
+    requireHost(room);
     return { room, present: null };
   }
   await refuseStranger(database.pool, room, participant);
-  if (isHost(role)) return { room, present: null };
-  if (!mayEveryoneMute(room)) requireHost({ role: await findRoleOf(database.pool, room.id, participant.identity) });
+  if (isHost(room.role)) return { room, present: null };
+  if (!mayEveryoneMute(room)) requireHost(room);
   return { room, present: participant.identity };
 }
 

@@ -3,9 +3,11 @@ import { page } from '#src/identity/page.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { startPatience } from '#src/livekit/patience.ts';
 import { kindOf } from '#src/livekit/translate.ts';
-import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
+import { findRoleOf } from '#src/rooms/find-role.ts';
+import { refuseHigher, requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
+import { outranks } from '#src/rooms/role.ts';
 import { changeVoice } from '#src/telephony/caller-voice.ts';
-import { allowedChange, isSilenced } from './allowed-change.ts';
+import { allowedChange, isSilenced, loweredHand } from './allowed-change.ts';
 import { doAct } from './do-act.ts';
 import type { ParticipantChanges } from './participant-changes.ts';
 import type { ParticipantParts } from './participant-parts.ts';
@@ -26,13 +28,17 @@ export async function updateParticipant(
     return { status: 400, html: page('Bad request', 'This permission cannot be given.') };
   }
   const target = wanted.participant_identity;
+  const role = await findRoleOf(parts.database.pool, room.id, target);
+  const hand = loweredHand(wanted);
+  if (hand === null) refuseHigher(room.role, role);
+  const allowed = hand !== null && outranks(role, room.role) ? hand : wanted;
   const act = { name: 'update', room: room.id, target, failed: 'Failed to update participant' } as const;
   return doAct(parts, call, act, async () => {
     const within = startPatience();
     const info = await within(livekitApi.getParticipant(room.id, target));
     const calls = kindOf(info) === 'sip';
     if (calls) await refuseHeld(parts, room.id, target);
-    const change = allowedChange(info, wanted);
+    const change = allowedChange(info, allowed);
     if (change !== null) await within(livekitApi.updateParticipant(room.id, target, change));
     const silenced = calls ? isSilenced(wanted.permission ?? {}) : undefined;
     if (silenced !== undefined) await within(changeVoice(parts.callers, room.id, info, { silenced }));

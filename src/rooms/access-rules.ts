@@ -1,17 +1,18 @@
 import type { Transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
 import type { Access } from './find-access.ts';
-import type { Sql } from './find-room.ts';
+import { bannedSql, type Sql } from './find-room.ts';
 import { isHost, type Role } from './role.ts';
 
 /** What is said to people who would make an owner, or touch one, without being entitled to. */
 export const ownersOnly = () => new AppError('forbidden', 'Only owners of a room can assign other users as owners.');
 
-/** Throws `forbidden` unless the caller administers the room `resource`, which an access names. */
+/** Throws `forbidden` unless the caller administers the room `resource`, which an access names, and is not banned. */
 export async function requireAdministered(sql: Sql, resource: string, callerId: string): Promise<Role> {
   const { rows } = await sql.query<{ role: Role }>({
     name: 'rooms.own-role',
-    text: 'select role from public.meet_resource_access where resource_id = $1 and user_id = $2',
+    text: `select role from public.meet_resource_access
+      where resource_id = $1 and user_id = $2 and not ${bannedSql('$1', '$2')}`,
     values: [resource, callerId],
   });
   const role = rows[0]?.role ?? null;

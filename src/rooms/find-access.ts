@@ -1,10 +1,10 @@
 import { AppError } from '#src/errors.ts';
 import { parseUuid } from '#src/ids.ts';
 import type { AccessObject } from './access-fields.ts';
-import type { Sql } from './find-room.ts';
+import { bannedSql, type Sql } from './find-room.ts';
 import { isHost, type Role } from './role.ts';
 
-/** An access, and the role that the caller has in the same room. */
+/** An access, and the role that the caller has in the same room; none while they are banned from its meeting. */
 export interface Access extends AccessObject {
   readonly callerRole: Role | null;
 }
@@ -19,6 +19,7 @@ export async function requireAccess(sql: Sql, reference: string, callerId: strin
       select a.id, a.user_id as user, a.resource_id as resource, a.role, own.role as "callerRole"
       from public.meet_resource_access a
       left join public.meet_resource_access own on own.resource_id = a.resource_id and own.user_id = $2
+        and not ${bannedSql('a.resource_id', '$2')}
       where a.id = $1`,
     values: [id, callerId],
   });

@@ -25,10 +25,14 @@ export interface Room {
   readonly removedAt: number | null;
 }
 
+/** Whether the account of `user` is banned from the running meeting of the room `room`, as SQL. */
+export const bannedSql = (room: string, user: string): string =>
+  `exists (select 1 from greenroom.ban b where b.room = ${room} and b.user_id = ${user})`;
+
 const select = (where: string) => `
   select r.resource_id as id, coalesce(r.slug, '') as slug, r.name, r.access_level as "accessLevel", r.configuration,
          r.pin_code as "pinCode", a.role,
-         exists (select 1 from greenroom.ban b where b.room = r.resource_id and b.user_id = $2) as banned,
+         ${bannedSql('r.resource_id', '$2')} as banned,
          ${removedAtSql('r.resource_id', '(select coalesce(u.sub, u.id::text) from public.meet_user u where u.id = $2)')} as "removedAt"
   from public.meet_room r
   left join public.meet_resource_access a on a.resource_id = r.resource_id and a.user_id = $2

@@ -1,6 +1,6 @@
 import type { Answer, Call } from '#src/identity/call.ts';
 import { type Collection, emptyCollection, paginate } from '#src/paginate.ts';
-import type { Room, Sql } from './find-room.ts';
+import { bannedSql, type Room, type Sql } from './find-room.ts';
 import { removedAtSql } from './removals.ts';
 import { describeRooms } from './room-object.ts';
 import type { RoomParts } from './room-parts.ts';
@@ -31,7 +31,7 @@ function roomsOf(sql: Sql, userId: string): Collection<Room> {
         text: `
           select r.resource_id as id, coalesce(r.slug, '') as slug, r.name, r.access_level as "accessLevel",
                  r.configuration, r.pin_code as "pinCode", own.role,
-                 exists (select 1 from greenroom.ban b where b.room = r.resource_id and b.user_id = $1) as banned,
+                 ${bannedSql('r.resource_id', '$1')} as banned,
                  ${removedAtSql('r.resource_id', '(select coalesce(u.sub, u.id::text) from public.meet_user u where u.id = $1)')} as "removedAt"
           from (
             select a.resource_id, a.role, r.name

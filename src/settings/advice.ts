@@ -96,6 +96,10 @@ const advice: readonly { readonly when: (settings: Settings) => boolean; readonl
     say: 'LOBBY_NOTIFICATION_TYPE is not participantWaiting: the web frontend does not tell hosts who knocks.',
   },
   {
+    when: (settings) => settings.GREENROOM_TOKEN_ROOM_ADMIN,
+    say: "GREENROOM_TOKEN_ROOM_ADMIN is on: browsers of hosts can call LiveKit's room API, also after a demotion or a removal.",
+  },
+  {
     when: (settings) => settings.production && (!settings.OIDC_VERIFY_SSL || !settings.LIVEKIT_VERIFY_SSL),
     say: 'OIDC_VERIFY_SSL or LIVEKIT_VERIFY_SSL is off: whoever is in between can read and change what is said.',
   },

@@ -86,6 +86,31 @@ describe('the account of somebody who logs in', () => {
     expect(await save({ sub: 'p-1' }, off)).toBe(id);
   });
 
+  it('is never found by an e-mail that the provider has not verified', async () => {
+    const victim = await makeUser('victim@example.org', 'victim');
+    const provisional = await makeUser('invited-too@example.org');
+    const fresh = new Set<unknown>([victim, provisional]);
+    for (const [at, email_verified] of [false, 'false'].entries()) {
+      for (const email of ['victim@example.org', 'Invited-Too@example.org']) {
+        const claims = { sub: `eve-${at}-${email.length}`, email, email_verified };
+        expect(await save(claims, { OIDC_CREATE_USER: false })).toBeNull();
+        const own = await save(claims);
+        expect(fresh.has(own)).toBe(false);
+        expect(await row(own)).toMatchObject({ email });
+        expect(await save(claims)).toBe(own);
+      }
+    }
+    // The accounts made meanwhile are neither found by these addresses nor in the way of those who own them.
+    for (const email_verified of [true, undefined]) {
+      expect(await save({ sub: 'new-1', email: 'victim@example.org', email_verified })).toBe(victim);
+      expect(await save({ sub: 'new-2', email: 'invited-too@example.org', email_verified })).toBe(provisional);
+    }
+    const verified = { email: 'eve@example.org', email_verified: true };
+    const eve = await save({ sub: 'eve', email: 'eve@example.org', email_verified: false });
+    expect(await save({ sub: 'eve', ...verified })).toBe(eve);
+    expect(await save({ sub: 'eve-elsewhere', ...verified })).toBe(eve);
+  });
+
   it('keeps its subject, unless the settings say that it may change', async () => {
     const id = await makeUser('kept@example.org', 'old-sub');
     expect(await save({ sub: 'new-sub', email: 'kept@example.org' })).toBe(id);

@@ -47,7 +47,7 @@ describe('rooms', () => {
     expect(claims.video).toEqual({
       room: room.id,
       roomJoin: true,
-      roomAdmin: true,
+      roomAdmin: false,
       canSubscribe: true,
       canPublish: true,
       canPublishSources: sources,
@@ -118,7 +118,7 @@ describe('rooms', () => {
     expect(shown.configuration).toEqual({ can_publish_sources: [], everyone_can_mute: false });
     expect(decodeJwt(shown.livekit.token).video).toMatchObject({ canPublish: false, canPublishSources: [] });
     const { livekit } = await show(owner, 'silent');
-    expect(decodeJwt(livekit.token).video).toMatchObject({ canPublish: true, roomAdmin: true });
+    expect(decodeJwt(livekit.token).video).toMatchObject({ canPublish: true, roomAdmin: false });
   });
 
   it('names each problem of a body', async () => {

@@ -131,6 +131,17 @@ describe('accounts that share an e-mail', () => {
     expect(await mergeUsers(database, { dryRun: false, filter: undefined })).toEqual([]);
   });
 
+  it('are left alone where the provider has not verified it', async () => {
+    const [owner, stranger] = [await makeUser('mona@example.org', 1), await makeUser('Mona@example.org', 2)];
+    await run('insert into greenroom.unverified_email (user_id) values ($1)', [stranger]);
+    for (const dryRun of [true, false]) expect(await mergeUsers(database, { dryRun, filter: 'mona' })).toEqual([]);
+    const third = await makeUser('MONA@example.org', 3);
+    expect(await mergeUsers(database, { dryRun: false, filter: 'mona' })).toMatchObject([
+      { kept: third, merged: [owner], done: true },
+    ]);
+    expect((await usersWith('mona@example.org')).map(({ id }) => id).sort()).toEqual([stranger, third].sort());
+  });
+
   it('keep the subject that somebody logged in with', async () => {
     await makeUser('carl@example.org', 1, 'sub-of-carl');
     const provisional = await makeUser('Carl@example.org', 2, null);

@@ -89,17 +89,29 @@ describe('muting somebody in the meeting', () => {
     });
   });
 
-  it('stays possible for hosts who send a LiveKit token', async () => {
+  it('takes the session of hosts who send a LiveKit token, and not the token for one', async () => {
     await configure({ everyone_can_mute: false });
     await using host = await scene.join(room, owner);
-    expect(await mute({ token: host.token }, await publishTone(speaker))).toMatchObject({ status: 200 });
-    // Of somebody who came in before they logged in.
-    expect(await mute({ token: listener.token, person: owner }, await publishTone(speaker))).toMatchObject({
-      status: 200,
-    });
-    await scene.people.setRole(room, owner, 'member');
     expect(await mute({ token: host.token })).toMatchObject(refused);
-    await scene.people.setRole(room, owner, 'owner');
+    // Of somebody who came in before they logged in.
+    for (const { token } of [host, listener]) {
+      expect(await mute({ token, person: owner }, await publishTone(speaker))).toMatchObject({ status: 200 });
+    }
+    await configure({});
+    expect(await mute({ token: host.token }, await publishTone(speaker))).toMatchObject({ status: 200 });
+  });
+
+  it('is not for a host who is banned, with or without a LiveKit token', async () => {
+    await configure({ everyone_can_mute: false });
+    const banned = await scene.people.newPerson();
+    await scene.people.setRole(room, banned, 'administrator');
+    const ban = 'insert into greenroom.ban (room, identity, user_id, banned_by) values ($1, $2, $3, $4)';
+    await scene.people.pool.query(ban, [room, banned.sub, banned.id, owner.id]);
+    for (const configuration of [{ everyone_can_mute: false }, {}]) {
+      await configure(configuration);
+      expect(await mute({ person: banned })).toMatchObject(refused);
+      expect(await mute({ person: banned, token: listener.token })).toMatchObject(refused);
+    }
   });
 
   it('needs a token of this room that holds, and whose holder is there', async () => {

@@ -143,6 +143,26 @@ describe('the role of somebody in the meeting', () => {
     expect(await roleOf(owner)).toEqual(['owner']);
   });
 
+  it("opens none of LiveKit's room API to the browser that holds its token", async () => {
+    const call = (token: string, method: string, body: object) =>
+      fetch(`${ownLiveKit().url.replace(/^ws/, 'http')}/twirp/livekit.${method}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ room, ...body }),
+      });
+    for (const token of [await scene.tokenFor(room, owner), host.token]) {
+      for (const [method, body] of [
+        ['RoomService/RemoveParticipant', { identity: guest.identity }],
+        ['RoomService/UpdateParticipant', { identity: admin.sub, permission: { hidden: true } }],
+        ['RoomService/SendData', { data: '', kind: 'RELIABLE' }],
+        ['AgentDispatchService/CreateDispatch', { agent_name: 'spy' }],
+      ] as const) {
+        expect([401, 403], method).toContain((await call(token, method, body)).status);
+      }
+    }
+    expect((await scene.api.getParticipant(room, guest.identity)).identity).toBe(guest.identity);
+  });
+
   it('is what the database says in the end when many change it at once', async () => {
     const turns = Array.from({ length: 12 }, (_, at) =>
       give(at % 2 === 0 ? 'administrator' : 'member', { by: at % 3 ? admin : owner }),

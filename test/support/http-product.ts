@@ -66,6 +66,7 @@ export async function startHttpProduct(
     key: 'test-key',
     secret: 'a-secret-of-thirty-two-characters',
     defaultSources: settings.LIVEKIT_DEFAULT_SOURCES,
+    hostsAreRoomAdmins: settings.GREENROOM_TOKEN_ROOM_ADMIN,
   });
   const log = createLog('info', { write: (line) => logged.push(line) });
   const runtime = createRuntime({ database, log }, settings);

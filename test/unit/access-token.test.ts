@@ -26,6 +26,22 @@ describe('mintAccess', () => {
     expect(await nbfAfter(now - 3600)).toBeLessThan(now - 590);
     expect(await nbfAfter(null)).toBeLessThan(now - 590);
   });
+
+  it('gives nobody the room API of LiveKit, unless the settings give it to hosts', async () => {
+    const roomAdmin = async (role: 'owner' | 'administrator' | 'member' | null, hostsAreRoomAdmins?: boolean) => {
+      const keys = hostsAreRoomAdmins === undefined ? livekit : { ...livekit, hostsAreRoomAdmins };
+      const { token } = await mintAccess(keys, { ...holder, role }, room);
+      return (decodeJwt(token).video as { roomAdmin: unknown }).roomAdmin;
+    };
+    for (const role of ['owner', 'administrator'] as const) {
+      expect(await Promise.all([roomAdmin(role), roomAdmin(role, false), roomAdmin(role, true)])).toEqual([
+        false,
+        false,
+        true,
+      ]);
+    }
+    expect(await Promise.all([roomAdmin('member', true), roomAdmin(null, true)])).toEqual([false, false]);
+  });
 });
 
 describe('verifyAccess', () => {

@@ -123,6 +123,7 @@ describe('the advice', () => {
     ],
     [{ ALLOW_LOGOUT_GET_METHOD: '0' }, /^ALLOW_LOGOUT_GET_METHOD is off/],
     [{ OIDC_REDIRECT_FIELD_NAME: 'next' }, /^OIDC_REDIRECT_FIELD_NAME is not returnTo/],
+    [{ GREENROOM_TOKEN_ROOM_ADMIN: 'true' }, /^GREENROOM_TOKEN_ROOM_ADMIN is on/],
     [{ LOBBY_NOTIFICATION_TYPE: 'x' }, /^LOBBY_NOTIFICATION_TYPE is not participantWaiting/],
   ])('of %j is one sentence', (env: Readonly<Record<string, string>>, expected) => {
     const sentences = adviseOn(readSettings(env)).filter((sentence) => !sentence.endsWith('in this version yet.'));

@@ -21,6 +21,7 @@ export const greenroom = {
   GREENROOM_MIGRATE_ON_START:     setting(ownSwitch, 'true', 'The start migrates the database; else `greenroom migrate` does.', { inProfile: { production: 'false' } }),
   OIDC_TOKEN_USE_BASIC_AUTH:      setting(ownSwitch, 'false', 'The client secret is shown to the token endpoint as HTTP Basic (RFC 6749 §2.3.1); also done where the provider announces that way and not the form.'),
   GREENROOM_LIVEKIT_PUBLIC_URL:   setting(livekitUrl, undefined, 'The LiveKit address that browsers are given; `LIVEKIT_API_URL` by default.', { config: 'livekit.url' }),
+  GREENROOM_TOKEN_ROOM_ADMIN:     setting(ownSwitch, 'false', 'Tokens of hosts carry `roomAdmin`, as in La Suite Meet: their browsers may then call LiveKit\'s room API past every rule of the product, also after they lose the role.'),
   GREENROOM_LIVEKIT_PORT:         setting(integer({ min: 1, max: 65_500 }, 'port'), '7880', 'Where the LiveKit of development listens.'),
   GREENROOM_OPERATOR_TOKEN:       setting(secret(16), undefined, 'Bearer token of the operators\' endpoints; made and printed once in development.'),
   GREENROOM_TRUSTED_PROXIES:      setting(proxies, '', 'Which proxies are believed what they say in `X-Forwarded-For`, `-Host` and `-Proto`: so many in front of the product, each at a loopback, link-local or private address; or those of these addresses and networks, or of `loopback`, `linklocal`, `uniquelocal`. See [proxies.md](proxies.md).', { inProfile: { production: '1' } }),

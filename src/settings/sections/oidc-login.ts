@@ -47,7 +47,7 @@ export const oidcLogin = {
   OIDC_OP_USER_ENDPOINT_FORMAT:               setting(choice('AUTO', 'JSON', 'JWT'), 'AUTO', 'How the claims of people are written.'),
   OIDC_AUTH_REQUEST_EXTRA_PARAMS:             setting(extraParameters, '{}', 'Further parameters of a login, such as `acr_values`.'),
   OIDC_CREATE_USER:                           setting(onOff, 'true', 'People who are not known are taken in at their first login.'),
-  OIDC_FALLBACK_TO_EMAIL_FOR_IDENTIFICATION:  setting(onOff, 'false', 'People whose subject is not known are looked for by e-mail.'),
+  OIDC_FALLBACK_TO_EMAIL_FOR_IDENTIFICATION:  setting(onOff, 'false', 'People whose subject is not known are looked for by e-mail, unless the provider says `email_verified: false`.'),
   OIDC_USER_SUB_FIELD_IMMUTABLE:              setting(onOff, 'true', 'Off: a login may change the subject of a user, which provisional users need.'),
   OIDC_USERINFO_FULLNAME_FIELDS:              setting(list, 'given_name,usual_name', 'The claims that make the full name; without any of them `name`, then `preferred_username`. One that is an e-mail is no name.'),
   OIDC_USERINFO_SHORTNAME_FIELD:              setting(text, 'given_name', 'The claim of the short name.'),

@@ -9,7 +9,7 @@ export const livekitUrl = url('http', 'https', 'ws', 'wss');
 
 // biome-ignore format: a table is read in columns.
 export const rooms = {
-  LIVEKIT_API_URL:                         setting(livekitUrl, undefined, 'The LiveKit server. Without it development finds or builds one.', { config: 'livekit.url' }),
+  LIVEKIT_API_URL:                         setting(livekitUrl, undefined, 'The LiveKit server: best an internal address, with `GREENROOM_LIVEKIT_PUBLIC_URL` for browsers and `/twirp` denied there (migration.md). Without it development finds or builds one.', { config: 'livekit.url' }),
   LIVEKIT_API_KEY:                         setting(secret(), undefined, 'Its key.'),
   LIVEKIT_API_SECRET:                      setting(secret(), undefined, 'Its secret.'),
   LIVEKIT_VERIFY_SSL:                      setting(onOff, 'true', 'Check the certificate of the LiveKit server.'),

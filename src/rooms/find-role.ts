@@ -1,11 +1,11 @@
 import { asOwnUuid } from '#src/ids.ts';
-import type { Sql } from '#src/rooms/find-room.ts';
-import type { Role } from '#src/rooms/role.ts';
+import type { Sql } from './find-room.ts';
+import type { Role } from './role.ts';
 
-/** The role in a room of the account that is called so at LiveKit; null without one. */
+/** The role in a room of the active account with this LiveKit identity; null without one. */
 export async function findRoleOf(sql: Sql, room: string, identity: string): Promise<Role | null> {
   const { rows } = await sql.query<{ role: Role }>({
-    name: 'participants.role-of',
+    name: 'rooms.role-of',
     text: `select a.role from public.meet_user u
       join public.meet_resource_access a on a.user_id = u.id and a.resource_id = $1
       where (u.sub = $2 or (u.sub is null and u.id = $3)) and u.is_active`,

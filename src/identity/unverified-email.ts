@@ -1,0 +1,20 @@
+import type { Transaction } from '#src/db/transaction.ts';
+import type { Claims } from './describe-claims.ts';
+
+/** Whether the provider says that it has not verified the e-mail. An absent claim counts as verified, as in the reference. */
+export const isUnverified = ({ email_verified: claim }: Claims): boolean => claim === false || claim === 'false';
+
+/** Whether the e-mail of the account `user` was unverified when it was last told, as SQL. Such an account is never found by it. */
+export const unverifiedSql = (user: string): string =>
+  `exists (select from greenroom.unverified_email unverified where unverified.user_id = ${user})`;
+
+/** Notes of an account whether the e-mail that it now has is unverified. */
+export function noteUnverified(tx: Pick<Transaction, 'send'>, user: string, unverified: boolean): void {
+  tx.send({
+    name: unverified ? 'identity.note-unverified' : 'identity.note-verified',
+    text: unverified
+      ? 'insert into greenroom.unverified_email (user_id) values ($1) on conflict do nothing'
+      : 'delete from greenroom.unverified_email where user_id = $1',
+    values: [user],
+  });
+}
