@@ -1,8 +1,8 @@
 import { planFault } from './actors/fault.ts';
 import { createMoves } from './actors/moves.ts';
 import type { Runtime, Surroundings } from './actors/runtime.ts';
-import { addBans, clearBans, liftBans } from './lobby/bans.ts';
-import { guestSurroundings, recordGuests } from './lobby/record-guests.ts';
+import { addBans, clearBans, identifyBans, liftBans } from './lobby/bans.ts';
+import { guestSurroundings, recordCorrections, recordGuests } from './lobby/record-guests.ts';
 import { addPresence, forgetPresence, leaveAllPresence, leavePresence, roomSurroundings } from './rooms/presence.ts';
 import { limitsOf } from './settings/limits.ts';
 import type { Settings } from './settings/settings.ts';
@@ -59,7 +59,9 @@ export function createRuntime(
       'ban.add': addBans,
       'ban.clear': clearBans,
       'ban.lift': liftBans,
+      'ban.identify': identifyBans,
       'guest.record': recordGuests,
+      'guest.recordCorrection': recordCorrections,
       'wish.add': addWish,
       'wish.remove': removeWish,
       'wish.clear': clearWishes,

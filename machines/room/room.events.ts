@@ -108,6 +108,8 @@ export type RoomReport =
       readonly guest: string | null;
       readonly user: string | null;
       readonly by: string;
+      /** Their other identity at LiveKit: a guest who was let in and has logged in since. */
+      readonly alias?: string;
     }
   /** LiveKit shows somebody who was put out. */
   | { readonly type: 'participant.stillThere'; readonly identity: string }

@@ -53,7 +53,10 @@ export const roomSetup = setup({
     'presence.leave': (_, _params: { sid: string; participant: unknown }) => {},
     'presence.leaveAll': (_, _params: { livekitRoom: string | null }) => {},
     'presence.forget': (_, _params: { except: string | null }) => {},
-    'ban.add': (_, _params: { identity: string; guest: string | null; user: string | null; by: string }) => {},
+    'ban.add': (
+      _,
+      _params: { identity: string; guest: string | null; user: string | null; by: string; alias?: string },
+    ) => {},
     'ban.clear': () => {},
     'wish.add': (_, _params: { identity: string }) => {},
     'wish.remove': (_, _params: { identity: string; sid: string | null }) => {},

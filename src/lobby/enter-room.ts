@@ -1,12 +1,14 @@
 import { colorOf, derivedId } from '#src/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
-import { displayName } from '#src/rooms/display-name.ts';
+import { asksForName, displayName } from '#src/rooms/display-name.ts';
 import { isEntitled, type Room } from '#src/rooms/find-room.ts';
+import { leaveLobby } from './decide.ts';
 import { guestCredential } from './guest-credential.ts';
 import { isHostPresent } from './host-present.ts';
 import { knock } from './knock.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { answerOnce } from './once.ts';
+import { recogniseGuest } from './recognise-guest.ts';
 import type { Speaker } from './speaker.ts';
 
 export interface EnterRequest {
@@ -51,21 +53,20 @@ export async function enterRoom(
   const { runtime, settings, secret } = parts;
   const user = speaker.session?.user ?? null;
   const username = displayName(settings, user, request.username);
-  // An account has one id at this door, from whichever browser; anybody else the one of their credential, or a new one
-  // that a repetition of the very same request gets too.
-  const guest =
-    user !== null
-      ? derivedId(secret, `account-guest/${room.id}/${user.id}`)
-      : (speaker.guest ?? derivedId(secret, `new-guest/${request.id}`));
+  // Somebody new has an id that a repetition of the very same request gets too.
+  const fresh = derivedId(secret, `new-guest/${request.id}`);
+  const who = { user, guest: speaker.guest, request: request.id };
+  const { guest: known, color: shown, waits } = await recogniseGuest(parts, room.id, who);
+  const guest = known ?? fresh;
   // A repetition on the connection that was given the credential by the first answer is answered as that one was.
-  const unknown =
-    user === null && (speaker.guest === null || speaker.guest === derivedId(secret, `new-guest/${request.id}`));
-  const credential = unknown ? { guest: guestCredential(secret, guest) } : {};
+  const credential = user === null && guest === fresh ? { guest: guestCredential(secret, guest) } : {};
   const identity = user?.sub ?? guest;
+  const color = shown ?? colorOf(identity);
 
   if (isEntitled(room, user !== null)) {
-    const participant = { id: identity, username, color: colorOf(identity) };
-    const livekit = await letIn(parts, room, { identity, username, user });
+    const participant = { id: identity, username, color };
+    const livekit = await letIn(parts, room, { identity, username, color, user });
+    if (waits) await leaveLobby(parts, room, guest, request);
     const host_present = await isHostPresent(runtime.database, room.id);
     return {
       guestId: null,
@@ -75,19 +76,28 @@ export async function enterRoom(
   }
   await beforeKnock(guest);
   const { id, address } = request;
-  const who = { guest, username, user: user?.id ?? null, request: id, bySocket: true, address };
+  const asks = {
+    guest,
+    username,
+    named: asksForName(request.username),
+    color,
+    user: user?.id ?? null,
+    request: id,
+    bySocket: true,
+    address,
+  };
   let knocked = false;
   let present: boolean | null = null;
   const asked = { speaker: `guest/${guest}`, id, name: 'room:enter' };
   const kept = await answerOnce(runtime.database, asked, async (tx) => {
-    const { standing, hostPresent, ...fresh } = await knock(parts, tx, room, who);
+    const { standing, hostPresent, ...fresh } = await knock(parts, tx, room, asks);
     knocked = fresh.knocked;
     present = hostPresent;
     return standing;
   });
   const livekit =
     kept.status === 'accepted' && (await isAdmitted(parts, room.id, guest))
-      ? { livekit: await letIn(parts, room, { identity, username: kept.participant.username, user }) }
+      ? { livekit: await letIn(parts, room, { ...kept.participant, identity, user }) }
       : {};
   // A repetition does not look again for its answer.
   const host_present = present ?? (await isHostPresent(runtime.database, room.id));
@@ -107,8 +117,9 @@ async function isAdmitted({ runtime }: LobbyParts, room: string, guest: string):
 export function letIn(
   parts: Pick<LobbyParts, 'livekit'>,
   room: Pick<Room, 'id' | 'configuration' | 'role'>,
-  who: { readonly identity: string; readonly username: string; readonly user: object | null },
+  who: { readonly identity: string; readonly username: string; readonly color: string; readonly user: object | null },
 ): Promise<Access> {
-  const holder = { identity: who.identity, name: who.username, role: room.role, authenticated: who.user !== null };
+  const { identity, username: name, color } = who;
+  const holder = { identity, name, color, role: room.role, authenticated: who.user !== null };
   return mintAccess(parts.livekit, holder, { name: room.id, configuration: room.configuration });
 }

@@ -1,7 +1,7 @@
 import { deliverIn } from '#src/actors/deliver.ts';
 import { guestAddress } from '#src/actors/delivery.ts';
 import { transaction } from '#src/db/transaction.ts';
-import { newId } from '#src/ids.ts';
+import { colorOf, newId } from '#src/ids.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
 import { knock } from './knock.ts';
 import type { LobbyParts } from './lobby-parts.ts';
@@ -31,6 +31,8 @@ export async function knockByPhone(
     const { standing } = await knock(parts, tx, room, {
       guest,
       username,
+      named: false,
+      color: colorOf(guest),
       user: null,
       request,
       bySocket: false,

@@ -1,11 +1,10 @@
-import type { GuestContext } from '#machines/guest/guest.context.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
 import { addressKey, guestAddress, type MachineEvent } from '#src/actors/delivery.ts';
 import { type HeldActor, hold } from '#src/actors/hold.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/errors.ts';
-import { colorOf } from '#src/ids.ts';
 import type { Room } from '#src/rooms/find-room.ts';
+import { contextOf, mayKnock, statusOf } from './guest-standing.ts';
 import { mayEnterAlone } from './host-absent.ts';
 import { hostPresentSql } from './host-present.ts';
 import type { LobbyParts } from './lobby-parts.ts';
@@ -16,6 +15,9 @@ import { positionOf } from './waiting.ts';
 export interface Knock {
   readonly guest: string;
   readonly username: string;
+  /** Whether they asked to be called so: the name of a place that they have is corrected then. */
+  readonly named: boolean;
+  readonly color: string;
   /** Id of the account, if one knocks. */
   readonly user: string | null;
   readonly request: string;
@@ -37,7 +39,7 @@ export interface Standing {
 }
 
 /**
- * Somebody asks at the door: knocks, or says again that they wait. Resolves with where they stand, whether this
+ * Somebody asks at the door: knocks, or says again that they wait, perhaps by another name. Resolves with where they stand, whether this
  * made them wait, and whether a host is there. Rejects with `throttled` when too many knock.
  */
 export async function knock(
@@ -60,15 +62,24 @@ export async function knock(
   const tell = (event: MachineEvent, key: string) =>
     deliverIn(runtime, tx, [{ to, event, key, cause, request: who.request }], { held, fresh: true });
 
+  const owner = contextOf(actor).user;
+  if (owner !== null && owner !== who.user && !mayKnock(actor)) {
+    // It was recognised as theirs, and has become an account's since.
+    throw new AppError('unavailable', 'Somebody has just logged in. Please try again.');
+  }
   if (room.banned && mayKnock(actor)) {
     // Known by another credential than the one that this place would be theirs by.
-    const participant = { id: who.guest, username: who.username, color: colorOf(who.guest) };
+    const participant = { id: who.guest, username: who.username, color: who.color };
     return { standing: { status: 'denied', reason: 'banned', participant }, knocked: false, ...there };
   }
   if (statusOf(actor) === 'waiting') {
     const event = who.bySocket ? { type: 'guest.held', replica } : { type: 'guest.polled' };
     // One that is set aside would keep each of these for later, and they come every second.
-    if (!actor.quarantined) await tell(event, `request/${who.request}`);
+    if (!actor.quarantined) {
+      await tell(event, `request/${who.request}`);
+      const correction = { type: 'guest.correct', username: who.username, user: owner };
+      if (who.named) await tell(correction, `name/${who.request}`);
+    }
   } else if (mayKnock(actor)) {
     await parts.knocks(room.id, who.address);
     const event = {
@@ -77,7 +88,7 @@ export async function knock(
       position: drawn.waiting + 1,
       participant: who.guest,
       username: who.username,
-      color: colorOf(who.guest),
+      color: who.color,
       user: who.user,
       replica: who.bySocket ? replica : null,
       ...(who.call === undefined ? {} : { call: who.call }),
@@ -100,20 +111,6 @@ async function describe(tx: Transaction, room: Room, actor: HeldActor, drawn: Dr
   if (status !== 'waiting') return { status: status === 'admitted' ? 'accepted' : 'denied', participant };
   const position = number === drawn.number ? drawn.waiting + 1 : await positionOf(tx, room.id, number);
   return { status, participant, number, position };
-}
-
-const contextOf = (actor: HeldActor): GuestContext => actor.snapshot.context as unknown as GuestContext;
-
-/** The first word of a guest's state: `waiting`, `admitted`, `denied`, or where nobody stands at the door. */
-function statusOf(actor: HeldActor): string {
-  const { value } = actor.snapshot;
-  return typeof value === 'string' ? value : Object.keys(value as object)[0]!;
-}
-
-/** Whether the machine takes a knock now; one that it refuses is not counted as one. */
-function mayKnock({ snapshot: { value } }: HeldActor): boolean {
-  if (typeof value !== 'string') return (value as { denied?: string }).denied === 'mayKnock';
-  return value === 'outside' || value === 'gone' || value === 'expired';
 }
 
 /**

@@ -57,10 +57,11 @@ function describePlan({ facts, commands, writes, tells, timers }: Plan): string[
 }
 
 function describeWrite({ name, params }: Step): string {
-  const { sid, participant, livekitRoom, except, status, reason, replica, identity } = (params ?? {}) as Record<
+  const { sid, participant, livekitRoom, except, status, reason, replica, identity, user } = (params ?? {}) as Record<
     string,
     unknown
   >;
+  if ('user' in (params as object) && name !== 'guest.record' && name !== 'ban.add') return line(name, [user]);
   if (name.startsWith('wish.')) return line(name, [identity]);
   if (name === 'guest.record') return line(name, [status, reason, replica]);
   return line(name, [(participant as { sid: string } | undefined)?.sid, sid, livekitRoom, except]);

@@ -28,6 +28,8 @@ export const vocabulary: Vocabulary = {
     'presence.leaveAll': true,
     'presence.forget': true,
     'guest.record': true,
+    'guest.recordCorrection': true,
+    'ban.identify': true,
     'ban.add': true,
     'ban.clear': true,
     'ban.lift': true,

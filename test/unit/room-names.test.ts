@@ -24,7 +24,33 @@ describe('cleanName', () => {
     expect(cleanName(' a\u202eb\u0000\n\u2066c\u009f\ufeff ', 10)).toBe('abc');
     expect(cleanName('👩👩👩', 2)).toBe('👩👩');
     expect(cleanName('a\ud800', 5)).toBe('a\ufffd');
+    expect(cleanName('Jose\u0301', 5)).toBe('José');
   });
+
+  it.each([
+    '\u200b',
+    '\u200d\u200c',
+    ' \u00a0\u2003\u3000',
+    '\u2800',
+    '\u3164\uffa0',
+    '\u00ad',
+    '\u034f\u0301',
+    '\ufe0f',
+    '\u{e0041}',
+    '\u180e',
+    '\u0007\u0000',
+    '\u2068\u2069\u061c',
+  ])('leaves nothing of a name that cannot be seen: %j', (name) => {
+    expect(cleanName(name, 10)).toBe('');
+    expect(cleanName(`${name}Ada`, 100)).toContain('Ada');
+  });
+
+  it.each(['会議', 'עדה', 'نورا', '👩‍🚀', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'نسرین‌زاده', '.', '\ue000'])(
+    'leaves a name in any script: %s',
+    (name) => {
+      expect(cleanName(name, 100)).toBe(name);
+    },
+  );
 });
 
 describe('displayName', () => {
@@ -34,6 +60,8 @@ describe('displayName', () => {
   it('is what was asked for, else the best that is known', () => {
     expect(displayName(settings, null, undefined)).toBe('Anonymous');
     expect(displayName(settings, null, '\u202e ')).toBe('Anonymous');
+    expect(displayName(settings, user, '\u200b')).toBe('Ada');
+    expect(displayName(settings, { ...user, fullName: '\u3164' }, null)).toBe('ada@example.org');
     expect(displayName(settings, null, 'x'.repeat(300))).toHaveLength(255);
     expect(displayName(settings, user, 'Countess')).toBe('Countess');
     expect(displayName(settings, user, '')).toBe('Ada');

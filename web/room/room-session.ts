@@ -21,6 +21,8 @@ export interface RoomSession {
   readonly own: OwnActs;
   /** Enters or knocks; the name is for people without an account. */
   enter(name?: string): Promise<void>;
+  /** Corrects the name under which one waits. Rejects with `ClientError`. */
+  correctName(name: string): Promise<void>;
   /** Gives up the place in the lobby, or leaves the meeting. */
   leave(): Promise<void>;
   close(): void;
@@ -104,7 +106,10 @@ export function openRoomSession(slug: string): RoomSession {
   function follow(ack: EnterAck): void {
     if (ack.status === 'accepted') begin(ack.livekit ?? null);
     else if (ack.status === 'denied') out({ at: 'denied', banned: ack.reason === 'banned' });
-    else go({ at: 'waiting', position: ack.position, hostPresent: ack.host_present });
+    else {
+      const { participant, position, host_present: hostPresent } = ack;
+      go({ at: 'waiting', username: participant.username, position, hostPresent });
+    }
   }
 
   function begin(given: LiveKitAccess | null): void {
@@ -158,7 +163,12 @@ export function openRoomSession(slug: string): RoomSession {
     } else if (entry.status === 'waiting') {
       if (stage.at === 'naming') username ??= entry.participant.username;
       const hostPresent = stage.at === 'waiting' ? stage.hostPresent : true;
-      if (stage.at === 'waiting' || stage.at === 'naming') go({ at: 'waiting', position: entry.position, hostPresent });
+      const { username: shown } = entry.participant;
+      // Another tab may have corrected the name.
+      if (stage.at === 'waiting' && shown !== stage.username) username = shown;
+      if (stage.at === 'waiting' || stage.at === 'naming') {
+        go({ at: 'waiting', username: shown, position: entry.position, hostPresent });
+      }
     } else if (stage.at === 'waiting' || (stage.at === 'meeting' && !isMending(entry))) {
       if (entry.status === 'denied') out({ at: 'denied', banned: false });
       else out({ at: 'ended', reason: entry.reason ?? 'left' });
@@ -201,6 +211,12 @@ export function openRoomSession(slug: string): RoomSession {
       return held?.media ?? null;
     },
     enter,
+    async correctName(name) {
+      const id = state.get().room?.id ?? slug;
+      const ack = await client.enter(id, name);
+      username = name;
+      if (at() === 'waiting') follow(ack);
+    },
     async leave() {
       const waiting = at() === 'waiting';
       out({ at: 'left' });

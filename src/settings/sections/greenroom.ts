@@ -25,6 +25,7 @@ export const greenroom = {
   GREENROOM_METRICS_PORT:         setting(anyPort, undefined, 'Serves `/metrics` on a port of its own, without a credential.'),
   GREENROOM_LOBBY_MAX_WAIT_MINUTES: setting(minutes, '60', 'After this a knock ends by itself.'),
   GREENROOM_LOBBY_RECONNECT_GRACE_SECONDS: setting(someSeconds, '10', 'How long somebody whose socket broke keeps the place at the door.'),
+  GREENROOM_LOBBY_RETURN_SECONDS: setting(someSeconds, '90', 'How long somebody who waits by asking again keeps the place after the last question; browsers in the background ask once a minute.'),
   GREENROOM_LOBBY_HOST_ABSENT:    setting(choice('wait', 'admit'), 'wait', 'Whether people who knock at a trusted room in which a meeting runs without a host wait or are let in.'),
   GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: setting(count, '20', 'New knocks of one address (of IPv6: one network of 64 bits) at one room; whoever comes then is told to try again.'),
   GREENROOM_KNOCKS_PER_SECOND_PER_ROOM: setting(count, '500', 'New knocks at one room.'),
