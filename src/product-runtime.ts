@@ -7,7 +7,7 @@ import { addPresence, forgetPresence, leaveAllPresence, leavePresence, roomSurro
 import { limitsOf } from './settings/limits.ts';
 import type { Settings } from './settings/settings.ts';
 import { briefWishes } from './subtitles/brief-wishes.ts';
-import { addWish, clearWishes, removeWish } from './subtitles/wishes.ts';
+import { addWish, clearWishes, dropAbsentWishes, removeWish } from './subtitles/wishes.ts';
 import { briefCallers } from './telephony/brief-callers.ts';
 import { addCallers, clearCallers } from './telephony/caller-rows.ts';
 
@@ -64,6 +64,7 @@ export function createRuntime(
       'guest.recordCorrection': recordCorrections,
       'wish.add': addWish,
       'wish.remove': removeWish,
+      'wish.dropAbsent': dropAbsentWishes,
       'wish.clear': clearWishes,
       'caller.add': addCallers,
       'caller.clear': clearCallers,

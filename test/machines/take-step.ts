@@ -35,6 +35,7 @@ export const vocabulary: Vocabulary = {
     'ban.lift': true,
     'wish.add': true,
     'wish.remove': true,
+    'wish.dropAbsent': true,
     'wish.clear': true,
     'caller.add': true,
     'caller.clear': true,
