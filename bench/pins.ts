@@ -4,6 +4,7 @@ import { createLog } from '#src/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { insertRoom } from '#src/rooms/insert-room.ts';
+import { slugFor } from '#src/rooms/room-fields.ts';
 import { createTrunkSpread } from '#src/rooms/trunk-spread.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import type { BenchProduct } from './bench-product.ts';
@@ -53,7 +54,7 @@ export async function measurePins(product: BenchProduct): Promise<Row[]> {
       insertRoom(
         { ...parts, trunks: spreads[index % replicas]! },
         tx,
-        { name, accessLevel: 'public', configuration: {} },
+        { name, slug: slugFor(name), accessLevel: 'public', configuration: {} },
         owner.id,
       ),
     );

@@ -27,6 +27,7 @@ import { watchLiveKit } from './livekit/watch.ts';
 import { receiveWebhook, webhookFilter } from './livekit/webhook.ts';
 import { hostNotice, notifyHosts } from './lobby/notify-hosts.ts';
 import { releaseGuestsOf } from './lobby/release-guests.ts';
+import { renewDeadlines } from './lobby/renew-deadlines.ts';
 import type { Log } from './log.ts';
 import { checkReadiness, shareReadiness } from './operators/health.ts';
 import { createMetrics } from './operators/metrics.ts';
@@ -185,6 +186,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { age } = await beat(database, replica, worker.ids);
   // Nobody else has watched LiveKit just now: it may have been restarted, with us or without.
   const doubtful = age === null || age > 2;
+  // Nobody could answer those who asked meanwhile.
+  if (doubtful) await renewDeadlines(runtime);
   const watch = watchLiveKit(runtime, { apiUrl, verifyCertificate: settings.LIVEKIT_VERIFY_SSL }, doubtful);
   const loops: Loop[] = [
     startLoop(log, 'timers', 200, async () => metrics.timersFired.inc(await fireDueTimers(runtime))),

@@ -4,9 +4,9 @@ import { openKinds } from './actors/kinds.ts';
 import { createMailbox } from './actors/mailbox.ts';
 import { createMoves } from './actors/moves.ts';
 import type { Runtime } from './actors/runtime.ts';
-import { addBans, clearBans, liftBans } from './lobby/bans.ts';
+import { addBans, clearBans, identifyBans, liftBans } from './lobby/bans.ts';
 import { crowdLookup } from './lobby/crowd-lookup.ts';
-import { recordGuests } from './lobby/record-guests.ts';
+import { recordCorrections, recordGuests } from './lobby/record-guests.ts';
 import { addAttendance, clearAttendance, keepAttendance, removeAttendance } from './rooms/attendance.ts';
 import { noteEntitlement, type Unentitled } from './rooms/note-entitlement.ts';
 import {
@@ -23,7 +23,7 @@ import { rightsLookup } from './rooms/rights.ts';
 import { limitsOf } from './settings/limits.ts';
 import type { Settings } from './settings/settings.ts';
 import { wishLookup } from './subtitles/brief-wishes.ts';
-import { addWish, clearWishes, removeWish } from './subtitles/wishes.ts';
+import { addWish, clearWishes, dropAbsentWishes, removeWish } from './subtitles/wishes.ts';
 import { callerLookup } from './telephony/brief-callers.ts';
 import { addCallers, clearCallers } from './telephony/caller-rows.ts';
 
@@ -95,9 +95,12 @@ export function createRuntime({ onUnentitled, ...parts }: RuntimeParts, settings
         onUnentitled?.(act);
       }),
       'ban.lift': liftBans,
+      'ban.identify': identifyBans,
       'guest.record': recordGuests,
+      'guest.recordCorrection': recordCorrections,
       'wish.add': addWish,
       'wish.remove': removeWish,
+      'wish.dropAbsent': dropAbsentWishes,
       'wish.clear': clearWishes,
       'caller.add': addCallers,
       'caller.clear': clearCallers,

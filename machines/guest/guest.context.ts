@@ -32,3 +32,6 @@ export type GuestRecord = Readonly<GuestContext> & {
   readonly polled: boolean;
   readonly reason: string | null;
 };
+
+/** What of a guest's row is corrected while the place stays. */
+export type GuestCorrection = Pick<GuestContext, 'participant' | 'username' | 'user'>;

@@ -29,6 +29,11 @@ export type GuestRequest =
   | GuestAdmission
   | { readonly type: 'guest.deny'; readonly by: string }
   | { readonly type: 'guest.leave' }
+  /**
+   * Whoever holds the place is called otherwise, or has logged in since: the place is that account's from now on. An
+   * account is never another one's.
+   */
+  | { readonly type: 'guest.correct'; readonly username: string; readonly user: string | null }
   /** A host puts somebody out, for good while a meeting runs; who never knocked gets a place to be known by. */
   | ({ readonly type: 'guest.remove'; readonly by: string; readonly meets: boolean } & Omit<
       GuestContext,
@@ -57,5 +62,6 @@ export const guestRequests: readonly string[] = [
   'guest.admit',
   'guest.deny',
   'guest.leave',
+  'guest.correct',
   'guest.remove',
 ];

@@ -1,4 +1,4 @@
-import { type GuestContext, initialContext } from './guest.context.ts';
+import { type GuestContext, type GuestCorrection, initialContext } from './guest.context.ts';
 import { guestSetup, record, recordEnd } from './guest.setup.ts';
 
 const knock = [
@@ -25,6 +25,17 @@ const admitOne = {
 } as const;
 
 const deny = { target: '#guest.denied', actions: ['noteDenial', record('denied'), 'announceDenied'] } as const;
+
+const whoNow = ({ context: { participant, username, user } }: { context: GuestContext }): GuestCorrection => ({
+  participant,
+  username,
+  user,
+});
+
+const correct = ['correct', { type: 'guest.recordCorrection', params: whoNow }] as const;
+
+/** Somebody who was decided upon only ever becomes an account. */
+const login = { guard: 'isLogin', actions: [...correct, 'announceChanged'] } as const;
 
 const meetingEnded = { target: '#guest.gone', actions: recordEnd } as const;
 
@@ -73,6 +84,7 @@ export const guestMachine = guestSetup.createMachine({
         ],
         'guest.deny': deny,
         'guest.leave': { target: 'gone', actions: gone('left') },
+        'guest.correct': { guard: 'isCorrection', actions: [...correct, 'announceChanged'] },
         'guest.remove': [
           { guard: 'staysOut', target: 'removed', actions: gone('removed') },
           { target: 'gone', actions: gone('removed') },
@@ -111,6 +123,7 @@ export const guestMachine = guestSetup.createMachine({
         // A later opposite decision stands.
         'guest.deny': deny,
         'guest.leave': { target: 'gone', actions: gone('left') },
+        'guest.correct': login,
         // Nobody meets who could be told.
         'guest.remove': [removedFromMeeting, { target: 'gone', actions: gone('removed') }],
         'guest.meetingEnded': meetingEnded,
@@ -124,6 +137,7 @@ export const guestMachine = guestSetup.createMachine({
       on: {
         'guest.admit': admitOne,
         'guest.leave': { target: 'gone', actions: record('gone', 'left') },
+        'guest.correct': login,
         'guest.remove': [removedFromMeeting, { target: 'gone', actions: record('gone', 'removed') }],
         'guest.meetingEnded': meetingEnded,
       },
@@ -147,6 +161,8 @@ export const guestMachine = guestSetup.createMachine({
           target: 'admitted',
           actions: [record('admitted'), 'announceAdmitted', liftBan],
         },
+        // The ban is the account's, too.
+        'guest.correct': { guard: 'isLogin', actions: [...correct, { type: 'ban.identify', params: whoNow }] },
         'guest.meetingEnded': meetingEnded,
       },
     },

@@ -1,6 +1,6 @@
 import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { RoomFact } from '../room/room.facts.ts';
-import type { GuestContext, GuestRecord } from './guest.context.ts';
+import type { GuestContext, GuestCorrection, GuestRecord } from './guest.context.ts';
 import type { GuestEvent } from './guest.events.ts';
 
 interface Given {
@@ -69,6 +69,12 @@ export const guestSetup = setup({
     isCall: ({ event }: Given) => event.type === 'guest.knock' && event.call !== undefined,
     isCaller: ({ context }: Given) => context.call !== null,
     isHolder: ({ context, event }: Given) => 'replica' in event && event.replica === context.replica,
+    isCorrection: ({ context, event }: Given) =>
+      event.type === 'guest.correct' &&
+      (event.username !== context.username || event.user !== context.user) &&
+      (context.user === null || context.user === event.user),
+    isLogin: ({ context, event }: Given) =>
+      event.type === 'guest.correct' && event.user !== null && context.user === null,
     isOtherHolder: ({ context, event }: Given) => 'replica' in event && event.replica !== context.replica,
   },
   actions: {
@@ -81,6 +87,10 @@ export const guestSetup = setup({
       return { participant, username, color, user };
     }),
     noteDenial: assign({ deniedBefore: true }),
+    correct: assign(({ event }: Given) => {
+      const { username, user } = event as Extract<GuestEvent, { type: 'guest.correct' }>;
+      return { username, user };
+    }),
     hold: assign(({ event }: Given) => ('replica' in event ? { replica: event.replica } : {})),
     release: assign({ replica: null }),
 
@@ -92,6 +102,10 @@ export const guestSetup = setup({
         position: (event as Knock).position,
         ...(context.deniedBefore ? { again: true } : {}),
       },
+    })),
+    announceChanged: announce(({ participant: id, username, color, number }) => ({
+      type: 'guest.changed',
+      data: { participant: { id, username, color }, number },
     })),
     announceAdmitted: decided('guest.admitted'),
     announceDenied: decided('guest.denied'),
@@ -109,6 +123,8 @@ export const guestSetup = setup({
 
     // Writes: rows that change in the same commit (src/lobby)
     'guest.record': (_, _params: GuestRecord) => {},
+    'guest.recordCorrection': (_, _params: GuestCorrection) => {},
+    'ban.identify': (_, _params: GuestCorrection) => {},
     'ban.lift': (_, _params: { guest: string }) => {},
     // Commands: done outside, after the commit
     'callers.settle': (_, _params: { sid: string }) => {},

@@ -1,4 +1,4 @@
-import { assign, emit, raise } from 'xstate';
+import { assign, cancel, emit, raise } from 'xstate';
 import { type AgentContext, type AgentRole, agentSidOf, noAgent } from './room.agents.ts';
 import type { Given, RoomContext } from './room.context.ts';
 import type { RoomEvent } from './room.events.ts';
@@ -12,6 +12,9 @@ const change = (make: (agent: AgentContext, event: RoomEvent) => AgentContext) =
   assign<RoomContext, RoomEvent, Of, RoomEvent, never>(({ context, event }: Given, { role }: Of) => ({
     [role]: make(context[role], event),
   }));
+
+/** So long somebody who asked for an agent may be away. */
+const absenceMs = 10_000;
 
 const announce = (what: 'started' | 'stopped') =>
   emit<RoomContext, RoomEvent, Of, RoomEvent, RoomFact>((_, { role }) => ({ type: `${role}.${what}`, data: {} }));
@@ -44,6 +47,13 @@ export const agentChanges = {
     type: `${role}.failed`,
     data: { reason: context[role].appeared ? 'agent_gone' : 'no_agent' },
   })),
+
+  // Somebody whose connection is lost for a moment still wants what they wanted.
+  awaitWishers: raise<RoomContext, RoomEvent, RoomEvent, undefined, never, never>(
+    { type: 'subtitles.absent' } as RoomEvent,
+    { id: 'subtitles.absent', delay: absenceMs },
+  ),
+  forgetAbsence: cancel<RoomContext, RoomEvent, undefined, RoomEvent>('subtitles.absent'),
 
   // What one region tells the others, which hear it in the same move.
   tellOver: tell('meeting.over'),

@@ -17,10 +17,9 @@ export const agentGuards = {
   mayTryAgain: ({ context, event }: Given, { role }: Of) =>
     context[role].appeared && context[role].tries < event.limits.agentTries,
   lastWisherStops: ({ event }: Given) => event.type === 'subtitles.stop' && !event.othersWish,
-  lastWisherLeaves: ({ event }: Given) =>
-    event.type === 'participant.left' && event.known !== 'left' && isPerson(event) && event.othersWish === false,
-  personLeaves: ({ event }: Given) => event.type === 'participant.left' && event.known !== 'left' && isPerson(event),
-  nobodyWishes: ({ event }: Given) => event.type === 'livekit.listed' && event.othersWish === false,
+  wisherLeaves: ({ event }: Given) =>
+    event.type === 'participant.left' && event.known !== 'left' && isPerson(event) && event.wishes === true,
+  nobodyWishes: ({ event }: Given) => 'othersWish' in event && event.othersWish === false,
 };
 
 /** Whether a participant event tells that this agent comes to the LiveKit room of the meeting. */

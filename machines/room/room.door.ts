@@ -9,13 +9,14 @@ const putOut = {
 } as const;
 
 const banOf = ({ event }: { event: unknown }) => {
-  const { identity, guest, user, by } = event as {
+  const { identity, guest, user, by, alias } = event as {
     identity: string;
     guest: string | null;
     user: string | null;
     by: string;
+    alias?: string;
   };
-  return { identity, guest, user, by };
+  return { identity, guest, user, by, ...(alias === undefined ? {} : { alias }) };
 };
 
 /** Tokens give the role of the hour they were minted in. */

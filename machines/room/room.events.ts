@@ -64,8 +64,8 @@ interface ParticipantReport {
   readonly awaited?: boolean;
   /** Of somebody who calls by telephone. */
   readonly reception?: Reception;
-  /** Of a leave: whether subtitles are still wanted by anybody who stays. */
-  readonly othersWish?: boolean;
+  /** Of a leave: whether this person wants subtitles. */
+  readonly wishes?: boolean;
 }
 
 export type EgressStatus = 'starting' | 'active' | 'ending' | 'complete' | 'failed' | 'aborted' | 'limitReached';
@@ -98,7 +98,8 @@ export type RoomReport =
   | {
       readonly type: 'livekit.listed';
       readonly sid: string | null;
-      readonly recorders: readonly string[] /** Whether anybody who is present wants subtitles. */;
+      readonly recorders: readonly string[];
+      /** Whether anybody who is present wants subtitles. */
       readonly othersWish?: boolean;
     }
   | { readonly type: 'livekit.listFailed'; readonly reason: string }
@@ -117,6 +118,8 @@ export type RoomReport =
       readonly guest: string | null;
       readonly user: string | null;
       readonly by: string;
+      /** Their other identity at LiveKit: a guest who was let in and has logged in since. */
+      readonly alias?: string;
     }
   /** LiveKit shows somebody who was put out. */
   | { readonly type: 'participant.stillThere'; readonly identity: string }
@@ -161,6 +164,12 @@ export type RoomReport =
   | { readonly type: 'subtitles.findFailed'; readonly reason: string }
   | { readonly type: 'subtitles.dispatchDeleted' }
   | { readonly type: 'subtitles.deleteFailed'; readonly reason: string }
+  /** Somebody who wants subtitles left a while ago, and may have come back. */
+  | {
+      readonly type: 'subtitles.absent';
+      /** Whether anybody who is present wants them; read under the room's lock. */
+      readonly othersWish?: boolean;
+    }
   /** Outcomes of `sip.createRule`; skipped: the room has no PIN, or somebody else's rule has it. */
   | { readonly type: 'sip.ruleCreated'; readonly rule: string }
   | { readonly type: 'sip.ruleSkipped'; readonly reason: 'no_pin' | 'foreign_rule' }

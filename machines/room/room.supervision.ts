@@ -22,6 +22,7 @@ export function superviseAgent(role: AgentRole) {
   const fail = ['wish.clear', { type: 'announceAgentFailed', params: of }] as const;
   const wish = { type: 'wish.add', params: wisherOf } as const;
   const unwish = { type: 'wish.remove', params: wisherOf } as const;
+  const absent = `${role}.absent` as const;
 
   const start = { guard: 'meets', target: state('dispatching'), actions: wish } as const;
   /** Nobody wants it any more, or the meeting is over. */
@@ -29,14 +30,17 @@ export function superviseAgent(role: AgentRole) {
     ({
       'meeting.over': { target, actions: stop },
       'subtitles.stop': [{ guard: 'lastWisherStops', target, actions: stop }, { actions: unwish }],
-      // Who is away with LiveKit may come back.
-      'livekit.listed': [{ guard: 'isLost' }, { guard: 'nobodyWishes', target, actions: stop }],
+      // Who is away with LiveKit may come back, and so may whoever leaves.
+      'livekit.listed': [{ guard: 'isLost' }, { guard: 'nobodyWishes', actions: 'awaitWishers' }],
       'participant.left': [
         { guard: leaves, actions: { type: 'noteAgentGone', params: of } },
         { guard: 'isLost' },
-        { guard: 'lastWisherLeaves', target, actions: stop },
-        { guard: 'personLeaves', actions: unwish },
+        { guard: 'wisherLeaves', actions: 'awaitWishers' },
       ],
+      [absent]: { guard: 'nobodyWishes', target, actions: stop },
+      // The looks that follow tell who came back.
+      'livekit.lost': { actions: 'forgetAbsence' },
+      'livekit.back': { actions: 'forgetAbsence' },
     }) as const;
   const noted = {
     'participant.joined': { guard: joins, actions: note },
@@ -49,7 +53,11 @@ export function superviseAgent(role: AgentRole) {
 
   return roomSetup.createStateConfig({
     initial: 'off',
-    on: { 'subtitles.start': { guard: 'meets', actions: wish } },
+    on: {
+      'subtitles.start': { guard: 'meets', actions: wish },
+      // Others who want it are there.
+      [absent]: { actions: 'wish.dropAbsent' },
+    },
     states: {
       off: { entry: forget, on: { 'subtitles.start': start } },
       failed: {
@@ -161,10 +169,9 @@ export function superviseAgent(role: AgentRole) {
   });
 }
 
-/** Whose wish it is, and which presence of theirs ends. */
-function wisherOf({ event }: { event: unknown }): { identity: string; sid: string | null } {
-  const { identity, participant } = event as { identity?: string; participant?: { identity: string; sid: string } };
-  return { identity: participant?.identity ?? identity ?? '', sid: participant?.sid ?? null };
+/** Whose wish it is. */
+function wisherOf({ event }: { event: unknown }): { identity: string } {
+  return { identity: (event as { identity: string }).identity };
 }
 
 const dispatchOf =

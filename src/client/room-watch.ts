@@ -1,6 +1,6 @@
 import type { Fact, StreamName } from '#src/realtime/facts.ts';
 import type { WatchAck } from '#src/realtime/protocol.ts';
-import type { RoomState, WaitingGuest } from '#src/realtime/wire-shapes.ts';
+import type { ListedGuest, RoomState } from '#src/realtime/wire-shapes.ts';
 import { ClientError, type ClientErrorCode, isPassing } from './client-error.ts';
 import type { Connection } from './connection.ts';
 import { createFactOrder, type FactOrder } from './fact-order.ts';
@@ -31,7 +31,7 @@ export interface Watch {
 
 /** A watch that also takes over a page of `lobby:list`. */
 export interface RoomWatch extends Watch {
-  extend(page: { readonly guests: readonly WaitingGuest[]; readonly more: boolean }): void;
+  extend(page: { readonly guests: readonly ListedGuest[]; readonly more: boolean }): void;
 }
 
 /** Facts may overtake each other on their way by this many milliseconds before one is held for lost. */

@@ -1,11 +1,11 @@
 import type { Fact } from '#src/realtime/facts.ts';
-import type { Participant, WaitingGuest } from '#src/realtime/wire-shapes.ts';
+import type { ListedGuest, Participant } from '#src/realtime/wire-shapes.ts';
 
 /** Who waits, as a host sees it: the first guests by their knock number, and how many there are in all. */
 export interface WaitingList {
   /** Everybody who waits, also those who are not in `guests`. */
   readonly waiting: number;
-  readonly guests: readonly WaitingGuest[];
+  readonly guests: readonly ListedGuest[];
   /** Whether more wait behind the last of `guests`. */
   readonly more: boolean;
   /** Knock number up to which `guests` is complete; meaningless without `more`. */
@@ -15,14 +15,24 @@ export interface WaitingList {
 }
 
 interface Page {
-  readonly guests: readonly WaitingGuest[];
+  readonly guests: readonly ListedGuest[];
   readonly more: boolean;
 }
 
-const lastNumber = (guests: readonly WaitingGuest[], otherwise: number): number => guests.at(-1)?.number ?? otherwise;
+const lastNumber = (guests: readonly ListedGuest[], otherwise: number): number => guests.at(-1)?.number ?? otherwise;
 
-const placed = (guests: readonly WaitingGuest[]): WaitingGuest[] =>
-  guests.map((guest, index) => (guest.position === index + 1 ? guest : { ...guest, position: index + 1 }));
+/** Counts places, and those who wait under the same name, from the front. */
+function placed(guests: readonly ListedGuest[]): ListedGuest[] {
+  const names = new Map<string, number>();
+  return guests.map((guest, index) => {
+    const { participant, number } = guest;
+    const position = index + 1;
+    const namesake = (names.get(participant.username) ?? 0) + 1;
+    names.set(participant.username, namesake);
+    if (guest.position === position && (guest.namesake ?? 1) === namesake) return guest;
+    return { participant, number, position, ...(namesake > 1 ? { namesake } : {}) };
+  });
+}
 
 export function startWaitingList(lobby: Page & { readonly waiting: number }): WaitingList {
   const guests = placed([...lobby.guests].sort((a, b) => a.number - b.number));
@@ -48,6 +58,10 @@ export function applyLobbyFact(list: WaitingList, fact: Fact): WaitingList {
   };
   if (fact.type === 'guest.waiting' && participant !== undefined && number !== undefined) {
     return arrive(list, participant, number);
+  }
+  if (fact.type === 'guest.changed' && participant !== undefined) {
+    const guests = list.guests.map((guest) => (guest.number === number ? { ...guest, participant } : guest));
+    return { ...list, guests: placed(guests) };
   }
   if (fact.type === 'lobby.admittedAll' && through !== undefined) return admitThrough(list, through, count ?? 0);
   if (fact.type === 'lobby.cleared') return startWaitingList({ waiting: 0, guests: [], more: false });

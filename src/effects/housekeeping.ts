@@ -41,7 +41,7 @@ export async function keepHouse(database: Database, settings: Settings): Promise
       returning room, id::text),
     knocks as (
       update greenroom.fact f set data = jsonb_set(f.data, '{participant,username}', '""') from gone
-        where f.room = gone.room and f.stream = 'lobby' and f.type = 'guest.waiting'
+        where f.room = gone.room and f.stream = 'lobby' and f.type in ('guest.waiting', 'guest.changed')
           and f.data -> 'participant' ->> 'id' = gone.id),
     comings as (
       update greenroom.fact f set data = jsonb_set(f.data, '{name}', '""') from gone

@@ -1,3 +1,4 @@
+import type { GuestCorrection } from '#machines/guest/guest.context.ts';
 import type { WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 
@@ -8,6 +9,8 @@ interface Ban {
   readonly guest: string | null;
   readonly user: string | null;
   readonly by: string;
+  /** The guest's own identity at LiveKit, of an account that was let in before it logged in. */
+  readonly alias?: string;
 }
 
 /** Somebody is put out until the meeting ends. */
@@ -16,13 +19,19 @@ export function addBans(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'ban.add',
     text: `insert into greenroom.ban (room, identity, guest, user_id, banned_by)
-      select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[]) on conflict do nothing`,
+      select w.room, i.identity, w.guest, w.user_id, w.banned_by
+      from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[])
+          as w (room, identity, guest, user_id, banned_by, alias),
+        unnest(array[w.identity, w.alias]) as i (identity)
+      where i.identity is not null
+      on conflict do nothing`,
     values: [
       items.map(({ room }) => room),
       bans.map(({ identity }) => identity),
       bans.map(({ guest }) => guest),
       bans.map(({ user }) => user),
       bans.map(({ by }) => by),
+      bans.map(({ alias }) => alias ?? null),
     ],
   });
 }
@@ -43,5 +52,27 @@ export function liftBans(tx: Transaction, items: readonly WriteItem[]): void {
     text: `delete from greenroom.ban b using unnest($1::uuid[], $2::uuid[]) as w (room, guest)
       where b.room = w.room and b.guest = w.guest`,
     values: [items.map(({ room }) => room), items.map(({ params }) => (params as { guest: string }).guest)],
+  });
+}
+
+/** Guests who were put out have logged in: their accounts stay out. */
+export function identifyBans(tx: Transaction, items: readonly WriteItem[]): void {
+  const guests = items.map(({ params }) => params as GuestCorrection);
+  tx.send({
+    name: 'ban.identify',
+    text: `with known as (
+        update greenroom.ban b set user_id = w.user_id
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as w (room, guest, user_id)
+        where b.room = w.room and b.guest = w.guest and b.user_id is null
+        returning b.room, b.guest, b.user_id, b.banned_by)
+      insert into greenroom.ban (room, identity, guest, user_id, banned_by)
+      select k.room, coalesce(u.sub, u.id::text), k.guest, k.user_id, k.banned_by
+      from known k join public.meet_user u on u.id = k.user_id
+      on conflict do nothing`,
+    values: [
+      items.map(({ room }) => room),
+      guests.map(({ participant }) => participant),
+      guests.map(({ user }) => user),
+    ],
   });
 }

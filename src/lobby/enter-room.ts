@@ -1,13 +1,15 @@
 import { colorOf, derivedId } from '#src/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
-import { displayName, publicName } from '#src/rooms/display-name.ts';
+import { asksForName, displayName, publicName } from '#src/rooms/display-name.ts';
 import { isEntitled, type Room } from '#src/rooms/find-room.ts';
 import { countKnock } from './count-knock.ts';
+import { leaveLobby } from './decide.ts';
 import { guestCredential } from './guest-credential.ts';
 import { isHostPresent } from './host-present.ts';
 import { knock } from './knock.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { answerOnce } from './once.ts';
+import { recogniseGuest } from './recognise-guest.ts';
 import type { Speaker } from './speaker.ts';
 
 export interface EnterRequest {
@@ -54,21 +56,20 @@ export async function enterRoom(
   const user = speaker.session?.user ?? null;
   const { language } = request;
   const username = displayName(settings, user, request.username, language);
-  // An account has one id at this door, from whichever browser; anybody else the one of their credential, or a new one
-  // that a repetition of the very same request gets too.
-  const guest =
-    user !== null
-      ? derivedId(secret, `account-guest/${room.id}/${user.id}`)
-      : (speaker.guest ?? derivedId(secret, `new-guest/${request.id}`));
+  // Somebody new has an id that a repetition of the very same request gets too.
+  const fresh = derivedId(secret, `new-guest/${request.id}`);
+  const who = { user, guest: speaker.guest, request: request.id, language };
+  const { guest: known, color: shown, waits } = await recogniseGuest(parts, room.id, who);
+  const guest = known ?? fresh;
   // A repetition on the connection that was given the credential by the first answer is answered as that one was.
-  const unknown =
-    user === null && (speaker.guest === null || speaker.guest === derivedId(secret, `new-guest/${request.id}`));
-  const credential = unknown ? { guest: guestCredential(secret, guest) } : {};
+  const credential = user === null && guest === fresh ? { guest: guestCredential(secret, guest) } : {};
   const identity = user?.sub ?? guest;
+  const color = shown ?? colorOf(identity);
 
   if (isEntitled(room, user !== null)) {
-    const participant = { id: identity, username, color: colorOf(identity) };
-    const livekit = await letIn(parts, room, { identity, username, user, language });
+    const participant = { id: identity, username, color };
+    const livekit = await letIn(parts, room, { identity, username, color, user, language });
+    if (waits) await leaveLobby(parts, room, guest, request);
     const host_present = await isHostPresent(runtime.database, room.id);
     return {
       guestId: null,
@@ -77,22 +78,30 @@ export async function enterRoom(
     };
   }
   const { id, address } = request;
-  const known = user !== null || speaker.guest !== null;
-  await countKnock(parts, room.id, { guest, address, known });
+  await countKnock(parts, room.id, { guest, address, known: known !== null });
   await beforeKnock(guest);
-  const who = { guest, username, user: user?.id ?? null, request: id, bySocket: true, address };
+  const asks = {
+    guest,
+    username,
+    named: asksForName(request.username),
+    color,
+    user: user?.id ?? null,
+    request: id,
+    bySocket: true,
+    address,
+  };
   let knocked = false;
   let present: boolean | null = null;
   const asked = { speaker: `guest/${guest}`, id, name: 'room:enter' };
   const kept = await answerOnce(runtime.database, asked, async (tx) => {
-    const { standing, hostPresent, ...fresh } = await knock(parts, tx, room, who);
+    const { standing, hostPresent, ...fresh } = await knock(parts, tx, room, asks);
     knocked = fresh.knocked;
     present = hostPresent;
     return standing;
   });
   const livekit =
     kept.status === 'accepted' && (await isAdmitted(parts, room.id, guest))
-      ? { livekit: await letIn(parts, room, { identity, username: kept.participant.username, user, language }) }
+      ? { livekit: await letIn(parts, room, { ...kept.participant, identity, user, language }) }
       : {};
   // A repetition does not look again for its answer.
   const host_present = present ?? (await isHostPresent(runtime.database, room.id));
@@ -112,6 +121,8 @@ async function isAdmitted({ runtime }: LobbyParts, room: string, guest: string):
 interface Entering {
   readonly identity: string;
   readonly username: string;
+  /** `hsl(…)`, of their place or of their identity. */
+  readonly color: string;
   readonly user: Parameters<typeof publicName>[0];
   readonly language: string;
 }
@@ -120,10 +131,10 @@ interface Entering {
 export function letIn(
   parts: Pick<LobbyParts, 'livekit'>,
   room: Pick<Room, 'id' | 'configuration' | 'role' | 'removedAt'>,
-  { identity, username, user, language }: Entering,
+  { identity, username, color, user, language }: Entering,
 ): Promise<Access> {
   const { role, removedAt } = room;
   const name = publicName(user, username, language);
-  const holder = { identity, name, role, authenticated: user !== null, removedAt };
+  const holder = { identity, name, color, role, authenticated: user !== null, removedAt };
   return mintAccess(parts.livekit, holder, { name: room.id, configuration: room.configuration });
 }

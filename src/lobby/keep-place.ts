@@ -3,19 +3,21 @@ import { queryLane } from '#src/db/query.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 
 /** The timer that ends the place of somebody who no longer asks. */
-const unasked = 'xstate.after.unasked.guest.waiting.polled';
+export const unasked = 'xstate.after.unasked.guest.waiting.polled';
 
 /**
- * Keeps the place of somebody who waits by asking again: moves that one deadline, in one small update, without moving
- * the actor. Resolves with who that is, or null when nobody waits like that, or the place is just being moved. A machine
- * that loses power may forget the last of these updates, and the guest's next question makes up for it.
+ * Keeps the place of somebody who waits by asking again, by one of these ids, and has this account, or none: moves that
+ * one deadline, in one small update, without moving the actor. Resolves with who that is, or null when nobody waits like
+ * that, or the place is just being moved. A machine that loses power may forget the last of these updates, and the
+ * guest's next question makes up for it.
  */
 export async function keepPlace(
   { runtime }: LobbyParts,
   room: string,
-  guest: string,
+  guests: readonly string[],
+  user: string | null,
 ): Promise<{ id: string; username: string; color: string } | null> {
-  const { rows } = await queryLane<{ username: string; color: string }>(
+  const { rows } = await queryLane<{ id: string; username: string; color: string }>(
     runtime.database,
     'lobby.keep-place',
     `update greenroom.actor a set
@@ -23,11 +25,18 @@ export async function keepPlace(
         timers = jsonb_set(a.timers, array[$3, 'at'],
           to_jsonb(to_char(t.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
       from (select clock_timestamp() + make_interval(secs => $4) as at, set_config('synchronous_commit', 'off', true)) t,
-        (select kind, id from greenroom.actor where kind = 'guest' and id = $1 for no key update skip locked) free
+        (select kind, id from greenroom.actor where kind = 'guest' and id = any($1) for no key update skip locked) free
       where a.kind = free.kind and a.id = free.id and a.version = $2 and a.timers ? $3 and a.inbox = 0
+        and a.snapshot -> 'context' ->> 'user' is not distinct from $5
         and a.quarantined_at is null and (a.timers -> $3 ->> 'at')::timestamptz > clock_timestamp()
-      returning a.snapshot -> 'context' ->> 'username' as username, a.snapshot -> 'context' ->> 'color' as color`,
-    [`${room}/${guest}`, versionOf(catalogue.guest), unasked, runtime.limits.pollMs / 1000],
+      returning split_part(a.id, '/', 2) as id, a.snapshot -> 'context' ->> 'username' as username, a.snapshot -> 'context' ->> 'color' as color`,
+    [
+      guests.map((guest) => `${room}/${guest}`),
+      versionOf(catalogue.guest),
+      unasked,
+      runtime.limits.pollMs / 1000,
+      user,
+    ],
   );
-  return rows[0] === undefined ? null : { id: guest, ...rows[0] };
+  return rows[0] ?? null;
 }

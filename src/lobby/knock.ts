@@ -1,14 +1,14 @@
 import { guestAddress } from '#machines/addresses.ts';
-import type { GuestContext } from '#machines/guest/guest.context.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
 import { addressKey, type MachineEvent } from '#src/actors/delivery.ts';
 import type { HeldActor } from '#src/actors/held-actor.ts';
 import { hold } from '#src/actors/hold.ts';
 import type { Transaction } from '#src/db/transaction.ts';
-import { colorOf } from '#src/ids.ts';
+import { AppError } from '#src/errors.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import { throttled } from '#src/throttled.ts';
+import { contextOf, mayKnock, statusOf } from './guest-standing.ts';
 import { mayEnterAlone } from './host-absent.ts';
 import { hostPresentSql } from './host-present.ts';
 import type { LobbyParts } from './lobby-parts.ts';
@@ -23,6 +23,9 @@ const fullForMs = 10_000;
 export interface Knock {
   readonly guest: string;
   readonly username: string;
+  /** Whether they asked to be called so: the name of a place that they have is corrected then. */
+  readonly named: boolean;
+  readonly color: string;
   /** Id of the account, if one knocks. */
   readonly user: string | null;
   readonly request: string;
@@ -44,9 +47,9 @@ export interface Standing {
 }
 
 /**
- * Somebody asks at the door: knocks, or says again that they wait. Resolves with where they stand, whether this
- * made them wait, and whether a host is there. Rejects with `throttled` when too many of the address wait. Whoever calls
- * this has counted the knock before.
+ * Somebody asks at the door: knocks, or says again that they wait, perhaps by another name. Resolves with where they
+ * stand, whether this made them wait, and whether a host is there. Rejects with `throttled` when too many of the address
+ * wait. Whoever calls this has counted the knock before.
  */
 export async function knock(
   parts: LobbyParts,
@@ -70,15 +73,24 @@ export async function knock(
   const tell = (event: MachineEvent, key: string) =>
     deliverIn(runtime, tx, [{ to, event, key, cause, request: who.request }], { held, fresh: true });
 
+  const owner = contextOf(actor).user;
+  if (owner !== null && owner !== who.user && !mayKnock(actor)) {
+    // It was recognised as theirs, and has become an account's since.
+    throw new AppError('unavailable', 'Somebody has just logged in. Please try again.');
+  }
   if (room.banned && mayKnock(actor)) {
     // Known by another credential than the one that this place would be theirs by.
-    const participant = { id: who.guest, username: who.username, color: colorOf(who.guest) };
+    const participant = { id: who.guest, username: who.username, color: who.color };
     return { standing: { status: 'denied', reason: 'banned', participant }, knocked: false, hostPresent };
   }
   if (statusOf(actor) === 'waiting') {
     const event = who.bySocket ? { type: 'guest.held', replica } : { type: 'guest.polled' };
     // One that is set aside would keep each of these for later, and they come every second.
-    if (!actor.quarantined) await tell(event, `request/${who.request}`);
+    if (!actor.quarantined) {
+      await tell(event, `request/${who.request}`);
+      const correction = { type: 'guest.correct', username: who.username, user: owner };
+      if (who.named) await tell(correction, `name/${who.request}`);
+    }
   } else if (mayKnock(actor)) {
     if (isFull) {
       parts.onThrottled('waiting');
@@ -90,7 +102,7 @@ export async function knock(
       position: drawn.waiting + 1,
       participant: who.guest,
       username: who.username,
-      color: colorOf(who.guest),
+      color: who.color,
       user: who.user,
       replica: who.bySocket ? replica : null,
       ...(who.call === undefined ? {} : { call: who.call }),
@@ -114,20 +126,6 @@ async function describe(tx: Transaction, room: Room, actor: HeldActor, drawn: Dr
   if (status !== 'waiting') return { status: status === 'admitted' ? 'accepted' : 'denied', participant };
   const position = number === drawn.number ? drawn.waiting + 1 : await positionOf(tx, room.id, number);
   return { status, participant, number, position };
-}
-
-const contextOf = (actor: HeldActor): GuestContext => actor.snapshot.context as unknown as GuestContext;
-
-/** The first word of a guest's state: `waiting`, `admitted`, `denied`, or where nobody stands at the door. */
-function statusOf(actor: HeldActor): string {
-  const { value } = actor.snapshot;
-  return typeof value === 'string' ? value : Object.keys(value as object)[0]!;
-}
-
-/** Whether the machine takes a knock now; one that it refuses is not counted as one. */
-function mayKnock({ snapshot: { value } }: HeldActor): boolean {
-  if (typeof value !== 'string') return (value as { denied?: string }).denied === 'mayKnock';
-  return value === 'outside' || value === 'gone' || value === 'expired';
 }
 
 interface There {

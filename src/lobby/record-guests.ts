@@ -1,4 +1,4 @@
-import type { GuestRecord } from '#machines/guest/guest.context.ts';
+import type { GuestCorrection, GuestRecord } from '#machines/guest/guest.context.ts';
 import type { WriteItem } from '#src/actors/runtime.ts';
 import { addRows } from '#src/db/add-rows.ts';
 import type { Transaction } from '#src/db/transaction.ts';
@@ -30,6 +30,25 @@ export function recordGuests(tx: Transaction, items: readonly WriteItem[]): void
         knocked_at = case when g.number = excluded.number then g.knocked_at else excluded.knocked_at end,
         ended_at = excluded.ended_at`,
     values,
+  });
+}
+
+/** Writes what was corrected of guests whose places stay. */
+export function recordCorrections(tx: Transaction, items: readonly WriteItem[]): void {
+  const latest = [...new Map(items.map((item) => [item.to.id, item])).values()];
+  const guests = latest.map(({ params }) => params as GuestCorrection);
+  tx.send({
+    name: 'guest.record-correction',
+    text: `update greenroom.guest g set username = w.username, user_id = w.user_id, revision = w.revision
+      from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[]) as w (room, id, username, user_id, revision)
+      where g.room = w.room and g.id = w.id`,
+    values: [
+      latest.map(({ room }) => room),
+      guests.map(({ participant }) => participant),
+      guests.map(({ username }) => username),
+      guests.map(({ user }) => user),
+      latest.map(({ revision }) => revision),
+    ],
   });
 }
 

@@ -6,16 +6,17 @@ import { hold } from '#src/actors/hold.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
-import { colorOf, derivedId, parseUuid } from '#src/ids.ts';
+import { colorOf, parseUuid } from '#src/ids.ts';
 import { type CallerMask, isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { type LiveKitFailure, sortFailure } from '#src/livekit/failures.ts';
-import { displayName } from '#src/rooms/display-name.ts';
+import { anonymousName, displayName } from '#src/rooms/display-name.ts';
 import { findRoleOf } from '#src/rooms/find-role.ts';
 import { refuseHigher, requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
 import { findCaller } from '#src/telephony/find-caller.ts';
 import { identityField } from '#src/text-field.ts';
 import type { LobbyParts } from './lobby-parts.ts';
+import { accountGuest } from './recognise-guest.ts';
 import { requireLedRoom } from './rule-lobby.ts';
 
 /** The body of `POST rooms/{id}/remove-participant/`. */
@@ -82,22 +83,46 @@ async function putOut(
   refuseHigher(host.role, await findRoleOf(tx.client, room, who.identity));
   const meets = held.get(addressKey(toRoom))?.snapshot.context.sid != null;
   const common = { key: `request/${act.request}`, cause: { by: 'user', id: act.by }, request: act.request } as const;
-  const { identity, atLiveKit, guest, user, username, color } = who;
-  const report = { type: 'participant.removed', identity, guest, user, by: act.by };
+  const { identity, atLiveKit, guest, user, username, color, alias } = who;
+  const report = {
+    type: 'participant.removed',
+    identity,
+    guest,
+    user,
+    by: act.by,
+    ...(alias === null ? {} : { alias }),
+  };
+  // One is removed by the caller, who can say what became of it.
+  const [first, second] = atLiveKit === alias ? [alias, identity] : [identity, alias];
   const leave = { type: 'guest.remove', by: act.by, meets, participant: guest, username, color, user };
   await deliverIn(
     runtime,
     tx,
-    [{ ...common, to: toRoom, event: report }, ...(toGuest === null ? [] : [{ ...common, to: toGuest, event: leave }])],
+    [
+      { ...common, to: toRoom, event: report },
+      ...(toGuest === null ? [] : [{ ...common, to: toGuest, event: leave }]),
+      ...(second === null
+        ? []
+        : [
+            {
+              ...common,
+              to: toRoom,
+              event: { type: 'participant.stillThere', identity: second },
+              key: `alias/${act.request}`,
+            },
+          ]),
+    ],
     { held },
   );
-  return { identity, atLiveKit };
+  return { identity: first, atLiveKit };
 }
 
 interface Person {
   /** At LiveKit; of who calls the one that stands for it everywhere else. */
   readonly identity: string;
   readonly atLiveKit: string;
+  /** The guest's own identity, by which an account that was let in as a guest may be at LiveKit, too; else null. */
+  readonly alias: string | null;
   /** The id at this door; null for somebody whom nothing would tell from others. */
   readonly guest: string | null;
   readonly user: string | null;
@@ -110,28 +135,40 @@ async function findPerson(parts: RemovalParts, tx: Transaction, room: string, na
   const id = parseUuid(named);
   const { rows } = await tx.client.query({
     name: 'lobby.find-person',
-    text: `select g.id as guest, coalesce(u.id, g.user_id) as user, coalesce(u.sub, u.id::text) as sub, g.username, u.full_name as "fullName", u.email,
+    text: `select g.id as guest, coalesce(u.id, g.user_id) as user, coalesce(u.sub, u.id::text) as sub, g.username, own.id as own, u.full_name as "fullName", u.email,
         u.admin_email as "adminEmail"
       from (select) one
       left join greenroom.guest g on g.room = $1 and g.id = $3
-      left join public.meet_user u on u.sub = $2 or u.id = $3 and u.sub is null or u.id = g.user_id`,
+      left join public.meet_user u on u.sub = $2 or u.id = $3 and u.sub is null or u.id = g.user_id
+      left join lateral (
+        select o.id from greenroom.guest o where o.room = $1 and o.user_id = u.id
+          and (o.status <> 'gone' or o.reason = 'removed') limit 1) own on true`,
     values: [room, named, id],
   });
-  const found = rows[0] as { guest: string | null; user: string | null; username: string | null } & SessionUser;
+  const found = rows[0] as {
+    guest: string | null;
+    own: string | null;
+    user: string | null;
+    username: string | null;
+  } & SessionUser;
   if (found.user !== null) {
-    const guest = derivedId(parts.secret, `account-guest/${room}/${found.user}`);
+    const accountId = accountGuest(parts, room, found.user);
+    const guest = found.own ?? accountId;
     const username = found.username ?? displayName(parts.settings, found, null, parts.settings.DJANGO_LANGUAGE_CODE);
     const identity = found.sub ?? named;
-    return { identity, atLiveKit: identity, guest, user: found.user, username, color: colorOf(guest) };
+    const alias = guest === accountId ? null : guest;
+    const atLiveKit = alias !== null && alias === id ? alias : identity;
+    return { identity, atLiveKit, alias, guest, user: found.user, username, color: colorOf(guest) };
   }
   // The number of who calls is written nowhere.
   const mayCall = isCallerIdentity(named) || found.guest !== null;
   const caller = mayCall ? await findCaller(tx.client, parts.mask, room, named) : null;
   if (caller !== null) {
     const { held: _, ...who } = caller;
-    return { ...who, user: null, color: colorOf(who.guest ?? who.identity) };
+    return { ...who, alias: null, user: null, color: colorOf(who.guest ?? who.identity) };
   }
   const identity = found.guest ?? named;
-  const username = found.username ?? 'Anonymous';
-  return { identity, atLiveKit: identity, guest: found.guest ?? id, user: null, username, color: colorOf(identity) };
+  const username = found.username ?? anonymousName;
+  const color = colorOf(identity);
+  return { identity, atLiveKit: identity, alias: null, guest: found.guest ?? id, user: null, username, color };
 }

@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import { transaction } from '#src/db/transaction.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
-import { colorOf, derivedId, newId } from '#src/ids.ts';
-import { displayName } from '#src/rooms/display-name.ts';
+import type { SessionUser } from '#src/identity/sessions.ts';
+import { colorOf, newId } from '#src/ids.ts';
+import { asksForName, displayName } from '#src/rooms/display-name.ts';
 import { isEntitled, type Room } from '#src/rooms/find-room.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import { livekitAccess } from '#src/rooms/room-object.ts';
 import { visitRoom } from '#src/rooms/visit-room.ts';
 import { textField } from '#src/text-field.ts';
 import { countKnock } from './count-knock.ts';
+import { leaveLobby } from './decide.ts';
 import { letIn } from './enter-room.ts';
 import { guestCookie } from './guest-cookie.ts';
 import { keepPlace } from './keep-place.ts';
 import { type Knock, knock, type Standing } from './knock.ts';
 import type { LobbyParts } from './lobby-parts.ts';
+import { accountGuest, recogniseGuest } from './recognise-guest.ts';
 
 /** The body of `POST rooms/{id}/request-entry/`. */
 export const entryRequest = z.object({ username: textField(10_000) });
@@ -29,7 +32,7 @@ export const entryObject = z.object({
 
 /**
  * `POST rooms/{id}/request-entry/`: knocks, or asks again how it stands. Whoever asks again within the time of the
- * settings keeps the place; it is the same knock as `room:enter`'s.
+ * settings keeps the place, and may correct the name; it is the same knock as `room:enter`'s.
  */
 export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof entryRequest>>): Promise<Answer> {
   const { database } = parts.runtime;
@@ -41,49 +44,70 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
     'rooms',
   );
   call.refuseForgery(user);
-  const guest = guestOf(parts, call, room, user?.id ?? null);
   await call.count(user).catch(async (error: unknown) => {
     // Whoever asks too often is told so, and keeps the place that they have.
-    if (room !== null && guest !== null) await keepPlace(parts, room.id, guest);
+    if (room !== null) await keepPlace(parts, room.id, idsOf(parts, room, user, call.guest), user?.id ?? null);
     throw error;
   });
   const { username: wanted } = await call.body();
-  if (room === null || guest === null) throw new NoSuchRoom();
+  if (room === null) throw new NoSuchRoom();
 
-  const username = displayName(parts.settings, user, wanted, call.language);
-  const identity = user?.sub ?? guest;
-  const admit = (name: string) => letIn(parts, room, { identity, username: name, user, language: call.language });
-  const cookies = user === null ? [guestCookie(parts, guest, call.isEmbedded)] : [];
-  const answer = (standing: Standing, livekit: unknown): Answer => {
-    const { status, participant } = standing;
-    return { status: 200, json: { status, ...participant, livekit }, cookies, caller: user };
+  const { language } = call;
+  const username = displayName(parts.settings, user, wanted, language);
+  const named = asksForName(wanted);
+  const answer = ({ status, participant }: Standing, livekit: unknown): Answer => ({
+    status: 200,
+    json: { status, ...participant, livekit },
+    cookies: user === null ? [guestCookie(parts, participant.id, call.isEmbedded)] : [],
+    caller: user,
+  });
+  const entitled = isEntitled(room, user !== null);
+  /** For somebody who asks again, and says nothing new. */
+  const keep = async (guest: string): Promise<Answer | null> => {
+    const participant = entitled ? null : await keepPlace(parts, room.id, [guest], user?.id ?? null);
+    if (participant === null || (named && participant.username !== username)) return null;
+    return answer({ status: 'waiting', participant }, null);
   };
-  if (isEntitled(room, user !== null)) {
-    const participant = { id: guest, username, color: colorOf(identity) };
-    return answer({ status: 'accepted', participant }, await admit(username));
+  // Nobody has logged in: one statement is enough.
+  const asked = user === null && call.guest !== null ? await keep(call.guest) : null;
+  if (asked !== null) return asked;
+
+  const known = await recogniseGuest(parts, room.id, {
+    user,
+    guest: call.guest,
+    request: call.requestId,
+    language,
+  });
+  // Not derived from the request's id, which is no secret.
+  const guest = known.guest ?? newId();
+  const identity = user?.sub ?? guest;
+  const color = known.color ?? colorOf(identity);
+  const admit = (participant: Standing['participant']) =>
+    letIn(parts, room, { ...participant, identity, user, language });
+  if (entitled) {
+    const participant = { id: guest, username, color };
+    if (known.waits) await leaveLobby(parts, room, guest, { id: call.requestId });
+    return answer({ status: 'accepted', participant }, await admit(participant));
   }
-  const kept = await keepPlace(parts, room.id, guest);
-  if (kept !== null) return answer({ status: 'waiting', participant: kept }, null);
-  const who = {
+  const kept = user === null ? null : await keep(guest);
+  if (kept !== null) return kept;
+  await countKnock(parts, room.id, { guest, address: call.address, known: known.guest !== null });
+  const standing = await knockOnce(parts, room, {
     guest,
     username,
+    named,
+    color,
     user: user?.id ?? null,
     request: call.requestId,
     bySocket: false,
     address: call.address,
-  };
-  await countKnock(parts, room.id, { ...who, known: user !== null || call.guest !== null });
-  const standing = await knockOnce(parts, room, who);
-  const access = standing.status === 'accepted' ? await admit(standing.participant.username) : null;
-  return answer(standing, access);
+  });
+  return answer(standing, standing.status === 'accepted' ? await admit(standing.participant) : null);
 }
 
-/** Whom the caller is at this door: an account has one id at each, anybody else the one of their credential. */
-function guestOf(parts: LobbyParts, call: Call<unknown>, room: Room | null, user: string | null): string | null {
-  if (room === null) return null;
-  if (user !== null) return derivedId(parts.secret, `account-guest/${room.id}/${user}`);
-  // Not derived from the request's id, which is no secret.
-  return call.guest ?? newId();
+/** By which ids the caller may wait at this door. */
+function idsOf(parts: LobbyParts, room: Room, user: SessionUser | null, guest: string | null): string[] {
+  return [...(guest === null ? [] : [guest]), ...(user === null ? [] : [accountGuest(parts, room.id, user.id)])];
 }
 
 const knockOnce = (parts: LobbyParts, room: Room, who: Knock): Promise<Standing> =>

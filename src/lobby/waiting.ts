@@ -7,6 +7,8 @@ export interface WaitingRow {
   readonly participant: { readonly id: string; readonly username: string; readonly color: string };
   readonly number: number;
   readonly position: number;
+  /** The how-manieth of those who wait under the very same name; left out for the first. */
+  readonly namesake?: number;
 }
 
 export const pageOfGuests = 100;
@@ -17,21 +19,35 @@ export async function listWaiting(
   room: string,
   after: number,
 ): Promise<{ guests: WaitingRow[]; more: boolean }> {
-  const { rows } = await query<{ id: string; username: string; color: string; number: number; position: number }>(
+  const { rows } = await query<{
+    id: string;
+    username: string;
+    color: string;
+    number: number;
+    position: number;
+    namesake: number;
+  }>(
     database,
     'lobby.list',
-    `select g.id, g.username, g.color, g.number::int,
-        (row_number() over (order by g.number)
-          + (select count(*) from greenroom.guest b where b.room = $1 and b.status = 'waiting' and b.number <= $2))::int
-          as position
-      from greenroom.guest g where g.room = $1 and g.status = 'waiting' and g.number > $2
-      order by g.number limit ${pageOfGuests + 1}`,
+    `with page as (
+        select id, username, color, number, row_number() over (order by number) as place,
+            row_number() over (partition by username order by number) as namesake
+          from (select id, username, color, number from greenroom.guest
+            where room = $1 and status = 'waiting' and number > $2 order by number limit ${pageOfGuests + 1}) next),
+      before as (
+        select username, count(*) from greenroom.guest
+          where room = $1 and status = 'waiting' and number <= $2 group by username)
+      select p.id, p.username, p.color, p.number::int,
+        (p.place + (select coalesce(sum(count), 0) from before))::int as position,
+        (p.namesake + coalesce(b.count, 0))::int as namesake
+      from page p left join before b using (username) order by p.number`,
     [room, after],
   );
-  const guests = rows.slice(0, pageOfGuests).map(({ id, username, color, number, position }) => ({
+  const guests = rows.slice(0, pageOfGuests).map(({ id, username, color, number, position, namesake }) => ({
     participant: { id, username, color },
     number,
     position,
+    ...(namesake > 1 ? { namesake } : {}),
   }));
   return { guests, more: rows.length > pageOfGuests };
 }

@@ -8,5 +8,5 @@ const mostBytes = 256;
 export function nameForLiveKit(text: string): string {
   const characters = [...cleanName(text, longestName)];
   while (Buffer.byteLength(characters.join('')) > mostBytes) characters.pop();
-  return characters.join('').trim();
+  return cleanName(characters.join(''), longestName);
 }

@@ -5,6 +5,7 @@ import type { Entry } from './pushes.ts';
 import { lobbyWatchers, type RealtimeParts, type RealtimeServer, roomWatchers } from './realtime-parts.ts';
 import { type Heads, readFacts, readHeads } from './room-state.ts';
 import { holdersOf, type Left, pushEntry, type Told, tellKnock, tellLeft } from './tell-guests.ts';
+import type { Participant } from './wire-shapes.ts';
 
 /** What is pushed of one room from this server, one step after the other. */
 interface Channel {
@@ -219,14 +220,16 @@ async function readAffected(
   // One fact for all of them: everybody's place may be another now.
   const all = lobby.some(({ type }) => type.startsWith('lobby.'));
   const removed = facts.filter(({ type }) => type === 'participant.removed');
-  const named = [...lobby, ...removed].flatMap(({ data }) =>
-    typeof data.participant === 'string' ? [data.participant] : [],
-  );
+  const named = [...lobby, ...removed].flatMap(({ data: { participant } }) => {
+    const guest = typeof participant === 'object' ? (participant as Participant).id : participant;
+    return typeof guest === 'string' ? [guest] : [];
+  });
   const affected = all ? [...channel.guests.keys()] : named.filter((guest) => channel.guests.has(guest));
   const isKnown = (guest: string, status: Entry['status']) => channel.guests.get(guest)?.status === status;
   const entries = affected.length === 0 ? [] : await readEntries(parts, room, affected, isKnown);
-  for (const { number, data } of lobby) {
-    if (typeof data.number === 'number') channel.left.push({ fact: number, number: data.number });
+  for (const { number, type, data } of lobby) {
+    if (type !== 'guest.changed' && typeof data.number === 'number')
+      channel.left.push({ fact: number, number: data.number });
   }
   return entries;
 }

@@ -77,6 +77,10 @@ export const facts = {
     ...waitingGuest.shape,
     again: z.literal(true).exactOptional().describe('A host has denied them before.'),
   }),
+  'guest.changed': factOf('lobby', 'guest.changed', {
+    participant: waitingGuest.shape.participant,
+    number: z.int().positive().describe('The knock number, which stays.'),
+  }),
   'guest.admitted': factOf('lobby', 'guest.admitted', decided),
   'guest.denied': factOf('lobby', 'guest.denied', decided),
   'guest.gone': factOf('lobby', 'guest.gone', {

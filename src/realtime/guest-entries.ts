@@ -16,6 +16,7 @@ interface Row {
   readonly color: string;
   readonly position: number | null;
   readonly configuration: RoomConfiguration;
+  readonly user: string | null;
   readonly sub: string | null;
   readonly fullName: string | null;
   readonly email: string | null;
@@ -26,8 +27,9 @@ interface Row {
 }
 
 const columns = `g.room, g.id, g.status, g.reason, g.number::int, g.username, g.color, r.configuration,
-  coalesce(u.sub, u.id::text) as sub, u.full_name as "fullName", u.email, u.admin_email as "adminEmail", a.role,
-  s.lobby_head::int as head, ${removedAtSql('g.room', 'coalesce(u.sub, u.id::text, g.id::text)')} as "removedAt"`;
+  g.user_id as "user", coalesce(u.sub, u.id::text) as sub, u.full_name as "fullName", u.email,
+  u.admin_email as "adminEmail", a.role, s.lobby_head::int as head,
+  ${removedAtSql('g.room', 'coalesce(u.sub, u.id::text, g.id::text)')} as "removedAt"`;
 // A room that was deleted has no row any more, and its guests are told so.
 const joins = `left join public.meet_room r on r.resource_id = g.room
   join greenroom.stream s on s.room = g.room
@@ -39,6 +41,8 @@ const position = `case when g.status = 'waiting' then (select count(*)::int from
 /** An entry with the guest that it is about. */
 export interface GuestEntry {
   readonly guest: string;
+  /** The account whose place it is; null for somebody without one. */
+  readonly user: string | null;
   readonly entry: Entry;
   /** The last fact of the lobby that it takes into account. */
   readonly head: number;
@@ -68,7 +72,8 @@ export async function readEntries(
 export type Place = Pick<Row, 'room' | 'id' | 'status' | 'reason' | 'username' | 'color'>;
 
 /**
- * Every place at any door that a guest, or an account, has; and of the places that have ended those without which they
+ * Every place at any door that a guest, or an account, has (a guest's credential opens no place that has become an
+ * account's); and of the places that have ended those without which they
  * are not let in, because they may not have heard of the end. Who may enter all the same is told nothing of old.
  */
 export async function readPlaces({ runtime }: LobbyParts, guest: string | null, user: string | null): Promise<Place[]> {
@@ -78,7 +83,7 @@ export async function readPlaces({ runtime }: LobbyParts, guest: string | null, 
     `select g.room, g.id, g.status, g.reason, g.username, g.color from greenroom.guest g
       left join public.meet_room r on r.resource_id = g.room
       left join public.meet_resource_access a on a.resource_id = g.room and a.user_id = $2
-      where (g.id = $1 or g.user_id = $2) and (g.status <> 'gone'
+      where (g.id = $1 and g.user_id is null or g.user_id = $2) and (g.status <> 'gone'
         or not coalesce(r.access_level = 'public' or (r.access_level = 'trusted' and $2 is not null), false)
           and a.role is null
         or exists (select 1 from greenroom.ban b where b.room = g.room and b.guest = g.id))`,
@@ -100,7 +105,7 @@ const endOf = ({ reason }: Place): EntryEnd => (reason ?? 'left') as EntryEnd;
 export const endedEntry = (place: Place): Entry => ({ ...nameOf(place), reason: endOf(place) });
 
 async function toEntry(parts: LobbyParts, row: Row): Promise<GuestEntry> {
-  return { guest: row.id, head: row.head, entry: { ...nameOf(row), ...(await more(parts, row)) } };
+  return { guest: row.id, user: row.user, head: row.head, entry: { ...nameOf(row), ...(await more(parts, row)) } };
 }
 
 async function more(parts: LobbyParts, row: Row): Promise<Partial<Entry>> {
@@ -110,6 +115,6 @@ async function more(parts: LobbyParts, row: Row): Promise<Partial<Entry>> {
   const room = { id: row.room, configuration: row.configuration, role: row.role, removedAt: row.removedAt };
   const user = row.sub === null ? null : row;
   const language = parts.settings.DJANGO_LANGUAGE_CODE;
-  const who = { identity: row.sub ?? row.id, username: row.username, user, language };
+  const who = { identity: row.sub ?? row.id, username: row.username, color: row.color, user, language };
   return { livekit: await letIn(parts, room, who) };
 }

@@ -104,7 +104,7 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
   /** Whatever speaks for this person here holds the place from now on; `alone`: no socket held it before. */
   const joinTabs = async (place: Place, user: string | null, alone: boolean): Promise<void> => {
     const { room, guest } = place;
-    const tabs = tabsOf(guest, user).filter((tab) => !tab.data.places.has(`${room}/${guest}`));
+    const tabs = tabsOf(user === null ? guest : null, user).filter((tab) => !tab.data.places.has(`${room}/${guest}`));
     if (tabs.length === 0) return;
     for (const tab of tabs) await take(tab, room, guest);
     if (alone) await report('guest.held', { room, guest });

@@ -23,7 +23,7 @@ export interface Left {
 export function tellKnock(io: RealtimeServer, guests: Map<string, Told>, { room, number: head, data }: Fact): void {
   const { participant, number, position } = data as unknown as WaitingGuest;
   const entry: Entry = { room, status: 'waiting', participant, number, position };
-  if (guests.has(participant.id)) pushEntry(io, guests, { guest: participant.id, entry, head });
+  if (guests.has(participant.id)) pushEntry(io, guests, { guest: participant.id, user: null, entry, head });
 }
 
 /** Tells those who wait which numbers left; those whose place was told since hear only of what came after that. */
@@ -44,11 +44,23 @@ export function tellLeft(io: RealtimeServer, room: string, guests: Map<string, T
 export const holdersOf = (io: RealtimeServer, room: string, guest: string): RealtimeSocket[] =>
   [...(io.sockets.adapter.rooms.get(placeOf(room, guest)) ?? [])].flatMap((id) => io.sockets.sockets.get(id) ?? []);
 
-/** Sends a guest's entry to every socket here that holds the place; who is let in is a participant on it from now on. */
-export function pushEntry(io: RealtimeServer, guests: Map<string, Told>, { guest, entry, head }: GuestEntry): void {
+/**
+ * Sends a guest's entry to every socket here that holds the place; who is let in is a participant on it from now on. A
+ * place that has become an account's is not told to those who do not speak for the account: their transport is closed,
+ * so that they connect again with the cookies that the browser has by now.
+ */
+export function pushEntry(
+  io: RealtimeServer,
+  guests: Map<string, Told>,
+  { guest, user, entry, head }: GuestEntry,
+): void {
   const { room, status } = entry;
   guests.set(guest, { status, head });
   for (const socket of holdersOf(io, room, guest)) {
+    if (user !== null && socket.data.speaker.session?.user.id !== user) {
+      socket.conn.close();
+      continue;
+    }
     if (entry.livekit !== undefined) becomeParticipant(socket, entry.livekit);
     if (status === 'waiting') void socket.join(waitingIn(room));
     else void socket.leave(waitingIn(room));

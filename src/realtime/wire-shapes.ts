@@ -29,9 +29,23 @@ export const waitingGuest = z
   .meta({ id: 'WaitingGuest' });
 export type WaitingGuest = z.infer<typeof waitingGuest>;
 
+export const listedGuest = waitingGuest
+  .extend({
+    namesake: z
+      .int()
+      .min(2)
+      .exactOptional()
+      .describe(
+        'Among those who wait under the very same name, by knock number, the how-manieth they are: shown behind the ' +
+          'name, as in `Grace (2)`, it tells them apart. Left out for the first.',
+      ),
+  })
+  .meta({ id: 'ListedGuest' });
+export type ListedGuest = z.infer<typeof listedGuest>;
+
 /** Some of those who wait, by knock number. */
 export const guestPage = {
-  guests: z.array(waitingGuest),
+  guests: z.array(listedGuest),
   more: z.boolean().describe('Whether others wait behind them: `lobby:list` after the last number gives the next.'),
 };
 

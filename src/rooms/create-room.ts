@@ -11,18 +11,21 @@ import type { RoomRow } from './room-entities.ts';
 import type { NewRoom } from './room-fields.ts';
 import { describeRoom } from './room-object.ts';
 import type { RoomParts } from './room-parts.ts';
+import { withSlugOf } from './with-slug-of.ts';
 
 /** `POST rooms/`: a room whose owner is the caller. */
 export async function createRoom(parts: RoomParts, call: Call<NewRoom, SessionUser>): Promise<Answer> {
   const body = await call.body();
-  const room = await entityTransaction(parts.database, async (tx) => {
-    // Nobody can delete the owner before the room is there.
-    const owner = await tx.em.findOne(userEntity, { where: { id: call.user.id }, lock: { mode: 'for_key_share' } });
-    if (owner === null) throw new AppError('not_authenticated', 'Authentication credentials were not provided.');
-    const id = await insertRoom(parts, tx, chooseValues(parts, body, owner), owner.id);
-    await keepCallback(tx, { callback: body.callback_id, room: id }, parts.settings);
-    return requireRoom(tx.client, id, owner.id);
-  });
+  const room = await withSlugOf(body.name, (slug) =>
+    entityTransaction(parts.database, async (tx) => {
+      // Nobody can delete the owner before the room is there.
+      const owner = await tx.em.findOne(userEntity, { where: { id: call.user.id }, lock: { mode: 'for_key_share' } });
+      if (owner === null) throw new AppError('not_authenticated', 'Authentication credentials were not provided.');
+      const id = await insertRoom(parts, tx, { ...chooseValues(parts, body, owner), slug }, owner.id);
+      await keepCallback(tx, { callback: body.callback_id, room: id }, parts.settings);
+      return requireRoom(tx.client, id, owner.id);
+    }),
+  );
   return { status: 201, json: await describeRoom(parts, room, call) };
 }
 

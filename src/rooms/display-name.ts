@@ -15,6 +15,12 @@ const unnamed: Readonly<Record<string, string>> = {
   de: 'Teilnehmer',
 };
 
+/** What somebody without an account is called who gives no name. */
+export const anonymousName = 'Anonymous';
+
+/** Whether somebody asks to be called by a name of which something can be seen. */
+export const asksForName = (wanted: string | null | undefined): boolean => cleanName(wanted ?? '', longestName) !== '';
+
 /**
  * The name by which hosts know somebody at the door who asks to be called `wanted` (livekit.md §1), cleaned of
  * characters that could deceive them; of an account without a name its e-mail, which strangers are not shown.
@@ -26,7 +32,7 @@ export function displayName(
   language: string,
 ): string {
   const chosen = cleanName(wanted ?? '', longestName);
-  if (user === null) return chosen || 'Anonymous';
+  if (user === null) return chosen || anonymousName;
   const own = ownName(user) || cleanName(user.email || user.adminEmail || '', longestName) || unnamedIn(language);
   return settings.AUTHENTICATED_PARTICIPANTS_CAN_EDIT_DISPLAY_NAME ? chosen || own : own;
 }

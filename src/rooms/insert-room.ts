@@ -1,26 +1,24 @@
 import type { EntityTransaction } from '#src/db/transaction.ts';
 import { newId } from '#src/ids.ts';
 import { hasPins } from './has-pins.ts';
-import { refuseTakenSlug } from './refuse-taken-slug.ts';
 import { type RoomRow, resourceAccessEntity, resourceEntity } from './room-entities.ts';
-import { slugFor } from './room-fields.ts';
 import { fitsOtherTrunks, type PinParts, takePin } from './take-pin.ts';
 
 /**
  * Inserts a room with its owner, and with a PIN on one of the trunks where people or devices may dial in. Resolves with
- * its id; throws the field's problem when the room cannot have this name.
+ * its id.
  */
 export async function insertRoom(
   parts: PinParts,
   tx: EntityTransaction,
-  values: Pick<RoomRow, 'name' | 'accessLevel' | 'configuration'>,
+  values: Pick<RoomRow, 'name' | 'slug' | 'accessLevel' | 'configuration'>,
   ownerId: string,
 ): Promise<string> {
   const id = newId();
-  const room = { id, slug: slugFor(values.name), ...values };
+  const room = { id, ...values };
   const dates = { createdAt: () => 'now()', updatedAt: () => 'now()' };
   await tx.em.insert(resourceEntity, { id, ...dates });
-  await insertWithPin(parts, tx, room).catch(refuseTakenSlug);
+  await insertWithPin(parts, tx, room);
   await tx.em.insert(resourceAccessEntity, { id: newId(), ...dates, role: 'owner', resourceId: id, userId: ownerId });
   return id;
 }

@@ -5,6 +5,7 @@ import { mintAccess } from '#src/livekit/access-token.ts';
 import { nameInMeeting } from './display-name.ts';
 import { isEntitled, type Room } from './find-room.ts';
 import { accessOfRoom, listAccesses, type ShownAccess } from './list-accesses.ts';
+import { repairSlug } from './repair-slug.ts';
 import { isHost } from './role.ts';
 import { roomConfiguration } from './room-configuration.ts';
 import type { RoomParts } from './room-parts.ts';
@@ -63,7 +64,7 @@ export async function describeOne(
   const common = {
     id: room.id,
     name: room.name,
-    slug: room.slug,
+    slug: await repairSlug(parts.database, room),
     configuration: room.configuration,
     access_level: room.accessLevel,
   };

@@ -1,11 +1,14 @@
+import { guestAddress } from '#machines/addresses.ts';
+import { deliver } from '#src/actors/deliver.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import { parseUuid } from '#src/ids.ts';
+import { isEntitled } from './find-room.ts';
 import { givePin } from './give-pin.ts';
 import { NoSuchRoom } from './no-such-room.ts';
 import { describeOne, mintFor, type RoomCaller } from './room-object.ts';
 import type { RoomParts } from './room-parts.ts';
 import { slugify } from './slugify.ts';
-import { visitRoom } from './visit-room.ts';
+import { type Visit, visitRoom } from './visit-room.ts';
 
 /** `GET rooms/{id or slug}/`: the room as this caller may see it. */
 export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
@@ -15,6 +18,7 @@ export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
   const caller = { user: visit.user, guest: call.guest, query: call.query, language: call.language };
   if (visit.room !== null) {
     const room = await givePin(parts, visit.room, { by: visit.user?.id ?? '', request: call.requestId });
+    await endWaiting(parts, visit, call.requestId);
     const json = await describeOne(parts, room, visit.accesses ?? [], caller);
     return { status: 200, json, caller: visit.user };
   }
@@ -23,6 +27,21 @@ export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
     throw new NoSuchRoom();
   }
   return { status: 200, json: await describeUnregistered(parts, slug, caller), caller: visit.user, unregistered: true };
+}
+
+/** Whoever is given a token waits no more: they may have logged in, or been given a role, since they knocked. */
+async function endWaiting({ runtime }: RoomParts, { room, user, waiting }: Visit, request: string): Promise<void> {
+  if (room === null || waiting === null || waiting.length === 0 || !isEntitled(room, user !== null)) return;
+  await deliver(
+    runtime,
+    waiting.map((guest) => ({
+      to: guestAddress(room.id, guest),
+      event: { type: 'guest.leave' },
+      key: `entered/${request}`,
+      cause: { by: 'guest', id: guest },
+      request,
+    })),
+  );
 }
 
 /**

@@ -2,14 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { entityTransaction } from '#src/db/transaction.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
+import { isDrawnSlug } from './draw-slug.ts';
+import type { Room } from './find-room.ts';
 import { lockRoom } from './lock-room.ts';
-import { refuseTakenSlug } from './refuse-taken-slug.ts';
 import { requireHost, requireRoom } from './require-room.ts';
 import { type RoomRow, resourceEntity, roomEntity } from './room-entities.ts';
 import { type SomeRoomFields, slugFor } from './room-fields.ts';
 import { describeRoom } from './room-object.ts';
 import type { RoomParts } from './room-parts.ts';
 import { tellRoomChanged } from './tell-room.ts';
+import { withSlugOf } from './with-slug-of.ts';
 
 type Changes = Partial<Pick<RoomRow, 'name' | 'slug' | 'accessLevel' | 'configuration'>>;
 
@@ -21,18 +23,23 @@ export async function updateRoom(parts: RoomParts, call: Call<SomeRoomFields, Se
   const changes = changesOf(room, await call.body());
   if (Object.keys(changes).length === 0) return { status: 200, json: await describeRoom(parts, room, call) };
 
-  const changed = await entityTransaction(parts.database, async (tx) => {
-    const { name: _, slug: __, ...told } = changes;
-    if (Object.keys(told).length > 0) {
-      await tellRoomChanged(parts.runtime, tx, { room: room.id, by: user.id, request: call.requestId }, told);
-    }
-    await lockRoom(tx, room.id);
-    requireHost(await requireRoom(tx.client, room.id, user.id));
-    // Only what differs: whatever somebody else changes meanwhile stays.
-    await tx.em.update(roomEntity, { id: room.id }, changes).catch(refuseTakenSlug);
-    await tx.em.update(resourceEntity, { id: room.id }, { updatedAt: () => 'now()' });
-    return requireRoom(tx.client, room.id, user.id);
-  });
+  const write = (changes: Changes) =>
+    entityTransaction(parts.database, async (tx) => {
+      const { name: _, slug: __, ...told } = changes;
+      if (Object.keys(told).length > 0) {
+        await tellRoomChanged(parts.runtime, tx, { room: room.id, by: user.id, request: call.requestId }, told);
+      }
+      await lockRoom(tx, room.id);
+      requireHost(await requireRoom(tx.client, room.id, user.id));
+      // Only what differs: whatever somebody else changes meanwhile stays.
+      await tx.em.update(roomEntity, { id: room.id }, changes);
+      await tx.em.update(resourceEntity, { id: room.id }, { updatedAt: () => 'now()' });
+      return requireRoom(tx.client, room.id, user.id);
+    });
+  const { name } = changes;
+  const changed = await (name === undefined || keepsSlug(room, name)
+    ? write(changes)
+    : withSlugOf(name, (slug) => write({ ...changes, slug })));
   return { status: 200, json: await describeRoom(parts, changed, call) };
 }
 
@@ -40,8 +47,11 @@ export async function updateRoom(parts: RoomParts, call: Call<SomeRoomFields, Se
 function changesOf(room: Pick<RoomRow, 'name' | 'accessLevel' | 'configuration'>, body: SomeRoomFields): Changes {
   const { name, access_level: accessLevel, configuration } = body;
   return {
-    ...(name === undefined || name === room.name ? {} : { name, slug: slugFor(name) }),
+    ...(name === undefined || name === room.name ? {} : { name }),
     ...(accessLevel === undefined || accessLevel === room.accessLevel ? {} : { accessLevel }),
     ...(configuration === undefined || isDeepStrictEqual(configuration, room.configuration) ? {} : { configuration }),
   };
 }
+
+/** A drawn address stays as long as none follows from the name. */
+const keepsSlug = ({ slug }: Room, name: string): boolean => isDrawnSlug(slug) && slugFor(name) === '';

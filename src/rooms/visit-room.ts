@@ -14,6 +14,8 @@ export interface Visit {
   readonly user: SessionUser | null;
   /** Of those who administer the room the accesses, newest first, when they were asked for. */
   readonly accesses: readonly ShownAccess[] | null;
+  /** By which ids the visitor waits at the door, when the accesses were asked for. */
+  readonly waiting: readonly string[] | null;
 }
 
 const accesses = `
@@ -22,6 +24,10 @@ const accesses = `
           'role', o.role) order by o.created_at desc, o.id desc)
         from public.meet_resource_access o join public.meet_user ou on ou.id = o.user_id
         where o.resource_id = r.resource_id) end as accesses`;
+
+const waiting = `
+    array(select g.id from greenroom.guest g where g.room = r.resource_id and g.status = 'waiting'
+      and (g.id = $3 and g.user_id is null or g.user_id = u.id)) as waiting`;
 
 const select = (where: string, more: string) => `
   select r.resource_id as id, coalesce(r.slug, '') as slug, r.name, r.access_level as "accessLevel", r.configuration,
@@ -40,12 +46,12 @@ const select = (where: string, more: string) => `
 
 const statements = {
   rooms: {
-    id: { name: 'rooms.visit-by-id', text: select('r.resource_id', 'null as accesses') },
-    slug: { name: 'rooms.visit-by-slug', text: select('r.slug', 'null as accesses') },
+    id: { name: 'rooms.visit-by-id', text: select('r.resource_id', 'null as accesses, null as waiting') },
+    slug: { name: 'rooms.visit-by-slug', text: select('r.slug', 'null as accesses, null as waiting') },
   },
   accesses: {
-    id: { name: 'rooms.visit-all-by-id', text: select('r.resource_id', accesses) },
-    slug: { name: 'rooms.visit-all-by-slug', text: select('r.slug', accesses) },
+    id: { name: 'rooms.visit-all-by-id', text: select('r.resource_id', `${accesses}, ${waiting}`) },
+    slug: { name: 'rooms.visit-all-by-slug', text: select('r.slug', `${accesses}, ${waiting}`) },
   },
 } as const;
 
@@ -62,10 +68,10 @@ export async function visitRoom(
 ): Promise<Visit> {
   const id = parseUuid(reference);
   const statement = statements[wanted][id === null ? 'slug' : 'id'];
-  const { rows } = await sql.query<Room & Pick<Visit, 'user' | 'accesses'>>({
+  const { rows } = await sql.query<Room & Pick<Visit, 'user' | 'accesses' | 'waiting'>>({
     ...statement,
     values: [id ?? slugify(reference), sessionKeys, guest],
   });
-  const { user, accesses: found, ...room } = rows[0]!;
-  return { room: room.id === null ? null : room, user, accesses: found };
+  const { user, accesses: found, waiting: places, ...room } = rows[0]!;
+  return { room: room.id === null ? null : room, user, accesses: found, waiting: places };
 }

@@ -9,7 +9,7 @@ export function limitsOf(settings: Settings): Limits {
     maxWaitMs: settings.GREENROOM_LOBBY_MAX_WAIT_MINUTES * 60_000,
     graceMs: settings.GREENROOM_LOBBY_RECONNECT_GRACE_SECONDS * 1000,
     deniedMs: settings.LOBBY_DENIED_TIMEOUT * 1000,
-    pollMs: settings.LOBBY_WAITING_TIMEOUT * 1000,
+    pollMs: (settings.LOBBY_WAITING_TIMEOUT ?? settings.GREENROOM_LOBBY_RETURN_SECONDS) * 1000,
     acceptedMs: settings.LOBBY_ACCEPTED_TIMEOUT * 1000,
     agentAppearMs: settings.GREENROOM_AGENT_APPEAR_SECONDS * 1000,
     agentTries: settings.GREENROOM_SUBTITLE_TRIES,

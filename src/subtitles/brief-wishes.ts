@@ -2,13 +2,12 @@ import type { Participant } from '#machines/room/room.events.ts';
 import type { AnyDelivery } from '#src/actors/delivery.ts';
 import type { Lookup } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
-
-/** Whose wish was just written may not have been seen to come yet. */
-const freshWish = '2 minutes';
+import { isPresentSql } from './wishes.ts';
 
 /**
- * What a room must know of those who want subtitles, one object per delivery: when somebody leaves or wants none any
- * more, whether anybody else does; when LiveKit has been looked at, whether anybody does who is there.
+ * What a room must know of those who want subtitles, one object per delivery: of somebody who leaves, whether they do;
+ * of somebody who wants none any more, whether anybody else does; of a look at LiveKit, and some time after somebody
+ * left, whether anybody does who is there.
  */
 export const wishLookup: Lookup = {
   outdatedBy: ({ name }) => name.startsWith('wish.') || name.startsWith('presence.'),
@@ -18,35 +17,32 @@ export const wishLookup: Lookup = {
 async function readWishes(tx: Transaction, deliveries: readonly AnyDelivery[]): Promise<readonly object[]> {
   const asked = deliveries.filter(({ event }) => asks(event));
   if (asked.length === 0) return deliveries.map(() => ({}));
-  const { rows } = await tx.client.query<{ othersWish: boolean }>({
-    name: 'subtitles.others-wish',
-    text: `select case when w.identity is null then exists (
-          select from greenroom.subtitle_wish s where s.room = w.room
-            and (s.at > clock_timestamp() - interval '${freshWish}' or exists (select from greenroom.presence p
-              where p.room = s.room and p.identity = s.identity and p.left_at is null)))
-        else exists (select from greenroom.subtitle_wish s where s.room = w.room and s.identity <> w.identity)
-          -- Who leaves may be there a second time.
-          or exists (select from greenroom.subtitle_wish s join greenroom.presence p using (room, identity)
-            where s.room = w.room and s.identity = w.identity and p.sid <> w.sid and p.left_at is null)
-        end as "othersWish"
-      from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality as w (room, identity, sid, ord)
+  const { rows } = await tx.client.query<{ wishes: boolean; othersWish: boolean }>({
+    name: 'subtitles.who-wishes',
+    text: `select
+        exists (select from greenroom.subtitle_wish s where s.room = w.room and s.identity = w.identity) as wishes,
+        exists (select from greenroom.subtitle_wish s where s.room = w.room
+          and case when w.identity is null then ${isPresentSql('s')} else s.identity <> w.identity end) as "othersWish"
+      from unnest($1::uuid[], $2::text[]) with ordinality as w (room, identity, ord)
       order by w.ord`,
-    values: [
-      asked.map(({ to }) => to.id),
-      asked.map(({ event }) => wisherOf(event)?.identity ?? null),
-      asked.map(({ event }) => wisherOf(event)?.sid ?? null),
-    ],
+    values: [asked.map(({ to }) => to.id), asked.map(({ event }) => identityOf(event))],
   });
-  const briefs = new Map(asked.map((delivery, index) => [delivery, rows[index]!]));
+  const briefs = new Map(
+    asked.map((delivery, index) => {
+      const { wishes, othersWish } = rows[index]!;
+      return [delivery, delivery.event.type === 'participant.left' ? { wishes } : { othersWish }];
+    }),
+  );
   return deliveries.map((delivery) => briefs.get(delivery) ?? {});
 }
 
 const asks = ({ type, participant }: AnyDelivery['event']): boolean =>
   type === 'livekit.listed' ||
+  type === 'subtitles.absent' ||
   type === 'subtitles.stop' ||
   (type === 'participant.left' && (participant as Participant).kind === 'standard');
 
-function wisherOf({ participant, identity }: AnyDelivery['event']): { identity: string; sid: string | null } | null {
-  if (participant !== undefined) return participant as Participant;
-  return identity === undefined ? null : { identity: String(identity), sid: null };
+function identityOf({ participant, identity }: AnyDelivery['event']): string | null {
+  if (participant !== undefined) return (participant as Participant).identity;
+  return identity === undefined ? null : String(identity);
 }

@@ -3,6 +3,15 @@ import type { Transaction } from '#src/db/transaction.ts';
 
 /** Who wants subtitles, kept as a table: a list that can grow never lives inside a room's snapshot. */
 
+/** Whose wish was just written may not have been seen to come yet. */
+const freshWish = '2 minutes';
+
+/** Whether the person of this wish is in the meeting, as SQL. */
+export const isPresentSql = (wish: string): string => `exists (select from greenroom.presence p
+      where p.room = ${wish}.room and p.identity = ${wish}.identity and p.left_at is null)
+    or ${wish}.at > clock_timestamp() - interval '${freshWish}' and not exists (select from greenroom.presence p
+      where p.room = ${wish}.room and p.identity = ${wish}.identity and p.left_at > ${wish}.at)`;
+
 const rooms = (items: readonly WriteItem[]) => items.map(({ room }) => room);
 const identities = (items: readonly WriteItem[]) =>
   items.map(({ params }) => (params as { identity: string }).identity);
@@ -18,15 +27,22 @@ export function addWish(tx: Transaction, items: readonly WriteItem[]): void {
   });
 }
 
-/** Somebody wants none any more, or leaves; who leaves but is there a second time still wants them. */
+/** Somebody wants none any more. */
 export function removeWish(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'subtitles.remove-wish',
-    text: `delete from greenroom.subtitle_wish s using unnest($1::uuid[], $2::text[], $3::text[]) as w (room, identity, sid)
-      where s.room = w.room and s.identity = w.identity
-        and (w.sid is null or not exists (select from greenroom.presence p
-          where p.room = w.room and p.identity = w.identity and p.sid <> w.sid and p.left_at is null))`,
-    values: [rooms(items), identities(items), items.map(({ params }) => (params as { sid: string | null }).sid)],
+    text: `delete from greenroom.subtitle_wish s using unnest($1::uuid[], $2::text[]) as w (room, identity)
+      where s.room = w.room and s.identity = w.identity`,
+    values: [rooms(items), identities(items)],
+  });
+}
+
+/** Those who left and did not come back are forgotten. */
+export function dropAbsentWishes(tx: Transaction, items: readonly WriteItem[]): void {
+  tx.send({
+    name: 'subtitles.drop-absent-wishes',
+    text: `delete from greenroom.subtitle_wish s where s.room = any($1::uuid[]) and not (${isPresentSql('s')})`,
+    values: [rooms(items)],
   });
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepHouse } from '#src/effects/housekeeping.ts';
 import { fireDueTimers } from '#src/effects/timers.ts';
 import { eventually } from '#test/support/eventually.ts';
 import type { Person } from '#test/support/people.ts';
@@ -212,6 +213,23 @@ describe('the lobby over REST', () => {
     const again = await goes.ask(room);
     expect(again.json).toMatchObject({ status: 'waiting', id: left });
     expect(await journal(room, 'guest.knock')).toBe(3);
+  });
+
+  it('leaves no corrected name behind in facts, once names are deleted', async () => {
+    const room = await newRoom();
+    const guest = newGuest('Grace');
+    await guest.ask(room);
+    await guest.ask(room, { username: 'Grace Hopper' });
+    const { pool } = scene.people;
+    const facts = async () =>
+      JSON.stringify((await pool.query('select data from greenroom.fact where room = $1', [room])).rows);
+    expect(await facts()).toContain('Grace Hopper');
+    await pool.query(
+      `update greenroom.guest set status = 'gone', ended_at = now() - interval '2 days' where room = $1`,
+      [room],
+    );
+    await keepHouse(scene.product.database, scene.product.settings);
+    expect(await facts()).not.toContain('Grace');
   });
 
   it('is denied for a while, and hosts are told when the same person knocks again', async () => {

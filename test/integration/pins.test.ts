@@ -157,7 +157,7 @@ describe('PINs on several trunks', () => {
       create trigger disclose before insert or update on meet_room for each row execute function disclose();
       alter table meet_room add constraint short check (length(pin_code) < 10) not valid`);
     const parts = partsOf('yes');
-    const values = { name: 'Refused', accessLevel: 'public', configuration: {} } as const;
+    const values = { name: 'Refused', slug: 'refused', accessLevel: 'public', configuration: {} } as const;
     const failures = await Promise.allSettled([
       entityTransaction(scene.product.database, (tx) => insertRoom(parts, tx, values, owner.id)),
       rotatePin(parts, id, { id: 'refused', cause: { by: 'sweep', id: 'refused' } }),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { MachineEvent } from '#src/actors/delivery.ts';
+import { fireDueTimers } from '#src/effects/timers.ts';
 import { mintAccess, openLiveKitKeys } from '#src/livekit/access-token.ts';
 import type { Person } from '#test/support/people.ts';
 import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
@@ -57,6 +58,17 @@ describe('subtitles without LiveKit', () => {
     );
     return rows.map(({ identity }) => identity);
   };
+  /** As if whoever left had been away for long. */
+  const passTime = async (room: string): Promise<void> => {
+    const { rowCount } = await scene.people.pool.query(
+      `update greenroom.actor set due_at = '2000-01-01',
+          timers = jsonb_set(timers, '{subtitles.absent,at}', '"2000-01-01T00:00:00.000Z"')
+        where kind = 'room' and id = $1 and timers ? 'subtitles.absent'`,
+      [room],
+    );
+    expect(rowCount).toBe(1);
+    await fireDueTimers(scene.product.runtime);
+  };
   /** A room in which these people are, want subtitles, and have them. */
   async function subtitled(...identities: string[]): Promise<string> {
     const room = await newRoom();
@@ -82,7 +94,24 @@ describe('subtitles without LiveKit', () => {
     await tell(room, report('left', person('ada')));
     expect([await stateOf(room), await wishesIn(room)]).toEqual([{ on: 'fresh' }, ['ada']]);
     await tell(room, report('left', person('ada', 2)));
+    expect([await stateOf(room), await wishesIn(room)]).toEqual([{ on: 'fresh' }, ['ada']]);
+    await passTime(room);
     expect([await stateOf(room), await wishesIn(room)]).toEqual([{ deleting: 'stopping' }, []]);
+  });
+
+  it('survive a short absence of whoever asked for them, also when others stop them meanwhile', async () => {
+    const room = await subtitled('ada', 'bob');
+    await tell(room, report('left', person('ada')));
+    await post(room, 'stop', 'bob');
+    expect([await stateOf(room), await wishesIn(room)]).toEqual([{ on: 'fresh' }, ['ada']]);
+    await tell(room, report('joined', person('ada', 2)));
+    await passTime(room);
+    expect([await stateOf(room), await wishesIn(room)]).toEqual([{ on: 'fresh' }, ['ada']]);
+    await tell(room, report('left', person('ada', 2)));
+    await tell(room, listed);
+    expect(await stateOf(room)).toEqual({ on: 'fresh' });
+    await passTime(room);
+    expect(await stateOf(room)).toEqual({ deleting: 'stopping' });
   });
 
   it('go on when others leave, and with one of two who want them', async () => {
@@ -90,6 +119,7 @@ describe('subtitles without LiveKit', () => {
     await tell(room, report('joined', person('eve')));
     await tell(room, report('left', person('eve')));
     await tell(room, report('left', person('ada')));
+    await passTime(room);
     expect([await stateOf(room), await wishesIn(room)]).toEqual([{ on: 'fresh' }, ['bob']]);
     expect(await post(room, 'stop', 'eve')).toEqual({ status: 200, json: { status: 'success' } });
     expect(await stateOf(room)).toEqual({ on: 'fresh' });
@@ -97,11 +127,10 @@ describe('subtitles without LiveKit', () => {
     expect([await stateOf(room), await wishesIn(room)]).toEqual([{ deleting: 'stopping' }, []]);
   });
 
-  it('end with the next look where all who want them leave at once', async () => {
+  it('end where all who want them leave at once', async () => {
     const room = await subtitled('ada', 'bob');
     await tell(room, report('left', person('ada')), report('left', person('bob')));
-    expect(await wishesIn(room)).toEqual([]);
-    await tell(room, listed);
+    await passTime(room);
     expect(await stateOf(room)).toEqual({ deleting: 'stopping' });
   });
 
@@ -115,6 +144,7 @@ describe('subtitles without LiveKit', () => {
       room,
     ]);
     await tell(room, listed);
+    await passTime(room);
     expect([await stateOf(room), await wishesIn(room)]).toEqual([{ deleting: 'stopping' }, []]);
   });
 

@@ -70,6 +70,16 @@ describe('subtitles', () => {
     expect((await scene.act(bob, room, 'stop-subtitle')).status).toBe(200);
     expect(await told(room)).toEqual(['subtitles.started']);
     await ada.leave();
+    // As if she had been away for long.
+    await eventually('her leave being told', async () => {
+      const { rowCount } = await records.pool.query(
+        `update greenroom.actor set due_at = '2000-01-01',
+            timers = jsonb_set(timers, '{subtitles.absent,at}', '"2000-01-01T00:00:00.000Z"')
+          where kind = 'room' and id = $1 and timers ? 'subtitles.absent'`,
+        [room],
+      );
+      return rowCount === 1;
+    });
     await eventually(
       'the end of the agent',
       async () => (await namedIn(room)).length === 0 && worker.agents.length === 0,

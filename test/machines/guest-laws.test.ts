@@ -44,6 +44,9 @@ const alphabet: readonly Happening[] = [
   { type: 'guest.admit', by: 'host', all: { through: 1 } },
   { type: 'guest.deny', by: 'host' },
   { type: 'guest.leave' },
+  { type: 'guest.correct', username: 'Gustav', user: null },
+  { type: 'guest.correct', username: 'Gustav', user: 'account-1' },
+  { type: 'guest.correct', username: 'Gus Guest', user: 'account-2' },
   { type: 'guest.meetingEnded', reason: 'meeting_ended' },
   { type: 'guest.accessChanged', accessLevel: 'public', through: 2 },
   { type: 'guest.accessChanged', accessLevel: 'public', through: 1 },
@@ -59,11 +62,13 @@ const exploration: Exploration<GuestMemory> = {
   memory: { row: null, shown: false },
   events: () => alphabet,
   remember({ memory }, event, _, { facts, writes }) {
-    const row =
-      (writes.findLast(({ name }) => name === 'guest.record')?.params as GuestRecord | undefined) ?? memory.row;
+    const written = writes.findLast(({ name }) => name.startsWith('guest.record'))?.params as GuestRecord | undefined;
+    const row = written === undefined ? memory.row : ({ ...memory.row, ...written } as GuestRecord);
     // Of these, the room tells everybody at once.
     const told = event.all !== undefined || event.type === 'guest.meetingEnded' || event.accessLevel === 'public';
-    const shown = told ? false : facts.reduce((_shown, { type }) => type === 'guest.waiting', memory.shown);
+    const shown = told
+      ? false
+      : facts.reduce((shown, { type }) => (type === 'guest.changed' ? shown : type === 'guest.waiting'), memory.shown);
     return { row, shown };
   },
   describe: ({ snapshot, memory }) => [snapshot.context, memory],
@@ -123,9 +128,10 @@ describe('a guest', () => {
     const { row } = after.memory;
     if (is(after, 'outside')) return row !== null && 'There is a row of somebody who never knocked';
     const status = ['waiting', 'admitted', 'denied'].find((state) => is(after, state)) ?? 'gone';
-    const { participant, number, replica } = contextOf(after);
+    const { participant, number, replica, username, user } = contextOf(after);
     if (row?.status !== status) return `The row says ${row?.status}, the state ${status}`;
     if (row.participant !== participant || row.number !== number) return 'The row is about somebody else';
+    if (row.username !== username || row.user !== user) return 'The row names somebody else';
     if (status === 'waiting' && row.replica !== replica) return 'The row names another replica';
     return (status === 'gone') !== (row.reason !== null) && 'Who is gone has a reason, and nobody else';
   });
@@ -144,9 +150,25 @@ describe('a guest', () => {
 
   law('keeps its place, whatever happens, until it knocks again', ({ before, event, after }) => {
     if (event.type === 'guest.knock' || event.type === 'guest.remove') return false;
-    const { replica: _, deniedBefore: _d, ...place } = contextOf(before);
-    const { replica: __, deniedBefore: _e, ...kept } = contextOf(after);
+    const placeOf = ({ participant, number, color, call, username, user }: GuestContext) =>
+      event.type === 'guest.correct'
+        ? [participant, number, color, call]
+        : [participant, number, color, call, username, user];
+    const [place, kept] = [placeOf(contextOf(before)), placeOf(contextOf(after))];
     return JSON.stringify(place) !== JSON.stringify(kept) && 'The place has changed';
+  });
+
+  law("is an account's from its login on, and never another one's", ({ before, event, after }) => {
+    const { user } = contextOf(before);
+    const knocksAnew = event.type === 'guest.knock' || event.type === 'guest.remove';
+    return user !== null && !knocksAnew && contextOf(after).user !== user && 'It is somebody else’s';
+  });
+
+  law('is renamed only while it waits, but for a login', ({ before, event, after }) => {
+    if (event.type !== 'guest.correct' || contextOf(before).username === contextOf(after).username) return false;
+    return (
+      !is(before, 'waiting') && contextOf(before).user === contextOf(after).user && 'Who was let in has another name'
+    );
   });
 
   law('is done exactly when its place has ended, and then nothing of it is pending', ({ after }) => {

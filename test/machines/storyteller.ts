@@ -58,10 +58,11 @@ function describePlan({ facts, commands, writes, messages, timers }: Plan): stri
 }
 
 function describeWrite({ name, params }: Step): string {
-  const { sid, participant, livekitRoom, except, status, reason, replica, identity } = (params ?? {}) as Record<
+  const { sid, participant, livekitRoom, except, status, reason, replica, identity, user } = (params ?? {}) as Record<
     string,
     unknown
   >;
+  if (name === 'guest.recordCorrection' || name === 'ban.identify') return line(name, [user]);
   if (name.startsWith('wish.')) return line(name, [identity]);
   if (name === 'guest.record') return line(name, [status, reason, replica]);
   return line(name, [(participant as { sid: string } | undefined)?.sid, sid, livekitRoom, except]);
@@ -69,7 +70,7 @@ function describeWrite({ name, params }: Step): string {
 
 function describeTimer(step: TimerStep): string {
   // xstate.after.<delay>.<state>
-  const delay = step.id.split('.')[2];
+  const delay = step.id.startsWith('xstate.after.') ? step.id.split('.')[2] : step.id;
   return step.do === 'cancel' ? `cancel ${delay}` : `${delay} in ${step.delayMs / 1000} s`;
 }
 

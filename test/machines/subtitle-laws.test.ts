@@ -92,14 +92,23 @@ describe.each(scenes.map((scene) => ({ scene })))('subtitles of a room with repo
 
   law('stop with the last one who wants them, and not before', (step) => {
     const { before, event } = step;
-    if (event.type !== 'participant.left' && event.type !== 'subtitles.stop') return false;
+    if (event.type !== 'subtitles.absent' && event.type !== 'subtitles.stop') return false;
     if (!['on', 'dispatching'].includes(view(before).subtitles) || is(before, { meeting: 'lost' })) return false;
-    const { wishes } = before.memory;
-    const identity = String(event.identity ?? (event.participant as { identity: string }).identity);
-    const last = wishes.every((wisher) => wisher === identity) && wishes.length > 0;
+    const wanted =
+      event.type === 'subtitles.absent'
+        ? event.othersWish === true
+        : before.memory.wishes.some((wisher) => wisher !== event.identity);
     const stopped = factsOf(step).includes('subtitles.stopped');
-    if (last && event.known !== 'left' && !stopped) return 'They go on for nobody';
-    return stopped && wishes.some((wisher) => wisher !== identity) && 'Somebody still wants them';
+    if (before.memory.wishes.length > 0 && !wanted && !stopped) return 'They go on for nobody';
+    return stopped && wanted && 'Somebody still wants them';
+  });
+
+  law('wait a while for whoever wants them and leaves', ({ before, event, after, plan }) => {
+    if (event.type !== 'participant.left' || event.wishes !== true || event.known === 'left' || plan === null)
+      return false;
+    if (!['on', 'dispatching'].includes(view(before).subtitles) || is(before, { meeting: 'lost' })) return false;
+    if (!('subtitles.absent' in after.timers)) return 'Nobody looks whether they came back';
+    return view(after).subtitles === 'off' && 'They do not wait';
   });
 
   law('are tried a few times and not for ever', ({ after }) => {

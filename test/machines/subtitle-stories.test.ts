@@ -5,6 +5,7 @@ import { due, type Storyteller, tellStory } from './storyteller.ts';
 
 const start = { type: 'subtitles.start', identity: 'ada' };
 const stop = (othersWish: boolean) => ({ type: 'subtitles.stop', identity: 'ada', othersWish });
+const absent = (othersWish: boolean) => ({ type: 'subtitles.absent', othersWish });
 const dispatched = (agent: string | null = null) => ({ type: 'subtitles.dispatched', dispatch: 'AD_1', agent });
 const deleted = { type: 'subtitles.dispatchDeleted' };
 const scribe = { ...somebody('scribe-of-this-room', 'agent'), sid: 'PA_scribe' };
@@ -41,16 +42,39 @@ describe('subtitles', () => {
       'agentProves in 60 s',
     ]);
     expect(tell(room, stop(true))).toEqual(['on.fresh', 'wish.remove "ada"']);
-    expect(tell(room, { ...left('RM_1', bob), othersWish: false })).toEqual([
-      'deleting.stopping',
+    expect(tell(room, { ...left('RM_1', bob), wishes: true })).toEqual([
+      'on.fresh',
       'participant.left "bob" "Name of bob" "standard"',
+      'presence.leave "PA_bob" "RM_1"',
+      'subtitles.absent in 10 s',
+    ]);
+    expect(tell(room, absent(false))).toEqual([
+      'deleting.stopping',
       'subtitles.stopped',
       '!livekit.deleteDispatch',
-      'presence.leave "PA_bob" "RM_1"',
       'wish.clear',
       'cancel agentProves',
     ]);
     expect(tell(room, deleted)).toEqual(['off']);
+  });
+
+  it('survive a short absence of whoever asked for them', () => {
+    const room = subtitled();
+    expect(tell(room, { ...left('RM_1', ada), wishes: true }).at(-1)).toBe('subtitles.absent in 10 s');
+    room.tell(joined('RM_1', { ...ada, sid: 'PA_again' }));
+    expect(tell(room, absent(true))).toEqual(['on.fresh', 'wish.dropAbsent']);
+    expect(tell(room, { ...left('RM_1', bob), wishes: false }).at(-1)).toBe('presence.leave "PA_bob" "RM_1"');
+  });
+
+  it('do not stop for an absence while LiveKit is lost', () => {
+    const room = subtitled();
+    room.tell({ ...left('RM_1', ada), wishes: true });
+    expect(tell(room, lost)).toContain('cancel subtitles.absent');
+    room.tell(back);
+    // Who comes back to LiveKit may not be listed yet.
+    expect(tell(room, { ...listed('RM_1'), othersWish: false })).not.toContain('subtitles.absent in 10 s');
+    room.tell(due('sweep', 'room.sweeping.resting'));
+    expect(tell(room, { ...listed('RM_1'), othersWish: false })).toContain('subtitles.absent in 10 s');
   });
 
   it('are for meetings', () => {
@@ -143,7 +167,7 @@ describe('subtitles', () => {
   it('outlive LiveKit as the meeting does, with a new agent in a new LiveKit room', () => {
     const room = subtitled();
     room.tell(lost);
-    expect(tell(room, { ...left('RM_1', ada), othersWish: false })[0]).toBe('on.fresh');
+    expect(tell(room, { ...left('RM_1', ada), wishes: true })[0]).toBe('on.fresh');
     room.tell(back);
     expect(tell(room, { ...listed(null), othersWish: false })[0]).toBe('on.fresh');
     expect(tell(room, joined('RM_2', ada))[0]).toBe('deleting.replacing');
@@ -154,6 +178,7 @@ describe('subtitles', () => {
     room.tell(due('sweep', 'room.sweeping.resting'));
     expect(tell(room, { ...listed('RM_1'), othersWish: true })[0]).toBe('on.fresh');
     room.tell(due('sweep', 'room.sweeping.resting'));
-    expect(tell(room, { ...listed('RM_1'), othersWish: false })[0]).toBe('deleting.stopping');
+    expect(tell(room, { ...listed('RM_1'), othersWish: false })).toContain('subtitles.absent in 10 s');
+    expect(tell(room, absent(false))[0]).toBe('deleting.stopping');
   });
 });

@@ -60,16 +60,20 @@ const othersWish = ({ wishes }: SubtitleMemory, identity: string): boolean =>
   wishes.some((wisher) => wisher !== identity);
 
 /** Everything but `reports`; somebody `moves` to another LiveKit room where LiveKit may be lost. */
-function events({ snapshot, memory }: SubtitleWorld, moves: boolean): Happening[] {
+function events({ snapshot, memory, timers }: SubtitleWorld, moves: boolean): Happening[] {
   const { people } = snapshot.context as RoomContext;
   const sids = moves ? ['PA_1'] : ['PA_1', 'PA_2'];
-  const leave = (name: string) => ({ ...report('left', 'RM_1', person(name)), othersWish: othersWish(memory, name) });
+  const leave = (name: string) => ({ ...report('left', 'RM_1', person(name)), wishes: memory.wishes.includes(name) });
   return [
     ...sids.flatMap((sid) => [report('joined', 'RM_1', scribe(sid)), report('left', 'RM_1', scribe(sid))]),
     ...(people === 0 ? [report('joined', 'RM_1', person('ada'))] : []),
     ...(people < 2 && moves ? [report('joined', 'RM_2', person('eve'))] : []),
     ...(moves ? [] : [leave('bob'), { type: 'subtitles.start', identity: 'bob' }]),
     leave('ada'),
+    // Whoever left may have come back, or not.
+    ...('subtitles.absent' in timers
+      ? [true, false].map((present) => ({ type: 'subtitles.absent', othersWish: present && memory.wishes.length > 0 }))
+      : []),
     { type: 'subtitles.start', identity: 'ada' },
     { type: 'subtitles.stop', identity: 'ada', othersWish: othersWish(memory, 'ada') },
     ...Object.entries(outcomes).flatMap(([name, ends]) => (memory.inFlight.includes(name) ? ends : [])),
@@ -105,7 +109,7 @@ export const exploreSubtitles = (scene: SubtitleScene): SubtitleStep[] =>
       ...events(world, scene.includes('outage')),
       ...scene.flatMap((name): readonly Happening[] => reports[name]),
     ],
-    heeds: (timer) => /agent|subtitles|resume/.test(timer),
+    heeds: (timer) => /agent|subtitlesPause|resume/.test(timer),
     remember: ({ memory }, event, _, plan) => remember(memory, event, plan),
     describe({ snapshot, memory }) {
       const { sid, people, mediaLost, subtitles } = snapshot.context as RoomContext;

@@ -24,7 +24,33 @@ describe('cleanName', () => {
     expect(cleanName(' a\u202eb\u0000\n\u2066c\u009f\ufeff ', 10)).toBe('abc');
     expect(cleanName('👩👩👩', 2)).toBe('👩👩');
     expect(cleanName('a\ud800', 5)).toBe('a\ufffd');
+    expect(cleanName('Jose\u0301', 5)).toBe('José');
   });
+
+  it.each([
+    '\u200b',
+    '\u200d\u200c',
+    ' \u00a0\u2003\u3000',
+    '\u2800',
+    '\u3164\uffa0',
+    '\u00ad',
+    '\u034f\u0301',
+    '\ufe0f',
+    '\u{e0041}',
+    '\u180e',
+    '\u0007\u0000',
+    '\u2068\u2069\u061c',
+  ])('leaves nothing of a name that cannot be seen: %j', (name) => {
+    expect(cleanName(name, 10)).toBe('');
+    expect(cleanName(`${name}Ada`, 100)).toContain('Ada');
+  });
+
+  it.each(['会議', 'עדה', 'نورا', '👩‍🚀', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'نسرین‌زاده', '.', '\ue000'])(
+    'leaves a name in any script: %s',
+    (name) => {
+      expect(cleanName(name, 100)).toBe(name);
+    },
+  );
 });
 
 describe('displayName', () => {
@@ -46,6 +72,8 @@ describe('displayName', () => {
     expect(doorName(nameless, null)).toBe('ada@example.org');
     expect(doorName({ ...nameless, email: null }, null)).toBe('admin@example.org');
     expect(doorName(unknown, null)).toBe('Participant');
+    expect(doorName(user, '\u200b')).toBe('Ada');
+    expect(doorName({ ...user, fullName: '\u3164' }, null)).toBe('ada@example.org');
   });
 
   it('is the own name where people may not choose', () => {

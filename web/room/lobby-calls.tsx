@@ -1,15 +1,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { WaitingGuest } from '#src/realtime/wire-shapes.ts';
+import type { ListedGuest } from '#src/realtime/wire-shapes.ts';
+import { guestName } from './guest-name.ts';
 
 /** Reads out who knocks, also while the panel is hidden. */
-export function LobbyCalls({ guests }: { guests: readonly WaitingGuest[] }) {
+export function LobbyCalls({ guests }: { guests: readonly ListedGuest[] }) {
   const [call, setCall] = useState('');
   const heard = useRef(0);
   const last = guests.at(-1)?.number ?? 0;
   useEffect(() => {
     const fresh = guests.filter((guest) => guest.number > heard.current);
+    const [first] = fresh;
     heard.current = Math.max(heard.current, last);
-    if (fresh.length === 1) setCall(`${fresh[0]?.participant.username} knocks.`);
+    if (first !== undefined && fresh.length === 1) setCall(`${guestName(first)} knocks.`);
     if (fresh.length > 1) setCall(`${fresh.length} people knock.`);
   }, [last]);
   return (

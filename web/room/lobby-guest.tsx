@@ -1,16 +1,18 @@
 import { useState } from 'preact/hooks';
-import type { WaitingGuest } from '#src/realtime/wire-shapes.ts';
+import type { ListedGuest } from '#src/realtime/wire-shapes.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { guestName } from './guest-name.ts';
 
 interface Props {
-  readonly guest: WaitingGuest;
+  readonly guest: ListedGuest;
   readonly decide: (allow: boolean) => Promise<void>;
 }
 
 /** One who waits, with the place in the queue and the two answers. */
 export function LobbyGuest({ guest, decide }: Props) {
-  const { username, color } = guest.participant;
+  const { color } = guest.participant;
+  const name = guestName(guest);
   const [busy, setBusy] = useState(false);
 
   async function answer(allow: boolean): Promise<void> {
@@ -21,9 +23,9 @@ export function LobbyGuest({ guest, decide }: Props) {
 
   return (
     <li class="guest" data-guest={guest.participant.id}>
-      <Avatar name={username} color={color} />
+      <Avatar name={guest.participant.username} color={color} />
       <span class="guest-name">
-        <span>{username}</span>
+        <span>{name}</span>
         <small>Number {guest.position}</small>
       </span>
       <span class="guest-answers">
@@ -31,7 +33,7 @@ export function LobbyGuest({ guest, decide }: Props) {
           class="button button-small button-main"
           type="button"
           disabled={busy}
-          aria-label={`Let ${username} in`}
+          aria-label={`Let ${name} in`}
           onClick={() => void answer(true)}
         >
           Let in
@@ -41,7 +43,7 @@ export function LobbyGuest({ guest, decide }: Props) {
           type="button"
           disabled={busy}
           title="Refuse"
-          aria-label={`Refuse ${username}`}
+          aria-label={`Refuse ${name}`}
           onClick={() => void answer(false)}
         >
           <Icon name="close" />

@@ -53,7 +53,7 @@ function DoorView({ session, go }: { session: RoomSession; go: (path: string) =>
   }
   if (stage.at === 'naming' && room !== null) return <NameForm room={room} enter={session.enter} />;
   if (stage.at === 'waiting' && room !== null) {
-    return <WaitingView room={room} position={stage.position} hostPresent={stage.hostPresent} leave={session.leave} />;
+    return <WaitingView room={room} stage={stage} correctName={session.correctName} leave={session.leave} />;
   }
   return <Notice stage={stage} loggedIn={me !== null} again={() => void session.enter()} go={go} />;
 }

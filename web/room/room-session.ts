@@ -21,6 +21,8 @@ export interface RoomSession {
   readonly own: OwnActs;
   /** Enters or knocks; the name is for people without an account. */
   enter(name?: string): Promise<void>;
+  /** Corrects the name under which one waits. Rejects with `ClientError`. */
+  correctName(name: string): Promise<void>;
   /** Gives up the place in the lobby, or leaves the meeting. */
   leave(): Promise<void>;
   close(): void;
@@ -104,7 +106,10 @@ export function openRoomSession(slug: string): RoomSession {
   function follow(ack: EnterAck): void {
     if (ack.status === 'accepted') begin(ack.livekit ?? null);
     else if (ack.status === 'denied') out({ at: 'denied', banned: ack.reason === 'banned' });
-    else go({ at: 'waiting', position: ack.position, hostPresent: ack.host_present });
+    else {
+      const { participant, position, host_present: hostPresent } = ack;
+      go({ at: 'waiting', username: participant.username, position, hostPresent });
+    }
   }
 
   function begin(given: LiveKitAccess | null): void {
@@ -156,9 +161,14 @@ export function openRoomSession(slug: string): RoomSession {
     if (entry.status === 'accepted') {
       if (stage.at === 'waiting' || stage.at === 'entering' || stage.at === 'meeting') begin(entry.livekit ?? null);
     } else if (entry.status === 'waiting') {
-      if (stage.at === 'waiting') go({ ...stage, position: entry.position });
+      const { username: shown } = entry.participant;
       // After a reload. Only the answer to a request says whether a host is there; the place stays.
-      else if (stage.at === 'naming') void enter(username ?? entry.participant.username);
+      if (stage.at === 'naming') void enter(username ?? shown);
+      else if (stage.at === 'waiting') {
+        // Another tab may have corrected the name.
+        if (shown !== stage.username) username = shown;
+        go({ ...stage, username: shown, position: entry.position });
+      }
     } else if (stage.at === 'waiting' || (stage.at === 'meeting' && !isMending(entry))) {
       if (entry.status === 'denied') out({ at: 'denied', banned: false });
       else out({ at: 'ended', reason: entry.reason ?? 'left' });
@@ -201,6 +211,12 @@ export function openRoomSession(slug: string): RoomSession {
       return held?.media ?? null;
     },
     enter,
+    async correctName(name) {
+      const id = state.get().room?.id ?? slug;
+      const ack = await client.enter(id, name);
+      username = name;
+      if (at() === 'waiting') follow(ack);
+    },
     async leave() {
       const waiting = at() === 'waiting';
       out({ at: 'left' });

@@ -11,7 +11,13 @@ export type Stage =
   | { readonly at: 'loading' }
   | { readonly at: 'naming' }
   | { readonly at: 'entering' }
-  | { readonly at: 'waiting'; readonly position: number | undefined; readonly hostPresent: boolean }
+  | {
+      readonly at: 'waiting';
+      /** As hosts see it. */
+      readonly username: string;
+      readonly position: number | undefined;
+      readonly hostPresent: boolean;
+    }
   | { readonly at: 'meeting' }
   | { readonly at: 'denied'; readonly banned: boolean }
   | { readonly at: 'ended'; readonly reason: EntryEnd }

@@ -1,14 +1,26 @@
+import { useState } from 'preact/hooks';
 import type { RoomInfo } from '#src/client/rest.ts';
+import { ErrorText, sentenceOf } from '../parts/error-text.tsx';
+import { OwnName } from './own-name.tsx';
+import type { Stage } from './session-state.ts';
 
 interface Props {
   readonly room: RoomInfo;
-  readonly position: number | undefined;
-  readonly hostPresent: boolean;
+  readonly stage: Extract<Stage, { at: 'waiting' }>;
+  readonly correctName: (name: string) => Promise<void>;
   readonly leave: () => Promise<void>;
 }
 
 /** What somebody sees who has knocked: the place in the queue and what happens next. */
-export function WaitingView({ room, position, hostPresent, leave }: Props) {
+export function WaitingView({ room, stage, correctName, leave }: Props) {
+  const { username, position, hostPresent } = stage;
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function rename(name: string): Promise<void> {
+    setProblem(null);
+    await correctName(name).catch((thrown: unknown) => setProblem(sentenceOf(thrown)));
+  }
+
   return (
     <section class="card door-card waiting" aria-labelledby="waiting-title">
       <div class="door-sign">
@@ -21,6 +33,11 @@ export function WaitingView({ room, position, hostPresent, leave }: Props) {
       <p class="waiting-place" role="status" data-position={position}>
         {placeText(position)}
       </p>
+      <div class="waiting-name">
+        <span data-own-name>{username}</span>
+        <OwnName name={username} rename={rename} />
+      </div>
+      <ErrorText text={problem} />
       <p class="soft">
         {hostPresent
           ? 'The hosts see your name. You come in as soon as one of them lets you in; keep this page open.'

@@ -61,6 +61,7 @@ export const factTexts: Readonly<Record<FactType, string>> = {
   'media.unavailable': 'LiveKit cannot be reached: nothing plays for now.',
   'media.available': 'LiveKit can be reached again.',
   'guest.waiting': 'Somebody knocked.',
+  'guest.changed': 'A guest is called otherwise, or has logged in; place and number stay.',
   'guest.admitted': 'A guest was let in.',
   'guest.denied': 'A guest was not let in.',
   'guest.gone': 'A guest gave up, or did not come back.',

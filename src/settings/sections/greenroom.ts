@@ -29,6 +29,7 @@ export const greenroom = {
   GREENROOM_ENTITLEMENT:         setting(choice('remove', 'journal'), 'remove', 'What becomes of people who join a meeting without a right, such as with the token of an earlier meeting: removed, or only written into the journal.'),
   GREENROOM_LOBBY_MAX_WAIT_MINUTES: setting(minutes, '60', 'After this a knock ends by itself.'),
   GREENROOM_LOBBY_RECONNECT_GRACE_SECONDS: setting(someSeconds, '10', 'How long somebody whose socket broke keeps the place at the door.'),
+  GREENROOM_LOBBY_RETURN_SECONDS: setting(someSeconds, '90', 'How long somebody who waits by asking again keeps the place after the last question; browsers in the background ask once a minute.'),
   GREENROOM_LOBBY_HOST_ABSENT:    setting(choice('wait', 'admit'), 'wait', 'Whether people who knock at a trusted room in which a meeting runs without a host wait or are let in.'),
   GREENROOM_SWEEP_SECONDS:        setting(someSeconds, '60', 'How often a running room is compared with LiveKit.'),
   GREENROOM_GLOBAL_SWEEP_SECONDS: setting(someSeconds, '600', 'How often everything is compared with LiveKit.'),

@@ -21,7 +21,7 @@ export const rooms = {
   ALLOW_UNREGISTERED_ROOMS:                setting(onOff, 'true', 'Tokens for names that no room has.'),
   AUTHENTICATED_PARTICIPANTS_CAN_EDIT_DISPLAY_NAME: setting(onOff, 'true', 'Logged-in people may choose the name that others see.', { config: 'authenticated_users_can_edit_display_name' }),
   PARTICIPANT_FORBIDDEN_PERMISSION_FIELDS: setting(list, 'hidden,recorder,agent', 'Permissions that hosts cannot give.'),
-  LOBBY_WAITING_TIMEOUT:                   setting(someSeconds, '3', 'How long somebody who knocks by polling is kept after the last question.'),
+  LOBBY_WAITING_TIMEOUT:                   setting(someSeconds, undefined, 'Where it is set, it counts in place of `GREENROOM_LOBBY_RETURN_SECONDS`; the reference has 3.'),
   LOBBY_DENIED_TIMEOUT:                    setting(someSeconds, '5', 'After this somebody who was denied may knock again.'),
   LOBBY_ACCEPTED_TIMEOUT:                  setting(someSeconds, '21600', 'How long an admission holds.'),
   LOBBY_NOTIFICATION_TYPE:                 setting(text, 'participantWaiting', 'The message that tells hosts of somebody at the door; the web frontend relies on it.'),

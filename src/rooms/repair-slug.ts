@@ -1,0 +1,23 @@
+import type { Database } from '#src/db/database.ts';
+import { query } from '#src/db/query.ts';
+import { withDrawnSlug } from './draw-slug.ts';
+import type { Room } from './find-room.ts';
+
+/**
+ * The address of a room, which gets a drawn one now if it has none: older versions, and the reference, leave rooms with
+ * names in other scripts without. Of two repairs at once, the second answers what the first wrote.
+ */
+export async function repairSlug(database: Database, { id, slug }: Pick<Room, 'id' | 'slug'>): Promise<string> {
+  if (slug !== '') return slug;
+  const { rows } = await withDrawnSlug((drawn) =>
+    query<{ slug: string }>(
+      database,
+      'rooms.repair-slug',
+      `update public.meet_room set slug = case when coalesce(slug, '') = '' then $2 else slug end
+        where resource_id = $1 returning slug`,
+      [id, drawn],
+    ),
+  );
+  // Deleted meanwhile.
+  return rows[0]?.slug ?? slug;
+}
