@@ -9,6 +9,9 @@ import { createRemoteUnmute } from './telephony/remote-unmute.ts';
 import { rotatePin } from './telephony/rotate-pin.ts';
 import { createUnheardTracks } from './telephony/unheard-tracks.ts';
 
+/** Calls whose holding is remembered as measured. */
+const mostMeasured = 2_000;
+
 /** Joins what those who call are held, let in and counted with. */
 export function createCallers(
   lobby: LobbyParts,
@@ -21,6 +24,7 @@ export function createCallers(
 ): CallerParts {
   const { runtime, settings, livekit: access } = lobby;
   const { livekit, mask, metrics, pins } = others;
+  const measured = new Set<string>();
   return {
     runtime,
     settings,
@@ -31,7 +35,13 @@ export function createCallers(
     mask,
     knock: (caller) => knockByPhone(lobby, caller),
     onCaller: (act) => metrics.callers.inc({ act }),
-    onHeld: (ms, way) => metrics.callerHoldSeconds.observe({ way }, ms / 1000),
+    onHeld(sid, ms, way) {
+      // Several may hold one call at the same time; the first one counts.
+      if (measured.has(`${way}/${sid}`)) return;
+      measured.add(`${way}/${sid}`);
+      if (measured.size > mostMeasured) measured.delete(measured.values().next().value!);
+      metrics.callerHoldSeconds.observe({ way }, ms / 1000);
+    },
     async onLockedOut(room, call) {
       const cause = { by: 'actor', id: `room/${room}` } as const;
       await rotatePin({ ...pins, runtime, settings, database: runtime.database }, room, { id: call, cause });

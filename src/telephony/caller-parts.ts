@@ -27,8 +27,8 @@ export interface CallerParts {
   /** Somebody who is held knocks. Rejects with an `AppError`. */
   readonly knock: (caller: CallerKnock) => Promise<void>;
   readonly onCaller: (act: CallerAct) => void;
-  /** Milliseconds between LiveKit's join of a caller and the moment from which they heard nothing, or were not heard. */
-  readonly onHeld: (ms: number, way: HeldWay) => void;
+  /** Milliseconds between LiveKit's join of a call and the moment from which the caller heard nothing, or was not heard. */
+  readonly onHeld: (sid: string, ms: number, way: HeldWay) => void;
   /** A number is locked out for what it did in this room, with this call (its participant sid). */
   readonly onLockedOut: (room: string, call: string) => Promise<void>;
 }

@@ -11,8 +11,7 @@ import type { CallerParts } from './caller-parts.ts';
 import { mayHear } from './caller-permissions.ts';
 import { type Caller, forgetCaller, readCallers, wantedFor } from './caller-standing.ts';
 import { isVoiced } from './caller-voice.ts';
-import { holdCall } from './hold-call.ts';
-import { needNotWait } from './react-to-call.ts';
+import { holdAtOnce } from './hold-at-once.ts';
 import { settleCaller } from './settle-caller.ts';
 
 /** How the work that looks for callers of whom nobody told stands in the job queue; its key is the room. */
@@ -68,10 +67,8 @@ async function endCall(parts: CallerParts, room: string, { identity }: Pick<Part
   parts.onCaller('failed');
 }
 
-const holdStranger = (parts: CallerParts, room: string, info: ParticipantInfo): Promise<void> => {
-  const call = { identity: info.identity, name: parts.mask.hide(info).name };
-  return holdCall(parts, room, call, () => needNotWait(parts, room, info.sid));
-};
+const holdStranger = (parts: CallerParts, room: string, info: ParticipantInfo): Promise<void> =>
+  holdAtOnce(parts, room, info.sid, { identity: info.identity, name: parts.mask.hide(info).name });
 
 /** Without a track nobody is shown to hosts; a real call has one long before. */
 const isStuck = (caller: Caller, { tracks }: ParticipantInfo): boolean =>

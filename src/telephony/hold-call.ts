@@ -11,19 +11,13 @@ export interface HeldCall {
 }
 
 /** Pauses between looks for the track, which livekit-sip publishes some 35 ms after it has joined. */
-const pausesMs = [10, 20, 40, 80, 160, 320];
+const pausesMs = [...Array<number>(10).fill(10), ...Array<number>(10).fill(50)];
 
 /**
- * Takes from a call what it hears, and mutes it as soon as its track is there, unless `isOver` says meanwhile that it
- * need not wait any more. A track that comes later is left to its own webhook and to the next check. Rejects with a
- * `LiveKitFailure`.
+ * Takes from a call what it hears, and mutes it as soon as its track is there. A track that comes later is left to its
+ * own webhook and to the next check. Rejects with a `LiveKitFailure`.
  */
-export async function holdCall(
-  parts: CallerParts,
-  room: string,
-  { identity, name }: HeldCall,
-  isOver: () => Promise<boolean>,
-): Promise<void> {
+export async function holdCall(parts: CallerParts, room: string, { identity, name }: HeldCall): Promise<void> {
   const { livekit, remoteUnmute } = parts;
   // Asked while the permission is on its way: muting needs the answer.
   void remoteUnmute.allowed(room, identity).catch(() => undefined);
@@ -35,7 +29,7 @@ export async function holdCall(
     // This changes nothing; GetParticipant would answer from a store that may lag behind.
     info = await livekit.updateParticipant(room, identity, {});
   }
-  if (!isHeard(parts, info) || (await isOver())) return;
+  if (!isHeard(parts, info)) return;
   await setHeard(parts, room, info, false);
   observe(parts, info, 'is_heard');
 }
@@ -43,8 +37,8 @@ export async function holdCall(
 /** Measures how long a call was not held. */
 export function observe(
   { onHeld }: Pick<CallerParts, 'onHeld'>,
-  { joinedAtMs }: Pick<ParticipantInfo, 'joinedAtMs'>,
+  { sid, joinedAtMs }: Pick<ParticipantInfo, 'sid' | 'joinedAtMs'>,
   way: HeldWay,
 ): void {
-  onHeld(Math.max(0, Date.now() - Number(joinedAtMs)), way);
+  onHeld(sid, Math.max(0, Date.now() - Number(joinedAtMs)), way);
 }

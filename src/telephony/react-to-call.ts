@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ParticipantInfo } from 'livekit-server-sdk';
 import type { Participant } from '#machines/room/room.events.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
-import { query } from '#src/db/query.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { kindOf } from '#src/livekit/translate.ts';
 import { setHeard } from './call-voice.ts';
 import type { CallerParts } from './caller-parts.ts';
 import { readCallers, wantedFor } from './caller-standing.ts';
-import { holdCall, observe } from './hold-call.ts';
+import { holdAtOnce, readKnown } from './hold-at-once.ts';
+import { observe } from './hold-call.ts';
 
 /**
  * Holds a caller at once when LiveKit tells of the join or of the track: a commit, a job and its pick-up would leave the
@@ -39,7 +39,7 @@ async function plan(
   if (identity === null) return null;
   const known = await readKnown(parts, room, who.sid);
   if (known === null) return null;
-  const hold = (name: string) => holdCall(parts, room, { identity, name }, () => needNotWait(parts, room, who.sid));
+  const hold = (name: string) => holdAtOnce(parts, room, who.sid, { identity, name });
   if (type === 'participant.joined') return known.heardOf ? null : () => hold(who.name);
   if (type !== 'caller.published' || (known.heardOf && !known.held)) return null;
   return async () => {
@@ -49,33 +49,6 @@ async function plan(
     if (known.heardOf) await muteTrack(parts, room, info, String(track));
     else await hold(parts.mask.hide(info).name);
   };
-}
-
-/** Whether a call need not wait any more, because the caller was let in or the room was opened. */
-export async function needNotWait(parts: Pick<CallerParts, 'runtime'>, room: string, sid: string): Promise<boolean> {
-  const known = await readKnown(parts, room, sid);
-  return known === null || (known.heardOf && !known.held);
-}
-
-/** Null where callers need not wait. */
-async function readKnown(
-  { runtime }: Pick<CallerParts, 'runtime'>,
-  room: string,
-  sid: string,
-): Promise<{ readonly heardOf: boolean; readonly held: boolean } | null> {
-  const { rows } = await query<{ heardOf: boolean; held: boolean }>(
-    runtime.database,
-    'telephony.react',
-    `select p.sid is not null or c.sid is not null as "heardOf",
-        c.sid is not null and g.status is distinct from 'admitted' as held
-      from public.meet_room r
-      left join greenroom.presence p on p.room = r.resource_id and p.sid = $2
-      left join greenroom.caller c on c.room = r.resource_id and c.sid = $2
-      left join greenroom.guest g on g.room = c.room and g.id = c.guest
-      where r.resource_id = $1 and r.access_level in ('trusted', 'restricted')`,
-    [room, sid],
-  );
-  return rows[0] ?? null;
 }
 
 async function muteTrack(parts: CallerParts, room: string, info: ParticipantInfo, track: string): Promise<void> {
