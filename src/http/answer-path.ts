@@ -24,6 +24,8 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     response.locals.route = routes[0]!.path;
     response.setHeader('Allow', allowed);
     response.setHeader('Vary', 'Accept, Accept-Language, Cookie, Origin');
+    // Tokens, PINs and names stand in answers: nothing is kept by a browser or a proxy unless its route says so.
+    response.setHeader('Cache-Control', 'no-store');
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = routes.find((candidate) => candidate.method === method);
     const caller =
@@ -38,11 +40,13 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     if (route.readsSession !== true) await count(caller.session?.user ?? null);
     if (route.feature?.(parts.settings) === false) throw new AppError('not_found', 'Not found.');
     let reading: Promise<unknown> | undefined;
-    const body = () => (reading ??= readBody(route, request));
+    const body = () => (reading ??= readBody(route, request, parts.bodyMs));
     const answer = await route.handle(
       parts,
       new HttpCall(parts, request, response.locals.requestId, caller, { body, count }),
     );
+    // It took too long, and was answered.
+    if (response.headersSent) return;
     if (answer.caller != null) welcome(parts, answer.caller, request, response);
     sendAnswer(response, answer);
   };

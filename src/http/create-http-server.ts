@@ -15,6 +15,7 @@ import { findDialIn } from '#src/telephony/dial-in.ts';
 import { createRoomkitLockout, type RoomkitLockoutParts } from '#src/telephony/roomkit-lockout.ts';
 import { allowOrigins } from './allow-origins.ts';
 import { isApiPath } from './api-path.ts';
+import { endRequests, type RequestLimits, requestLimits } from './end-requests.ts';
 import { guardEntrance } from './guard-entrance.ts';
 import type { HttpParts } from './http-parts.ts';
 import { chooseLanguage } from './language/choose-language.ts';
@@ -30,10 +31,15 @@ import { watchRequests } from './watch-requests.ts';
 
 /** What the server is made of; `developmentKeys` sign the logins of a development machine. */
 export interface HttpServerOptions
-  extends Omit<HttpParts, 'identityProvider' | 'throttle' | 'publicConfig' | 'roomkitLockout' | 'ruleStands'>,
+  extends Omit<
+      HttpParts,
+      'identityProvider' | 'throttle' | 'bodyMs' | 'publicConfig' | 'roomkitLockout' | 'ruleStands'
+    >,
     Omit<ThrottleParts, 'settings'>,
     Omit<RoomkitLockoutParts, 'settings'> {
   readonly developmentKeys?: SigningKeys | undefined;
+  /** Those of the product when they are left out. */
+  readonly limits?: RequestLimits;
 }
 
 export interface HttpServer {
@@ -50,7 +56,7 @@ const closePatience = 5000;
 
 /** Makes the server of everything that is asked by HTTP. It does not listen yet. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { settings, log } = options;
+  const { settings, log, limits = requestLimits } = options;
   const development = needsDevelopmentProvider(settings) ? createDevelopment(options) : null;
   const identityProvider = connectIdentityProvider(
     settings,
@@ -61,6 +67,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     ...options,
     identityProvider,
     publicConfig,
+    bodyMs: limits.bodyMs,
     throttle: createThrottle(options),
     roomkitLockout: createRoomkitLockout(options),
     ruleStands: createRuleLook(options.livekitApi),
@@ -75,6 +82,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   app.disable('x-powered-by');
   app.set('trust proxy', settings.GREENROOM_TRUSTED_PROXIES);
   app.use(watchRequests(parts));
+  app.use(endRequests(limits, log));
   app.use(stopReading());
   app.use(securityHeaders(settings, options.livekit.publicUrl));
   app.use(chooseLanguage(settings));
@@ -91,7 +99,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   });
   app.use(sendError(log));
 
-  const server = createServer(app);
+  const { headersMs, bodyMs, handlerMs } = limits;
+  const server = createServer(
+    {
+      headersTimeout: headersMs,
+      // What no handler reads ends too; one that waits for its rights begins late with a body.
+      requestTimeout: headersMs + handlerMs + bodyMs,
+      connectionsCheckingInterval: Math.min(5_000, headersMs),
+    },
+    app,
+  );
   return {
     app,
     server,

@@ -25,6 +25,8 @@ export interface HttpParts extends IdentityParts, ParticipantParts, LobbyParts, 
   /** Told of every answered request; `route` is the pattern, never the path with what people typed. */
   readonly countRequest: (route: string, status: number) => void;
   readonly throttle: Throttle;
+  /** Milliseconds that a body may take to arrive. */
+  readonly bodyMs: number;
   /** The description of the realtime channel: as a document, and as a page that is styled as `docsStyle` alone. */
   readonly realtimeDocs: { readonly json: string; readonly page: string };
   /** Bearer token of the operators; without one only superusers are operators. */
