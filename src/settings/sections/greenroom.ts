@@ -12,7 +12,7 @@ const count = integer({ min: 1 });
 
 // biome-ignore format: a table is read in columns.
 export const greenroom = {
-  NODE_ENV:                       setting(text, undefined, '`production` or a profile; else `DJANGO_CONFIGURATION` counts, else it is development.'),
+  NODE_ENV:                       setting(text, undefined, '`production` or a profile; of this one and `DJANGO_CONFIGURATION` the stricter counts. Without both it is development.'),
   PORT:                           setting(anyPort, '8000', 'Where the product listens; 0 is any free port.'),
   HOST:                           setting(text, '127.0.0.1', 'The address that it listens on.', { inProfile: { production: '0.0.0.0' } }),
   GREENROOM_DATA_DIR:             setting(text, '.data', 'Everything that the embedded parts of development write.'),
@@ -20,7 +20,7 @@ export const greenroom = {
   GREENROOM_MIGRATE_ON_START:     setting(ownSwitch, 'true', 'The start migrates the database; else `greenroom migrate` does.', { inProfile: { production: 'false' } }),
   GREENROOM_LIVEKIT_PUBLIC_URL:   setting(livekitUrl, undefined, 'The LiveKit address that browsers are given; `LIVEKIT_API_URL` by default.', { config: 'livekit.url' }),
   GREENROOM_LIVEKIT_PORT:         setting(integer({ min: 1, max: 65_500 }, 'port'), '7880', 'Where the LiveKit of development listens.'),
-  GREENROOM_OPERATOR_TOKEN:       setting(secret(16), undefined, 'Bearer token of the operators\' endpoints; made and printed once in development.'),
+  GREENROOM_OPERATOR_TOKEN:       setting(secret(16), undefined, 'Bearer token of the operators\' endpoints, in production of 32 characters or more; made and printed once in development.'),
   GREENROOM_TRUSTED_PROXIES:      setting(proxies, '', 'Whose `X-Forwarded-` headers are believed.', { inProfile: { production: 'loopback,linklocal,uniquelocal' } }),
   GREENROOM_METRICS_PORT:         setting(anyPort, undefined, 'Serves `/metrics` on a port of its own, without a credential.'),
   GREENROOM_LOBBY_MAX_WAIT_MINUTES: setting(minutes, '60', 'After this a knock ends by itself.'),
