@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { known } from '#src/settings/catalogue.ts';
 import type { AccessLevel, Settings } from '#src/settings/settings.ts';
 import type { DialIn } from '#src/telephony/dial-in.ts';
 
@@ -55,18 +56,22 @@ export const publicConfig = z.object({
 
 export type PublicConfig = z.infer<typeof publicConfig>;
 
+/** Whether a feature is switched on and there: a frontend that is offered what is not would run into errors. */
+const offers = (settings: Settings, name: 'RECORDING_ENABLE' | 'FILE_UPLOAD_ENABLED'): boolean =>
+  settings[name] && known.get(name)?.later !== true;
+
 /** Makes it from the settings, once: nothing of it changes while the product runs. */
 export function describeConfig(settings: Settings, livekitUrl: string, dialIn: DialIn | null): PublicConfig {
   return {
     LANGUAGE_CODE: settings.DJANGO_LANGUAGE_CODE,
     recording: {
-      is_enabled: settings.RECORDING_ENABLE,
+      is_enabled: offers(settings, 'RECORDING_ENABLE'),
       available_modes: Object.keys(settings.RECORDING_WORKER_CLASSES),
       expiration_days: settings.RECORDING_EXPIRATION_DAYS ?? null,
       max_duration: settings.RECORDING_MAX_DURATION ?? null,
     },
     background_image: {
-      upload_is_enabled: settings.FILE_UPLOAD_ENABLED,
+      upload_is_enabled: offers(settings, 'FILE_UPLOAD_ENABLED'),
       ...settings.FILE_UPLOAD_RESTRICTIONS.background_image,
     },
     telephony:

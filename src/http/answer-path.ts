@@ -29,6 +29,8 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     response.setHeader('Vary', 'Accept, Accept-Language, Cookie, Origin');
     const { reference } = request.params as { reference?: string };
     if (reference !== undefined) parts.missingRooms.refuse(parts.clientOf(request).network, reference);
+    // Tokens, PINs and names stand in answers: nothing is kept by a browser or a proxy unless its route says so.
+    response.setHeader('Cache-Control', 'no-store');
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = routes.find((candidate) => candidate.method === method);
     const caller =
@@ -45,10 +47,12 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     if (route.readsSession !== true) await count(caller.session?.user ?? null);
     if (route.feature?.(parts.settings) === false) throw new AppError('not_found', 'Not found.');
     let reading: Promise<unknown> | undefined;
-    const body = () => (reading ??= readBody(route, request));
+    const body = () => (reading ??= readBody(route, request, parts.bodyMs));
     const call = new HttpCall(parts, request, response.locals.requestId, caller, { body, count });
     const handle = async () => route.handle(parts, call);
     const answer = await (reference === undefined ? handle() : noteRoom(parts, call.address, reference, handle));
+    // It took too long, and was answered.
+    if (response.headersSent) return;
     if (answer.caller != null) welcome(parts, answer.caller, request, response);
     sendAnswer(response, answer);
   };

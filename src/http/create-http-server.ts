@@ -16,7 +16,7 @@ import { findDialIn } from '#src/telephony/dial-in.ts';
 import { createRoomkitLockout, type RoomkitLockoutParts } from '#src/telephony/roomkit-lockout.ts';
 import { allowOrigins } from './allow-origins.ts';
 import { isApiPath } from './api-path.ts';
-import { endInTime } from './end-in-time.ts';
+import { endRequests, type RequestLimits, requestLimits } from './end-requests.ts';
 import { guardEntrance } from './guard-entrance.ts';
 import type { HttpParts } from './http-parts.ts';
 import { chooseLanguage } from './language/choose-language.ts';
@@ -31,11 +31,14 @@ import { watchRequests } from './watch-requests.ts';
 
 /** What the server is made of; `developmentKeys` sign the logins of a development machine. */
 export interface HttpServerOptions
-  extends Omit<HttpParts, 'clientOf' | 'identityProvider' | 'publicConfig' | 'roomkitLockout' | 'ruleStands'>,
+  extends Omit<
+      HttpParts,
+      'clientOf' | 'identityProvider' | 'bodyMs' | 'publicConfig' | 'roomkitLockout' | 'ruleStands'
+    >,
     Omit<RoomkitLockoutParts, 'settings'> {
   readonly developmentKeys?: SigningKeys | undefined;
-  /** Milliseconds that a handler may take; 30,000 when not given. */
-  readonly handlerMs?: number;
+  /** Those of the product when they are left out. */
+  readonly limits?: RequestLimits;
 }
 
 export interface HttpServer {
@@ -53,7 +56,7 @@ const closePatience = 5000;
 
 /** Makes the server of everything that is asked by HTTP. It does not listen yet. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { settings, log } = options;
+  const { settings, log, limits = requestLimits } = options;
   const development = needsDevelopmentProvider(settings) ? createDevelopment(options) : null;
   const identityProvider = connectIdentityProvider(
     settings,
@@ -71,6 +74,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     clientOf,
     identityProvider,
     publicConfig,
+    bodyMs: limits.bodyMs,
     roomkitLockout: createRoomkitLockout(options),
     ruleStands: createRuleLook(options.livekitApi),
   };
@@ -83,8 +87,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const app = express();
   app.disable('x-powered-by');
   app.use(watchRequests(parts));
+  app.use(endRequests(limits, log));
   app.use(stopReading());
-  app.use(endInTime(options.handlerMs));
   app.use(securityHeaders(settings, options.livekit.publicUrl));
   app.use(chooseLanguage(settings));
   app.use(guardEntrance(settings, clientOf));
@@ -100,8 +104,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   });
   app.use(sendError(log));
 
-  // Node's own limits: for the headers, and for a request as a whole.
-  const server = createServer({ headersTimeout: 20_000, requestTimeout: 30_000 }, app);
+  const { headersMs, bodyMs, handlerMs } = limits;
+  const server = createServer(
+    {
+      headersTimeout: headersMs,
+      // What no handler reads ends too; one that waits for its rights begins late with a body.
+      requestTimeout: headersMs + handlerMs + bodyMs,
+      connectionsCheckingInterval: Math.min(5_000, headersMs),
+    },
+    app,
+  );
   return {
     clientOf,
     server,

@@ -29,6 +29,8 @@ export interface HttpParts extends IdentityParts, ParticipantParts, LobbyParts, 
   readonly countRequest: (route: string, status: number) => void;
   readonly throttle: Throttle;
   readonly missingRooms: MissingRooms;
+  /** Milliseconds that a body may take to arrive. */
+  readonly bodyMs: number;
   /** The description of the realtime channel: as a document, and as a page that is styled as `docsStyle` alone. */
   readonly realtimeDocs: { readonly json: string; readonly page: string };
   /** Bearer token of the operators; without one only superusers are operators. */

@@ -9,15 +9,19 @@ import { readBytes } from './read-bytes.ts';
 import type { Route } from './route.ts';
 import { validate } from './validate.ts';
 
-const bounds = { bytes: 1024 * 1024, ms: 20_000 };
+const longestBody = 1024 * 1024;
 
 /**
- * The body of a request as its route takes it: validated, or the text as it came. Rejects with `FieldErrors`, and with
+ * The body of a request as its route takes it: validated, or the text as it came, within `ms` milliseconds. Rejects with `FieldErrors`, and with
  * `HttpProblem` 400, 408, 413 and 415.
  */
-export async function readBody(route: Pick<Route, 'path' | 'body' | 'forms'>, request: Request): Promise<unknown> {
+export async function readBody(
+  route: Pick<Route, 'path' | 'body' | 'forms'>,
+  request: Request,
+  ms: number,
+): Promise<unknown> {
   if (route.body === null) return undefined;
-  const bytes = await readBytes(request, bounds);
+  const bytes = await readBytes(request, { bytes: longestBody, ms });
   if (route.body === 'text') return decode(bytes);
   return validate(route.body, await readValue(route.body, acceptsForms(route), request, bytes));
 }

@@ -11,11 +11,11 @@ export interface SchemaError {
   readonly ctx?: Readonly<Record<string, string>>;
 }
 
-/** What one issue is in that format; unknown keys are one error each. */
-export function schemaError(issue: z.core.$ZodIssue): SchemaError[] {
+/** What one issue is in that format; unknown keys are one error each, up to `most`. */
+export function schemaError(issue: z.core.$ZodIssue, most: number): SchemaError[] {
   const loc = issue.path.slice(1).map(String);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, most).map((key) => {
       const input = (issue.input as Record<string, unknown> | undefined)?.[key];
       return complete('extra_forbidden', [...loc, key], 'Extra inputs are not permitted', input);
     });

@@ -12,7 +12,8 @@ import { sendAnswer } from './send-answer.ts';
 export function sendError(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     if (response.headersSent) {
-      response.destroy();
+      // What was answered as too late may fail afterwards; its connection serves others.
+      if (response.locals.late !== true) response.destroy();
       return;
     }
     const { status, body } = describe(error);

@@ -16,13 +16,16 @@ export function validate<Schema extends z.ZodType>(schema: Schema, body: unknown
   return parsed.data;
 }
 
+/** A list of wrong values, or an object of unknown keys, is not answered by a text many times its length. */
+const mostProblems = 100;
+
 function describe(issues: readonly Issue[]): Record<string, unknown> {
   const fields: Record<string, unknown> = Object.create(null);
-  for (const issue of issues) {
+  for (const issue of issues.slice(0, mostProblems)) {
     const [field, at] = issue.path;
     if (field === undefined) return { non_field_errors: [problemOf(issue)] };
     const name = String(field);
-    if (isInsideModel(issue)) push(fields, name, schemaError(issue));
+    if (isInsideModel(issue)) push(fields, name, schemaError(issue, mostProblems));
     else if (typeof at === 'number') pushItem(fields, name, at, problemOf(issue));
     // Of several problems with one value the first is the cause: what follows only tells of a wrong type again.
     else fields[name] ??= [problemOf(issue)];
@@ -36,12 +39,15 @@ function isInsideModel(issue: Issue): boolean {
   return issue.path.length === 1 && issue.code === 'invalid_type' && issue.expected === 'object' && issue.input != null;
 }
 
+// Both change what is there: a copy for each problem would be quadratic in a body of many.
 function push(fields: Record<string, unknown>, name: string, problems: unknown[]): void {
-  fields[name] = [...((fields[name] as unknown[] | undefined) ?? []), ...problems];
+  fields[name] ??= [];
+  for (const problem of problems) (fields[name] as unknown[]).push(problem);
 }
 
 function pushItem(fields: Record<string, unknown>, name: string, at: number, problem: string): void {
-  fields[name] = { ...(fields[name] as object | undefined), [at]: [problem] };
+  fields[name] ??= {};
+  (fields[name] as Record<number, string[]>)[at] = [problem];
 }
 
 /** The reference's words for what is wrong with one value. */

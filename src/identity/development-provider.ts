@@ -7,6 +7,7 @@ import type { Settings } from '#src/settings/settings.ts';
 import { cleanName } from './clean-name.ts';
 import { developmentLoginPage, developmentLogoutPage, developmentPagePolicy } from './development-login-page.ts';
 import type { ProviderAddress } from './identity-provider.ts';
+import { isLocalRequest } from './is-local-request.ts';
 import { createMemoryAdapter } from './memory-adapter.ts';
 import { page } from './page.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -14,7 +15,12 @@ import type { SigningKeys } from './signing-keys.ts';
 /** The path below which the development provider answers. */
 export const developmentLoginPath = '/development-login';
 
-/** The identity provider of a development machine: whoever types an e-mail and a name is that person. */
+const elsewhere = 'It asks for no password, and answers only on the machine that it runs on.';
+
+/**
+ * The identity provider of a development machine: whoever types an e-mail and a name is that person. It answers
+ * requests of that machine alone.
+ */
 export interface DevelopmentProvider {
   /** Answers everything below `developmentLoginPath`. */
   readonly handler: RequestHandler;
@@ -34,7 +40,10 @@ export function createDevelopmentProvider(settings: Settings, keys: SigningKeys,
   return {
     handler(request, response, next) {
       if (began === undefined) next();
-      else began.router(request, response, next);
+      else if (!isLocalRequest(request)) {
+        response.locals.route = developmentLoginPath;
+        response.status(403).type('html').send(page('This login is for one machine', elsewhere));
+      } else began.router(request, response, next);
     },
     begin(port) {
       const issuer = `http://localhost:${port}${developmentLoginPath}`;

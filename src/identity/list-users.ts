@@ -7,10 +7,13 @@ import { type UserObject, userObjectSql } from './user-object.ts';
 
 type Parts = Pick<IdentityParts, 'database' | 'settings'>;
 
+/** PostgreSQL compares each address with the whole of what is searched. */
+const longestEmail = 254;
+
 /** `GET users/`: everybody, newest first, where a setting allows that; else nobody. `q` finds similar e-mail addresses. */
 export async function listUsers(parts: Parts, call: Call<unknown, SessionUser>): Promise<Answer> {
   // PostgreSQL can neither store nor compare a null character.
-  const wanted = (call.query.getAll('q').at(-1) ?? '').replaceAll('\0', '');
+  const wanted = (call.query.getAll('q').at(-1) ?? '').slice(0, longestEmail).replaceAll('\0', '');
   const users = parts.settings.ALLOW_UNSECURE_USER_LISTING ? usersLike(parts, wanted) : emptyCollection;
   return { status: 200, json: await paginate(call, 'fixed', users) };
 }

@@ -1,5 +1,5 @@
 import { known } from './catalogue.ts';
-import { profileOf } from './profile.ts';
+import { namesTwoProfiles } from './profile.ts';
 import type { Settings } from './settings.ts';
 
 /** What an operator should mend although the product starts: a sentence for each, without a value. */
@@ -10,7 +10,9 @@ export function adviseOn(settings: Settings): string[] {
 function notYet(settings: Settings): string[] {
   const asked = [...known].filter(([name, { later }]) => later && settings[name as keyof Settings]);
   const names = asked.map(([name]) => name).join(', ');
-  return names === '' ? [] : [`${names}: asked for, and not or not wholly there in this version yet.`];
+  return names === ''
+    ? []
+    : [`${names}: asked for, not offered by config/, and not or not wholly there in this version yet.`];
 }
 
 const storage = (settings: Settings) =>
@@ -18,13 +20,8 @@ const storage = (settings: Settings) =>
 
 const advice: readonly { readonly when: (settings: Settings) => boolean; readonly say: string }[] = [
   {
-    when: ({ DJANGO_CONFIGURATION, profile }) =>
-      DJANGO_CONFIGURATION !== undefined && profileOf({ DJANGO_CONFIGURATION }) !== profile,
-    say: 'NODE_ENV and DJANGO_CONFIGURATION name different profiles: NODE_ENV counts.',
-  },
-  {
-    when: (settings) => settings.production && (settings.DJANGO_SECRET_KEY?.length ?? 0) < 32,
-    say: 'DJANGO_SECRET_KEY is short: give 32 random characters or more.',
+    when: ({ NODE_ENV, DJANGO_CONFIGURATION }) => namesTwoProfiles({ NODE_ENV, DJANGO_CONFIGURATION }),
+    say: 'NODE_ENV and DJANGO_CONFIGURATION name different profiles: the stricter one counts.',
   },
   {
     when: (settings) => settings.production && settings.REDIS_URL === undefined,

@@ -60,6 +60,8 @@ export function integer({ min, max }: { min: number; max?: number }, unit = ''):
 }
 
 export const someSeconds = integer({ min: 1 }, 'seconds');
+/** How long a token holds; one that holds for 0 seconds has expired when it is given out, as in the reference. */
+export const lifetime = integer({ min: 0 }, 'seconds');
 export const milliseconds = integer({ min: 0 }, 'milliseconds');
 export const port = integer({ min: 1, max: 65_535 }, 'port');
 

@@ -9,15 +9,15 @@ export interface Rate {
 
 const periods: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** `150/minute`: requests per second, minute, hour or day, or the first letter of it. */
+/** `150/minute`: requests per second, minute, hour or day, or the first letter of it. Of 0 none is let through. */
 export const rate: Kind<Rate> = {
   name: 'rate',
   schema: z.string().transform((value, context): Rate => {
     const found = /^\s*(\d{1,9})\s*\/\s*(s|m|h|d|(?:sec|min|second|minute|hour|day)s?)\s*$/i.exec(value);
     const limit = Number(found?.[1]);
     const seconds = periods[found?.[2]?.[0]?.toLowerCase() ?? ''];
-    if (limit >= 1 && seconds !== undefined) return { limit, seconds };
-    context.addIssue('expected a number of at least 1 per second, minute, hour or day, such as 150/minute');
+    if (Number.isInteger(limit) && seconds !== undefined) return { limit, seconds };
+    context.addIssue('expected a number per second, minute, hour or day, such as 150/minute');
     return z.NEVER;
   }),
 };

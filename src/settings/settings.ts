@@ -8,6 +8,7 @@ import { profileOf, unknownProfile } from './profile.ts';
 import { readEnvironment, type Variables } from './read-environment.ts';
 import type { accessLevel } from './sections/rooms.ts';
 import type { Profile } from './setting.ts';
+import { weakInProduction } from './weak.ts';
 
 export type AccessLevel = z.output<typeof accessLevel.schema>;
 
@@ -40,11 +41,10 @@ export function readSettings(env: Variables): Settings {
   const profile = profileOf(env);
   const { values, wrong } = readEnvironment(env, profile ?? 'production');
   const read = { ...values, DB_HOST: databaseHost(env, values) };
-  const missing = profile === 'production' ? missingInProduction(read) : missingInDevelopment(read);
+  const missing =
+    profile === 'production' ? [...missingInProduction(read), ...weakInProduction(read)] : missingInDevelopment(read);
   // What is wrong is not called missing as well.
-  const further = [...crossCheck(read), ...missing].filter(
-    (sentence) => !wrong.has(sentence.split(' is missing')[0] ?? ''),
-  );
+  const further = [...crossCheck(read), ...missing].filter((sentence) => !wrong.has(sentence.split(' ', 1)[0]!));
   const problems = [...(profile === undefined ? [unknownProfile(env)] : []), ...wrong.values(), ...further];
   if (profile === undefined || problems.length > 0) throw new SettingsError(problems);
   return Object.freeze({

@@ -36,6 +36,16 @@ describe('throttles', () => {
     await relay[Symbol.asyncDispose]();
   });
 
+  it('of a rate of nothing let nobody through', async () => {
+    const none = readSettings({ CONNECTION_TEST_THROTTLE_RATES: '0/minute' });
+    const redis = new Redis(relay.url, { maxRetriesPerRequest: null });
+    clients.push(redis);
+    for (const counted of [null, redis]) {
+      const throttle = createThrottle({ settings: none, redis: counted, onThrottled: () => undefined });
+      await tooMany(throttle('connection-test', somebody()));
+    }
+  });
+
   it('count each person for themselves, and say when to come again', async () => {
     const throttle = replica();
     const user = { ...somebody(), user: randomUUID() };

@@ -21,11 +21,14 @@ says how many names of the environment were understood, which do nothing here an
 
 - An empty variable counts as left out; an empty *switch* of La Suite Meet is off, as it is there.
 - *switch*: \`yes\` \`y\` \`true\` \`1\` or \`no\` \`n\` \`false\` \`0\`, in any case.
-- *list*: separated by commas. *dict*: a Python literal or JSON. *rate*: a number per second, minute, hour or day.
+- *list*: separated by commas. *dict*: a Python literal or JSON. *rate*: a number per second, minute, hour or day; 0
+  refuses all.
 - *secret*: is also read from the file that \`<NAME>_FILE\` names; the file goes before the variable, blanks around its
   content are dropped.
-- The profile is \`NODE_ENV\`, else \`DJANGO_CONFIGURATION\`, else development. A profile that is not known stops the
-  start. Defaults that differ by profile are named so.`;
+- The profile is what \`NODE_ENV\` or \`DJANGO_CONFIGURATION\` names, the stricter of both, else development. A profile
+  that is not known stops the start. Defaults that differ by profile are named so.
+- Production does not start with secrets that are short or known: they are named, all at once, with everything that is
+  missing.`;
 
 function drawRow(name: string, setting: Setting<unknown>): string {
   const { kind, byDefault, inProfile, meaning, config, later } = setting;
@@ -35,10 +38,13 @@ function drawRow(name: string, setting: Setting<unknown>): string {
     `\`${name}\``,
     kind.name,
     `${code(byDefault)}${others.join('')}`,
-    `${meaning}${key}${later ? ' **Not yet**, or not wholly, there in this version.' : ''}`,
+    `${meaning}${key}${later ? notYet(config) : ''}`,
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
+
+const notYet = (config: string | undefined): string =>
+  ` **Not yet**, or not wholly, there in this version${config === undefined ? '' : ': `config/` says that it is off'}.`;
 
 const code = (value: string | undefined): string => {
   if (value === undefined) return 'none';

@@ -78,6 +78,12 @@ describe('validate', () => {
     }
   };
 
+  it('tells of a hundred problems at the most', () => {
+    const emails = Array.from({ length: 100_000 }, () => 1);
+    const told = problems({ name: 'x', emails, data: {} }) as { emails: object };
+    expect(Object.keys(told.emails)).toHaveLength(100);
+  });
+
   it('refuses characters that cannot be stored, wherever they are', () => {
     const nul = ['Null characters are not allowed.'];
     const good = { name: 'x 🎉', emails: ['a', 'b'], data: { a: [{ b: 'c' }] } };

@@ -97,12 +97,13 @@ describe('what the report says', () => {
 });
 
 describe('the advice', () => {
+  const off = { APPLICATION_ENABLED: '0', ADDONS_ENABLED: '0', FILE_UPLOAD_ENABLED: '0' };
   it('is silent about the defaults of development', () => {
     expect(adviseOn(readSettings({}))).toEqual([]);
   });
 
   it.each([
-    [{ NODE_ENV: 'development', DJANGO_CONFIGURATION: 'Production' }, /NODE_ENV counts/],
+    [{ ...off, NODE_ENV: 'development', DJANGO_CONFIGURATION: 'Test' }, /the stricter one counts/],
     [{ RECORDING_ENABLE: '1' }, /^AWS_S3_ACCESS_KEY_ID and .* RECORDING_ENABLE/],
     [{ FILE_UPLOAD_ENABLED: '1' }, /^AWS_S3_ACCESS_KEY_ID and .* FILE_UPLOAD_ENABLED/],
     [{ RECORDING_STORAGE_EVENT_ENABLE: '1' }, /^RECORDING_STORAGE_EVENT_TOKEN is missing/],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { adviseOn } from '#src/settings/advice.ts';
 import { configuredDatabase } from '#src/settings/configured-database.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import { problemsOf } from '#test/support/settings-problems.ts';
@@ -6,7 +7,7 @@ import { problemsOf } from '#test/support/settings-problems.ts';
 const production = {
   NODE_ENV: 'production',
   DJANGO_SECRET_KEY: 'a-secret-key-of-thirty-two-characters',
-  DATABASE_URL: 'postgres://dinum:pass@localhost/meet',
+  DATABASE_URL: 'postgres://dinum:a-password-of-its-own@localhost/meet',
   LIVEKIT_API_URL: 'http://localhost:7880',
   LIVEKIT_API_KEY: 'key',
   LIVEKIT_API_SECRET: 'a-livekit-secret-of-thirty-two-characters',
@@ -127,12 +128,49 @@ describe('in production', () => {
     (profile) => {
       const { NODE_ENV: _, ...env } = production;
       expect(readSettings({ ...env, DJANGO_CONFIGURATION: profile }).production).toBe(true);
-      expect(readSettings({ ...env, DJANGO_CONFIGURATION: profile, NODE_ENV: 'development' }).production).toBe(false);
+      expect(readSettings({ ...env, DJANGO_CONFIGURATION: profile, NODE_ENV: 'development' }).production).toBe(true);
     },
   );
 
   it('a host stands for a database URL', () => {
-    expect(problemsOf({ ...production, DATABASE_URL: undefined, DB_HOST: 'db' })).toEqual([]);
+    expect(problemsOf({ ...production, DATABASE_URL: undefined, DB_HOST: 'db', DB_PASSWORD: 'own' })).toEqual([]);
+    // A socket of this machine asks for no password.
+    expect(problemsOf({ ...production, DATABASE_URL: undefined, DB_HOST: '/run/postgresql' })).toEqual([]);
+  });
+
+  it('weak and known secrets are refused, all at once, and none is shown', () => {
+    const weak = {
+      DJANGO_SECRET_KEY: 'hush-a-short-one',
+      GREENROOM_OPERATOR_TOKEN: 'hush-another-short-one',
+      LIVEKIT_API_KEY: 'devkey',
+      DATABASE_URL: 'postgres://hush:pass@localhost/meet',
+      OIDC_RP_CLIENT_SECRET: undefined,
+    };
+    const problems = problemsOf({ ...production, ...weak });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'OIDC_RP_CLIENT_SECRET',
+      'DJANGO_SECRET_KEY',
+      'GREENROOM_OPERATOR_TOKEN',
+      'LIVEKIT_API_KEY',
+      'DATABASE_URL',
+    ]);
+    expect(problems.join()).not.toContain('hush');
+    for (const reached of [{ DB_HOST: 'db' }, { DB_NAME: 'meet' }, { DB_HOST: 'db', DB_PASSWORD: 'pass' }]) {
+      expect(problemsOf({ ...production, DATABASE_URL: undefined, ...reached })).toEqual([
+        expect.stringMatching(/^DB_PASSWORD has the default password/),
+      ]);
+    }
+    const database = 'postgres://localhost/meet?password=p%61ss';
+    expect(problemsOf({ ...production, DATABASE_URL: database })).toHaveLength(1);
+    const { OIDC_RP_CLIENT_SECRET: _, ...known } = weak;
+    expect(problemsOf(known)).toEqual([]);
+  });
+
+  it('a short token of meeting room devices is no hindrance', () => {
+    const short = { ROOMKIT_ENABLED: 'true', ROOMKIT_SERVER_TO_SERVER_API_TOKEN: 'short' };
+    expect(adviseOn(readSettings({ ...production, ...short }))).toContainEqual(
+      expect.stringMatching(/^ROOMKIT_SERVER_TO_SERVER_API_TOKEN is short/),
+    );
   });
 
   it.each([
@@ -199,7 +237,24 @@ describe('the profile', () => {
     expect(readSettings({ ...production, NODE_ENV: 'test', DJANGO_CONFIGURATION: 'Production' }).production).toBe(true);
   });
 
+  it('is the stricter one of two', () => {
+    const profileOf = (NODE_ENV: string, DJANGO_CONFIGURATION: string) => {
+      const env = { ...production, APPLICATION_ENABLED: '0', ADDONS_ENABLED: '0', NODE_ENV, DJANGO_CONFIGURATION };
+      return readSettings(env).profile;
+    };
+    expect(profileOf('production', 'Development')).toBe('production');
+    expect(profileOf('development', 'Production')).toBe('production');
+    expect(profileOf('production', 'Test')).toBe('production');
+    expect(profileOf('development', 'Test')).toBe('test');
+    expect(profileOf('', 'Development')).toBe('development');
+  });
+
   it('with a slip of the pen opens nothing', () => {
+    for (const NODE_ENV of ['development', 'production']) {
+      expect(problemsOf({ ...production, NODE_ENV, DJANGO_CONFIGURATION: 'Prodution' })).toEqual([
+        expect.stringMatching(/^DJANGO_CONFIGURATION is "Prodution": /),
+      ]);
+    }
     expect(problemsOf({ ...production, NODE_ENV: undefined, DJANGO_CONFIGURATION: 'Prodution' })).toEqual([
       expect.stringMatching(/^DJANGO_CONFIGURATION is "Prodution": expected one of development, .*production/),
     ]);

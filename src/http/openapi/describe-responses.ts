@@ -22,7 +22,7 @@ const meanings: Readonly<Record<number, string>> = {
   429: 'Too often; `Retry-After` says when.',
   500: 'It did not work.',
   502: 'A part that is asked did not answer as it must.',
-  503: 'PostgreSQL is away for a moment.',
+  503: 'PostgreSQL is away for a moment, or the request took too long.',
 };
 
 const headers: Readonly<Record<number, object>> = {

@@ -7,8 +7,8 @@ const anyCase = { ...level, schema: z.string().toUpperCase().pipe(level.schema) 
 
 // biome-ignore format: a table is read in columns.
 export const core = {
-  DJANGO_CONFIGURATION:               setting(text, undefined, 'The profile, where `NODE_ENV` names none: Development, Test, ContinuousIntegration, or one that is production: Production, Staging, PreProduction, Demo, Feature, Sandbox, Build.'),
-  DJANGO_SECRET_KEY:                  setting(secret(), undefined, 'Signs the credentials of guests: 32 random characters or more. Made in development, needed in production.'),
+  DJANGO_CONFIGURATION:               setting(text, undefined, 'The profile, as `NODE_ENV`; the stricter of both counts: Development, Test, ContinuousIntegration, or one that is production: Production, Staging, PreProduction, Demo, Feature, Sandbox, Build.'),
+  DJANGO_SECRET_KEY:                  setting(secret(), undefined, 'Signs the credentials of guests: 32 random characters or more in production. Made in development.'),
   DJANGO_ALLOWED_HOSTS:               setting(list, '', 'The hosts that are answered to: names, `.example.org` for all below it, `*` for any. In production the addresses of the machine itself count as named, and the heartbeats answer to any.', { inProfile: { development: '*' } }),
   DJANGO_CSRF_TRUSTED_ORIGINS:        setting(origins, '', 'Further origins that may send unsafe requests with a session cookie.', { inProfile: { development: 'http://localhost:8072,http://localhost:3000' } }),
   DJANGO_CORS_ALLOW_ALL_ORIGINS:      setting(onOff, 'false', 'Pages of every origin may call, with credentials.', { inProfile: { development: 'true' } }),

@@ -14,6 +14,6 @@ export const database = {
   DB_PORT:      setting(port, '5432', 'Port of the database.'),
   DB_NAME:      setting(text, 'meet', 'Name of the database.'),
   DB_USER:      setting(text, 'dinum', 'User of the database.'),
-  DB_PASSWORD:  setting(secret(), 'pass', 'Password of the database.'),
+  DB_PASSWORD:  setting(secret(), 'pass', 'Password of the database; in production another one than the default.'),
   REDIS_URL:    setting(url('redis', 'rediss'), undefined, 'Redis, which more than one replica needs; without it one replica runs, counting in memory.'),
 };

@@ -1,4 +1,4 @@
-import { cookieName, integer, link, onOff, secret, someSeconds, text } from '../kinds.ts';
+import { cookieName, integer, lifetime, link, onOff, secret, text } from '../kinds.ts';
 import { setting } from '../setting.ts';
 import { accessLevel } from './rooms.ts';
 
@@ -16,14 +16,14 @@ export const externalApi = {
   APPLICATION_JWT_ALG:               setting(text, 'HS256', 'How they are signed.'),
   APPLICATION_JWT_ISSUER:            setting(text, 'lasuite-meet', 'Who issues them.'),
   APPLICATION_JWT_AUDIENCE:          setting(text, undefined, 'Whom they are for.'),
-  APPLICATION_JWT_EXPIRATION_SECONDS: setting(someSeconds, '3600', 'How long they hold.'),
+  APPLICATION_JWT_EXPIRATION_SECONDS: setting(lifetime, '3600', 'How long they hold.'),
   APPLICATION_JWT_TOKEN_TYPE:        setting(text, 'Bearer', 'What they are called.'),
   APPLICATION_BASE_URL:              setting(link, undefined, 'Where the addresses of rooms that applications are given begin.'),
   APPLICATION_ALLOW_USER_CREATION:   setting(onOff, 'false', 'Applications may act for people who never logged in.'),
   ADDONS_ENABLED:                    setting(onOff, 'false', 'Add-ons of calendars may log people in.', { inProfile: { test: 'true' }, later: true }),
-  ADDONS_SESSION_TTL:                setting(someSeconds, '3600', 'How long such a login may take.'),
-  ADDONS_TRANSIT_TOKEN_TTL:          setting(someSeconds, '120', 'How long the way into its window is open.'),
-  ADDONS_TOKEN_TTL:                  setting(someSeconds, '7200', 'How long the token of an add-on holds.'),
+  ADDONS_SESSION_TTL:                setting(lifetime, '3600', 'How long such a login may take.'),
+  ADDONS_TRANSIT_TOKEN_TTL:          setting(lifetime, '120', 'How long the way into its window is open.'),
+  ADDONS_TOKEN_TTL:                  setting(lifetime, '7200', 'How long the token of an add-on holds.'),
   ADDONS_CSRF_SECRET:                setting(secret(), undefined, 'Signs what add-ons show against forgery; needed with `ADDONS_ENABLED`.'),
   ADDONS_TOKEN_SECRET_KEY:           setting(secret(), undefined, 'Signs the tokens of add-ons; needed with `ADDONS_ENABLED`.'),
   ADDONS_TOKEN_ALG:                  setting(text, 'HS256', 'How they are signed.'),

@@ -13,7 +13,7 @@ const count = integer({ min: 1 });
 
 // biome-ignore format: a table is read in columns.
 export const greenroom = {
-  NODE_ENV:                       setting(text, undefined, '`production` or a profile; else `DJANGO_CONFIGURATION` counts, else it is development.'),
+  NODE_ENV:                       setting(text, undefined, '`production` or a profile; of this one and `DJANGO_CONFIGURATION` the stricter counts. Without both it is development.'),
   PORT:                           setting(anyPort, '8000', 'Where the product listens; 0 is any free port.'),
   HOST:                           setting(text, '127.0.0.1', 'The address that it listens on.', { inProfile: { production: '0.0.0.0' } }),
   GREENROOM_DATA_DIR:             setting(text, '.data', 'Everything that the embedded parts of development write.'),
@@ -23,7 +23,7 @@ export const greenroom = {
   GREENROOM_LIVEKIT_PUBLIC_URL:   setting(livekitUrl, undefined, 'The LiveKit address that browsers are given; `LIVEKIT_API_URL` by default.', { config: 'livekit.url' }),
   GREENROOM_TOKEN_ROOM_ADMIN:     setting(ownSwitch, 'false', 'Tokens of hosts carry `roomAdmin`, as in La Suite Meet: their browsers may then call LiveKit\'s room API past every rule of the product, also after they lose the role.'),
   GREENROOM_LIVEKIT_PORT:         setting(integer({ min: 1, max: 65_500 }, 'port'), '7880', 'Where the LiveKit of development listens.'),
-  GREENROOM_OPERATOR_TOKEN:       setting(secret(16), undefined, 'Bearer token of the operators\' endpoints; made and printed once in development.'),
+  GREENROOM_OPERATOR_TOKEN:       setting(secret(16), undefined, 'Bearer token of the operators\' endpoints, in production of 32 characters or more; made and printed once in development.'),
   GREENROOM_TRUSTED_PROXIES:      setting(proxies, '', 'Which proxies are believed what they say in `X-Forwarded-For`, `-Host` and `-Proto`: so many in front of the product, each at a loopback, link-local or private address; or those of these addresses and networks, or of `loopback`, `linklocal`, `uniquelocal`. See [proxies.md](proxies.md).', { inProfile: { production: '1' } }),
   GREENROOM_METRICS_PORT:         setting(anyPort, undefined, 'Serves `/metrics` on a port of its own, without a credential.'),
   GREENROOM_ENTITLEMENT:         setting(choice('remove', 'journal'), 'remove', 'What becomes of people who join a meeting without a right, such as with the token of an earlier meeting: removed, or only written into the journal.'),

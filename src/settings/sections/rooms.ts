@@ -1,4 +1,17 @@
-import { choice, cookieName, integer, list, listOf, onOff, pattern, secret, someSeconds, text, url } from '../kinds.ts';
+import {
+  choice,
+  cookieName,
+  integer,
+  lifetime,
+  list,
+  listOf,
+  onOff,
+  pattern,
+  secret,
+  someSeconds,
+  text,
+  url,
+} from '../kinds.ts';
 import { setting } from '../setting.ts';
 
 /** Who may enter a room without knocking. */
@@ -10,7 +23,7 @@ export const livekitUrl = url('http', 'https', 'ws', 'wss');
 // biome-ignore format: a table is read in columns.
 export const rooms = {
   LIVEKIT_API_URL:                         setting(livekitUrl, undefined, 'The LiveKit server: best an internal address, with `GREENROOM_LIVEKIT_PUBLIC_URL` for browsers and `/twirp` denied there (migration.md). Without it development finds or builds one.', { config: 'livekit.url' }),
-  LIVEKIT_API_KEY:                         setting(secret(), undefined, 'Its key.'),
+  LIVEKIT_API_KEY:                         setting(secret(), undefined, 'Its key; in production not `devkey`.'),
   LIVEKIT_API_SECRET:                      setting(secret(), undefined, 'Its secret.'),
   LIVEKIT_VERIFY_SSL:                      setting(onOff, 'true', 'Check the certificate of the LiveKit server.'),
   LIVEKIT_FORCE_WSS_PROTOCOL:              setting(onOff, 'false', 'Browsers write `wss` for `https` in its address.', { config: 'livekit.force_wss_protocol' }),
@@ -28,7 +41,7 @@ export const rooms = {
   LOBBY_COOKIE_NAME:                       setting(cookieName, 'lobbyParticipantId', 'The cookie of La Suite Meet for people who knock: their calls are counted by it while they have no `greenroom_guest`, which alone says who somebody is. It is never set.'),
   ROOM_CREATION_CALLBACK_CACHE_TIMEOUT:    setting(someSeconds, '600', 'How long a room waits for the page that asked for it by callback.'),
   CONNECTION_TEST_ENABLED:                 setting(onOff, 'false', 'People may test their connection.', { inProfile: { test: 'true' }, config: 'diagnostics.connection_test_enabled' }),
-  CONNECTION_TEST_TOKEN_TTL_SECONDS:       setting(someSeconds, '300', 'How long the token of a test holds.'),
+  CONNECTION_TEST_TOKEN_TTL_SECONDS:       setting(lifetime, '300', 'How long the token of a test holds.'),
   CONNECTION_TEST_ROOM_EXTRA_AGE_SECONDS:  setting(integer({ min: 0 }, 'seconds'), '10', 'How much longer its room is kept.'),
   CONNECTION_TEST_ROOM_PREFIX:             setting(text, 'connection-test', 'How the names of test rooms begin.'),
   ROOM_SUBTITLE_ENABLED:                   setting(onOff, 'false', 'Live subtitles.', { config: 'subtitle.enabled' }),
