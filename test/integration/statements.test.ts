@@ -25,7 +25,7 @@ const expected: Counts = {
   'PUT /api/v1.0/rooms/:reference/':        { 'another name': 10 },
   'PATCH /api/v1.0/rooms/:reference/':      { 'another name': 10, 'the same name': 3 },
   'POST /api/v1.0/rooms/:reference/renew-pin/': { 'by its owner': 15 },
-  'POST /api/v1.0/rooms/:reference/request-entry/': { 'public': 1, 'a first knock': 10, 'asking again': 2 },
+  'POST /api/v1.0/rooms/:reference/request-entry/': { 'public': 1, 'a first knock': 11, 'asking again': 2 },
   'POST /api/v1.0/rooms/:reference/enter/': { 'a decision': 8 },
   'GET /api/v1.0/rooms/:reference/waiting-participants/': { 'one waits': 3 },
   'POST /api/v1.0/rooms/:reference/remove-participant/': { 'who waits': 15 },
