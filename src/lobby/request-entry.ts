@@ -68,8 +68,9 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
     if (participant === null || (named && participant.username !== username)) return null;
     return answer({ status: 'waiting', participant }, null);
   };
-  // Nobody has logged in: one statement is enough.
-  const asked = user === null && call.guest !== null ? await keep(call.guest) : null;
+  // Nobody can have logged in since: one statement is enough.
+  const sure = user === null ? call.guest : call.guest === null ? accountGuest(parts, room.id, user.id) : null;
+  const asked = sure === null ? null : await keep(sure);
   if (asked !== null) return asked;
 
   const known = await recogniseGuest(parts, room.id, {
@@ -89,7 +90,7 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
     if (known.waits) await leaveLobby(parts, room, guest, { id: call.requestId });
     return answer({ status: 'accepted', participant }, await admit(participant));
   }
-  const kept = user === null ? null : await keep(guest);
+  const kept = guest === sure || user === null ? null : await keep(guest);
   if (kept !== null) return kept;
   await countKnock(parts, room.id, { guest, address: call.address, known: known.guest !== null });
   const standing = await knockOnce(parts, room, {

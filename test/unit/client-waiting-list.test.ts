@@ -77,3 +77,45 @@ describe('the beginning of a long list', () => {
     expect(after).toMatchObject({ waiting: 2, guests: [], more: true, known: 8 });
   });
 });
+
+describe('guests of one name', () => {
+  const named = (number: number, username: string) => ({
+    participant: { ...person(`g${number}`), username },
+    number,
+    position: number,
+  });
+  const changes = (number: number, username: string) =>
+    fact('guest.changed', { participant: { ...person(`g${number}`), username }, number });
+  const shown = (list: WaitingList) =>
+    list.guests.map(({ participant: { username }, namesake }) => [username, namesake ?? 1]);
+  const list = startWaitingList({
+    waiting: 4,
+    guests: [named(1, 'Grace'), named(2, 'Ada'), { ...named(3, 'Grace'), namesake: 2 }],
+    more: true,
+  });
+
+  it('are counted from the front, as they come and go', () => {
+    expect(shown(list)).toEqual([
+      ['Grace', 1],
+      ['Ada', 1],
+      ['Grace', 2],
+    ]);
+    const longer = extendWaitingList(list, { guests: [{ ...named(4, 'Grace'), namesake: 3 }], more: false });
+    expect(shown(longer).at(-1)).toEqual(['Grace', 3]);
+    expect(shown(applyLobbyFact(longer, gone(1)))).toEqual([
+      ['Ada', 1],
+      ['Grace', 1],
+      ['Grace', 2],
+    ]);
+  });
+
+  it('are others when a name is corrected, and nobody moves', () => {
+    const after = [changes(1, 'Grace Hopper'), changes(2, 'Grace'), changes(9, 'Nobody')].reduce(applyLobbyFact, list);
+    expect(shown(after)).toEqual([
+      ['Grace Hopper', 1],
+      ['Grace', 1],
+      ['Grace', 2],
+    ]);
+    expect([numbers(after), after.waiting]).toEqual([numbers(list), 4]);
+  });
+});

@@ -81,10 +81,11 @@ describe('room:enter', () => {
     tab.socket.disconnect();
     const back = await (await scene.connect({ auth: { guest: knocked.guest } })).get('room:enter', { room });
     const inCookie = await scene.connect({ cookie: `greenroom_guest=${knocked.guest}` });
-    for (const ack of [again, inTab, back, await inCookie.get('room:enter', { room })]) {
+    expect(again.participant).toEqual(knocked.participant);
+    for (const ack of [inTab, back, await inCookie.get('room:enter', { room })]) {
       expect(ack).toMatchObject({
         status: 'waiting',
-        participant: knocked.participant,
+        participant: { ...knocked.participant, username: 'Another Name' },
         number: knocked.number,
         position: 1,
       });
