@@ -3,6 +3,7 @@ import { AppError } from '#src/errors.ts';
 import type { MachineCaller } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { admit, anybody, whoElse } from './admit.ts';
+import { isApiPath } from './api-path.ts';
 import { welcome } from './authenticate.ts';
 import { HttpCall } from './http-call.ts';
 import type { HttpParts } from './http-parts.ts';
@@ -24,6 +25,7 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     response.locals.route = routes[0]!.path;
     response.setHeader('Allow', allowed);
     response.setHeader('Vary', 'Accept, Accept-Language, Cookie, Origin');
+    if (!isCacheable(routes[0]!.path)) response.setHeader('Cache-Control', 'no-store');
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = routes.find((candidate) => candidate.method === method);
     const caller =
@@ -47,6 +49,12 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     sendAnswer(response, answer);
   };
 }
+
+/**
+ * Answers of an API hold tokens, PINs, names or errors that depend on who asks, and which of them do changes with their
+ * fields: none is kept by caches, except the configuration, which is the same for everybody.
+ */
+const isCacheable = (path: string): boolean => !isApiPath(path) || path === '/api/v1.0/config/';
 
 function describeCaller(request: Request, user: SessionUser | null): Counted {
   return {

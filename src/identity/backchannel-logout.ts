@@ -33,7 +33,7 @@ export async function endSessionsOfProvider(
       return endSessions(tx, sub, sid);
     });
     parts.log.info({ request: call.requestId, ended }, 'the identity provider ended sessions');
-    return { status: 204, headers: { 'Cache-Control': 'no-store' } };
+    return { status: 204 };
   } catch (error) {
     if (!(error instanceof LoginProblem)) throw error;
     parts.log.warn({ request: call.requestId, reason: reasonOf(error) }, 'a logout token was refused');
@@ -44,7 +44,6 @@ export async function endSessionsOfProvider(
 const refuse = (description: string): Answer => ({
   status: 400,
   json: { error: 'invalid_request', error_description: description } satisfies z.output<typeof logoutRefusal>,
-  headers: { 'Cache-Control': 'no-store' },
 });
 
 async function useOnce(tx: Transaction, jti: string): Promise<void> {
