@@ -27,6 +27,7 @@ import { createKnockLimits } from './lobby/knock-limits.ts';
 import { hostNotice, notifyHosts } from './lobby/notify-hosts.ts';
 import { releaseGuestsOf } from './lobby/release-guests.ts';
 import type { Log } from './log.ts';
+import { countQuarantined } from './operators/count-quarantined.ts';
 import { checkReadiness } from './operators/health.ts';
 import { createMetrics } from './operators/metrics.ts';
 import { serveMetrics } from './operators/serve-metrics.ts';
@@ -37,6 +38,7 @@ import type { TrustsProxy } from './realtime/address-of.ts';
 import { documentRealtime } from './realtime/asyncapi/document-realtime.ts';
 import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
 import { createTrunkSpread } from './rooms/trunk-spread.ts';
+import { createSecurityLog } from './security-log.ts';
 import type { Settings } from './settings/settings.ts';
 import { callerCheck, checkCallers } from './telephony/check-callers.ts';
 import { lookForTrunks } from './telephony/look-for-trunks.ts';
@@ -67,6 +69,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { settings, log } = options;
   const replica = newId();
   const metrics = createMetrics();
+  const security = createSecurityLog(log, (event) => metrics.securityEvents.inc({ event }));
   const database = await openProductDatabase(options.databaseUrl, log);
   if (settings.migrateOnStart) await migrateProduct(database);
   else await waitForSchema({ settings, log, isBehind: () => isSchemaBehind(database) });
@@ -93,7 +96,10 @@ export async function startApp(options: AppOptions): Promise<App> {
           for (const { type } of numbered) metrics.facts.inc({ type });
           return realtime.look(rooms, numbered);
         }),
-      onUnentitled: (act) => metrics.entitlementRemovals.inc({ act }),
+      onUnentitled: (act, room) => {
+        metrics.entitlementRemovals.inc({ act });
+        security('participant.unentitled', { room, reason: act });
+      },
       onDelivered: (seconds) => metrics.deliverySeconds.observe(seconds),
       onReceipt: (kind, receipt) => metrics.deliveries.inc({ kind, receipt }),
     },
@@ -104,7 +110,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const redis = settings.REDIS_URL === undefined ? null : connectRedis(settings.REDIS_URL, log);
   let stopping = false;
   const writeMetrics = async () => {
-    metrics.quarantined.set(await countQuarantined(runtime));
+    metrics.quarantined.set(await countQuarantined(database));
     return { type: metrics.registry.contentType, body: await metrics.registry.metrics() };
   };
   const receiver = new WebhookReceiver(keys.key, keys.secret);
@@ -113,7 +119,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const withoutId = metrics.webhooksWithoutId;
   const knocks = createKnockLimits(settings, redis?.pub ?? null);
   const trunks = createTrunkSpread(database, settings.GREENROOM_SIP_TRUNKS);
-  const lobby = { runtime, settings, livekit: access, secret: options.secretKey, knocks, replica };
+  const lobby = { runtime, settings, livekit: access, secret: options.secretKey, knocks, replica, security };
   const pins = {
     trunks,
     countPinCollision: () => metrics.pinCollisions.inc(),
@@ -131,7 +137,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     version: options.version,
     realtimeDocs: documentRealtime(options.version.version, sessionCookieName(settings)),
     receiveLiveKitWebhook: (request) =>
-      receiveWebhook({ runtime, receiver, testRoomPrefix, filter, mask, withoutId }, request),
+      receiveWebhook({ runtime, receiver, testRoomPrefix, filter, mask, withoutId, security }, request),
     checkReadiness: () =>
       checkReadiness({
         needed: {
@@ -226,13 +232,6 @@ export async function startApp(options: AppOptions): Promise<App> {
 async function sweepGlobally(runtime: Runtime, livekit: ReturnType<typeof createLiveKitClient>): Promise<void> {
   const { told, foreign } = await sweepLiveKit(runtime, livekit);
   if (told > 0 || foreign > 0) runtime.log.info({ told, foreign }, 'the global sweep found rooms');
-}
-
-async function countQuarantined({ database }: Runtime): Promise<number> {
-  const { rows } = await database.pool.query<{ count: number }>(
-    'select count(*)::int as count from greenroom.actor where quarantined_at is not null',
-  );
-  return rows[0]?.count ?? 0;
 }
 
 function connectRedis(url: string, log: Log): { pub: Redis; sub: Redis } {

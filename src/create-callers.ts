@@ -17,11 +17,12 @@ export function createCallers(
     readonly pins: Omit<PinParts, 'settings' | 'runtime'>;
   },
 ): CallerParts {
-  const { runtime, settings, livekit: access } = lobby;
+  const { runtime, settings, security, livekit: access } = lobby;
   const { livekit, mask, metrics, pins } = others;
   return {
     runtime,
     settings,
+    security,
     access,
     livekit,
     mask,

@@ -33,7 +33,7 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
         ? anybody
         : await admit(parts, route?.who ?? whoElse(routes, method), request, response);
     if (method === 'OPTIONS') return sendAnswer(response, { status: 204 });
-    await (route ?? routes[0])?.admits?.(parts, describeMachine(request));
+    await (route ?? routes[0])?.admits?.(parts, describeMachine(request, response.locals.requestId));
     if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
     const count = (user: SessionUser | null) =>
       route.throttle === undefined ? Promise.resolve() : parts.throttle(route.throttle, describeCaller(request, user));
@@ -64,7 +64,8 @@ function describeCaller(request: Request, user: SessionUser | null): Counted {
   };
 }
 
-const describeMachine = (request: Request): MachineCaller => ({
+const describeMachine = (request: Request, requestId: string): MachineCaller => ({
+  requestId,
   address: request.ip ?? '',
   authorization: request.headers.authorization,
 });

@@ -32,11 +32,12 @@ export async function endSessionsOfProvider(
       await useOnce(tx, jti);
       return endSessions(tx, sub, sid);
     });
-    parts.log.info({ request: call.requestId, ended }, 'the identity provider ended sessions');
+    parts.security('sessions.ended', { request: call.requestId, count: ended });
     return { status: 204 };
   } catch (error) {
     if (!(error instanceof LoginProblem)) throw error;
-    parts.log.warn({ request: call.requestId, reason: reasonOf(error) }, 'a logout token was refused');
+    const reason = reasonOf(error);
+    parts.security('credential.refused', { request: call.requestId, credential: 'logout-token', reason });
     return refuse(error.message);
   }
 }

@@ -1,5 +1,6 @@
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { LiveKitKeys } from '#src/livekit/access-token.ts';
+import type { SecurityLog } from '#src/security-log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { KnockLimits } from './knock-limits.ts';
 
@@ -11,6 +12,7 @@ export interface LobbyParts {
   /** Signs guest credentials and gives accounts their id at the door. */
   readonly secret: string;
   readonly knocks: KnockLimits;
+  readonly security: SecurityLog;
   /** This replica's id. */
   readonly replica: string;
 }

@@ -10,7 +10,7 @@ import { addressOf } from './address-of.ts';
 import { createAnnouncer } from './announcer.ts';
 import { answerPacket } from './answer-requests.ts';
 import { closeEnded } from './close-ended.ts';
-import { describeConnectRefusal } from './credential-refusal.ts';
+import { CredentialRefusal, describeConnectRefusal } from './credential-refusal.ts';
 import type { Fact } from './facts.ts';
 import { identifySpeaker } from './handshake.ts';
 import { hostOf } from './host-of.ts';
@@ -77,6 +77,10 @@ export function createRealtime(
     admit().then(
       () => next(),
       (error: unknown) => {
+        if (error instanceof CredentialRefusal) {
+          const credential = error.credential === 'token' ? 'livekit-token' : 'guest';
+          parts.security('credential.refused', { credential, reason: error.code });
+        }
         const { message, data } = describeConnectRefusal(error);
         next(Object.assign(new Error(message), { data }));
       },

@@ -2,6 +2,7 @@ import type { Runtime } from '#src/actors/runtime.ts';
 import type { LiveKitKeys } from '#src/livekit/access-token.ts';
 import type { CallerMask } from '#src/livekit/caller-mask.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
+import type { SecurityLog } from '#src/security-log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
 /** What becomes of callers, as it is counted. */
@@ -19,6 +20,7 @@ export interface CallerParts {
   readonly mask: CallerMask;
   /** Somebody who is held knocks. Rejects with an `AppError`. */
   readonly knock: (caller: CallerKnock) => Promise<void>;
+  readonly security: SecurityLog;
   readonly onCaller: (act: CallerAct) => void;
   /** Milliseconds between LiveKit's join of a caller and the moment from which they heard nothing. */
   readonly onHeld: (ms: number) => void;

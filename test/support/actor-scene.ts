@@ -75,6 +75,7 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
     livekit,
     secret: 'the-secret',
     knocks: async () => undefined,
+    security: () => undefined,
     replica: randomUUID(),
   };
   const people = openPeople(fresh.url);

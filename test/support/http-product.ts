@@ -15,6 +15,7 @@ import { isSchemaBehind, productEntities, productMigrations } from '#src/product
 import { createRuntime } from '#src/product-runtime.ts';
 import { documentRealtime } from '#src/realtime/asyncapi/document-realtime.ts';
 import { createTrunkSpread } from '#src/rooms/trunk-spread.ts';
+import { createSecurityLog } from '#src/security-log.ts';
 import { readSettings, type Settings } from '#src/settings/settings.ts';
 import type { SeenResponse } from './check-response.ts';
 import { freshDatabase } from './fresh-database.ts';
@@ -77,6 +78,7 @@ export async function startHttpProduct(
     mask: createCallerMask('the-secret-of-tests'),
     log,
     secret: 'the-secret-of-tests',
+    security: createSecurityLog(log, (event) => metrics.securityEvents.inc({ event })),
     knocks: createKnockLimits(settings, null),
     replica: randomUUID(),
     developmentKeys: await makeSigningKeys(),
