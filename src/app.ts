@@ -29,6 +29,7 @@ import { hostNotice, notifyHosts } from './lobby/notify-hosts.ts';
 import { releaseGuestsOf } from './lobby/release-guests.ts';
 import { renewDeadlines } from './lobby/renew-deadlines.ts';
 import type { Log } from './log.ts';
+import { countQuarantined } from './operators/count-quarantined.ts';
 import { checkReadiness, shareReadiness } from './operators/health.ts';
 import { createMetrics } from './operators/metrics.ts';
 import { serveMetrics } from './operators/serve-metrics.ts';
@@ -38,6 +39,7 @@ import { createRuntime } from './product-runtime.ts';
 import { documentRealtime } from './realtime/asyncapi/document-realtime.ts';
 import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
 import { createTrunkSpread } from './rooms/trunk-spread.ts';
+import { createSecurityLog } from './security-log.ts';
 import type { Settings } from './settings/settings.ts';
 import { callerCheck, checkCallers } from './telephony/check-callers.ts';
 import { leaseRules } from './telephony/lease-rules.ts';
@@ -71,6 +73,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { settings, log } = options;
   const replica = newId();
   const metrics = createMetrics();
+  const security = createSecurityLog(log, (event) => metrics.securityEvents.inc({ event }));
   const database = await openProductDatabase(options.databaseUrl, log);
   if (settings.migrateOnStart) await migrateProduct(database);
   else await waitForSchema({ settings, log, isBehind: () => isSchemaBehind(database) });
@@ -98,7 +101,10 @@ export async function startApp(options: AppOptions): Promise<App> {
           for (const { type } of numbered) metrics.facts.inc({ type });
           return realtime.look(rooms, numbered);
         }),
-      onUnentitled: (act) => metrics.entitlementRemovals.inc({ act }),
+      onUnentitled: (act, room) => {
+        metrics.entitlementRemovals.inc({ act });
+        security('participant.unentitled', { room, reason: act });
+      },
       onDelivered: (seconds) => metrics.deliverySeconds.observe(seconds),
       onReceipt: (kind, receipt) => metrics.deliveries.inc({ kind, receipt }),
     },
@@ -109,7 +115,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const redis = settings.REDIS_URL === undefined ? null : connectRedis(settings.REDIS_URL, log);
   let stopping = false;
   const writeMetrics = async () => {
-    metrics.quarantined.set(await countQuarantined(runtime));
+    metrics.quarantined.set(await countQuarantined(database));
     return { type: metrics.registry.contentType, body: await metrics.registry.metrics() };
   };
   const receiver = new WebhookReceiver(keys.key, keys.secret);
@@ -122,7 +128,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     onThrottled: (scope) => metrics.throttled.inc({ scope }),
   });
   const trunks = createTrunkSpread(database, settings.GREENROOM_SIP_TRUNKS);
-  const lobby = { runtime, settings, livekit: access, secret: options.secretKey, replica, ...limits };
+  const lobby = { runtime, settings, livekit: access, secret: options.secretKey, replica, security, ...limits };
   const pins = {
     trunks,
     countPinCollision: () => metrics.pinCollisions.inc(),
@@ -142,7 +148,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     version: options.version,
     realtimeDocs: documentRealtime(options.version.version, sessionCookieName(settings)),
     receiveLiveKitWebhook: (request) =>
-      receiveWebhook({ runtime, receiver, testRoomPrefix, filter, mask, withoutId, react }, request),
+      receiveWebhook({ runtime, receiver, testRoomPrefix, filter, mask, withoutId, react, security }, request),
     checkReadiness: shareReadiness(() =>
       checkReadiness({
         needed: {
@@ -242,11 +248,4 @@ export async function startApp(options: AppOptions): Promise<App> {
 async function sweepGlobally(runtime: Runtime, livekit: ReturnType<typeof createLiveKitClient>): Promise<void> {
   const { told, foreign } = await sweepLiveKit(runtime, livekit);
   if (told > 0 || foreign > 0) runtime.log.info({ told, foreign }, 'the global sweep found rooms');
-}
-
-async function countQuarantined({ database }: Runtime): Promise<number> {
-  const { rows } = await database.pool.query<{ count: number }>(
-    'select count(*)::int as count from greenroom.actor where quarantined_at is not null',
-  );
-  return rows[0]?.count ?? 0;
 }

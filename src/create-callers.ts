@@ -22,12 +22,13 @@ export function createCallers(
     readonly pins: Omit<PinParts, 'settings' | 'runtime'>;
   },
 ): CallerParts {
-  const { runtime, settings, livekit: access } = lobby;
+  const { runtime, settings, security, livekit: access } = lobby;
   const { livekit, mask, metrics, pins } = others;
   const measured = new Set<string>();
   return {
     runtime,
     settings,
+    security,
     access,
     livekit,
     remoteUnmute: createRemoteUnmute({ livekit, log: runtime.log }),

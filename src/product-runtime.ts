@@ -54,7 +54,7 @@ interface RuntimeParts
   extends Pick<Runtime, 'database' | 'log'>,
     Partial<Pick<Runtime, 'onMoved' | 'onReceipt' | 'onDelivered'>> {
   /** Called after the commit for each who joined a meeting without a right. */
-  readonly onUnentitled?: (act: Unentitled) => void;
+  readonly onUnentitled?: (act: Unentitled, room: string) => void;
 }
 
 /** The runtime of the product's actors; who serves people adds who hears of moves. */
@@ -90,10 +90,7 @@ export function createRuntime({ onUnentitled, ...parts }: RuntimeParts, settings
       'attendance.keep': keepAttendance,
       'attendance.clear': clearAttendance,
       'removal.add': addRemovals,
-      'entitlement.note': noteEntitlement((act, room) => {
-        parts.log.warn({ room, act }, 'somebody joined a meeting without a right');
-        onUnentitled?.(act);
-      }),
+      'entitlement.note': noteEntitlement((act, room) => onUnentitled?.(act, room)),
       'ban.lift': liftBans,
       'ban.identify': identifyBans,
       'guest.record': recordGuests,

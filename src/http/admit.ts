@@ -19,11 +19,16 @@ export const anybody: Caller = { session: null, participant: null };
 /** Who the caller is, when they may call. Throws `not_authenticated` and `forbidden`. */
 export async function admit(parts: HttpParts, who: Who, request: Request, response: Response): Promise<Caller> {
   if (who === 'machine') return anybody;
-  if (who === 'operator' && isOperatorToken(parts, request.headers.authorization)) return anybody;
+  if (who === 'operator') return admitOperator(parts, request, response);
   if (who === 'participant' || who === 'participant or user') {
     const participant = await readParticipant(parts.livekit, request.headers.authorization, (access) =>
       isStillConnected(parts.database.pool, access),
-    );
+    ).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'forbidden') {
+        parts.security('credential.refused', { request: response.locals.requestId, credential: 'livekit-token' });
+      }
+      throw error;
+    });
     if (participant !== null) return { session: null, participant };
     if (who === 'participant') throw nobody('forbidden');
   }
@@ -31,9 +36,28 @@ export async function admit(parts: HttpParts, who: Who, request: Request, respon
   if (session !== null) welcome(parts, session.user, request, response);
   if (session === null && who !== 'anyone')
     throw nobody(who === 'participant or user' ? 'forbidden' : 'not_authenticated');
-  if (who === 'operator' && !session!.user.isSuperuser) {
+  return { session, participant: null };
+}
+
+/** By the operators' token, or by a superuser's session. */
+async function admitOperator(parts: HttpParts, request: Request, response: Response): Promise<Caller> {
+  const { requestId } = response.locals;
+  const { authorization } = request.headers;
+  if (isOperatorToken(parts, authorization)) {
+    parts.security('operator.access', { request: requestId });
+    return anybody;
+  }
+  if (authorization !== undefined)
+    parts.security('credential.refused', { request: requestId, credential: 'operator-token' });
+  const session = await authenticate(parts, request);
+  if (session === null) throw nobody('not_authenticated');
+  const { user } = session;
+  welcome(parts, user, request, response);
+  if (!user.isSuperuser) {
+    parts.security('credential.refused', { request: requestId, user: user.id, credential: 'operator-session' });
     throw new AppError('forbidden', 'You do not have permission to perform this action.');
   }
+  parts.security('operator.access', { request: requestId, user: user.id });
   return { session, participant: null };
 }
 

@@ -6,6 +6,7 @@ import { guestOf } from '#src/lobby/guest-cookie.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import type { Counted } from '#src/throttle-scope.ts';
 import { admit, anybody, type Caller, whoElse } from './admit.ts';
+import { isApiPath } from './api-path.ts';
 import { welcome } from './authenticate.ts';
 import { HttpCall } from './http-call.ts';
 import type { HttpParts } from './http-parts.ts';
@@ -29,8 +30,7 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     response.setHeader('Vary', 'Accept, Accept-Language, Cookie, Origin');
     const { reference } = request.params as { reference?: string };
     if (reference !== undefined) parts.missingRooms.refuse(parts.clientOf(request).network, reference);
-    // Tokens, PINs and names stand in answers: nothing is kept by a browser or a proxy unless its route says so.
-    response.setHeader('Cache-Control', 'no-store');
+    if (!isCacheable(routes[0]!.path)) response.setHeader('Cache-Control', 'no-store');
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = routes.find((candidate) => candidate.method === method);
     const caller =
@@ -38,7 +38,7 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
         ? anybody
         : await admit(parts, route?.who ?? whoElse(routes, method), request, response);
     if (method === 'OPTIONS') return sendAnswer(response, { status: 204 });
-    await (route ?? routes[0])?.admits?.(parts, describeMachine(parts, request));
+    await (route ?? routes[0])?.admits?.(parts, describeMachine(parts, request, response.locals.requestId));
     if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
     const count = (user: SessionUser | null) =>
       route.throttle === undefined
@@ -57,6 +57,12 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     sendAnswer(response, answer);
   };
 }
+
+/**
+ * Answers of an API hold tokens, PINs, names or errors that depend on who asks, and which of them do changes with their
+ * fields: none is kept by caches, except the configuration, which is the same for everybody.
+ */
+const isCacheable = (path: string): boolean => !isApiPath(path) || path === '/api/v1.0/config/';
 
 /** Runs the handler of a route that names a room, and notes whether there is such a room. */
 async function noteRoom(
@@ -89,7 +95,8 @@ function describeCaller(
   };
 }
 
-const describeMachine = (parts: HttpParts, request: Request): MachineCaller => ({
+const describeMachine = (parts: HttpParts, request: Request, requestId: string): MachineCaller => ({
+  requestId,
   address: parts.clientOf(request).network,
   authorization: request.headers.authorization,
 });

@@ -29,7 +29,11 @@ export function refuseForgery(parts: HttpParts, request: Request): void {
     referer: request.get('referer'),
     ...parts.clientOf(request),
   });
-  if (problem !== null) throw new AppError('forbidden', `CSRF Failed: ${problem}`);
+  if (problem === null) return;
+  // Without the origin, which any caller can write.
+  const [reason] = problem.split(' - ', 1);
+  parts.security('csrf.refused', { request: request.res?.locals.requestId, reason });
+  throw new AppError('forbidden', `CSRF Failed: ${problem}`);
 }
 
 /** Notes who calls, and gives a browser its CSRF cookie again that lost it: it could not do anything until its next login. */

@@ -32,11 +32,12 @@ export async function endSessionsOfProvider(
       await useOnce(tx, jti);
       return endSessions(tx, sub, sid);
     });
-    parts.log.info({ request: call.requestId, ended }, 'the identity provider ended sessions');
-    return { status: 204, headers: { 'Cache-Control': 'no-store' } };
+    parts.security('sessions.ended', { request: call.requestId, count: ended });
+    return { status: 204 };
   } catch (error) {
     if (!(error instanceof LoginProblem)) throw error;
-    parts.log.warn({ request: call.requestId, reason: reasonOf(error) }, 'a logout token was refused');
+    const reason = reasonOf(error);
+    parts.security('credential.refused', { request: call.requestId, credential: 'logout-token', reason });
     return refuse(error.message);
   }
 }
@@ -44,7 +45,6 @@ export async function endSessionsOfProvider(
 const refuse = (description: string): Answer => ({
   status: 400,
   json: { error: 'invalid_request', error_description: description } satisfies z.output<typeof logoutRefusal>,
-  headers: { 'Cache-Control': 'no-store' },
 });
 
 async function useOnce(tx: Transaction, jti: string): Promise<void> {

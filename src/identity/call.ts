@@ -47,7 +47,7 @@ export interface Call<
 }
 
 /** What is known of a machine before it is let in. */
-export type MachineCaller = Pick<Call, 'address' | 'authorization'>;
+export type MachineCaller = Pick<Call, 'address' | 'authorization' | 'requestId'>;
 
 /** What a handler answers; at most one of `json`, `html`, `text` and `location`. */
 export interface Answer {

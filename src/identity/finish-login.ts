@@ -18,7 +18,12 @@ export async function finishLogin(parts: IdentityParts, call: Call): Promise<Ans
   const { settings, database } = parts;
   const state = call.query.get('state') ?? '';
   const found = await takeLogin(database, state, readLoginCookies(settings, call.cookieHeader, state));
-  if (found === null || found.isOver || !found.isOwn) return answerUnusable(parts, call, found);
+  if (found === null || found.isOver || !found.isOwn) {
+    // A page of somebody else may send browsers here; one's own login that is over is a reloaded page.
+    const reason = found === null ? 'unknown login' : found.isOwn ? null : 'login of another browser';
+    if (reason !== null) parts.security('login.refused', { request: call.requestId, reason });
+    return answerUnusable(parts, call, found);
+  }
   const { login } = found;
   const person = await identify(parts, call, login);
   const { cookies = [], ...answer } = await (person === null
@@ -70,7 +75,7 @@ async function identify(parts: IdentityParts, call: Call, login: PendingLogin): 
   // What a visitor's first page load brings back: nobody is logged in there, and nothing went wrong.
   if (login.silent && call.query.get('error') === 'login_required') return null;
   const refuse = (error: unknown) => {
-    parts.log.warn({ request: call.requestId, reason: reasonOf(error) }, 'a login did not succeed');
+    parts.security('login.refused', { request: call.requestId, reason: reasonOf(error) });
     return null;
   };
   const exchanged = await parts.identityProvider
@@ -88,7 +93,7 @@ async function identify(parts: IdentityParts, call: Call, login: PendingLogin): 
 
 /** The session gets a new id, so that nobody who knew the one before the login is logged in with it. */
 async function begin(
-  { settings, database }: IdentityParts,
+  { settings, database, security }: IdentityParts,
   call: Call,
   login: PendingLogin,
   { userId, claims, idToken, providerSession }: Person,
@@ -97,6 +102,7 @@ async function begin(
   const data = settings.OIDC_STORE_ID_TOKEN ? { idToken } : {};
   const value = await startSession(database, { userId, data, seconds, subject: claims.sub, providerSession });
   if (call.namedSessions.length > 0) await endSessions(database, call.namedSessions);
+  security('login', { request: call.requestId, user: userId });
   return {
     status: 302,
     location: login.returnTo,

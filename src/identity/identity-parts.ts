@@ -1,5 +1,6 @@
 import type { Database } from '#src/db/database.ts';
 import type { Log } from '#src/log.ts';
+import type { SecurityLog } from '#src/security-log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 
@@ -8,5 +9,6 @@ export interface IdentityParts {
   readonly settings: Settings;
   readonly database: Database;
   readonly log: Log;
+  readonly security: SecurityLog;
   readonly identityProvider: IdentityProvider;
 }

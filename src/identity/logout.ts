@@ -33,6 +33,7 @@ export async function finishLogout(parts: IdentityParts, call: Call): Promise<An
 
 async function leave(parts: IdentityParts, call: Call): Promise<Answer> {
   if (call.namedSessions.length > 0) await endSessions(parts.database, call.namedSessions);
+  if (call.user !== null) parts.security('logout', { request: call.requestId, user: call.user.id });
   return { status: 302, location: afterLogout(parts), cookies: [noSessionCookie(parts.settings)] };
 }
 

@@ -4,6 +4,7 @@ import { deliver } from '#src/actors/deliver.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { AppError } from '#src/errors.ts';
+import type { SecurityLog } from '#src/security-log.ts';
 import type { CallerMask } from './caller-mask.ts';
 import { roomNameOf, translateWebhook } from './translate.ts';
 
@@ -19,6 +20,7 @@ export interface WebhookOptions {
   readonly withoutId: { inc(): void };
   /** What is done before the commit; resolves once that has begun, and never rejects. */
   readonly react: (delivery: Delivery) => Promise<void>;
+  readonly security: SecurityLog;
 }
 
 export interface WebhookRequest {
@@ -38,9 +40,13 @@ const clockTolerance = 600;
  * bad signature or body; 503 when PostgreSQL is away, so that LiveKit sends it again.
  */
 export async function receiveWebhook(options: WebhookOptions, request: WebhookRequest) {
-  if (!request.authorization) return refused(401);
+  const refuse = (status: 400 | 401, reason: string) => {
+    options.security('webhook.refused', { request: request.requestId, reason });
+    return refused(status);
+  };
+  if (!request.authorization) return refuse(401, 'no signature');
   const webhook = await verify(options.receiver, request);
-  if (webhook === null) return refused(400);
+  if (webhook === null) return refuse(400, 'bad signature or body');
   if (webhook.id === '') {
     options.withoutId.inc();
     // A repeated delivery has the same text.

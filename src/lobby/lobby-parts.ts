@@ -1,5 +1,6 @@
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { LiveKitKeys } from '#src/livekit/access-token.ts';
+import type { SecurityLog } from '#src/security-log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { KnockLimits } from './knock-limits.ts';
 
@@ -13,6 +14,7 @@ export interface LobbyParts {
   readonly knocks: KnockLimits;
   /** Hears of everybody who was refused because there are too many. */
   readonly onThrottled: (scope: string) => void;
+  readonly security: SecurityLog;
   /** This replica's id. */
   readonly replica: string;
 }

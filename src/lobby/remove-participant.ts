@@ -45,6 +45,7 @@ export async function removeParticipant(
   const { identity, atLiveKit } = await transaction(parts.runtime.database, (tx) =>
     putOut(parts, tx, room.id, named, act),
   );
+  parts.security('participant.removed', { request: act.request, user: act.by, room: room.id });
   const failure = await parts.livekitApi.removeParticipant(room.id, atLiveKit).then(() => null, sortFailure);
   if (failure !== null && failure.kind !== 'gone') {
     // The room sees to it; should this be lost too, its next look at LiveKit finds who was put out.

@@ -49,6 +49,7 @@ export function createMetrics() {
       'Requests and connections that were refused because there were too many',
       ['scope'],
     ),
+    securityEvents: counter('security_events_total', 'Security events, as they are logged', ['event']),
     pinCollisions: counter('room_pin_collisions_total', "PINs of rooms that were drawn and are another room's"),
     missingPins: counter('room_pins_missing_total', 'Rooms that got no PIN because every one that was drawn is taken'),
     roomkitRefusals: counter('roomkit_refusals_total', 'Meeting room devices that were refused, by what was wrong', [

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Cause } from '#src/actors/delivery.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import { isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
+import { markIdentity } from '#src/livekit/identity-mark.ts';
 import { journalAct } from './journal-act.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 
@@ -33,27 +33,27 @@ export interface Act {
 
 /**
  * Does an act that no actor tracks, and answers what became of it: done, nobody there, or not possible now.
- * Who did what stands in the room's journal, and to whom in the log, people without an account and targets as a hash of
- * their identity.
+ * Who did what stands in the room's journal, and to whom in the log, those who call by LiveKit token and
+ * targets as a mark of their identity.
  */
 export async function doAct(
-  { log, mask, database }: Pick<ParticipantParts, 'log' | 'mask' | 'database'>,
+  { log, mask, database, secret }: Pick<ParticipantParts, 'log' | 'mask' | 'database' | 'secret'>,
   call: Pick<Call, 'requestId' | 'user' | 'participant'>,
   { name, room, target, failed }: Act,
   attempt: () => Promise<unknown>,
 ): Promise<Answer> {
-  const by = call.user?.id ?? (call.participant === null ? null : hashOf(call.participant.identity));
+  const cause = causeOf(secret, call);
   const line = {
     request: call.requestId,
     act: name,
     room,
-    by,
-    target: hashOf(isCallerIdentity(target) ? mask.identityOf(target) : target),
+    by: cause.id,
+    target: markIdentity(secret, isCallerIdentity(target) ? mask.identityOf(target) : target),
   };
   try {
     await attempt();
     log.info(line, 'an act on a participant');
-    await journalAct(database, { room, event: events[name], cause: causeOf(call), request: call.requestId }).catch(
+    await journalAct(database, { room, event: events[name], cause, request: call.requestId }).catch(
       // It is done all the same.
       (error: unknown) => log.warn({ ...line, err: error }, 'an act on a participant could not be journaled'),
     );
@@ -66,8 +66,7 @@ export async function doAct(
   }
 }
 
-const causeOf = ({ user, participant }: Pick<Call, 'user' | 'participant'>): Cause =>
-  user === null ? { by: 'participant', id: participant?.identity ?? '' } : { by: 'user', id: user.id };
-
-/** Tells one identity from another in the log, without naming anybody: of phone numbers there are too few to be hidden by it. */
-const hashOf = (identity: string): string => createHash('sha256').update(identity).digest('hex').slice(0, 12);
+const causeOf = (secret: string, { user, participant }: Pick<Call, 'user' | 'participant'>): Cause =>
+  user === null
+    ? { by: 'participant', id: markIdentity(secret, participant?.identity ?? '') }
+    : { by: 'user', id: user.id };

@@ -9,7 +9,7 @@ import { answerPacket } from './answer-requests.ts';
 import { closeEnded } from './close-ended.ts';
 import { type Connection, closeUnread } from './close-unread.ts';
 import { countConnections, joinPatience } from './count-connections.ts';
-import { describeConnectRefusal } from './credential-refusal.ts';
+import { CredentialRefusal, describeConnectRefusal } from './credential-refusal.ts';
 import type { Fact } from './facts.ts';
 import { identifySpeaker } from './handshake.ts';
 import { createPlaces } from './places.ts';
@@ -77,6 +77,10 @@ export function createRealtime(
     admit().then(
       () => next(),
       (error: unknown) => {
+        if (error instanceof CredentialRefusal) {
+          const credential = error.credential === 'token' ? 'livekit-token' : 'guest';
+          parts.security('credential.refused', { credential, reason: error.code });
+        }
         const { message, data } = describeConnectRefusal(error);
         next(Object.assign(new Error(message), { data }));
         // Once it is told: nothing else is to be had on it.

@@ -11,6 +11,8 @@ export interface RoomParts {
   readonly runtime: Runtime;
   readonly livekit: LiveKitKeys;
   readonly trunks: TrunkSpread;
+  /** The product's secret. */
+  readonly secret: string;
   /** Told of every PIN that was drawn and is another room's. */
   readonly countPinCollision: () => void;
   /** Told of every room that gets no PIN because all that were drawn are taken. */

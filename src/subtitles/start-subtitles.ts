@@ -4,9 +4,9 @@ import { meetsNow, subtitlesDispatched } from '#machines/room/room.view.ts';
 import { awaitOutcome } from '#src/actors/await-outcome.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Receipt } from '#src/actors/delivery.ts';
-import type { Runtime } from '#src/actors/runtime.ts';
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
+import { markIdentity } from '#src/livekit/identity-mark.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import { requireAttendee } from '#src/rooms/require-attendee.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';
@@ -41,7 +41,7 @@ export async function startSubtitles(
   const room = await requireAttendee(parts.database.pool, call.params.reference!, participant);
   const to = roomAddress(room.id);
   const start = (key: string) =>
-    askFor(runtime, room.id, participant, { type: 'subtitles.start', key, request: requestId });
+    askFor(parts, room.id, participant, { type: 'subtitles.start', key, request: requestId });
   let receipt = await start(`request/${requestId}`);
   if (receipt.outcome === 'ignored' && (await awaitOutcome(runtime, to, meetingPatienceMs, meets))) {
     receipt = await start(`request/${requestId}/again`);
@@ -61,7 +61,7 @@ const dispatchedOrNot = (snapshot: Receipt['snapshot']): boolean | undefined =>
 
 /** Tells a room's actor what somebody in the meeting wants. */
 export async function askFor(
-  runtime: Runtime,
+  { runtime, secret }: Pick<RoomParts, 'runtime' | 'secret'>,
   room: string,
   { identity }: CallingParticipant,
   request: { readonly type: 'subtitles.start' | 'subtitles.stop'; readonly key: string; readonly request: string },
@@ -71,7 +71,7 @@ export async function askFor(
       to: roomAddress(room),
       event: { type: request.type, identity },
       key: request.key,
-      cause: { by: 'participant', id: identity },
+      cause: { by: 'participant', id: markIdentity(secret, identity) },
       request: request.request,
     },
   ]);

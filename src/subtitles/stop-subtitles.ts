@@ -16,6 +16,6 @@ export async function stopSubtitles(
   const { participant, requestId } = call;
   const room = await requireAttendee(parts.database.pool, call.params.reference!, participant);
   const request = { type: 'subtitles.stop', key: `request/${requestId}`, request: requestId } as const;
-  await askFor(parts.runtime, room.id, participant, request);
+  await askFor(parts, room.id, participant, request);
   return subtitleSuccess;
 }

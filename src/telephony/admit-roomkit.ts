@@ -9,7 +9,7 @@ import type { RoomkitParts } from './roomkit-parts.ts';
  */
 export async function admitRoomkit(
   { settings, roomkitLockout }: Pick<RoomkitParts, 'settings' | 'roomkitLockout'>,
-  { authorization, address }: MachineCaller,
+  { authorization, address, requestId }: MachineCaller,
 ): Promise<void> {
   const token = settings.ROOMKIT_SERVER_TO_SERVER_API_TOKEN;
   if (token === undefined) throw refusal('Server-to-server token is not configured.');
@@ -18,7 +18,7 @@ export async function admitRoomkit(
   if (shown === undefined) throw refusal('Invalid authorization header.');
   await roomkitLockout.refuseLocked(address);
   if (isSameSecret(shown, token)) return;
-  await roomkitLockout.failed(address, 'token');
+  await roomkitLockout.failed(address, 'token', requestId);
   throw refusal('Invalid server-to-server token.');
 }
 

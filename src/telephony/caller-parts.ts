@@ -2,6 +2,7 @@ import type { Runtime } from '#src/actors/runtime.ts';
 import type { LiveKitKeys } from '#src/livekit/access-token.ts';
 import type { CallerMask } from '#src/livekit/caller-mask.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
+import type { SecurityLog } from '#src/security-log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { RemoteUnmute } from './remote-unmute.ts';
 import type { UnheardTracks } from './unheard-tracks.ts';
@@ -26,6 +27,7 @@ export interface CallerParts {
   readonly mask: CallerMask;
   /** Somebody who is held knocks. Rejects with an `AppError`. */
   readonly knock: (caller: CallerKnock) => Promise<void>;
+  readonly security: SecurityLog;
   readonly onCaller: (act: CallerAct) => void;
   /** Milliseconds between LiveKit's join of a call and the moment from which the caller heard nothing, or was not heard. */
   readonly onHeld: (sid: string, ms: number, way: HeldWay) => void;

@@ -51,19 +51,19 @@ async function count(parts: CallerParts, room: string, sid: string, what: 'calle
 }
 
 /** From now on calls of this number are ended as they come. */
-async function lockOut({ runtime, settings, onCaller, onLockedOut }: CallerParts, room: string, sid: string) {
-  const { rows } = await query<{ masked: string; trunk: string }>(
+async function lockOut(parts: CallerParts, room: string, sid: string) {
+  const { runtime, settings, security, onCaller, onLockedOut } = parts;
+  const { rowCount } = await query(
     runtime.database,
     'telephony.lock-out',
     `update greenroom.caller_count k set locked_until = clock_timestamp() + $3::interval, calls = 0, denials = 0
       from greenroom.caller c
       where c.room = $1 and c.sid = $2 and k.trunk = c.trunk and k.number = c.number
-        and coalesce(k.locked_until <= clock_timestamp(), true)
-      returning k.masked, k.trunk`,
+        and coalesce(k.locked_until <= clock_timestamp(), true)`,
     [room, sid, `${settings.GREENROOM_SIP_LOCKOUT_MINUTES} minutes`],
   );
-  if (rows[0] === undefined) return;
+  if (rowCount === 0) return;
   onCaller('locked_out');
-  runtime.log.warn({ room, number: rows[0].masked, trunk: rows[0].trunk }, 'a number that calls was locked out');
+  security('lockout', { room, scope: 'caller' });
   await onLockedOut(room, sid);
 }

@@ -25,7 +25,7 @@ export async function joinRoomkit(parts: RoomkitParts, call: Call<z.output<typeo
   const [found, ...more] = await findRoomsByPin(parts.database.pool, pin);
   if (found === undefined || more.length > 0) {
     // Which of several is meant only the trunk tells that the call comes by: nobody may be let into the others.
-    await parts.roomkitLockout.failed(call.address, found === undefined ? 'pin' : 'ambiguous');
+    await parts.roomkitLockout.failed(call.address, found === undefined ? 'pin' : 'ambiguous', call.requestId);
     throw unknown();
   }
   const joined = await awaitDevice(parts, found.room, call.requestId);

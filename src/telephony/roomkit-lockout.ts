@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { createLockout } from '#src/lockout.ts';
+import type { SecurityLog } from '#src/security-log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { throttled } from '#src/throttled.ts';
 
@@ -11,17 +12,19 @@ export interface RoomkitLockout {
   /** Rejects with `throttled` while this address is locked out. */
   refuseLocked(address: string): Promise<void>;
   /** Counts a failure of this address. */
-  failed(address: string, why: Exclude<RoomkitRefusal, 'locked_out'>): Promise<void>;
+  failed(address: string, why: Exclude<RoomkitRefusal, 'locked_out'>, request: string): Promise<void>;
 }
 
 export interface RoomkitLockoutParts {
   readonly settings: Settings;
   readonly redis: Redis | null;
   readonly onRoomkitRefused: (why: RoomkitRefusal) => void;
+  readonly security: SecurityLog;
 }
 
 /** Counts the failures of every address, as trusted proxies tell it, on all replicas together. */
-export function createRoomkitLockout({ settings, redis, onRoomkitRefused }: RoomkitLockoutParts): RoomkitLockout {
+export function createRoomkitLockout(parts: RoomkitLockoutParts): RoomkitLockout {
+  const { settings, redis, onRoomkitRefused, security } = parts;
   const lockout = createLockout(redis, 'lockout:roomkit', {
     failures: settings.GREENROOM_ROOMKIT_FAILURES,
     seconds: settings.GREENROOM_SIP_LOCKOUT_MINUTES * 60,
@@ -33,9 +36,13 @@ export function createRoomkitLockout({ settings, redis, onRoomkitRefused }: Room
       onRoomkitRefused('locked_out');
       throw throttled(waitMs);
     },
-    async failed(address, why) {
+    async failed(address, why, request) {
       onRoomkitRefused(why);
-      await lockout.fail(address);
+      // A PIN that several rooms have was no guess.
+      if (why !== 'ambiguous') {
+        security('credential.refused', { request, credential: why === 'pin' ? 'pin' : 'roomkit-token' });
+      }
+      if (await lockout.fail(address)) security('lockout', { request, scope: 'roomkit' });
     },
   };
 }

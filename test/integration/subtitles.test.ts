@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
@@ -125,6 +125,23 @@ describe('subtitles without LiveKit', () => {
     expect(await stateOf(room)).toEqual({ on: 'fresh' });
     expect(await post(room, 'stop', 'bob')).toEqual({ status: 200, json: { status: 'success' } });
     expect([await stateOf(room), await wishesIn(room)]).toEqual([{ deleting: 'stopping' }, []]);
+  });
+
+  it('are asked for and stopped by somebody whose identity the journal does not hold', async () => {
+    const sub = 'sub-of-ada-at-the-provider';
+    const room = await subtitled(sub);
+    await post(room, 'start', sub);
+    await post(room, 'stop', sub);
+    const { rows } = await scene.people.pool.query(
+      `select cause, j::text as line from greenroom.journal j where room = $1 order by id`,
+      [room],
+    );
+    expect(rows.map(({ line }) => line).join()).not.toContain(sub);
+    const asked = rows.filter(({ cause }) => cause.by === 'participant').map(({ cause }) => cause.id);
+    expect(asked).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/), asked[0]]);
+    // By a key: nobody who knows candidates can look them up.
+    const plain = ['sha1', 'sha256', 'sha512', 'md5'].map((name) => hash(name, sub).slice(0, 16));
+    expect(plain).not.toContain(asked[0]);
   });
 
   it('end where all who want them leave at once', async () => {

@@ -87,7 +87,7 @@ describe('who calls', () => {
     await using other = await call(room.id);
     await scene.wait(room.id, 1);
     await scene.held(room.id, other);
-    expect(scene.product.logged.some((line) => line.includes('a number that calls was locked out'))).toBe(true);
+    expect(scene.product.logged.some((line) => line.includes('"event":"lockout","room"'))).toBe(true);
     await eventually('a rule with another PIN', async () => (await scene.ready(room.id)).pin !== pin);
   });
 

@@ -52,13 +52,13 @@ describe('muting somebody in the meeting', () => {
     expect(await mute({ token: listener.token }, track)).toMatchObject({ status: 200, json: { status: 'success' } });
     await eventually('LiveKit having it muted', () => isMuted(track));
     const line = scene.product.logged.map((text) => JSON.parse(text)).find(({ act }) => act === 'mute');
-    expect(line).toMatchObject({ room, by: expect.stringMatching(/^[0-9a-f]{12}$/), request: expect.any(String) });
+    expect(line).toMatchObject({ room, by: expect.stringMatching(/^[0-9a-f]{16}$/), request: expect.any(String) });
     expect(JSON.stringify(line)).not.toContain(listener.identity);
     const { rows } = await scene.people.pool.query(
       `select cause, request from greenroom.journal where room = $1 and event = 'participant.muted'`,
       [room],
     );
-    expect(rows).toEqual([{ cause: { by: 'participant', id: listener.identity }, request: line.request }]);
+    expect(rows).toEqual([{ cause: { by: 'participant', id: line.by }, request: line.request }]);
     expect(JSON.stringify(line)).not.toContain(speaker.identity);
   });
 

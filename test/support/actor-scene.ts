@@ -76,6 +76,7 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
     secret: 'the-secret',
     knocks: async () => undefined,
     onThrottled: () => undefined,
+    security: () => undefined,
     replica: randomUUID(),
   };
   const people = openPeople(fresh.url);

@@ -16,6 +16,7 @@ import { isSchemaBehind, productEntities, productMigrations } from '#src/product
 import { createRuntime } from '#src/product-runtime.ts';
 import { documentRealtime } from '#src/realtime/asyncapi/document-realtime.ts';
 import { createTrunkSpread } from '#src/rooms/trunk-spread.ts';
+import { createSecurityLog } from '#src/security-log.ts';
 import { readSettings, type Settings } from '#src/settings/settings.ts';
 import type { SeenResponse } from './check-response.ts';
 import { freshDatabase } from './fresh-database.ts';
@@ -78,6 +79,7 @@ export async function startHttpProduct(
     livekit,
     secret: 'the-secret-of-tests',
     ...createLimits({ settings, redis: null, onThrottled: (scope) => metrics.throttled.inc({ scope }) }),
+    security: createSecurityLog(log, (event) => metrics.securityEvents.inc({ event })),
     replica: randomUUID(),
   };
   const mask = createCallerMask(lobby.secret);
