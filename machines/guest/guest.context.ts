@@ -11,6 +11,10 @@ export interface GuestContext {
   readonly deniedBefore: boolean;
   /** The participant sid of the phone call that holds the place, of somebody who calls. */
   readonly call: string | null;
+  /** Whether a host has removed them from the meeting that runs, and none has admitted them since. */
+  readonly removed: boolean;
+  /** How often they have knocked since they were removed from this meeting. */
+  readonly returns: number;
 }
 
 /** Somebody who never knocked. */
@@ -23,6 +27,8 @@ export const initialContext: GuestContext = {
   replica: null,
   deniedBefore: false,
   call: null,
+  removed: false,
+  returns: 0,
 };
 
 /** How a guest's place is written in the table of guests (src/lobby/record-guests.ts). */

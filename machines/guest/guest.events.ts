@@ -37,7 +37,7 @@ export type GuestRequest =
   /** A host puts somebody out, for good while a meeting runs; who never knocked gets a place to be known by. */
   | ({ readonly type: 'guest.remove'; readonly by: string; readonly meets: boolean } & Omit<
       GuestContext,
-      'replica' | 'number' | 'deniedBefore' | 'call'
+      'replica' | 'number' | 'deniedBefore' | 'call' | 'removed' | 'returns'
     >);
 
 /** What is reported of a guest. */

@@ -15,6 +15,12 @@ const knock = [
   { target: '#guest.waiting.polled', actions: ['takePlace', record('waiting', null, true), 'announceWaiting'] },
 ] as const;
 
+/** The same of somebody who was removed. */
+const knockAgain = [
+  { ...knock[0], guard: 'isAccountBySocket', actions: ['countReturn', ...knock[0].actions] },
+  { ...knock[2], guard: 'isAccount', actions: ['countReturn', ...knock[2].actions] },
+] as const;
+
 /** A place that ends: told to the hosts unless everybody's ends at once. */
 const gone = (reason: string) => [record('gone', reason), { type: 'announceGone', params: { reason } }] as const;
 
@@ -37,7 +43,10 @@ const correct = ['correct', { type: 'guest.recordCorrection', params: whoNow }] 
 /** Somebody who was decided upon only ever becomes an account. */
 const login = { guard: 'isLogin', actions: [...correct, 'announceChanged'] } as const;
 
-const meetingEnded = { target: '#guest.gone', actions: recordEnd } as const;
+const meetingEnded = { target: '#guest.gone', actions: ['forgive', recordEnd] } as const;
+
+/** A place that ended, of somebody who was removed: they are as they were before they knocked again. */
+const staysRemoved = { guard: 'isRemoved', target: '#guest.removed' } as const;
 
 /** Put out by a host of a meeting, which is told by the room. */
 const removedFromMeeting = {
@@ -51,11 +60,6 @@ const removedElsewhere = {
   guard: 'staysOut',
   target: '#guest.removed',
   actions: ['noteWho', record('gone', 'removed')],
-} as const;
-
-const liftBan = {
-  type: 'ban.lift',
-  params: ({ context }: { context: GuestContext }) => ({ guest: context.participant }),
 } as const;
 
 /**
@@ -82,7 +86,7 @@ export const guestMachine = guestSetup.createMachine({
           { guard: 'isOpenToAll', target: 'admitted', actions: record('admitted') },
           { guard: 'isOpenToAccount', target: 'admitted', actions: [record('admitted'), 'announceAdmitted'] },
         ],
-        'guest.deny': deny,
+        'guest.deny': [{ ...deny, guard: 'isRemoved', target: 'removed' }, deny],
         'guest.leave': { target: 'gone', actions: gone('left') },
         'guest.correct': { guard: 'isCorrection', actions: [...correct, 'announceChanged'] },
         'guest.remove': [
@@ -117,7 +121,7 @@ export const guestMachine = guestSetup.createMachine({
       },
     },
     admitted: {
-      entry: 'callers.settleThis',
+      entry: ['ban.liftThis', 'forgive', 'callers.settleThis'],
       after: { accepted: { target: 'expired', actions: gone('expired') } },
       on: {
         // A later opposite decision stands.
@@ -152,23 +156,26 @@ export const guestMachine = guestSetup.createMachine({
         mayKnock: { on: { 'guest.knock': knock } },
       },
     },
-    // Out until the meeting ends, or a host thinks better of it.
+    // Until the meeting ends, or a host admits them. An account may ask for that, a few times.
     removed: {
-      entry: 'callers.settleThis',
+      entry: ['noteRemoval', 'callers.settleThis'],
+      initial: 'out',
       on: {
-        'guest.admit': {
-          guard: 'isAlone',
-          target: 'admitted',
-          actions: [record('admitted'), 'announceAdmitted', liftBan],
-        },
+        'guest.admit': admitOne,
         // The ban is the account's, too.
         'guest.correct': { guard: 'isLogin', actions: [...correct, { type: 'ban.identify', params: whoNow }] },
         'guest.meetingEnded': meetingEnded,
+      },
+      states: {
+        out: { always: { guard: 'mayReturn', target: 'barred' } },
+        barred: { after: { barred: 'mayKnock' } },
+        mayKnock: { on: { 'guest.knock': knockAgain } },
       },
     },
     gone: {
       tags: 'ended',
       entry: 'callers.settleThis',
+      always: staysRemoved,
       on: {
         'guest.knock': knock,
         'guest.remove': removedElsewhere,
@@ -177,6 +184,7 @@ export const guestMachine = guestSetup.createMachine({
     expired: {
       tags: 'ended',
       entry: 'callers.settleThis',
+      always: staysRemoved,
       on: {
         'guest.knock': knock,
         'guest.remove': removedElsewhere,

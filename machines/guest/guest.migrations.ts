@@ -1,7 +1,7 @@
 import type { Migration, StoredState } from '../catalogue.ts';
 
 /** From version n to n + 1, in order. A sample of every version is kept in test/machines/samples. */
-export const guestMigrations: readonly Migration[] = [addDeniedBefore, addCall];
+export const guestMigrations: readonly Migration[] = [addDeniedBefore, addCall, addReturns];
 
 /** Version 2 knows whether a host has said no before. */
 function addDeniedBefore({ snapshot, timers }: StoredState): StoredState {
@@ -11,4 +11,12 @@ function addDeniedBefore({ snapshot, timers }: StoredState): StoredState {
 /** Version 3 knows guests who call by telephone. */
 function addCall({ snapshot, timers }: StoredState): StoredState {
   return { timers, snapshot: { ...snapshot, context: { ...(snapshot.context as object), call: null } } };
+}
+
+/** Version 4 lets accounts that were removed knock again; those who were removed before may at once. */
+function addReturns({ snapshot, timers }: StoredState): StoredState {
+  const removed = snapshot.value === 'removed';
+  const context = { ...(snapshot.context as { user: string | null }), removed, returns: 0 };
+  const value = removed ? { removed: context.user === null ? 'out' : 'mayKnock' } : snapshot.value;
+  return { timers, snapshot: { ...snapshot, value, context } };
 }

@@ -42,6 +42,32 @@ const settleThis = enqueueActions<
   if (context.call !== null) enqueue({ type: 'callers.settle', params: { sid: context.call } });
 });
 
+interface LiftBan {
+  readonly type: 'ban.lift';
+  readonly params: { readonly guest: string };
+}
+
+const liftThis = enqueueActions<
+  GuestContext,
+  GuestEvent,
+  undefined,
+  GuestEvent,
+  never,
+  LiftBan,
+  never,
+  never,
+  RoomFact
+>(({ context, enqueue }) => {
+  if (context.removed) enqueue({ type: 'ban.lift', params: { guest: context.participant } });
+});
+
+/** How often an account that was removed may knock again, in one meeting. */
+const mostReturns = 3;
+
+/** Whether the account knocks whose place this is, and by no call. */
+const isSameAccount = ({ context, event }: Given): boolean =>
+  event.type === 'guest.knock' && event.user !== null && event.user === context.user && event.call === undefined;
+
 export const guestSetup = setup({
   types: {
     context: {} as GuestContext,
@@ -60,9 +86,21 @@ export const guestSetup = setup({
     isOneOfAll: ({ context, event }: Given) =>
       event.type === 'guest.admit' && event.all !== undefined && context.number <= event.all.through,
     isOpenToAll: ({ context, event }: Given) =>
-      event.type === 'guest.accessChanged' && event.accessLevel === 'public' && context.number <= event.through,
+      event.type === 'guest.accessChanged' &&
+      event.accessLevel === 'public' &&
+      context.number <= event.through &&
+      !context.removed,
     isOpenToAccount: ({ context, event }: Given) =>
-      event.type === 'guest.accessChanged' && event.accessLevel === 'trusted' && context.user !== null,
+      event.type === 'guest.accessChanged' &&
+      event.accessLevel === 'trusted' &&
+      context.user !== null &&
+      !context.removed,
+    isAccount: isSameAccount,
+    isAccountBySocket: (given: Given) =>
+      isSameAccount(given) && given.event.type === 'guest.knock' && given.event.replica !== null,
+    isRemoved: ({ context }: Given) => context.removed,
+    /** Who has no account would come back under another name for as long as they like. */
+    mayReturn: ({ context }: Given) => context.user !== null && context.returns < mostReturns,
     isAlone: ({ event }: Given) => event.type === 'guest.admit' && event.all === undefined,
     staysOut: ({ event }: Given) => event.type === 'guest.remove' && event.meets,
     isHeldBySocket: ({ event }: Given) => event.type === 'guest.knock' && event.replica !== null,
@@ -84,8 +122,14 @@ export const guestSetup = setup({
     }),
     noteWho: assign(({ event }: Given) => {
       const { participant, username, color, user } = event as Extract<GuestEvent, { type: 'guest.remove' }>;
-      return { participant, username, color, user };
+      return { participant, username, color, user, returns: 0 };
     }),
+    noteRemoval: assign({ removed: true }),
+    forgive: assign(({ context, event }: Given) => ({
+      removed: false,
+      returns: event.type === 'guest.meetingEnded' ? 0 : context.returns,
+    })),
+    countReturn: assign(({ context }: Given) => ({ returns: context.returns + 1 })),
     noteDenial: assign({ deniedBefore: true }),
     correct: assign(({ event }: Given) => {
       const { username, user } = event as Extract<GuestEvent, { type: 'guest.correct' }>;
@@ -100,7 +144,7 @@ export const guestSetup = setup({
         participant: { id: context.participant, username: context.username, color: context.color },
         number: context.number,
         position: (event as Knock).position,
-        ...(context.deniedBefore ? { again: true } : {}),
+        ...(context.deniedBefore || context.removed ? { again: true } : {}),
       },
     })),
     announceChanged: announce(({ participant: id, username, color, number }) => ({
@@ -126,6 +170,8 @@ export const guestSetup = setup({
     'guest.recordCorrection': (_, _params: GuestCorrection) => {},
     'ban.identify': (_, _params: GuestCorrection) => {},
     'ban.lift': (_, _params: { guest: string }) => {},
+    // The same, of somebody who was removed, and nothing of anybody else.
+    'ban.liftThis': liftThis,
     // Commands: done outside, after the commit
     'callers.settle': (_, _params: { sid: string }) => {},
     // The same, of somebody who calls, and nothing of anybody else.

@@ -1,7 +1,8 @@
 import type { Request } from 'express';
 import type { Call } from '#src/identity/call.ts';
 import { type SessionUser, sessionKeys } from '#src/identity/sessions.ts';
-import { guestOf } from '#src/lobby/guest-cookie.ts';
+import { newId } from '#src/ids.ts';
+import { guestCookie, guestOf } from '#src/lobby/guest-cookie.ts';
 import type { Caller } from './admit.ts';
 import { refuseForgery } from './authenticate.ts';
 import type { HttpParts } from './http-parts.ts';
@@ -54,6 +55,11 @@ export class HttpCall implements Call {
 
   get guest(): string | null {
     return guestOf(this.#parts.secret, this.cookieHeader);
+  }
+
+  newGuest(): ReturnType<Call['newGuest']> {
+    const id = newId();
+    return { id, cookie: guestCookie(this.#parts, id, this.isEmbedded) };
   }
 
   get address(): string {

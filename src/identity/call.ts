@@ -27,6 +27,8 @@ export interface Call<
   readonly namedSessions: readonly Buffer[];
   /** Whom the guest credential of the cookie speaks for; null when there is none, or it does not hold. */
   readonly guest: string | null;
+  /** A new guest, and the cookie with the credential by which they are known from now on. */
+  readonly newGuest: () => { readonly id: string; readonly cookie: SetCookie };
   /** Where the call comes from, as believed from the trusted proxies. */
   readonly address: string;
   /**

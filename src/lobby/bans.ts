@@ -1,5 +1,7 @@
 import type { GuestCorrection } from '#machines/guest/guest.context.ts';
 import type { WriteItem } from '#src/actors/runtime.ts';
+import type { Database } from '#src/db/database.ts';
+import { query } from '#src/db/query.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 
 /** Who was put out of a meeting, by everything that they are known by: LiveKit identity, guest, account. */
@@ -75,4 +77,13 @@ export function identifyBans(tx: Transaction, items: readonly WriteItem[]): void
       guests.map(({ user }) => user),
     ],
   });
+}
+
+/** Whether a guest is banned from the meeting of a room: they wait also where everybody else may enter. */
+export async function isBanned(database: Database, room: string, guest: string): Promise<boolean> {
+  const { rows } = await query(database, 'ban.is-banned', 'select from greenroom.ban where room = $1 and guest = $2', [
+    room,
+    guest,
+  ]);
+  return rows.length > 0;
 }

@@ -91,6 +91,8 @@ async function decideIn(
   if (receipt!.snapshot === null) throw new AppError('not_found', 'Nobody of that id has knocked.');
   const { value } = receipt!.snapshot;
   const status = typeof value === 'string' ? value : Object.keys(value as object)[0];
+  // Who was removed and waited is removed again by a denial.
+  if (status === 'removed' && !allow_entry) return { outcome: 'denied' };
   return { outcome: status === 'admitted' || status === 'denied' ? status : 'gone' };
 }
 

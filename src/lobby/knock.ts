@@ -78,7 +78,7 @@ export async function knock(
     // It was recognised as theirs, and has become an account's since.
     throw new AppError('unavailable', 'Somebody has just logged in. Please try again.');
   }
-  if (room.banned && mayKnock(actor)) {
+  if (room.banned && mayKnock(actor) && !contextOf(actor).removed) {
     // Known by another credential than the one that this place would be theirs by.
     const participant = { id: who.guest, username: who.username, color: who.color };
     return { standing: { status: 'denied', reason: 'banned', participant }, knocked: false, hostPresent };
@@ -109,7 +109,9 @@ export async function knock(
     };
     await tell(event, `request/${who.request}`);
     if (address !== null && statusOf(actor) === 'waiting') noteAddress(tx, room.id, who.guest, address);
-    if (statusOf(actor) === 'waiting' && (await mayEnterAlone(parts, tx, room))) {
+    // A person who was removed waits for a host.
+    const maySlipIn = statusOf(actor) === 'waiting' && !contextOf(actor).removed;
+    if (maySlipIn && (await mayEnterAlone(parts, tx, room))) {
       await tell({ type: 'guest.admit', by: 'host_absent' }, `absent/${who.request}`);
     }
     if (drawn.unheard) planNotice(tx, room.id);

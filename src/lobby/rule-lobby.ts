@@ -5,7 +5,7 @@ import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
 import { uuidField } from '#src/uuid-field.ts';
-
+import { isBanned } from './bans.ts';
 import { decideGuest } from './decide.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { listEverybodyWaiting } from './waiting.ts';
@@ -37,7 +37,8 @@ export async function decideEntry(
 ): Promise<Answer> {
   const { participant_id, allow_entry } = await call.body();
   const room = await requireLedRoom(parts, call);
-  if (room.accessLevel === 'public') return { status: 404, json: { message: 'Room has no lobby system.' } };
+  const hasLobby = room.accessLevel !== 'public' || (await isBanned(parts.runtime.database, room.id, participant_id));
+  if (!hasLobby) return { status: 404, json: { message: 'Room has no lobby system.' } };
   const request = { id: call.requestId, participant_id, allow_entry };
   const { outcome } = await decideGuest(parts, call.user.id, room, request).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'not_found') return { outcome: 'gone' } as const;
@@ -51,6 +52,6 @@ export async function decideEntry(
 /** `GET rooms/{id}/waiting-participants/`: who waits, by the order of their knocks. */
 export async function showWaiting(parts: LobbyParts, call: Call<unknown, SessionUser>): Promise<Answer> {
   const room = await requireLedRoom(parts, call);
-  const waiting = room.accessLevel === 'public' ? [] : await listEverybodyWaiting(parts.runtime.database, room.id);
+  const waiting = await listEverybodyWaiting(parts.runtime.database, room.id, room.accessLevel === 'public');
   return { status: 200, json: { participants: waiting.map((guest) => ({ status: 'waiting', ...guest })) } };
 }

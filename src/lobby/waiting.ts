@@ -66,17 +66,19 @@ export async function positionOf(tx: Pick<Transaction, 'client'>, room: string, 
 /** At most so many are shown at once to a client that asks for the whole list each second. */
 const mostShown = 1_000;
 
-/** Everybody who waits, by knock number; the first thousand of them. */
+/** Everybody who waits, or of them who is banned, by knock number; the first thousand of them. */
 export async function listEverybodyWaiting(
   database: Database,
   room: string,
+  onlyBanned: boolean,
 ): Promise<{ id: string; username: string; color: string }[]> {
   const { rows } = await query<{ id: string; username: string; color: string }>(
     database,
     'lobby.list-everybody',
-    `select id, username, color from greenroom.guest where room = $1 and status = 'waiting'
+    `select id, username, color from greenroom.guest g where room = $1 and status = 'waiting'
+        and (not $2 or exists (select from greenroom.ban b where b.room = g.room and b.guest = g.id))
       order by number limit ${mostShown}`,
-    [room],
+    [room, onlyBanned],
   );
   return rows;
 }

@@ -20,6 +20,7 @@ export async function admitLateKnock(runtime: Runtime, { room, identity, by, key
     `select g.id as guest from public.meet_user u
       join public.meet_resource_access a on a.user_id = u.id and a.resource_id = $1
       join greenroom.guest g on g.user_id = u.id and g.room = $1 and g.status = 'waiting'
+        and not exists (select from greenroom.ban b where b.room = g.room and b.guest = g.id)
       where u.sub = $2 or (u.sub is null and u.id = $3)`,
     [room, identity, asOwnUuid(identity)],
   );

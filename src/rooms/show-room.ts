@@ -15,12 +15,15 @@ export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
   const reference = call.params.reference!;
   const visit = await visitRoom(parts.database.lane, reference, call.namedSessions, call.guest, 'accesses');
   await call.count(visit.user);
-  const caller = { user: visit.user, guest: call.guest, query: call.query, language: call.language };
+  const visitor = visit.user === null && visit.room !== null && isEntitled(visit.room, false);
+  // By the credential a removal holds for this browser; a second tab of it takes over from the first at LiveKit.
+  const fresh = visitor && call.guest === null ? call.newGuest() : null;
+  const caller = { user: visit.user, guest: fresh?.id ?? call.guest, query: call.query, language: call.language };
   if (visit.room !== null) {
     const room = await givePin(parts, visit.room, { by: visit.user?.id ?? '', request: call.requestId });
     await endWaiting(parts, visit, call.requestId);
     const json = await describeOne(parts, room, visit.accesses ?? [], caller);
-    return { status: 200, json, caller: visit.user };
+    return { status: 200, json, caller: visit.user, cookies: fresh === null ? [] : [fresh.cookie] };
   }
   const slug = slugify(reference);
   if (!parts.settings.ALLOW_UNREGISTERED_ROOMS || !mayStayUnregistered(slug)) {

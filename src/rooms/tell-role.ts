@@ -60,6 +60,8 @@ export async function tellRoleChanged(
 
 function waits(guest: HeldActor | undefined): boolean {
   if (guest === undefined || guest.quarantined || guest.inbox > 0) return false;
-  const { value } = guest.snapshot;
+  const { value, context } = guest.snapshot;
+  // Who was removed is let in again by a decision at the door alone.
+  if (context.removed === true) return false;
   return value === 'waiting' || (typeof value === 'object' && value !== null && 'waiting' in value);
 }

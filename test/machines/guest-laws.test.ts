@@ -29,6 +29,7 @@ const alphabet: readonly Happening[] = [
   knock('replica-1'),
   knock(null),
   { ...knock(null), call: 'PA_caller' },
+  { ...knock(null), user: 'the-account' },
   { type: 'guest.polled' },
   ...[true, false].map((meets) => ({
     type: 'guest.remove',
@@ -39,6 +40,15 @@ const alphabet: readonly Happening[] = [
     color: 'hsl(0, 50%, 50%)',
     user: null,
   })),
+  {
+    type: 'guest.remove',
+    by: 'host',
+    meets: true,
+    participant: 'the-guest',
+    username: 'Gus Guest',
+    color: 'hsl(0, 50%, 50%)',
+    user: 'the-account',
+  },
   { type: 'guest.admit', by: 'host' },
   { type: 'guest.admit', by: 'host', all: { through: 2 } },
   { type: 'guest.admit', by: 'host', all: { through: 1 } },
@@ -84,7 +94,9 @@ describe('a guest', () => {
   it('gets everywhere', () => {
     const everywhere = [
       'outside',
-      'removed',
+      { removed: 'out' },
+      { removed: 'barred' },
+      { removed: 'mayKnock' },
       { waiting: 'polled' },
       { waiting: 'held' },
       { waiting: 'released' },
@@ -115,6 +127,7 @@ describe('a guest', () => {
       ['admitted', 'accepted'],
       ['denied', 'accepted'],
       [{ denied: 'barred' }, 'barred'],
+      [{ removed: 'barred' }, 'barred'],
     ] as const;
     const lacking = deadlines.find(([state, timer]) => is(after, state) && !pending.some((id) => id.includes(timer)));
     return lacking !== undefined && `No deadline of ${lacking[1]} is pending`;
@@ -127,7 +140,10 @@ describe('a guest', () => {
   law('has a row that says where it stands', ({ after }) => {
     const { row } = after.memory;
     if (is(after, 'outside')) return row !== null && 'There is a row of somebody who never knocked';
-    const status = ['waiting', 'admitted', 'denied'].find((state) => is(after, state)) ?? 'gone';
+    const deniedAgain = is(after, 'removed') && row?.status === 'denied';
+    const status = deniedAgain
+      ? 'denied'
+      : (['waiting', 'admitted', 'denied'].find((state) => is(after, state)) ?? 'gone');
     const { participant, number, replica, username, user } = contextOf(after);
     if (row?.status !== status) return `The row says ${row?.status}, the state ${status}`;
     if (row.participant !== participant || row.number !== number) return 'The row is about somebody else';
@@ -205,6 +221,25 @@ describe('a guest', () => {
       plan !== null &&
       'It is let in',
   );
+
+  law('is banned from a removal to the admission by a host or the end of the meeting', ({ before, event, after }) => {
+    const { removed } = contextOf(after);
+    if (is(after, 'removed') && !removed) return 'It was removed, and does not know it';
+    if (removed && !is(after, 'removed') && !is(after, 'waiting')) return 'It is elsewhere than out and waiting';
+    const forgiven = contextOf(before).removed && !removed;
+    return forgiven && !['guest.admit', 'guest.meetingEnded'].includes(event.type) && 'No host has admitted it';
+  });
+
+  law('has its ban lifted by an admission, and by nothing else', ({ before, after, plan }) => {
+    const lifted = plan?.writes.some(({ name }) => name === 'ban.lift') ?? false;
+    return lifted !== (contextOf(before).removed && is(after, 'admitted')) && 'The ban is another than the state';
+  });
+
+  law('knocks three times after a removal, with an account, and never without one', ({ before, event, after }) => {
+    if (event.type !== 'guest.knock' || !is(before, 'removed') || !is(after, 'waiting')) return false;
+    const { user, returns } = contextOf(after);
+    return (user === null || returns > 3) && 'It knocks once too often';
+  });
 
   it('does nothing when it refuses', () => {
     const refused = steps.filter(({ plan }) => plan === null);
