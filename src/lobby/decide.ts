@@ -12,7 +12,7 @@ import { refuseHigher } from '#src/rooms/require-room.ts';
 import { isHost, type Role } from '#src/rooms/role.ts';
 import { approachRoom } from './approach-room.ts';
 import type { LobbyParts } from './lobby-parts.ts';
-import { answerOnce } from './once.ts';
+import { answerOnce, journaledId } from './once.ts';
 import type { Speaker } from './speaker.ts';
 
 /**
@@ -28,6 +28,8 @@ export function requireHost(speaker: Speaker, room: Room): SessionUser {
 
 interface Decision {
   readonly id: string;
+  /** The id as the journal keeps it. */
+  readonly request: string;
   readonly participant_id: string;
   readonly allow_entry: boolean;
 }
@@ -50,9 +52,10 @@ export async function decideGuest(parts: LobbyParts, by: string, room: Room, req
 export async function decideAsHost(
   parts: LobbyParts,
   speaker: Speaker,
-  request: Decision & { readonly room: string },
+  asked: Omit<Decision, 'request'> & { readonly room: string },
 ): Promise<Decided> {
   const { runtime } = parts;
+  const request = { ...asked, request: journaledId(asked.id) };
   const named = parseUuid(request.room);
   const approach = (sql: Sql) => approachRoom(sql, speaker, request.room);
   if (speaker.session === null || named === null) {
@@ -76,7 +79,7 @@ async function decideIn(
   tx: Transaction,
   { id: by, role }: { readonly id: string; readonly role: Role | null },
   room: string,
-  { id: request, participant_id, allow_entry }: Decision,
+  { request, participant_id, allow_entry }: Decision,
   held?: Held,
 ): Promise<Decided> {
   if (!allow_entry) refuseHigher(role, await roleAtTheDoor(tx, room, participant_id));
@@ -125,7 +128,8 @@ export async function admitAll(
   return answerOnce(runtime.database, asked, async (tx) => {
     const event = { type: 'lobby.admitAll', by };
     const cause = { by: 'user', id: by } as const;
-    const common = { key: `request/${request.id}`, cause, request: request.id };
+    const journaled = journaledId(request.id);
+    const common = { key: `request/${journaled}`, cause, request: journaled };
     const [receipt] = await deliverIn(runtime, tx, [{ ...common, to: roomAddress(room.id), event }], { fresh: true });
     return { admitted: receipt!.told, through: (receipt!.fields.crowd as Crowd).through };
   });
@@ -136,16 +140,17 @@ export async function leaveLobby(
   parts: LobbyParts,
   room: Room,
   guest: string,
-  request: { readonly id: string },
+  /** The request's id as the journal keeps it. */
+  request: string,
 ): Promise<void> {
   await deliver(parts.runtime, [
     {
       to: guestAddress(room.id, guest),
       event: { type: 'guest.leave' },
       // Its answer is not kept: a key of its own, so that the id of a knock does not make it nothing.
-      key: `leave/${request.id}`,
+      key: `leave/${request}`,
       cause: { by: 'guest', id: guest },
-      request: request.id,
+      request,
     },
   ]);
 }

@@ -8,13 +8,15 @@ import { guestCredential } from './guest-credential.ts';
 import { isHostPresent } from './host-present.ts';
 import { knock } from './knock.ts';
 import type { LobbyParts } from './lobby-parts.ts';
-import { answerOnce } from './once.ts';
+import { answerOnce, journaledId } from './once.ts';
 import { recogniseGuest } from './recognise-guest.ts';
 import type { Speaker } from './speaker.ts';
 
 export interface EnterRequest {
   /** The request's id; a repetition gets the same answer. */
   readonly id: string;
+  /** A random id of the connection, which no client knows. */
+  readonly connection: string;
   readonly username?: string | undefined;
   /** Where the connection comes from. */
   readonly address: string;
@@ -56,8 +58,8 @@ export async function enterRoom(
   const user = speaker.session?.user ?? null;
   const { language } = request;
   const username = displayName(settings, user, request.username, language);
-  // Somebody new has an id that a repetition of the very same request gets too.
-  const fresh = derivedId(secret, `new-guest/${request.id}`);
+  // A new guest has an id that a repetition of the request on the same connection gets too: a request's id is no secret.
+  const fresh = derivedId(secret, `new-guest/${request.connection}/${request.id}`);
   const who = { user, guest: speaker.guest, request: request.id, language };
   const { guest: known, color: shown, waits } = await recogniseGuest(parts, room.id, who);
   const guest = known ?? fresh;
@@ -69,7 +71,7 @@ export async function enterRoom(
   if (isEntitled(room, user !== null)) {
     const participant = { id: identity, username, color };
     const livekit = await letIn(parts, room, { identity, username, color, user, language });
-    if (waits) await leaveLobby(parts, room, guest, request);
+    if (waits) await leaveLobby(parts, room, guest, journaledId(request.id));
     const host_present = await isHostPresent(runtime.database, room.id);
     return {
       guestId: null,
@@ -86,7 +88,7 @@ export async function enterRoom(
     named: asksForName(request.username),
     color,
     user: user?.id ?? null,
-    request: id,
+    request: journaledId(id),
     bySocket: true,
     address,
   };

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
@@ -9,6 +10,9 @@ export interface Asked {
   readonly id: string;
   readonly name: string;
 }
+
+/** What the journal keeps of a request's id that a client chose: with the id itself the request could be repeated. */
+export const journaledId = (id: string): string => hash('sha256', id, 'hex').slice(0, 32);
 
 /**
  * Answers a request once: `work` runs in a transaction in which its answer is kept, and a repetition of the same `id`

@@ -87,7 +87,7 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
     letIn(parts, room, { ...participant, identity, user, language });
   if (entitled) {
     const participant = { id: guest, username, color };
-    if (known.waits) await leaveLobby(parts, room, guest, { id: call.requestId });
+    if (known.waits) await leaveLobby(parts, room, guest, call.requestId);
     return answer({ status: 'accepted', participant }, await admit(participant));
   }
   const kept = guest === sure || user === null ? null : await keep(guest);

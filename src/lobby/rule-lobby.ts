@@ -39,7 +39,7 @@ export async function decideEntry(
   const room = await requireLedRoom(parts, call);
   const hasLobby = room.accessLevel !== 'public' || (await isBanned(parts.runtime.database, room.id, participant_id));
   if (!hasLobby) return { status: 404, json: { message: 'Room has no lobby system.' } };
-  const request = { id: call.requestId, participant_id, allow_entry };
+  const request = { id: call.requestId, request: call.requestId, participant_id, allow_entry };
   const { outcome } = await decideGuest(parts, call.user.id, room, request).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'not_found') return { outcome: 'gone' } as const;
     throw error;

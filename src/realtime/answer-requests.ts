@@ -3,6 +3,7 @@ import { AppError, asAppError } from '#src/errors.ts';
 import { type Approach, approachRoom } from '#src/lobby/approach-room.ts';
 import { admitAll, decideAsHost, leaveLobby, requireHost } from '#src/lobby/decide.ts';
 import { enterRoom } from '#src/lobby/enter-room.ts';
+import { journaledId } from '#src/lobby/once.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import type { Counted } from '#src/throttle-scope.ts';
@@ -35,12 +36,12 @@ type Table = {
 const table: Table = {
   async 'room:enter'({ parts, places }, { socket, request, approach }, answer) {
     const { room, speaker } = await approach();
-    const { address, language } = socket.data;
+    const { connection, address, language } = socket.data;
     const {
       guestId,
       knocked,
       answer: entered,
-    } = await enterRoom(parts, speaker, room, { ...request, address, language }, (guest) =>
+    } = await enterRoom(parts, speaker, room, { ...request, connection, address, language }, (guest) =>
       places.hold(socket, room.id, guest),
     );
     if (entered.livekit !== undefined) becomeParticipant(socket, entered.livekit);
@@ -59,7 +60,7 @@ const table: Table = {
     const held = [...socket.data.places].filter((place) => place.startsWith(`${room.id}/`));
     const guests = new Set(held.map((place) => place.split('/')[1]!));
     if (guests.size === 0 && speaker.guest !== null) guests.add(speaker.guest);
-    for (const guest of guests) await leaveLobby(parts, room, guest, request);
+    for (const guest of guests) await leaveLobby(parts, room, guest, journaledId(request.id));
     answer({});
   },
   async 'room:watch'({ watches }, { socket, request, approach }, answer) {

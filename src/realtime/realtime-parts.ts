@@ -11,6 +11,8 @@ import type { Turns } from './turns.ts';
 /** What this server knows of one socket. */
 export interface SocketData {
   speaker: Speaker;
+  /** A random id of this connection, which its client does not know. */
+  readonly connection: string;
   readonly address: string;
   /** The language of the settings in which this person reads. */
   readonly language: string;

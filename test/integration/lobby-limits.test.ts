@@ -143,6 +143,7 @@ describe('a crowd at the door', () => {
       enterRoom({ ...scene.lobby, knocks }, { session: null, guest: null, participants: [] }, room, {
         id: randomUUID(),
         address: '203.0.113.7',
+        connection: randomUUID(),
         language: 'en',
       });
     const slow = enter(() => counted.promise);

@@ -111,7 +111,7 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
         lobby,
         nobody,
         { ...room, role: null },
-        { id: request, username: 'Gus Guest', address: '::1', language: 'en-us' },
+        { id: request, username: 'Gus Guest', address: '::1', language: 'en-us', connection: request },
       );
       return entered.guestId!;
     },

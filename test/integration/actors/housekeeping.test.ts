@@ -25,7 +25,7 @@ async function newLivelyRoom(): Promise<{ room: Room; waiting: string; gone: str
   await tell(scene, report(room, joins('bob')));
   await tell(scene, report(room, leaves('bob')));
   const [waiting, gone] = [await scene.knock(room), await scene.knock(room)];
-  await leaveLobby(scene.lobby, room, gone, { id: randomUUID() });
+  await leaveLobby(scene.lobby, room, gone, randomUUID());
   return { room, waiting, gone };
 }
 

@@ -179,6 +179,7 @@ describe('an actor that is set aside', () => {
     const decide = (participant_id: string) =>
       decideGuest(scene.lobby, scene.host.session!.user.id, room, {
         id: randomUUID(),
+        request: randomUUID(),
         participant_id,
         allow_entry: true,
       });

@@ -28,6 +28,7 @@ describe('the journal', () => {
     const decision = randomUUID();
     await decideGuest(scene.lobby, scene.host.session!.user.id, room, {
       id: decision,
+      request: decision,
       participant_id: guest,
       allow_entry: true,
     });
@@ -135,7 +136,7 @@ describe('the journal', () => {
     const room = await scene.newRoom();
     const guest = await scene.knock(room);
     await tell(scene, report(room, joins('ada')));
-    await leaveLobby(scene.lobby, room, guest, { id: randomUUID() });
+    await leaveLobby(scene.lobby, room, guest, randomUUID());
     expect((await journal(room, 2)).map(({ event }) => event)).toEqual(['participant.joined', 'guest.leave']);
     const actor = `${room.id}/${guest}`;
     const ofGuest = await readJournal(scene.runtime.database, room.id, { limit: 10, actor });
@@ -147,6 +148,7 @@ describe('the journal', () => {
     const guest = await scene.knock(room);
     await decideGuest(scene.lobby, scene.host.session!.user.id, room, {
       id: randomUUID(),
+      request: randomUUID(),
       participant_id: guest,
       allow_entry: true,
     });

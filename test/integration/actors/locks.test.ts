@@ -29,7 +29,12 @@ async function actAtRandom(random: RandomSource, rooms: readonly Room[], guests:
   const sid = `RM_${random.below(3)}`;
   const name = `person-${random.below(5)}`;
   const decide = () =>
-    decideGuest(lobby, host.session!.user.id, room, { id, participant_id: guest, allow_entry: random.chance(0.5) });
+    decideGuest(lobby, host.session!.user.id, room, {
+      id,
+      request: id,
+      participant_id: guest,
+      allow_entry: random.chance(0.5),
+    });
   const released = (of: Room, one: string): Delivery => ({
     to: guestAddress(of.id, one),
     event: { type: 'guest.released', replica: lobby.replica },
@@ -41,7 +46,7 @@ async function actAtRandom(random: RandomSource, rooms: readonly Room[], guests:
     async () => void known.push(await scene.knock(room, id)),
     () => decide().catch((error) => expect(error).toMatchObject({ code: 'not_found' })),
     () => admitAll(lobby, host, room, { id }),
-    () => leaveLobby(lobby, room, guest, { id }),
+    () => leaveLobby(lobby, room, guest, id),
     () => tell(scene, report(room, joins(`${name}-${id}`, sid))),
     () => tell(scene, report(room, finished(sid))),
     // Rooms and guests of several rooms in one call, in whatever order.

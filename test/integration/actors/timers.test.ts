@@ -58,7 +58,7 @@ describe('a timer', () => {
   it('that is cancelled is no longer there', async () => {
     const room = await scene.newRoom();
     const { id, guest } = await guestOf(room);
-    await leaveLobby(scene.lobby, room, guest, { id: randomUUID() });
+    await leaveLobby(scene.lobby, room, guest, randomUUID());
     expect(await scene.actor('guest', id)).toMatchObject({ timers: {}, due_at: null });
   });
 
