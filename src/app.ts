@@ -54,6 +54,8 @@ export interface AppOptions {
   readonly log: Log;
   readonly databaseUrl: string;
   readonly livekit: { readonly url: string; readonly key: string; readonly secret: string };
+  /** Why an embedded LiveKit is not there; null while it is. */
+  readonly livekitAbsence?: (() => string | null) | undefined;
   readonly secretKey: string;
   readonly operatorToken: string | undefined;
   readonly developmentKeys: SigningKeys | undefined;
@@ -156,7 +158,7 @@ export async function startApp(options: AppOptions): Promise<App> {
           schema: async () => ((await isSchemaBehind(database)) ? 'behind' : 'ok'),
         },
         wished: {
-          livekit: async () => (watch.reachable() ? 'ok' : 'away'),
+          livekit: async () => options.livekitAbsence?.() ?? (watch.reachable() ? 'ok' : 'away'),
           redis: async () => (redis === null ? 'none configured' : redis.pub.status === 'ready' ? 'ok' : 'away'),
         },
         stopping: () => stopping,

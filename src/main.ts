@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   const parts = await startParts({ settings, log, progress: say });
   stop = () => parts.stop();
   const keys = await parts.secrets?.secret('signing-keys', async () => JSON.stringify(await makeSigningKeys()));
-  // Without a LiveKit everything but media runs: its address is one where it would be.
+  // One that is configured by half: everything but media runs.
   const livekit = parts.livekit ?? {
     url: `http://127.0.0.1:${settings.GREENROOM_LIVEKIT_PORT}`,
     key: 'none',
@@ -53,6 +53,7 @@ async function main(): Promise<void> {
     log,
     databaseUrl: parts.databaseUrl,
     livekit,
+    livekitAbsence: parts.livekitAbsence,
     secretKey: parts.secretKey,
     operatorToken: parts.operatorToken,
     developmentKeys: keys === undefined ? undefined : JSON.parse(keys),

@@ -16,6 +16,10 @@ export interface LiveKitBinaryOptions {
   readonly dataDir: string;
   /** Takes a line for the person who waits. */
   readonly progress: (line: string) => void;
+  /** Called before a build begins. */
+  readonly onBuild?: () => void;
+  /** Gives up a build. */
+  readonly signal?: AbortSignal;
 }
 
 /** The path of a LiveKit server: found, else built with Go, which takes minutes once; else a sentence on how to get it. */
@@ -33,7 +37,8 @@ export async function findOrBuildLiveKit(
 
 /** Builds into a folder beside, then renames: a kill leaves no half a program. Resolves with what went wrong. */
 async function build(go: string, options: LiveKitBinaryOptions): Promise<string | undefined> {
-  const { binDir, dataDir, progress } = options;
+  const { binDir, dataDir, progress, signal } = options;
+  options.onBuild?.();
   const making = join(binDir, 'making');
   await rm(making, { recursive: true, force: true });
   await mkdir(making, { recursive: true });
@@ -57,7 +62,11 @@ async function build(go: string, options: LiveKitBinaryOptions): Promise<string 
     }
   };
   const told = tell().catch(() => undefined);
+  const giveUp = () => void compiler.stop();
+  signal?.addEventListener('abort', giveUp);
+  if (signal?.aborted) giveUp();
   const end = await compiler.ended;
+  signal?.removeEventListener('abort', giveUp);
   waiting.abort();
   await told;
   await compiler.stop();

@@ -21,6 +21,10 @@ export interface LiveKitOptions {
   readonly redisUrl?: string;
   readonly log: Log;
   readonly progress: (line: string) => void;
+  /** Called when it must be built first, which takes minutes. */
+  readonly onBuild?: () => void;
+  /** Gives up a start that is under way. */
+  readonly signal?: AbortSignal;
 }
 
 export interface StartedLiveKit {
@@ -30,6 +34,8 @@ export interface StartedLiveKit {
   /** The program that runs, and whether this start has built it. */
   readonly path: string;
   readonly built: boolean;
+  /** Resolves when it has ended, with how. */
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -44,8 +50,9 @@ export async function startLiveKit(options: LiveKitOptions): Promise<StartedLive
   await stopLeftover(dataDir, 'livekit-build', [['SIGKILL', 2_000]]);
   await stopLeftover(dataDir, 'livekit', stopBy);
   const binDir = options.binDir ?? join(dataDir, 'bin');
-  const binary = await findOrBuildLiveKit({ binDir, dataDir, progress: options.progress });
+  const binary = await findOrBuildLiveKit({ ...options, binDir, dataDir });
   if ('missing' in binary) return binary;
+  if (options.signal?.aborted) return { missing: 'The start was given up.' };
   const { port } = options;
   for (const needed of [port, port + 1]) {
     if (!(await isPortFree(needed))) return { missing: portInUse(needed) };
@@ -67,9 +74,9 @@ export async function startLiveKit(options: LiveKitOptions): Promise<StartedLive
     stopBy,
   });
   const url = `http://127.0.0.1:${port}`;
-  if (await becomesReady(part, url)) {
+  if (await becomesReady(part, url, options.signal)) {
     options.log.info({ port, pid: part.pid, built: binary.built }, 'livekit started');
-    return { url, pid: part.pid, ...binary, stop: () => part.stop() };
+    return { url, pid: part.pid, ...binary, ended: part.ended, stop: () => part.stop() };
   }
   await part.stop();
   return { missing: `LiveKit did not start:\n${await lastOutput(dataDir, 'livekit')}` };
@@ -79,9 +86,9 @@ function portInUse(port: number): string {
   return `LiveKit needs port ${port}, which another program uses: end that program, or set GREENROOM_LIVEKIT_PORT to a port that is free together with the next one.`;
 }
 
-async function becomesReady(part: PartProcess, url: string): Promise<boolean> {
+async function becomesReady(part: PartProcess, url: string, signal?: AbortSignal): Promise<boolean> {
   const deadline = Date.now() + 30_000;
-  while (!part.hasEnded() && Date.now() < deadline) {
+  while (!part.hasEnded() && !signal?.aborted && Date.now() < deadline) {
     const answered = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
       (response) => response.ok,
       () => false,

@@ -4,7 +4,7 @@ import type { Log } from '#src/log.ts';
 import { configuredDatabase } from '#src/settings/configured-database.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { lockDataDir } from './data-dir-lock.ts';
-import { startLiveKit } from './livekit.ts';
+import { keepLiveKit, type LiveKitAbsence } from './keep-livekit.ts';
 import { startPostgres } from './postgres.ts';
 import { openSecrets, randomSecret, type Secrets } from './secrets.ts';
 import { writeFileWhole } from './write-file.ts';
@@ -12,7 +12,7 @@ import { writeFileWhole } from './write-file.ts';
 /** A line of the table that the start prints. */
 export interface PartNote {
   readonly part: string;
-  readonly state: 'started' | 'found' | 'missing' | 'made';
+  readonly state: 'started' | 'found' | 'missing' | 'made' | 'built';
   readonly detail: string;
 }
 
@@ -26,9 +26,10 @@ export interface LiveKitAccess {
 /** What the product stands on, whether it was started here or is configured. */
 export interface Parts {
   readonly databaseUrl: string;
+  /** An embedded one may come later: this is where it will be. Null when one is configured by half. */
   readonly livekit: LiveKitAccess | null;
-  /** Why there is no LiveKit and how to get it. */
-  readonly livekitMissing?: string;
+  /** Why the embedded one is not there at the moment; null while it is. */
+  readonly livekitAbsence?: () => LiveKitAbsence | null;
   readonly secretKey: string;
   /** Undefined in production without the setting: then there is no such token. */
   readonly operatorToken: string | undefined;
@@ -89,11 +90,10 @@ export async function startParts(options: StartPartsOptions): Promise<Parts> {
     const livekit = await livekitFor(options, dataDir, secrets);
     if (livekit.stop !== undefined) stops.push(livekit.stop);
     notes.push(livekit.note);
-    const missing = livekit.access === null ? { livekitMissing: livekit.note.detail } : {};
     return {
       databaseUrl,
       livekit: livekit.access,
-      ...missing,
+      ...(livekit.absence === undefined ? {} : { livekitAbsence: livekit.absence }),
       secretKey,
       operatorToken,
       secrets,
@@ -111,7 +111,12 @@ async function livekitFor(
   { settings, log, progress, port }: StartPartsOptions,
   dataDir: string,
   secrets: Secrets,
-): Promise<{ access: LiveKitAccess | null; note: PartNote; stop?: () => Promise<void> }> {
+): Promise<{
+  access: LiveKitAccess | null;
+  note: PartNote;
+  absence?: () => LiveKitAbsence | null;
+  stop?: () => Promise<void>;
+}> {
   const part = 'LiveKit';
   const configured = configuredLiveKit(settings);
   if (configured !== undefined) {
@@ -124,7 +129,7 @@ async function livekitFor(
   const key = settings.LIVEKIT_API_KEY ?? (await secrets.secret('livekit-key', () => 'greenroom'));
   const secret = settings.LIVEKIT_API_SECRET ?? (await secrets.secret('livekit-secret', randomSecret));
   const host = ['0.0.0.0', '::', 'localhost'].includes(settings.host) ? '127.0.0.1' : settings.host;
-  const started = await startLiveKit({
+  const kept = keepLiveKit({
     dataDir,
     port: settings.GREENROOM_LIVEKIT_PORT,
     key,
@@ -134,9 +139,15 @@ async function livekitFor(
     log,
     progress,
   });
-  if ('missing' in started) return { access: null, note: { part, state: 'missing', detail: started.missing } };
-  const detail = `${started.path}${started.built ? ', built just now' : ''}, on port ${settings.GREENROOM_LIVEKIT_PORT}`;
-  return { access: { url: started.url, key, secret }, note: { part, state: 'started', detail }, stop: started.stop };
+  const where = `on port ${settings.GREENROOM_LIVEKIT_PORT}`;
+  const note = (state: PartNote['state'], detail: string): PartNote => ({ part, state, detail });
+  const access = { url: `http://127.0.0.1:${settings.GREENROOM_LIVEKIT_PORT}`, key, secret };
+  const first = await kept.first;
+  const rest = { access, absence: kept.absence, stop: kept.stop };
+  if (first === 'building')
+    return { ...rest, note: note('built', `with Go, once, which takes minutes; then ${where}`) };
+  if ('missing' in first) return { ...rest, note: note('missing', first.missing) };
+  return { ...rest, note: note('started', `${first.path}, ${where}`) };
 }
 
 function configuredParts(settings: Settings, dataDir: string): Parts {

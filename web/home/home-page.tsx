@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Me, Rest } from '#src/client/rest.ts';
+import { mediaServerText, useMediaServer } from '../parts/media-server.tsx';
 import { Wordmark } from '../parts/wordmark.tsx';
 import { Account } from './account.tsx';
 import { NewRoom } from './new-room.tsx';
@@ -9,6 +10,8 @@ import { OpenRoom } from './open-room.tsx';
 export function HomePage({ rest, go }: { rest: Rest; go: (path: string) => void }) {
   const [me, setMe] = useState<Me | null | undefined>(undefined);
   const [away, setAway] = useState(false);
+
+  const missing = mediaServerText(useMediaServer(true));
 
   useEffect(() => {
     document.title = 'Greenroom';
@@ -29,6 +32,11 @@ export function HomePage({ rest, go }: { rest: Rest; go: (path: string) => void 
         {away && (
           <p class="banner" role="alert">
             The server cannot be reached. Load the page again in a moment.
+          </p>
+        )}
+        {missing !== null && (
+          <p class="banner" role="status">
+            <strong>{missing.title}</strong> {missing.text}
           </p>
         )}
         <div class="home-cards">

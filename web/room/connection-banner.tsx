@@ -1,4 +1,5 @@
 import type { ConnectionStatus } from '#src/client/connection.ts';
+import { mediaServerText, useMediaServer } from '../parts/media-server.tsx';
 import type { MediaState } from './media-state.ts';
 
 /** Says what is away at the moment and that nobody has to do anything. */
@@ -6,6 +7,7 @@ export function ConnectionBanner(props: { connection: ConnectionStatus; media: M
   const reconnecting = props.connection === 'reconnecting';
   // One sentence at a time: a server that is away says enough.
   const media = reconnecting ? 'off' : props.media;
+  const missing = mediaServerText(useMediaServer(media === 'away'));
   return (
     <div class="banners" role="status">
       {reconnecting && (
@@ -20,8 +22,8 @@ export function ConnectionBanner(props: { connection: ConnectionStatus; media: M
       )}
       {media === 'away' && (
         <p class="banner">
-          <strong>The media server cannot be reached.</strong> You are in the meeting; sound and picture start by
-          themselves as soon as it answers.
+          <strong>{missing?.title ?? 'The media server cannot be reached.'}</strong> You are in the meeting.{' '}
+          {missing?.text ?? 'Sound and picture start by themselves as soon as it answers.'}
         </p>
       )}
     </div>
