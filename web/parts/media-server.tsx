@@ -4,6 +4,8 @@ import { useEffect, useState } from 'preact/hooks';
 type MediaServer = string | null;
 
 const pauseMs = 3_000;
+// A proxy may keep the health to itself.
+const longPauseMs = 30_000;
 
 /** Asks until LiveKit is there; only while somebody wants to know. */
 export function useMediaServer(wanted: boolean): MediaServer {
@@ -16,7 +18,7 @@ export function useMediaServer(wanted: boolean): MediaServer {
       const found = await askMediaServer();
       if (closed) return;
       setState(found);
-      if (found !== 'ok') timer = setTimeout(() => void look(), pauseMs);
+      if (found !== 'ok') timer = setTimeout(() => void look(), found === null ? longPauseMs : pauseMs);
     };
     void look();
     return () => {
