@@ -73,8 +73,8 @@ export type Place = Pick<Row, 'room' | 'id' | 'status' | 'reason' | 'username' |
 
 /**
  * Every place at any door that a guest, or an account, has (a guest's credential opens no place that has become an
- * account's); and of the places that have ended those without which they
- * are not let in, because they may not have heard of the end. Who may enter all the same is told nothing of old.
+ * account's); and of the places that have ended those without which they are not let in, because they may not have heard
+ * of the end. Who may enter all the same is told nothing of old.
  */
 export async function readPlaces({ runtime }: LobbyParts, guest: string | null, user: string | null): Promise<Place[]> {
   const { rows } = await query<Place>(

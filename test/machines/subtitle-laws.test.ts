@@ -37,7 +37,7 @@ describe.each(scenes.map((scene) => ({ scene })))('subtitles of a room with repo
   beforeAll(() => {
     steps = exploreSubtitles(scene);
     worlds = [...new Set(steps.map(({ before }) => before))];
-  });
+  }, 180_000);
   const law = (sentence: string, broken: (step: SubtitleStep) => string | false | undefined) =>
     it(sentence, () => expectLaw(steps, broken));
 
