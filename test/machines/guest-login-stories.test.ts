@@ -56,7 +56,12 @@ describe('a guest who was decided upon', () => {
   it('stays out with the account when they were put out', () => {
     const leave = { participant: 'G', username: 'Gus', color: '', user: null };
     const guest = begin({ type: 'guest.remove', by: 'host', meets: true, ...leave } as { readonly type: string });
-    expect(guest.tell(correct('Gus', 'U'))).toEqual(['removed', 'guest.recordCorrection "U"', 'ban.identify "U"']);
+    expect(guest.tell(correct('Gus', 'U'))).toEqual([
+      'removed.barred',
+      'guest.recordCorrection "U"',
+      'ban.identify "U"',
+      'barred in 5 s',
+    ]);
   });
 
   it('is not revived by a login once the place has ended', () => {
