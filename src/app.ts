@@ -32,9 +32,9 @@ import type { Log } from './log.ts';
 import { countQuarantined } from './operators/count-quarantined.ts';
 import { checkReadiness, shareReadiness } from './operators/health.ts';
 import { createMetrics } from './operators/metrics.ts';
+import { prepareSchema } from './operators/prepare-schema.ts';
 import { serveMetrics } from './operators/serve-metrics.ts';
-import { waitForSchema } from './operators/wait-for-schema.ts';
-import { isSchemaBehind, migrateProduct, openProductDatabase } from './product-database.ts';
+import { isSchemaBehind, openProductDatabase } from './product-database.ts';
 import { createRuntime } from './product-runtime.ts';
 import { documentRealtime } from './realtime/asyncapi/document-realtime.ts';
 import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
@@ -77,8 +77,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const metrics = createMetrics();
   const security = createSecurityLog(log, (event) => metrics.securityEvents.inc({ event }));
   const database = await openProductDatabase(options.databaseUrl, log);
-  if (settings.migrateOnStart) await migrateProduct(database);
-  else await waitForSchema({ settings, log, isBehind: () => isSchemaBehind(database) });
+  await prepareSchema({ settings, log, database });
 
   // LiveKit
   const keys = { key: options.livekit.key, secret: options.livekit.secret };

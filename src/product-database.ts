@@ -15,7 +15,9 @@ import { Entitlement1700000000011 } from './db/migrations/m0011-entitlement.ts';
 import { CallerVoices1700000000012 } from './db/migrations/m0012-caller-voices.ts';
 import { UnverifiedEmails1700000000013 } from './db/migrations/m0013-unverified-emails.ts';
 import { WaitingAddresses1700000000014 } from './db/migrations/m0014-waiting-addresses.ts';
+import { HashedIdentities1700000000015 } from './db/migrations/m0015-hashed-identities.ts';
 import { Logins1700000000016 } from './db/migrations/m0016-logins.ts';
+import { grantAgain } from './db/privileges.ts';
 import { isDatabaseAway } from './db/transaction.ts';
 import { jobQueueSchema, migrateJobs } from './effects/worker.ts';
 import { userEntity } from './identity/user-entity.ts';
@@ -41,10 +43,11 @@ export const productMigrations = [
   Lobby1700000000009,
   Callers1700000000010,
   Entitlement1700000000011,
-  Logins1700000000016,
   CallerVoices1700000000012,
-  WaitingAddresses1700000000014,
   UnverifiedEmails1700000000013,
+  WaitingAddresses1700000000014,
+  HashedIdentities1700000000015,
+  Logins1700000000016,
 ];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */
@@ -71,7 +74,10 @@ function connect(url: string, log: Log): Promise<Database> {
 
 /** Brings the product's schema and the job queue's up to date. Resolves with the names of the migrations that ran. */
 export const migrateProduct = (database: Database): Promise<string[]> =>
-  migrate(database, (unhurried) => migrateJobs({ database: unhurried }));
+  migrate(database, async (unhurried) => {
+    await migrateJobs({ database: unhurried });
+    await grantAgain(unhurried);
+  });
 
 /**
  * Whether a migration of ours or of the job queue has not run yet. What a newer version has done to the database is

@@ -4,6 +4,7 @@ import { release } from '#src/actors/inbox.ts';
 import { describeLine, readJournal } from '#src/actors/journal.ts';
 import { describeState } from '#src/actors/restore.ts';
 import type { Database } from '#src/db/database.ts';
+import { grantPrivileges } from '#src/db/privileges.ts';
 import { migrateProduct } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
@@ -28,10 +29,14 @@ export const commands: readonly Command[] = [
   {
     words: ['migrate'],
     args: [],
-    help: 'bring the database up to date',
-    async run({ database }) {
+    options: { grant: 'role' },
+    help: 'bring the database up to date, as its owner; --grant lets a role use it that owns nothing',
+    async run({ database }, _args, { grant }) {
       const ran = await migrateProduct(database);
-      return { data: { ran }, text: ran.length === 0 ? 'Nothing to do.' : ran.join('\n') };
+      const granted = typeof grant === 'string' ? grant : null;
+      if (granted !== null) await grantPrivileges(database, granted);
+      const lines = [...ran, ...(granted === null ? [] : [`${granted} may use the database.`])];
+      return { data: { ran, granted }, text: lines.length === 0 ? 'Nothing to do.' : lines.join('\n') };
     },
   },
   {

@@ -6,6 +6,7 @@ import { ClientError } from './client-error.ts';
 import type { CredentialStore } from './credential-store.ts';
 import { createHandshakeCredentials, type HandshakeCredentials, refusalOf } from './handshake-credentials.ts';
 import { createRequests } from './pending-requests.ts';
+import { newRequestId } from './request-id.ts';
 
 export interface ConnectionOptions {
   readonly url: string;
@@ -38,10 +39,12 @@ export interface Connection {
 /** One socket that stays: it reconnects by itself and hands over what was not answered once more. */
 export function openConnection(options: ConnectionOptions): Connection {
   const credentials = createHandshakeCredentials(options.auth, options.store);
+  const client = newRequestId();
   const socket: Socket = io(options.url, {
     transports: ['websocket'],
     forceNew: true,
-    auth: (present) => present(credentials.present()),
+    // Shown to nobody else: by it a request without a credential is repeated on the next connection.
+    auth: (present) => present({ ...credentials.present(), client }),
     extraHeaders: options.extraHeaders,
     // It gives up where the server refuses, and takes no chance into its longest delay.
     reconnection: false,

@@ -6,7 +6,6 @@ import { guestOf } from '#src/lobby/guest-cookie.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import type { Counted } from '#src/throttle-scope.ts';
 import { admit, anybody, type Caller, whoElse } from './admit.ts';
-import { isApiPath } from './api-path.ts';
 import { welcome } from './authenticate.ts';
 import { HttpCall } from './http-call.ts';
 import type { HttpParts } from './http-parts.ts';
@@ -30,7 +29,8 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     response.setHeader('Vary', 'Accept, Accept-Language, Cookie, Origin');
     const { reference } = request.params as { reference?: string };
     if (reference !== undefined) parts.missingRooms.refuse(parts.clientOf(request).network, reference);
-    if (!isCacheable(routes[0]!.path)) response.setHeader('Cache-Control', 'no-store');
+    // Answers hold tokens, PINs, names, or errors that depend on who asks: no cache keeps them.
+    response.setHeader('Cache-Control', 'no-store');
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = routes.find((candidate) => candidate.method === method);
     const caller =
@@ -57,12 +57,6 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     sendAnswer(response, answer);
   };
 }
-
-/**
- * Answers of an API hold tokens, PINs, names or errors that depend on who asks, and which of them do changes with their
- * fields: none is kept by caches, except the configuration, which is the same for everybody.
- */
-const isCacheable = (path: string): boolean => !isApiPath(path) || path === '/api/v1.0/config/';
 
 /** Runs the handler of a route that names a room, and notes whether there is such a room. */
 async function noteRoom(

@@ -88,7 +88,7 @@ async function decideIn(
   const [receipt] = await deliverIn(
     runtime,
     tx,
-    [{ to, event, key: `request/${request}`, cause: { by: 'user', id: by }, request }],
+    [{ to, event, key: `decision/${by}/${request}`, cause: { by: 'user', id: by }, request }],
     { fresh: true, ...(held && { held }) },
   );
   if (receipt!.snapshot === null) throw new AppError('not_found', 'Nobody of that id has knocked.');
@@ -129,7 +129,7 @@ export async function admitAll(
     const event = { type: 'lobby.admitAll', by };
     const cause = { by: 'user', id: by } as const;
     const journaled = journaledId(request.id);
-    const common = { key: `request/${journaled}`, cause, request: journaled };
+    const common = { key: `admit-all/${by}/${journaled}`, cause, request: journaled };
     const [receipt] = await deliverIn(runtime, tx, [{ ...common, to: roomAddress(room.id), event }], { fresh: true });
     return { admitted: receipt!.told, through: (receipt!.fields.crowd as Crowd).through };
   });

@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 import { createHostRule } from '#src/identity/host-rule.ts';
 import { createLanguageOf } from '#src/identity/language-of.ts';
-import { newId } from '#src/ids.ts';
+import { asOwnUuid, newId } from '#src/ids.ts';
 import { createAnnouncer } from './announcer.ts';
 import { answerPacket } from './answer-requests.ts';
 import { closeEnded } from './close-ended.ts';
@@ -72,7 +72,9 @@ export function createRealtime(
       await parts.throttle('connect', { address });
       const speaker = await identifySpeaker(parts, socket);
       const turns = createTurns(() => parts.onThrottled('pending-requests'));
-      const held = { connection: newId(), watches: new Map(), beginning: [], places: new Set(), turns };
+      const { client } = socket.handshake.auth as { client?: unknown };
+      const connection = (typeof client === 'string' && asOwnUuid(client)) || newId();
+      const held = { connection, watches: new Map(), beginning: [], places: new Set(), turns };
       Object.assign(socket.data, { speaker, address, language: languageOf(socket.handshake.headers), ...held });
     };
     admit().then(

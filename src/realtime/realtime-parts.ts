@@ -11,7 +11,7 @@ import type { Turns } from './turns.ts';
 /** What this server knows of one socket. */
 export interface SocketData {
   speaker: Speaker;
-  /** A random id of this connection, which its client does not know. */
+  /** The random id that the client gave itself (`auth.client`), else one of this connection: nobody else knows it. */
   readonly connection: string;
   readonly address: string;
   /** The language of the settings in which this person reads. */

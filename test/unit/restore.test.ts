@@ -12,6 +12,8 @@ const context = {
   replica: null,
   deniedBefore: false,
   call: null,
+  removed: false,
+  returns: 0,
 };
 const stored = { status: 'active', value: { waiting: 'held' }, context, children: {}, historyValue: {}, tags: [] };
 

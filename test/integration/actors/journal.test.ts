@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeLine, type JournalLine, readJournal } from '#src/actors/journal.ts';
 import { fireDueTimers } from '#src/effects/timers.ts';
 import { admitAll, decideGuest, leaveLobby } from '#src/lobby/decide.ts';
+import { journaledId } from '#src/lobby/once.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { type ActorScene, finished, joins, report, startActorScene, tell } from '#test/support/actor-scene.ts';
 
@@ -42,9 +43,9 @@ describe('the journal', () => {
         cause: { by: 'webhook', id: 'EV_1' },
         request: 'http-1',
         before:
-          'door.kept lobby.judged callers.received company.kept meeting.empty roomkit.idle metadata.written sweeping.idle subtitles.off telephony.off',
+          'door.kept lobby.judged callers.received company.kept meeting.empty roomkit.idle metadata.written sweeping.idle subtitles.off telephony.off entitlement.checked',
         after:
-          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.resting subtitles.off telephony.off',
+          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.resting subtitles.off telephony.off entitlement.checked',
         facts: ['meeting.started', 'participant.joined'],
         commands: [],
         told: null,
@@ -53,9 +54,9 @@ describe('the journal', () => {
         revision: 2,
         event: 'livekit.roomSeen',
         before:
-          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.resting subtitles.off telephony.off',
+          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.resting subtitles.off telephony.off entitlement.checked',
         after:
-          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.looking subtitles.off telephony.off',
+          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.looking subtitles.off telephony.off entitlement.checked',
         facts: [],
         commands: ['livekit.listParticipants'],
       }),
@@ -65,7 +66,7 @@ describe('the journal', () => {
         revision: 1,
         event: 'guest.knock',
         cause: { by: 'guest', id: guest },
-        request,
+        request: journaledId(request),
         before: 'outside',
         after: 'waiting.held',
         facts: ['guest.waiting'],
@@ -102,7 +103,7 @@ describe('the journal', () => {
         kind: 'room',
         event: 'lobby.admitAll',
         cause: { by: 'user', id: by() },
-        request,
+        request: journaledId(request),
         facts: ['lobby.admittedAll'],
         told: 4,
       }),

@@ -160,8 +160,6 @@ describe('room:enter', () => {
     const guest = await scene.connect();
     const first = await guest.get('room:enter', { room, id, username: 'Gus' });
     expect(await guest.get('room:enter', { room, id, username: 'Gus' })).toEqual(first);
-    // The connection broke before the answer: nobody knows the credential yet.
-    expect(await (await scene.connect()).get('room:enter', { room, id, username: 'Gus' })).toEqual(first);
     const { rows } = await scene.people.pool.query(
       'select (select count(*)::int from greenroom.guest where room = $1) as guests, waiting, lobby_head::int as head from greenroom.stream where room = $1',
       [room],
@@ -172,10 +170,46 @@ describe('room:enter', () => {
   it('takes two of the same request at once for one', async () => {
     const { room } = await scene.host();
     const id = randomUUID();
-    const wires = await Promise.all(Array.from({ length: 6 }, () => scene.connect()));
-    const acks = await Promise.all(wires.map((wire) => wire.get('room:enter', { room, id })));
+    const wire = await scene.connect();
+    const acks = await Promise.all(Array.from({ length: 6 }, () => wire.get('room:enter', { room, id })));
     for (const ack of acks) expect(ack).toEqual(acks[0]);
     expect(acks[0]).toMatchObject({ status: 'waiting', position: 1 });
+  });
+
+  it('answers the id of somebody else as a request of its own', async () => {
+    const { room, wire: host } = await scene.host();
+    const id = randomUUID();
+    const victim = await (await scene.connect()).get('room:enter', { room, id, username: 'Vera' });
+    const thief = await scene.connect();
+    const stolen = await thief.get('room:enter', { room, id, username: 'Theo' });
+    expect(stolen).toMatchObject({ status: 'waiting', position: 2, participant: { username: 'Theo' } });
+    expect(stolen.participant.id).not.toBe(victim.participant.id);
+    expect(stolen.guest).not.toBe(victim.guest);
+    // The credential speaks for its guest on another connection, and gets the first answer.
+    const back = await scene.connect({ auth: { guest: victim.guest } });
+    const { guest: _, ...answer } = victim;
+    expect(await back.get('room:enter', { room, id, username: 'Vera' })).toEqual(answer);
+    // Nor does the id of a guest's request keep a host's from being done.
+    const decision = { room, id, participant_id: victim.participant.id, allow_entry: true };
+    expect(await host.get('lobby:decide', decision)).toMatchObject({ outcome: 'admitted' });
+  });
+
+  it('leaves a hash of its id in the journal, not the id', async () => {
+    const { room, wire: host } = await scene.host();
+    const guest = await scene.connect();
+    const ids = Array.from({ length: 4 }, () => randomUUID());
+    const { participant } = await guest.get('room:enter', { room, id: ids[0]! });
+    const decision = { participant_id: participant.id, allow_entry: false };
+    await host.get('lobby:decide', { room, id: ids[1]!, ...decision });
+    await host.get('lobby:admit-all', { room, id: ids[2]! });
+    await guest.get('room:leave', { room, id: ids[3]! });
+    const { rows } = await scene.people.pool.query(
+      'select request, j::text as line from greenroom.journal j where room = $1',
+      [room],
+    );
+    expect(rows.length).toBeGreaterThan(1);
+    for (const { request } of rows) expect(request).toMatch(/^[0-9a-f]{32}$/);
+    for (const id of ids) expect(rows.map(({ line }) => line).join()).not.toContain(id);
   });
 
   it('mints the token of a repeated answer anew, only while the right still stands', async () => {
