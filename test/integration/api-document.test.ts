@@ -78,7 +78,11 @@ describe('an answer is held against it', () => {
     ['a key', config({ ...fine, more: 1 }), 'must NOT have additional properties'],
     ['a missing key', config({ version: '1' }), "must have required property 'commit'"],
     ['a type of value', config({ ...fine, version: 1 }), 'must be string'],
-    ['a type of content', { ...config(fine), headers: { 'content-type': 'text/html' } }, 'the type "text/html"'],
+    [
+      'a type of content',
+      { ...config(fine), headers: { ...json, 'content-type': 'text/html' } },
+      'the type "text/html"',
+    ],
     [
       'a missing header',
       { ...config({ detail: 'x' }, 405), headers: { ...json, allow: undefined } },
