@@ -6,6 +6,7 @@ import { guestOf } from '#src/lobby/guest-cookie.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import type { Counted } from '#src/throttle-scope.ts';
 import { admit, anybody, type Caller, whoElse } from './admit.ts';
+import { isApiPath } from './api-path.ts';
 import { welcome } from './authenticate.ts';
 import { HttpCall } from './http-call.ts';
 import type { HttpParts } from './http-parts.ts';
@@ -30,7 +31,8 @@ export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestH
     const { reference } = request.params as { reference?: string };
     if (reference !== undefined) parts.missingRooms.refuse(parts.clientOf(request).network, reference);
     // Answers hold tokens, PINs, names, or errors that depend on who asks: no cache keeps them.
-    response.setHeader('Cache-Control', 'no-store');
+    const path = routes[0]!.path;
+    if (isApiPath(path) && path !== '/api/v1.0/config/') response.setHeader('Cache-Control', 'no-store');
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = routes.find((candidate) => candidate.method === method);
     const caller =

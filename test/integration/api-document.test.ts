@@ -58,7 +58,7 @@ describe('the API document', () => {
 });
 
 describe('an answer is held against it', () => {
-  const json = { 'content-type': 'application/json', allow: 'GET' };
+  const json = { 'content-type': 'application/json', allow: 'GET', 'cache-control': 'no-store' };
   const config = (body: object, status = 200): SeenResponse => ({
     method: 'GET',
     url: '/__version__',

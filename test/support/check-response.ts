@@ -60,8 +60,6 @@ function problemOfOperation(path: DescribedPath, operation: DescribedOperation, 
     ([name, { required }]) => required && seen.headers[name.toLowerCase()] === undefined,
   );
   if (missing !== undefined) return `the header ${missing[0]} is missing`;
-  // Tokens, PINs and names stand in answers.
-  if (seen.status < 300 && seen.headers['cache-control'] !== 'no-store') return 'caches may keep it';
   if (seen.method === 'HEAD') return null;
   const type = String(seen.headers['content-type'] ?? '').split(';')[0]!;
   if (described.content === undefined) return seen.body === '' ? null : 'a body where the document has none';
