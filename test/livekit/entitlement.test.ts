@@ -56,6 +56,10 @@ describe('the right to be in a meeting', () => {
     const headers = { authorization: 'Bearer an-operators-token-of-tests' };
     const metrics = await fetch(`${scene.product.origin}/metrics`, { headers });
     expect(await metrics.text()).toMatch(/greenroom_entitlement_removals_total\{act="removed"\} [1-9]/);
+    const said = scene.product.logged.filter((line) => line.includes(room) && line.includes('"kind":"security"'));
+    expect(said.map((line) => JSON.parse(line))).toMatchObject([
+      { event: 'participant.unentitled', reason: 'removed' },
+    ]);
   });
 
   it('is not in a token of an earlier meeting of a restricted room', async () => {
