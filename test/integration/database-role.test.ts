@@ -6,7 +6,7 @@ import { freePort } from '#src/embedded/free-port.ts';
 import { createLog } from '#src/log.ts';
 import { migrateProduct, openProductDatabase } from '#src/product-database.ts';
 import { eventually } from '#test/support/eventually.ts';
-import { type FreshDatabase, freshDatabase } from '#test/support/fresh-database.ts';
+import { emptyDatabase, type FreshDatabase, freshDatabase } from '#test/support/fresh-database.ts';
 import { openPeople } from '#test/support/people.ts';
 import { startProduct } from '#test/support/start-product.ts';
 import { startScript } from '#test/support/start-script.ts';
@@ -107,4 +107,31 @@ it('a role keeps its privileges for what later migrations make', async () => {
   expect((await findLacks(asRole)).missing).toEqual([]);
   await asRole.close();
   await database.close();
+});
+
+it.each([
+  ['an empty database', emptyDatabase, false],
+  ['a new version', freshDatabase, true],
+] as const)('a role that owns nothing waits for the owner with %s', async (_, create, granted) => {
+  await using own = await create();
+  await using given = await newRole(own);
+  const database = await openProductDatabase(own.url, createLog('silent'));
+  if (granted) {
+    await migrateProduct(database);
+    await grantPrivileges(database, given.role);
+    await given.owner.query(
+      'delete from graphile_worker.migrations where id = (select max(id) from graphile_worker.migrations)',
+    );
+  }
+  const port = await freePort();
+  const heartbeat = () => fetch(`http://127.0.0.1:${port}/__heartbeat__`);
+  const env = { PORT: String(port), HOST: '127.0.0.1', GREENROOM_MIGRATE_ON_START: 'true' };
+  const starting = startProduct({ databaseUrl: given.url, env });
+  const waiting = await eventually('the product that waits', () => heartbeat().catch(() => null));
+  expect([waiting.status, await waiting.json()]).toMatchObject([503, { parts: { schema: 'behind' } }]);
+  await migrateProduct(database);
+  await grantPrivileges(database, given.role);
+  await database.close();
+  await using _product = await starting;
+  expect((await heartbeat()).status).toBe(200);
 });
