@@ -106,27 +106,35 @@ describe('every route, asked by generated requests', () => {
     });
     const statuses = new Map<number, number>();
     const reached = new Set<string>();
-    await fc.assert(
-      fc.asyncProperty(fc.array(requests, { minLength: 8, maxLength: 8 }), async (batch) => {
-        await logInAgain();
-        await Promise.all(
-          batch.map(async (request) => {
-            const { method, body } = request;
-            // Without its length a body of these methods would be taken for the next request.
-            const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-            const headers = { ...request.headers, ...length };
-            const asked = { method, headers, target: request.url, ...(body === null ? {} : { body }) };
-            const answer = await plainRequest(scene.product.origin, asked);
-            statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-            if (answer.status < 400) reached.add(request.aim);
-            check(request, answer);
-          }),
-        );
-      }),
-      { seed, numRuns: 100_000, interruptAfterTimeLimit: seconds * 1000, endOnFailure: true },
-    );
+    const property = fc.asyncProperty(fc.array(requests, { minLength: 8, maxLength: 8 }), async (batch) => {
+      await logInAgain();
+      await Promise.all(
+        batch.map(async (request) => {
+          const { method, body } = request;
+          // Without its length a body of these methods would be taken for the next request.
+          const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+          const headers = { ...request.headers, ...length };
+          const asked = { method, headers, target: request.url, ...(body === null ? {} : { body }) };
+          const answer = await plainRequest(scene.product.origin, asked);
+          statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+          if (answer.status < 400) reached.add(request.aim);
+          check(request, answer);
+        }),
+      );
+    });
+    const wanted = [200, 201, 400, 401, 403, 404, 405];
+    const isMissing = () => wanted.some((status) => !statuses.has(status));
+    // A busy machine gets fewer requests done in the time: it goes on for some rounds until every status was seen.
+    for (let round = 0; round === 0 || (round < 6 && isMissing()); round++) {
+      await fc.assert(property, {
+        seed: seed + round,
+        numRuns: 100_000,
+        interruptAfterTimeLimit: seconds * 1000,
+        endOnFailure: true,
+      });
+    }
     // A generator that asks nothing but nonsense would find nothing.
-    for (const status of [200, 201, 400, 401, 403, 404, 405]) expect([...statuses.keys()]).toContain(status);
+    for (const status of wanted) expect([...statuses.keys()]).toContain(status);
     expect(reached.size).toBeGreaterThan(describedPaths.length / 2);
 
     const { rows } = await scene.people.pool.query(
