@@ -1,6 +1,7 @@
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Item } from './decide.ts';
 import type { AnyDelivery } from './delivery.ts';
+import type { Held } from './held-actor.ts';
 import type { Kind } from './kinds.ts';
 import type { Lookup, Runtime } from './runtime.ts';
 
@@ -19,13 +20,13 @@ export async function readLookups(
   tx: Transaction,
   kind: Kind,
   items: readonly Item[],
-  options: { readonly fresh: boolean },
+  options: { readonly fresh: boolean; readonly held: Held },
 ): Promise<Reading> {
   const deliveries = items.map(({ delivery }) => delivery);
   const lookups = runtime.surroundings[kind.name]?.lookups ?? [];
   const [seen, ...objects] = await Promise.all([
     options.fresh ? new Set<string>() : readKeys(tx, kind, deliveries),
-    ...lookups.map((lookup) => lookup.read(tx, deliveries)),
+    ...lookups.map((lookup) => lookup.read(tx, deliveries, options.held)),
   ]);
   return { seen, fields: lookups.map((lookup, index) => ({ lookup, objects: objects[index]! })) };
 }

@@ -4,6 +4,7 @@ import type { Database } from '#src/db/database.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Log } from '#src/log.ts';
 import type { AnyDelivery, NumberedFact, Outcome } from './delivery.ts';
+import type { Held } from './held-actor.ts';
 import type { Kinds } from './kinds.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Moves } from './moves.ts';
@@ -26,8 +27,16 @@ export interface WriteItem {
 
 /** Rows beside the snapshot that a machine must know for an event, read under the lock of the actor. */
 export interface Lookup {
-  /** Resolves with one object per delivery, in order, whose fields are added to the event; empty where nothing is read. */
-  read(tx: Transaction, deliveries: readonly AnyDelivery[]): Promise<readonly object[]>;
+  /**
+   * Events whose lookup reads the members of their actor: all live members are locked before `read`, and stay those
+   * that a message to `members` reaches. Such an event is delivered alone.
+   */
+  readonly withMembers?: readonly string[];
+  /**
+   * Resolves with one object per delivery, in order, whose fields are added to the event; empty where nothing is read.
+   * `held` are the actors that are locked.
+   */
+  read(tx: Transaction, deliveries: readonly AnyDelivery[], held: Held): Promise<readonly object[]>;
   /**
    * Whether a write of an earlier move of the same actor, in the same commit, changes what was read for this delivery:
    * it is read again then. Without this function every write does.

@@ -38,6 +38,8 @@ export interface Turn {
   readonly fresh: boolean;
   readonly lock: Lock;
   readonly held: Held;
+  /** The kind of which all live members of a room are locked ahead of its turn; null for none. */
+  membersAhead: Kind | null;
   /** The actors that are still to be locked: ids by kind. */
   readonly toLock: Map<string, Set<string>>;
   readonly moves: Move[];
@@ -71,6 +73,7 @@ export async function settle(
     fresh,
     lock: lock ?? lockKind,
     held,
+    membersAhead: null,
     toLock: new Map(),
     moves: [],
     kept: [],
@@ -99,20 +102,44 @@ async function settleKind(turn: Turn, kind: Kind): Promise<void> {
   turn.open = turn.open.filter((item) => !isOfKind(item));
   const broadcasts = turn.broadcasts.filter(({ sender }) => sender.actor.kind.members === kind.name);
   turn.broadcasts = turn.broadcasts.filter((broadcast) => !broadcasts.includes(broadcast));
-  const rooms = [...new Set(broadcasts.map(({ sender }) => sender.actor.room))];
+  const rooms = turn.membersAhead === kind ? [] : [...new Set(broadcasts.map(({ sender }) => sender.actor.room))];
   const ids = turn.toLock.get(kind.name) ?? new Set();
   turn.toLock.delete(kind.name);
-  if (asked.length === 0 && rooms.length === 0 && ids.size === 0) return;
+  if (asked.length === 0 && broadcasts.length === 0 && ids.size === 0) return;
+  if (needsMembers(turn, kind, asked)) {
+    await lockMembersAhead(turn, kind, asked, [...ids]);
+    ids.clear();
+  }
 
   // The questions travel behind the lock statement: PostgreSQL answers them once the rows are locked.
   const [locked, early] = await Promise.all([lockActors(turn, kind, [...ids].sort(), rooms), read(turn, kind, asked)]);
   addHeld(held, locked);
   // An actor that had no row to lock may have been created and moved by another transaction since the reading.
-  const late = [...locked.values()].some(({ born }) => born);
+  const late = [...held.values()].some(({ born, kind: { name } }) => born && name === kind.name);
   putInto(asked, late ? await read(turn, kind, asked) : early);
   const chosen = turn.choose === undefined ? asked : turn.choose(held);
   turn.choose = undefined;
   await decideAll(turn, kind, [...chosen, ...broadcasts.flatMap((broadcast) => toMembers(held, kind, broadcast))]);
+}
+
+const needsMembers = ({ runtime }: Turn, kind: Kind, asked: readonly Item[]): boolean =>
+  asked.some(({ delivery: { event } }) =>
+    runtime.surroundings[kind.name]?.lookups.some(({ withMembers }) => withMembers?.includes(event.type)),
+  );
+
+/**
+ * Locks an actor, and its live members for a lookup that reads them. One statement locks the members: a second one
+ * would find members that came in between, whose ids may be lower than those of the rows that are locked already.
+ */
+async function lockMembersAhead(turn: Turn, kind: Kind, asked: readonly Item[], ids: readonly string[]): Promise<void> {
+  const [item] = asked;
+  if (kind.members === undefined || item === undefined || asked.length > 1 || ids.length > 1 || turn.toLock.size > 0) {
+    throw new Error('An event whose lookup reads members is delivered alone');
+  }
+  const members = kindOf(turn.runtime.kinds, kind.members);
+  if (ids.length > 0) addHeld(turn.held, await turn.lock(turn.runtime, turn.tx, kind, ids));
+  addHeld(turn.held, await lockMembers(turn.runtime, turn.tx, members, [kind.roomOf(item.delivery.to.id)], []));
+  turn.membersAhead = members;
 }
 
 const lockActors = (turn: Turn, kind: Kind, ids: readonly string[], rooms: readonly string[]): Promise<Held> | Held => {
@@ -156,7 +183,7 @@ function post(turn: Turn, sender: Move, message: Message, index: number): void {
   const to = message.to === 'room' ? { kind: actor.kind.room ?? '', id: actor.room } : message.to;
   const kind = kindOf(turn.runtime.kinds, to.kind);
   if (!turn.held.has(addressKey(to))) {
-    if (kind.roomOf(to.id) !== actor.room || kind.order <= actor.kind.order) {
+    if (kind.roomOf(to.id) !== actor.room || kind.order <= actor.kind.order || turn.membersAhead === kind) {
       throw new Error(`A ${actor.kind.name} sent a message to a ${kind.name} that is not locked`);
     }
     toLock(turn, to.kind, to.id);

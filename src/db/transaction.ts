@@ -64,7 +64,7 @@ export async function entityTransaction<Result>(
 
 /** Runs `work` between the begin, which travels with its first statements unless it was made already, and the end. */
 async function runIn<Result>(
-  client: Transaction['client'],
+  client: BurstingClient,
   begin: (() => Promise<unknown>) | null,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
@@ -87,19 +87,25 @@ async function runIn<Result>(
     for (const act of committed) act();
     return result;
   } catch (error) {
-    const cause = await causeOf(error, sent);
     await client.query('rollback').catch(() => undefined);
-    throw cause;
+    // 25P02 (in_failed_sql_transaction) only says that a statement before this one failed.
+    throw (error as { code?: unknown }).code === '25P02' ? (client.firstFailure() ?? error) : error;
   }
+}
+
+interface BurstingClient extends Pick<PoolClient, 'query'> {
+  /** What the first statement that failed was answered. */
+  firstFailure(): unknown;
 }
 
 /**
  * The client, so that everything that is asked in one turn of the event loop leaves in one write: a system call for
  * each statement costs more than most of the statements.
  */
-function inBursts(client: PoolClient): Pick<PoolClient, 'query'> {
+function inBursts(client: PoolClient): BurstingClient {
   const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
   let corked = false;
+  let failure: unknown;
   const query = (...args: Parameters<PoolClient['query']>) => {
     if (!corked) {
       corked = true;
@@ -109,19 +115,13 @@ function inBursts(client: PoolClient): Pick<PoolClient, 'query'> {
         stream.uncork();
       });
     }
-    return client.query(...args);
+    const answer = client.query(...args) as unknown as Promise<unknown>;
+    answer.catch((error: unknown) => {
+      failure ??= error;
+    });
+    return answer;
   };
-  return { query: query as PoolClient['query'] };
-}
-
-/** What really failed: a statement that nobody waited for fails silently, and everything asked behind it loudly. */
-async function causeOf(error: unknown, sent: readonly Promise<unknown>[]): Promise<unknown> {
-  const first = await settleAll(sent).then(
-    () => error,
-    (reason: unknown) => reason,
-  );
-  // 25P02: in_failed_sql_transaction
-  return (error as { code?: unknown }).code === '25P02' ? first : error;
+  return { query: query as unknown as PoolClient['query'], firstFailure: () => failure };
 }
 
 /** Waits for all of them and rejects with the first failure, which is the cause of those behind it. */

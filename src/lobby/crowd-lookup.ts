@@ -1,28 +1,32 @@
+import type { Crowd } from '#machines/room/room.events.ts';
 import type { AnyDelivery } from '#src/actors/delivery.ts';
+import type { Held, HeldActor } from '#src/actors/held-actor.ts';
 import type { Lookup } from '#src/actors/runtime.ts';
-import type { Transaction } from '#src/db/transaction.ts';
+import { contextOf, statusOf } from './guest-standing.ts';
 
 /**
  * How many guests wait in front of a room that admits all of them, and the highest knock number of those at its door.
- * Their rows stay locked, so that the count is still true when they are admitted in the same commit. Guests that are set aside do not
- * count: they cannot be moved.
+ * Their rows are locked, so that the count is still true when they are admitted in the same commit. Quarantined guests
+ * do not count: they cannot be moved.
  */
-export const crowdLookup: Lookup = { outdatedBy: () => false, read: readCrowds };
+export const crowdLookup: Lookup = {
+  withMembers: ['lobby.admitAll'],
+  outdatedBy: () => false,
+  read: async (_tx, deliveries, held) =>
+    deliveries.map((delivery) =>
+      delivery.event.type === 'lobby.admitAll' ? { crowd: readCrowd(delivery, held) } : {},
+    ),
+};
 
-async function readCrowds(tx: Transaction, deliveries: readonly AnyDelivery[]): Promise<readonly object[]> {
-  const rooms = [...new Set(deliveries.filter(({ event }) => event.type === 'lobby.admitAll').map(({ to }) => to.id))];
-  if (rooms.length === 0) return deliveries.map(() => ({}));
-  const { rows } = await tx.client.query<{ room: string; count: number; through: number }>({
-    name: 'lobby.crowd',
-    text: `select w.room, count(g.id) filter (where g.waits)::int as count, coalesce(max(g.number), 0)::int as through
-      from unnest($1::uuid[]) as w (room) left join (
-        select room, id, (snapshot -> 'context' ->> 'number')::int as number,
-          snapshot -> 'value' ? 'waiting' and inbox = 0 and quarantined_at is null as waits
-        from greenroom.actor where kind = 'guest' and room = any($1::uuid[]) and not done
-        order by id for update) g on g.room = w.room
-      group by w.room`,
-    values: [rooms],
+function readCrowd({ to }: AnyDelivery, held: Held): Crowd {
+  const guests = [...held.values()].filter(({ address, room, done }) => {
+    return address.kind === 'guest' && room === to.id && !done;
   });
-  const crowds = new Map(rows.map(({ room, ...crowd }) => [room, { crowd }]));
-  return deliveries.map(({ to, event }) => (event.type === 'lobby.admitAll' ? crowds.get(to.id)! : {}));
+  return {
+    count: guests.filter(isWaiting).length,
+    through: Math.max(0, ...guests.map((guest) => contextOf(guest).number)),
+  };
 }
+
+const isWaiting = (guest: HeldActor): boolean =>
+  statusOf(guest) === 'waiting' && guest.inbox === 0 && !guest.quarantined;

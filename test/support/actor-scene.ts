@@ -33,8 +33,8 @@ export interface ActorScene extends AsyncDisposable {
   readonly logged: readonly string[];
   /** A room that guests have to knock at, as its host sees it. */
   newRoom(): Promise<Room>;
-  /** Somebody without an account knocks. Resolves with the guest's id. */
-  knock(room: Room, request?: string): Promise<string>;
+  /** Somebody without an account knocks, with the credential of `guest` if one is given. Resolves with the guest's id. */
+  knock(room: Room, request?: string, guest?: string): Promise<string>;
   read(room: Room): Promise<RoomRecord>;
   /** The commands that wait to be carried out for a room, oldest first. */
   commands(room: Room): Promise<(Command & { readonly name: string })[]>;
@@ -105,8 +105,8 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
       } as const;
       return { ...common, accessLevel: 'restricted', role: 'owner' };
     },
-    async knock(room, request = randomUUID()) {
-      const nobody: Speaker = { session: null, guest: null, participants: [] };
+    async knock(room, request = randomUUID(), guest) {
+      const nobody: Speaker = { session: null, guest: guest ?? null, participants: [] };
       const entered = await enterRoom(
         lobby,
         nobody,

@@ -3,11 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guestAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
+import { hold } from '#src/actors/hold.ts';
+import { transaction } from '#src/db/transaction.ts';
 import { fireDueTimers } from '#src/effects/timers.ts';
 import { admitAll, decideGuest, leaveLobby } from '#src/lobby/decide.ts';
 import { releaseGuestsOf } from '#src/lobby/release-guests.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { type ActorScene, finished, joins, leaves, report, startActorScene, tell } from '#test/support/actor-scene.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { type RandomSource, seedRandom } from '#test/support/random-source.ts';
 
 let scene: ActorScene;
@@ -69,6 +72,38 @@ async function actAtRandom(random: RandomSource, rooms: readonly Room[], guests:
   ];
   await random.pick(acts)();
 }
+
+/** Waits until this many transactions wait for a row that another one has locked. */
+const blocked = (count: number) =>
+  eventually(`${count} transactions waiting for a lock`, async () => {
+    const { rows } = await scene.pool.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows.length === count;
+  });
+
+describe('a host who admits all', () => {
+  it('does not lock a guest who came meanwhile after guests of higher ids', async () => {
+    const { runtime, lobby, host } = scene;
+    const room = await scene.newRoom();
+    const [low, high] = [randomUUID(), randomUUID()].sort() as [string, string];
+    const knockAs = (guest: string) => scene.knock(room, randomUUID(), guest);
+    expect(await knockAs(high)).toBe(high);
+    const both = [guestAddress(room.id, low), guestAddress(room.id, high)];
+    let admitting: ReturnType<typeof admitAll> | undefined;
+    let holding: Promise<number> | undefined;
+    await transaction(runtime.database, async (tx) => {
+      await hold(runtime, tx, [guestAddress(room.id, high)]);
+      admitting = admitAll(lobby, host, room, { id: randomUUID() });
+      await blocked(1);
+      await knockAs(low);
+      holding = transaction(runtime.database, async (other) => (await hold(runtime, other, both)).size);
+      await blocked(2);
+    });
+    expect(await holding).toBe(2);
+    expect(await admitting).toMatchObject({ admitted: 1, through: 1 });
+  });
+});
 
 describe(`a crowd at the doors (GREENROOM_TEST_SEED=${seed})`, () => {
   it('never gets in its own way, and the counts are right afterwards', async () => {

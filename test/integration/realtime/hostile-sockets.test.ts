@@ -27,6 +27,7 @@ it('hostile packets, generated, neither end the product nor find out about anoth
   const env = { ...noRates, GREENROOM_OPERATOR_TOKEN: operatorToken };
   await using product = await spawnProduct({ databaseUrl: database.url, dataDir: folder.path, env });
   const { origin, script } = product;
+  const badLines = () => script.lines.filter((line) => /"level":[56]0|[Uu]nhandled|Warning:/.test(line));
   await using people = openPeople(database.url);
   using wires = openWires();
 
@@ -76,7 +77,9 @@ it('hostile packets, generated, neither end the product nor find out about anoth
       const source = { random, packets: createHostilePackets(random, known) };
       return sendHostilePackets({ origin, person: cast[index % cast.length]!, enough }, source, report);
     }),
-  );
+  ).catch((error: unknown) => {
+    throw new Error(`Hostile packets had an effect; the product logged ${badLines().join('\n')}`, { cause: error });
+  });
   const { packets, ended, answers } = report;
   console.log(`${packets} packets over ${report.connections} connections:`, Object.fromEntries(answers));
   expect(packets).toBeGreaterThanOrEqual(enough);
@@ -87,8 +90,7 @@ it('hostile packets, generated, neither end the product nor find out about anoth
   }
 
   expect(script.child.exitCode ?? script.child.signalCode).toBeNull();
-  const bad = script.lines.filter((line) => /"level":[56]0|[Uu]nhandled|Warning:/.test(line));
-  expect(bad).toEqual([]);
+  expect(badLines()).toEqual([]);
   expect(witness.heard('fact').every(({ room }) => room === secret)).toBe(true);
   expect(waiting.heard('entry').filter(({ status }) => status !== 'waiting')).toEqual([]);
   const { guests } = await witness.get('lobby:list', { room: secret, after: 0 });
