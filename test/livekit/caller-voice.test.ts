@@ -109,9 +109,11 @@ describe('the voice of a caller', () => {
     await using meeting = await scene.meet('public');
     const { room } = meeting;
     await using phone = await call(room.id);
-    await mute(room.id, phone);
-    await update(room.id, phone, { can_publish_sources: ['camera'] });
-    await update(room.id, phone, { can_publish_sources: ['camera', 'microphone'] });
+    await scene.inside(room.id, phone);
+    expect((await mute(room.id, phone)).status).toBe(200);
+    for (const sources of [['camera'], ['camera', 'microphone']]) {
+      expect((await update(room.id, phone, { can_publish_sources: sources })).status).toBe(200);
+    }
     expect(await isMuted(room.id, phone)).toBe(true);
     expect((await mute(room.id, phone, { muted: false })).status).toBe(200);
     expect(await isMuted(room.id, phone)).toBe(false);
