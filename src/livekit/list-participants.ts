@@ -63,9 +63,9 @@ async function compare(options: SweepOptions, command: Command): Promise<Done> {
   const back = listed.participants
     // Callers are hung up as soon as they come.
     .filter(({ identity, kind }) => kind !== 'sip' && banned.has(identity))
-    .map(({ identity }) => ({
+    .map(({ identity, sid }) => ({
       event: { type: 'participant.stillThere', identity },
-      key: `${command.key}/still/${identity}`,
+      key: `${command.key}/still/${sid}`,
       cause,
     }));
   const recorders = listed.participants.filter(({ kind }) => kind === 'egress').map(({ identity }) => identity);

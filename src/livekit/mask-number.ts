@@ -1,11 +1,14 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
+/** Characters; E.164 has 15 digits, and people write signs between them. */
+const longestNumber = 64;
+
 /**
  * A number as it may be shown to people: `+33 6 •• •• •• 78`. The country, the first digit and the last two remain; of
  * what is no international number, such as an extension, at the most the last two digits. Null for what is no number.
  */
 export function maskNumber(number: string): string | null {
-  if (!/^\+?[\d ().-]*\d[\d ().-]*$/.test(number)) return null;
+  if (number.length > longestNumber || !/^\+?[\d ().-]*\d[\d ().-]*$/.test(number)) return null;
   const digits = number.replace(/\D/g, '');
   const parsed = parsePhoneNumberFromString(number.startsWith('+') ? number : `+${digits}`);
   if (parsed === undefined || !parsed.isPossible()) return `••••${digits.length > 5 ? digits.slice(-2) : ''}`;

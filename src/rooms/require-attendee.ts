@@ -2,6 +2,7 @@ import { AppError } from '#src/errors.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import type { Room, Sql } from './find-room.ts';
 import { requireParticipant, requireRoom } from './require-room.ts';
+import { mayTakePart, readStandings } from './rights.ts';
 
 /**
  * The room that a text names, for somebody whose LiveKit token was given out for it. Throws `not_found` when there is
@@ -10,6 +11,20 @@ import { requireParticipant, requireRoom } from './require-room.ts';
 export async function requireAttendee(sql: Sql, reference: string, participant: CallingParticipant): Promise<Room> {
   const room = await requireRoom(sql, reference, null);
   await refuseStranger(sql, room, participant);
+  return room;
+}
+
+/** As `requireAttendee`, and throws `forbidden` too for somebody who is not in the meeting and has no right to enter it. */
+export async function requireEntitledAttendee(
+  sql: Sql,
+  reference: string,
+  participant: CallingParticipant,
+): Promise<Room> {
+  const room = await requireAttendee(sql, reference, participant);
+  const [standing] = await readStandings(sql, [{ room: room.id, identity: participant.identity }]);
+  if (!mayTakePart(standing!)) {
+    throw new AppError('forbidden', 'You do not have permission to perform this action.');
+  }
   return room;
 }
 

@@ -8,7 +8,7 @@ import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { markIdentity } from '#src/livekit/identity-mark.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
-import { requireAttendee } from '#src/rooms/require-attendee.ts';
+import { requireEntitledAttendee } from '#src/rooms/require-attendee.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';
 
 /** What `start-subtitle/` and `stop-subtitle/` answer when it is done. */
@@ -38,7 +38,7 @@ export async function startSubtitles(
   const { runtime } = parts;
   const { participant, requestId } = call;
   const began = performance.now();
-  const room = await requireAttendee(parts.database.pool, call.params.reference!, participant);
+  const room = await requireEntitledAttendee(parts.database.pool, call.params.reference!, participant);
   const to = roomAddress(room.id);
   const start = (key: string) =>
     askFor(parts, room.id, participant, { type: 'subtitles.start', key, request: requestId });

@@ -1,7 +1,7 @@
 import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
-import { requireAttendee } from '#src/rooms/require-attendee.ts';
+import { requireEntitledAttendee } from '#src/rooms/require-attendee.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';
 import { askFor, subtitleSuccess } from './start-subtitles.ts';
 
@@ -14,7 +14,7 @@ export async function stopSubtitles(
   call: Call<unknown, SessionUser | null, CallingParticipant>,
 ): Promise<Answer> {
   const { participant, requestId } = call;
-  const room = await requireAttendee(parts.database.pool, call.params.reference!, participant);
+  const room = await requireEntitledAttendee(parts.database.pool, call.params.reference!, participant);
   const request = { type: 'subtitles.stop', key: `request/${requestId}`, request: requestId } as const;
   await askFor(parts, room.id, participant, request);
   return subtitleSuccess;

@@ -197,6 +197,17 @@ describe('subtitles without LiveKit', () => {
     expect(await stateOf(room)).toEqual({ on: 'fresh' });
   });
 
+  it('are refused to a token of an earlier meeting, whose holder is not there and has no right', async () => {
+    const room = await subtitled('ada');
+    await scene.people.pool.query("update public.meet_room set access_level = 'restricted' where resource_id = $1", [
+      room,
+    ]);
+    for (const act of ['start', 'stop'] as const) {
+      expect((await post(room, act, 'eve')).status).toBe(403);
+      expect((await post(room, act, 'ada')).status).toBe(200);
+    }
+  });
+
   it("are nobody's who was put out, comes from elsewhere, or where they are switched off", async () => {
     const room = await subtitled('ada');
     await tell(room, { type: 'participant.removed', identity: 'ada', guest: null, user: null, by: owner.id });

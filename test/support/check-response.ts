@@ -38,8 +38,9 @@ function problemOf(seen: SeenResponse): string | null {
   const asked = seen.url.split('?')[0]!;
   const path = decode(asked);
   if (path === null) return seen.status === 400 || seen.status === 404 ? null : 'no such status of a broken address';
-  // Ids and slugs hold no slash: such a path is nobody's.
-  if (/%2f/i.test(asked)) return isOneOf(seen, 404);
+  // Ids and slugs hold no slash, and are at most 500 characters long: any other path is nobody's.
+  const isNobodys = /%2f/i.test(asked) || path.split('/').some(({ length }) => length > 500);
+  if (isNobodys) return isOneOf(seen, 404);
   const found = describedPaths.find(({ pattern }) => pattern.test(path));
   if (found !== undefined) return problemOfPath(found, seen);
   const canonical = describedPaths.find(({ pattern }) => pattern.test(`${path}/`));
