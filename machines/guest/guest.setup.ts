@@ -1,7 +1,9 @@
 import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { RoomFact } from '../room/room.facts.ts';
-import type { GuestContext, GuestCorrection, GuestRecord } from './guest.context.ts';
+import { telephonyWords } from '../room/room.vocabulary.ts';
+import type { GuestContext, GuestRecord } from './guest.context.ts';
 import type { GuestEvent } from './guest.events.ts';
+import { guestWords } from './guest.vocabulary.ts';
 
 interface Given {
   readonly context: GuestContext;
@@ -165,15 +167,10 @@ export const guestSetup = setup({
       }),
     ),
 
-    // Writes: rows that change in the same commit (src/lobby)
-    'guest.record': (_, _params: GuestRecord) => {},
-    'guest.recordCorrection': (_, _params: GuestCorrection) => {},
-    'ban.identify': (_, _params: GuestCorrection) => {},
-    'ban.lift': (_, _params: { guest: string }) => {},
+    ...guestWords.writes,
     // The same, of somebody who was removed, and nothing of anybody else.
     'ban.liftThis': liftThis,
-    // Commands: done outside, after the commit
-    'callers.settle': (_, _params: { sid: string }) => {},
+    'callers.settle': telephonyWords.commands['callers.settle'],
     // The same, of somebody who calls, and nothing of anybody else.
     'callers.settleThis': settleThis,
   },

@@ -2,7 +2,6 @@ import { setup } from 'xstate';
 import type { GuestAdmission, GuestReport } from '../guest/guest.events.ts';
 import { agentChanges } from './room.agent-changes.ts';
 import { agentGuards } from './room.agent-guards.ts';
-import type { AgentRole } from './room.agents.ts';
 import { roomAnnouncements } from './room.announcements.ts';
 import { callerGuards } from './room.caller-guards.ts';
 import { roomChanges } from './room.changes.ts';
@@ -12,9 +11,14 @@ import type { RoomFact } from './room.facts.ts';
 import { roomGuards } from './room.guards.ts';
 import { rightGuards } from './room.rights.ts';
 import { telephonyGuards } from './room.telephony-guards.ts';
-
-/** Why a caller is hung up. */
-export type HangUp = 'refused' | 'failed';
+import {
+  agentWords,
+  lobbyWords,
+  meetingWords,
+  participantWords,
+  subtitleWords,
+  telephonyWords,
+} from './room.vocabulary.ts';
 
 /** By then everybody who began to knock before the room let more people in has knocked. */
 const lateKnocksMs = 2_000;
@@ -49,47 +53,16 @@ export const roomSetup = setup({
     ...roomChanges,
     ...agentChanges,
 
-    // Writes: rows that change in the same commit (src/rooms, src/lobby, src/subtitles, src/telephony)
-    'presence.add': (_, _params: { sid: string; participant: unknown }) => {},
-    'presence.leave': (_, _params: { sid: string; participant: unknown }) => {},
-    'presence.leaveAll': (_, _params: { livekitRoom: string | null }) => {},
-    'presence.move': (_, _params: { livekitRoom: string | null; except: string | null }) => {},
-    'presence.forget': (_, _params: { except: string | null }) => {},
-    'ban.add': (
-      _,
-      _params: { identity: string; guest: string | null; user: string | null; by: string; alias?: string },
-    ) => {},
-    'ban.clear': () => {},
-    'attendance.add': (_, _params: { identity: string }) => {},
-    'attendance.remove': (_, _params: { identity: string }) => {},
-    'attendance.keep': (_, _params: { livekitRoom: string | null }) => {},
-    'attendance.clear': () => {},
-    'removal.add': (_, _params: { identity: string }) => {},
-    'entitlement.note': (_, _params: { act: 'removed' | 'tolerated' }) => {},
-    'wish.add': (_, _params: { identity: string }) => {},
-    'wish.remove': (_, _params: { identity: string }) => {},
-    'wish.dropAbsent': () => {},
-    'wish.clear': () => {},
-    'caller.add': (_, _params: { sid: string; participant: unknown; guest: string }) => {},
-    'caller.clear': () => {},
+    ...meetingWords.writes,
+    ...lobbyWords.writes,
+    ...subtitleWords.writes,
+    ...telephonyWords.writes,
+    ...meetingWords.commands,
+    ...lobbyWords.commands,
+    ...participantWords.commands,
+    ...agentWords.commands,
+    ...telephonyWords.commands,
     // Messages: an event for every guest of the room, in the same commit
     'actors.tell': (_, _params: { to: 'members'; event: GuestReport | GuestAdmission }) => {},
-    // Commands: done outside, after the commit
-    'livekit.listParticipants': (_, _params: { rule: string | null }) => {},
-    'livekit.writeMetadata': () => {},
-    'livekit.closeRoom': () => {},
-    'livekit.removeParticipant': (_, _params: { identity: string }) => {},
-    'lobby.notify': () => {},
-    'livekit.syncParticipant': (_, _params: { identity: string; by: string | null }) => {},
-    'lobby.look': () => {},
-    'callers.settle': (_, _params: { sid: string; call: string | null }) => {},
-    'callers.watch': () => {},
-    'callers.hangUp': (_, _params: { sid: string; call: string | null; why: HangUp }) => {},
-    'callers.hangUpAll': () => {},
-    'sip.createRule': () => {},
-    'sip.deleteRule': (_, _params: { rule: string | null }) => {},
-    'livekit.dispatchAgent': (_, _params: { role: AgentRole }) => {},
-    'livekit.findAgent': (_, _params: { role: AgentRole }) => {},
-    'livekit.deleteDispatch': (_, _params: { role: AgentRole; dispatch: string | null }) => {},
   },
 });
