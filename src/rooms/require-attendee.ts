@@ -20,9 +20,10 @@ export async function requireEntitledAttendee(
   reference: string,
   participant: CallingParticipant,
 ): Promise<Room> {
-  const room = await requireAttendee(sql, reference, participant);
+  const room = await requireRoom(sql, reference, null);
+  requireParticipant(room, participant);
   const [standing] = await readStandings(sql, [{ room: room.id, identity: participant.identity }]);
-  if (!mayTakePart(standing!)) {
+  if (standing!.banned || !mayTakePart(standing!)) {
     throw new AppError('forbidden', 'You do not have permission to perform this action.');
   }
   return room;
