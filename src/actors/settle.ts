@@ -115,7 +115,7 @@ async function settleKind(turn: Turn, kind: Kind): Promise<void> {
   const [locked, early] = await Promise.all([lockActors(turn, kind, [...ids].sort(), rooms), read(turn, kind, asked)]);
   addHeld(held, locked);
   // An actor that had no row to lock may have been created and moved by another transaction since the reading.
-  const late = [...held.values()].some(({ born, kind: { name } }) => born && name === kind.name);
+  const late = [...locked.values()].some(({ born }) => born);
   putInto(asked, late ? await read(turn, kind, asked) : early);
   const chosen = turn.choose === undefined ? asked : turn.choose(held);
   turn.choose = undefined;
