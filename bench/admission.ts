@@ -1,6 +1,6 @@
 import { Client, type ClientConfig } from 'pg';
 import type { Socket } from 'socket.io-client';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 import type { BenchProduct } from './bench-product.ts';
 import { startEchoPeer } from './echo-peer.ts';
 import { milliseconds, type Row, type Sample, sample } from './measure.ts';

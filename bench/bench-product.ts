@@ -8,8 +8,8 @@ import { startPostgres } from '#src/embedded/postgres.ts';
 import { newCsrfToken } from '#src/identity/csrf.ts';
 import { startSession } from '#src/identity/sessions.ts';
 import { makeSigningKeys } from '#src/identity/signing-keys.ts';
-import { newId } from '#src/ids.ts';
-import { createLog } from '#src/log.ts';
+import { newId } from '#src/kernel/ids.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { migrateProduct, openProductDatabase } from '#src/product-database.ts';
 import { readSettings } from '#src/settings/settings.ts';
 

@@ -1,4 +1,4 @@
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { readSettings } from '#src/settings/settings.ts';

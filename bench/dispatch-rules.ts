@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { SIPDispatchRule, SIPDispatchRuleInfo } from 'livekit-server-sdk';
 import type { Command } from '#src/actors/command.ts';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 import { createLiveKitClient, type LiveKitClient } from '#src/livekit/client.ts';
 import { ruleNameOf } from '#src/livekit/sip-rule.ts';
 import { deleteRule } from '#src/telephony/delete-rule.ts';

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { entityTransaction } from '#src/db/transaction.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { insertRoom } from '#src/rooms/insert-room.ts';

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { Client, type QueryConfig } from 'pg';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 
 /** The statements of one round as the product sent them: those of one turn of the event loop travel together. */
 export type Recorded = readonly (readonly QueryConfig[])[];

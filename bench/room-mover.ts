@@ -3,7 +3,7 @@ import { deliver, deliverIn } from '#src/actors/deliver.ts';
 import { hold } from '#src/actors/hold.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { transaction } from '#src/db/transaction.ts';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 
 /** Moves rooms and guests through the one door, without a wire before it. */
 export interface RoomMover {

@@ -1,6 +1,6 @@
+import { createThrottle, type Throttle, type ThrottleParts } from '#src/api/throttle.ts';
 import { createKnockLimits, type KnockLimits } from './lobby/knock-limits.ts';
 import { createMissingRooms, type MissingRooms } from './rooms/missing-rooms.ts';
-import { createThrottle, type Throttle, type ThrottleParts } from './throttle.ts';
 
 /** What counts at the doors of REST and of the realtime channel, for both together. */
 export interface Limits {

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createLog } from '#src/kernel/log.ts';
 import { startApp } from './app.ts';
 import { describeNotes, describeStart } from './embedded/describe-start.ts';
 import { isPortFree } from './embedded/free-port.ts';
 import { startParts } from './embedded/start-parts.ts';
 import { watchParent } from './embedded/watch-parent.ts';
 import { makeSigningKeys } from './identity/signing-keys.ts';
-import { createLog } from './log.ts';
 import { adviseOn } from './settings/advice.ts';
 import { describeReport } from './settings/describe-report.ts';
 import { logReport } from './settings/log-report.ts';

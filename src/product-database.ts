@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '#src/kernel/log.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { SharedTables1700000000001 } from './db/migrations/m0001-shared-tables.ts';
@@ -21,7 +22,6 @@ import { grantAgain } from './db/privileges.ts';
 import { isDatabaseAway } from './db/transaction.ts';
 import { jobQueueSchema, migrateJobs } from './effects/worker.ts';
 import { userEntity } from './identity/user-entity.ts';
-import type { Log } from './log.ts';
 import { resourceAccessEntity, resourceEntity, roomEntity } from './rooms/room-entities.ts';
 
 /** Every entity of the shared tables. */

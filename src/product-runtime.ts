@@ -1,14 +1,6 @@
 import { catalogue } from '#machines/catalogue.ts';
-import { planFault } from './actors/fault.ts';
-import { openKinds } from './actors/kinds.ts';
-import { createMailbox } from './actors/mailbox.ts';
-import { createMoves } from './actors/moves.ts';
-import type { Runtime } from './actors/runtime.ts';
-import { addBans, clearBans, identifyBans, liftBans } from './lobby/bans.ts';
-import { crowdLookup } from './lobby/crowd-lookup.ts';
-import { recordCorrections, recordGuests } from './lobby/record-guests.ts';
-import { addAttendance, clearAttendance, keepAttendance, removeAttendance } from './rooms/attendance.ts';
-import { noteEntitlement, type Unentitled } from './rooms/note-entitlement.ts';
+import { addAttendance, clearAttendance, keepAttendance, removeAttendance } from '#src/meetings/attendance.ts';
+import { noteEntitlement, type Unentitled } from '#src/meetings/note-entitlement.ts';
 import {
   addPresence,
   adoptRooms,
@@ -17,9 +9,17 @@ import {
   leavePresence,
   movePresence,
   presenceLookup,
-} from './rooms/presence.ts';
-import { addRemovals } from './rooms/removals.ts';
-import { rightsLookup } from './rooms/rights.ts';
+} from '#src/meetings/presence.ts';
+import { addRemovals } from '#src/meetings/removals.ts';
+import { rightsLookup } from '#src/meetings/rights.ts';
+import { planFault } from './actors/fault.ts';
+import { openKinds } from './actors/kinds.ts';
+import { createMailbox } from './actors/mailbox.ts';
+import { createMoves } from './actors/moves.ts';
+import type { Runtime } from './actors/runtime.ts';
+import { addBans, clearBans, identifyBans, liftBans } from './lobby/bans.ts';
+import { crowdLookup } from './lobby/crowd-lookup.ts';
+import { recordCorrections, recordGuests } from './lobby/record-guests.ts';
 import { limitsOf } from './settings/limits.ts';
 import type { Settings } from './settings/settings.ts';
 import { wishLookup } from './subtitles/brief-wishes.ts';

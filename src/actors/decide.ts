@@ -1,4 +1,4 @@
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { type AnyDelivery, addressKey, type Outcome, type Receipt } from './delivery.ts';
 import type { Held, HeldActor } from './held-actor.ts';
 import { type Move, moveActor } from './move.ts';

@@ -1,6 +1,6 @@
 import type { Address } from '#machines/addresses.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { deliverIn } from './deliver.ts';
 import { type AnyDelivery, addressKey, type Delivery } from './delivery.ts';
 import { hold } from './hold.ts';

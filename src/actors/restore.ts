@@ -1,6 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { type KindOfActor, type StoredState, versionOf } from '#machines/catalogue.ts';
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 
 /**
  * Brings a stored state to the version that this replica writes. Throws `unavailable` for a newer one: another replica

@@ -2,7 +2,7 @@ import type { Address } from '#machines/addresses.ts';
 import type { Limits } from '#machines/briefing.ts';
 import type { Database } from '#src/db/database.ts';
 import type { Transaction } from '#src/db/transaction.ts';
-import type { Log } from '#src/log.ts';
+import type { Log } from '#src/kernel/log.ts';
 import type { AnyDelivery, NumberedFact, Outcome } from './delivery.ts';
 import type { Held } from './held-actor.ts';
 import type { Kinds } from './kinds.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '#src/db/database.ts';
-import type { Log } from '#src/log.ts';
+import type { Log } from '#src/kernel/log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
 /** What a command works with. */

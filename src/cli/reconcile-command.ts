@@ -1,4 +1,4 @@
-import { sweepLiveKit } from '#src/livekit/global-sweep.ts';
+import { sweepLiveKit } from '#src/meetings/global-sweep.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import type { Mend } from '#src/telephony/plan-sweep.ts';
 import { type RuleSweep, sweepRules } from '#src/telephony/sweep-rules.ts';

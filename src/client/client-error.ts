@@ -1,4 +1,4 @@
-import type { ErrorCode } from '#src/errors.ts';
+import type { ErrorCode } from '#src/kernel/errors.ts';
 import type { WatchEnd } from '#src/realtime/pushes.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { QueryResult } from 'pg';
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import type { Database } from './database.ts';
 import { isDatabaseAway } from './transaction.ts';
 

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { PoolClient, QueryConfig } from 'pg';
 import type { EntityManager } from 'typeorm';
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import type { Database } from './database.ts';
 
 /** An open transaction. Statements are pipelined: those that nobody waits for travel together with the next one. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Answer, Call } from '#src/identity/call.ts';
-import { newId } from '#src/ids.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import { newId } from '#src/kernel/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
 import { nameInMeeting } from '#src/rooms/display-name.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';

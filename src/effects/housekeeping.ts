@@ -1,5 +1,5 @@
 import type { Database } from '#src/db/database.ts';
-import { removalsKept } from '#src/rooms/removals.ts';
+import { removalsKept } from '#src/meetings/removals.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
 /** Facts that a stream keeps whatever their age. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '#src/log.ts';
+import type { Log } from '#src/kernel/log.ts';
 
 const afterFailureMs = 30_000;
 

@@ -1,6 +1,6 @@
 import { addJob, type Job } from '#src/db/add-job.ts';
 import type { Database } from '#src/db/database.ts';
-import type { Log } from '#src/log.ts';
+import type { Log } from '#src/kernel/log.ts';
 
 /** Work of a kind that is put into the queue for later, beside what actors ask for. */
 export interface Task {

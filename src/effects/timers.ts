@@ -7,7 +7,7 @@ import { lockFree } from '#src/actors/hold.ts';
 import { kindOf, versionsOf } from '#src/actors/kinds.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { transaction } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 
 /** Due actors that one turn reads at the most. */
 const batch = 512;

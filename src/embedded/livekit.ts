@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Log } from '#src/log.ts';
+import type { Log } from '#src/kernel/log.ts';
 import { freeUdpBlock, isPortFree } from './free-port.ts';
 import { findOrBuildLiveKit } from './livekit-binary.ts';
 import { configureLiveKit } from './livekit-configuration.ts';

@@ -2,7 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { Log } from '#src/log.ts';
+import type { Log } from '#src/kernel/log.ts';
 import { freePort } from './free-port.ts';
 import { lastOutput, type PartProcess, startPart } from './part-process.ts';
 import { copyPostgresBinaries, findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';

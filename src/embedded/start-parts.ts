@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Log } from '#src/log.ts';
+import type { Log } from '#src/kernel/log.ts';
 import { configuredDatabase } from '#src/settings/configured-database.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { lockDataDir } from './data-dir-lock.ts';

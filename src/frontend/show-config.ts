@@ -1,4 +1,4 @@
-import type { Answer } from '#src/identity/call.ts';
+import type { Answer } from '#src/api/call.ts';
 import type { PublicConfig } from './public-config.ts';
 
 /** `GET config/`: the same for everybody. */

@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express';
-import { AppError } from '#src/errors.ts';
+import type { Route, Who } from '#src/api/route.ts';
 import type { Session } from '#src/identity/sessions.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { type CallingParticipant, readParticipant } from '#src/livekit/participant-credential.ts';
-import { isStillConnected } from '#src/rooms/is-still-connected.ts';
+import { isStillConnected } from '#src/meetings/is-still-connected.ts';
 import { authenticate, isOperatorToken, welcome } from './authenticate.ts';
 import type { HttpParts } from './http-parts.ts';
-import type { Route, Who } from './route.ts';
 
 /** Who calls: by session, or by LiveKit token; never both. */
 export interface Caller {

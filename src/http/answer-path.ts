@@ -1,10 +1,11 @@
 import type { Request, RequestHandler } from 'express';
-import { AppError } from '#src/errors.ts';
-import type { Answer, MachineCaller } from '#src/identity/call.ts';
+import type { Answer, MachineCaller } from '#src/api/call.ts';
+import type { Route } from '#src/api/route.ts';
+import type { Counted } from '#src/api/throttle-scope.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { guestOf } from '#src/lobby/guest-cookie.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
-import type { Counted } from '#src/throttle-scope.ts';
 import { admit, anybody, type Caller, whoElse } from './admit.ts';
 import { isApiPath } from './api-path.ts';
 import { welcome } from './authenticate.ts';
@@ -13,7 +14,6 @@ import type { HttpParts } from './http-parts.ts';
 import { HttpProblem } from './http-problem.ts';
 import { namesNothing } from './names-nothing.ts';
 import { readBody } from './read-body.ts';
-import type { Route } from './route.ts';
 import { sendAnswer } from './send-answer.ts';
 
 /**

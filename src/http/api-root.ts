@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer, Call } from '#src/identity/call.ts';
+import type { Answer, Call } from '#src/api/call.ts';
 
 const collections = ['users', 'rooms', 'recordings', 'files', 'resource-accesses'] as const;
 

@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
-import { AppError } from '#src/errors.ts';
 import { csrfCookie, csrfCookieName, readCookies } from '#src/identity/cookies.ts';
 import { csrfProblem, isCsrfToken, newCsrfToken } from '#src/identity/csrf.ts';
 import { isSameSecret } from '#src/identity/same-secret.ts';
 import { readSession, type Session, type SessionUser } from '#src/identity/sessions.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import type { HttpParts } from './http-parts.ts';
 import { addCookie } from './send-answer.ts';
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { type ClientOf, createClientOf } from '#src/client-of.ts';
+import { type ClientOf, createClientOf } from '#src/api/client-of.ts';
 import { describeConfig } from '#src/frontend/public-config.ts';
 import {
   createDevelopmentProvider,

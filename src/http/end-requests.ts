@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Log } from '#src/log.ts';
+import type { Log } from '#src/kernel/log.ts';
 import { sendAnswer } from './send-answer.ts';
 
 /** Milliseconds that the steps of a request may take. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { FieldErrors } from '#src/field-errors.ts';
+import { FieldErrors } from '#src/api/field-errors.ts';
 import type { FormFields } from './parse-form.ts';
 import { parseJson } from './parse-json.ts';
 

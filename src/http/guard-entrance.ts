@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { ClientOf } from '#src/client-of.ts';
+import type { ClientOf } from '#src/api/client-of.ts';
 import { createHostRule } from '#src/identity/host-rule.ts';
 import { page } from '#src/identity/page.ts';
 import type { Settings } from '#src/settings/settings.ts';

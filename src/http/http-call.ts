@@ -1,7 +1,7 @@
 import type { Request } from 'express';
-import type { Call } from '#src/identity/call.ts';
+import type { Call } from '#src/api/call.ts';
 import { type SessionUser, sessionKeys } from '#src/identity/sessions.ts';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 import { guestCookie, guestOf } from '#src/lobby/guest-cookie.ts';
 import type { Caller } from './admit.ts';
 import { refuseForgery } from './authenticate.ts';

@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express';
-import type { ClientOf } from '#src/client-of.ts';
+import type { ClientOf } from '#src/api/client-of.ts';
+import type { Throttle } from '#src/api/throttle.ts';
 import type { PublicConfig } from '#src/frontend/public-config.ts';
 import type { IdentityParts } from '#src/identity/identity-parts.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { ParticipantParts } from '#src/participants/participant-parts.ts';
 import type { MissingRooms } from '#src/rooms/missing-rooms.ts';
 import type { RoomkitParts } from '#src/telephony/roomkit-parts.ts';
-import type { Throttle } from '#src/throttle.ts';
 
 /** A request of a machine that signs its body: the text as it came, whatever its content type. */
 export interface RawRequest {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Answer, Call } from '#src/identity/call.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import type { Answers } from '#src/api/route.ts';
 import type { HttpParts } from './http-parts.ts';
-import type { Answers } from './route.ts';
 
 /** `POST rooms/webhooks-livekit/`: hands the text that LiveKit signed to its receiver. */
 export async function receiveLiveKitWebhook(parts: HttpParts, call: Call<string>): Promise<Answer> {

@@ -1,12 +1,12 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
+import type { Route } from '#src/api/route.ts';
 import { isInternalApiPath } from './api-path.ts';
 import { formValues } from './form-values.ts';
 import { HttpProblem } from './http-problem.ts';
 import { parseMultipart, parseUrlEncoded } from './parse-form.ts';
 import { parseJson } from './parse-json.ts';
 import { readBytes } from './read-bytes.ts';
-import type { Route } from './route.ts';
 import { validate } from './validate.ts';
 
 const longestBody = 1024 * 1024;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { HttpProblem } from './http-problem.ts';
 
 /** How many bytes a body may have, and how many milliseconds it may take to arrive. */

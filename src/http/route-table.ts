@@ -1,9 +1,9 @@
 import express, { type RequestHandler, type Router } from 'express';
+import type { Route } from '#src/api/route.ts';
 import { answerPath } from './answer-path.ts';
 import { isApiPath } from './api-path.ts';
 import type { HttpParts } from './http-parts.ts';
 import { namesNothing } from './names-nothing.ts';
-import type { Route } from './route.ts';
 
 /** Makes the table of routes answer, with and without the last slash as contract/README.md §2 says. */
 export function createRouter(parts: HttpParts, routes: readonly Route[]): Router {

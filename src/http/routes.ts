@@ -1,3 +1,5 @@
+import { pageOf } from '#src/api/paginate.ts';
+import { del, get, patch, post, put, type Route, rawPost } from '#src/api/route.ts';
 import { connectionTestObject, testConnection } from '#src/diagnostics/connection-test.ts';
 import { publicConfig } from '#src/frontend/public-config.ts';
 import { showConfig } from '#src/frontend/show-config.ts';
@@ -13,7 +15,6 @@ import { someUserPreferences, userPreferences } from '#src/identity/user-prefere
 import { removal, removalRefusal, removed, removeParticipant } from '#src/lobby/remove-participant.ts';
 import { entryObject, entryRequest, requestEntry } from '#src/lobby/request-entry.ts';
 import { decideEntry, entryDecision, messageObject, showWaiting, waitingObject } from '#src/lobby/rule-lobby.ts';
-import { pageOf } from '#src/paginate.ts';
 import { changedRole, changeRole, roleToGive } from '#src/participants/change-role.ts';
 import { failure, success } from '#src/participants/do-act.ts';
 import { muteParticipant, trackToMute } from '#src/participants/mute-participant.ts';
@@ -50,7 +51,6 @@ import {
   showVersion,
 } from './machine-routes.ts';
 import { detail } from './openapi/error-shapes.ts';
-import { del, get, patch, post, put, type Route, rawPost } from './route.ts';
 
 const acts = { 200: success, 404: failure, 500: failure };
 

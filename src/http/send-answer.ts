@@ -1,6 +1,6 @@
 import { type SetCookie, stringifySetCookie } from 'cookie';
 import type { Response } from 'express';
-import type { Answer } from '#src/identity/call.ts';
+import type { Answer } from '#src/api/call.ts';
 import { translateBody } from './language/translate.ts';
 
 /** Writes an answer and ends the response. */

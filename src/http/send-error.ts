@@ -1,9 +1,9 @@
 import type { ErrorRequestHandler, Response } from 'express';
+import { FieldErrors } from '#src/api/field-errors.ts';
 import { isDatabaseAway } from '#src/db/transaction.ts';
-import { AppError, errorStatus } from '#src/errors.ts';
-import { FieldErrors } from '#src/field-errors.ts';
 import { page } from '#src/identity/page.ts';
-import type { Log } from '#src/log.ts';
+import { AppError, errorStatus } from '#src/kernel/errors.ts';
+import type { Log } from '#src/kernel/log.ts';
 import { isApiPath } from './api-path.ts';
 import { HttpProblem } from './http-problem.ts';
 import { sendAnswer } from './send-answer.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { FieldErrors } from '#src/field-errors.ts';
+import { FieldErrors } from '#src/api/field-errors.ts';
 import { pythonText } from './python-text.ts';
 import { schemaError } from './schema-error.ts';
 import { textProblems } from './text-problems.ts';

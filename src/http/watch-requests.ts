@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 import type { HttpParts } from './http-parts.ts';
 
 /** Gives every request its id, and logs and counts it when it is answered. Paths and queries hold names: never logged. */

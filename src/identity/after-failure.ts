@@ -1,5 +1,5 @@
+import type { Answer } from '#src/api/call.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import type { Answer } from './call.ts';
 import type { PendingLogin } from './pending-login.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Answer, Call } from '#src/api/call.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
-import type { Answer, Call } from './call.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import { LoginProblem, reasonOf } from './login-problem.ts';
 import { verifyLogoutToken } from './verify-logout-token.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { type Configuration, interactionPolicy, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { z } from 'zod';
-import type { Log } from '#src/log.ts';
+import type { Log } from '#src/kernel/log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { cleanName } from './clean-name.ts';
 import { developmentLoginPage, developmentLogoutPage, developmentPagePolicy } from './development-login-page.ts';

@@ -1,6 +1,6 @@
+import type { Answer, Call } from '#src/api/call.ts';
 import { afterFailure } from './after-failure.ts';
 import { apiUrl } from './api-url.ts';
-import type { Answer, Call } from './call.ts';
 import { csrfCookie, sessionCookie } from './cookies.ts';
 import { newCsrfToken } from './csrf.ts';
 import { type Exchanged, exchangeCode } from './exchange-code.ts';

@@ -1,6 +1,6 @@
+import type { SecurityLog } from '#src/api/security-log.ts';
 import type { Database } from '#src/db/database.ts';
-import type { Log } from '#src/log.ts';
-import type { SecurityLog } from '#src/security-log.ts';
+import type { Log } from '#src/kernel/log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, type JWTVerifyGetKey, customFetch as joseFetch } from 'jose';
 import * as client from 'openid-client';
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { LoginProblem } from './login-problem.ts';
 import { createOutsideFetch } from './outside-fetch.ts';

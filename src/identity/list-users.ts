@@ -1,6 +1,6 @@
+import type { Answer, Call } from '#src/api/call.ts';
+import { type Collection, emptyCollection, paginate } from '#src/api/paginate.ts';
 import { query } from '#src/db/query.ts';
-import { type Collection, emptyCollection, paginate } from '#src/paginate.ts';
-import type { Answer, Call } from './call.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import type { SessionUser } from './sessions.ts';
 import { type UserObject, userObjectSql } from './user-object.ts';

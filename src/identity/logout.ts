@@ -1,6 +1,6 @@
-import { AppError } from '#src/errors.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { apiUrl } from './api-url.ts';
-import type { Answer, Call } from './call.ts';
 import { noSessionCookie } from './cookies.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import { page } from './page.ts';

@@ -1,4 +1,4 @@
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { randomText } from './random-text.ts';
 import type { User } from './user-entity.ts';

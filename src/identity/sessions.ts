@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { Database } from '#src/db/database.ts';
 import { isDatabaseAway } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { readCookies, sessionCookieName } from './cookies.ts';
 

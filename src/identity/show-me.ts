@@ -1,5 +1,5 @@
-import { AppError } from '#src/errors.ts';
-import type { Answer, Call } from './call.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import type { SessionUser } from './sessions.ts';
 import { userEntity } from './user-entity.ts';

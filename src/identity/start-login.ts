@@ -1,9 +1,9 @@
 import * as client from 'openid-client';
-import { AppError } from '#src/errors.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { afterFailure } from './after-failure.ts';
 import { apiUrl } from './api-url.ts';
-import type { Answer, Call } from './call.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import type { ProviderConnection } from './identity-provider.ts';
 import { dropOldLogins, loginCookie } from './login-cookie.ts';

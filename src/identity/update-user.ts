@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { QueryDeepPartialEntity } from 'typeorm';
-import { AppError } from '#src/errors.ts';
-import { FieldErrors } from '#src/field-errors.ts';
-import { parseUuid } from '#src/ids.ts';
-import type { Answer, Call } from './call.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import { FieldErrors } from '#src/api/field-errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
+import { parseUuid } from '#src/kernel/ids.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import type { SessionUser } from './sessions.ts';
 import { type User, userEntity } from './user-entity.ts';

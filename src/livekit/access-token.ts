@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
-import { AppError } from '#src/errors.ts';
-import { colorOf } from '#src/ids.ts';
+import { AppError } from '#src/kernel/errors.ts';
+import { colorOf } from '#src/kernel/ids.ts';
 
 /** What is needed of LiveKit to let somebody in. */
 export interface LiveKitKeys {

@@ -1,4 +1,4 @@
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { type LiveKitKeys, readAccess, type VerifiedAccess } from './access-token.ts';
 
 /** Somebody who shows the LiveKit token that we gave them. */

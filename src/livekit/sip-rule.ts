@@ -1,5 +1,5 @@
 import type { SIPDispatchRuleInfo } from 'livekit-server-sdk';
-import { parseUuid } from '#src/ids.ts';
+import { parseUuid } from '#src/kernel/ids.ts';
 
 /** A dispatch rule of LiveKit: where a caller is let in who dials this PIN. */
 export interface SipRule {

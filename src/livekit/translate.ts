@@ -7,7 +7,7 @@ import {
 import { roomAddress } from '#machines/addresses.ts';
 import type { EgressStatus, Participant, ParticipantKind } from '#machines/room/room.events.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
-import { parseUuid } from '#src/ids.ts';
+import { parseUuid } from '#src/kernel/ids.ts';
 import { type CallerMask, isCallerIdentity } from './caller-mask.ts';
 
 /** The kinds by number: `ParticipantInfo.Kind` of livekit_models.proto, which the SDK does not export. */

@@ -1,6 +1,6 @@
+import { mayTakePart, readStandings } from '#src/meetings/rights.ts';
 import type { Room, Sql } from '#src/rooms/find-room.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
-import { mayTakePart, readStandings } from '#src/rooms/rights.ts';
 import { visitRoom } from '#src/rooms/visit-room.ts';
 import { participantIn, type Speaker } from './speaker.ts';
 

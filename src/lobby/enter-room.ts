@@ -1,4 +1,4 @@
-import { colorOf, derivedId } from '#src/ids.ts';
+import { colorOf, derivedId } from '#src/kernel/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
 import { asksForName, displayName, publicName } from '#src/rooms/display-name.ts';
 import { isEntitled, type Room } from '#src/rooms/find-room.ts';

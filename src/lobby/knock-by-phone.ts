@@ -1,7 +1,7 @@
 import { guestAddress } from '#machines/addresses.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
 import { transaction } from '#src/db/transaction.ts';
-import { colorOf, newId } from '#src/ids.ts';
+import { colorOf, newId } from '#src/kernel/ids.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
 import { countKnock } from './count-knock.ts';
 import { knock } from './knock.ts';

@@ -1,6 +1,6 @@
-import { createLimiter } from '#src/limiter.ts';
-import type { ThrottleParts } from '#src/throttle.ts';
-import { throttled } from '#src/throttled.ts';
+import { createLimiter } from '#src/api/limiter.ts';
+import type { ThrottleParts } from '#src/api/throttle.ts';
+import { throttled } from '#src/api/throttled.ts';
 
 /** Counts one new knock at a room from an address. Rejects with `throttled` when there are too many in this second. */
 export type KnockLimits = (room: string, address: string) => Promise<void>;

@@ -1,6 +1,6 @@
 import type { Runtime } from '#src/actors/runtime.ts';
+import type { SecurityLog } from '#src/api/security-log.ts';
 import type { LiveKitKeys } from '#src/livekit/access-token.ts';
-import type { SecurityLog } from '#src/security-log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { KnockLimits } from './knock-limits.ts';
 

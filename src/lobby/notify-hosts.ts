@@ -1,5 +1,6 @@
-import { Away, type Handler } from '#src/actors/command.ts';
+import type { Handler } from '#src/actors/command.ts';
 import type { Transaction } from '#src/db/transaction.ts';
+import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { sortFailure } from '#src/livekit/failures.ts';
 import type { Settings } from '#src/settings/settings.ts';
@@ -52,9 +53,7 @@ export async function notifyHosts({ livekit, settings }: NoticeOptions, room: st
 /** The same, asked for by the room when a host joins and somebody waits already. */
 export const notifyJoinedHost = (options: NoticeOptions): Handler => ({
   async run({ to }) {
-    await notifyHosts(options, to.id).catch((error: unknown) => {
-      throw sortFailure(error).kind === 'away' ? new Away('LiveKit cannot be reached', { cause: error }) : error;
-    });
+    await askLiveKit(() => notifyHosts(options, to.id));
     return { outcome: { type: 'lobby.notified' } };
   },
   failed: () => ({ type: 'lobby.notified' }),

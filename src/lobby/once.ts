@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 
 /** Which request is answered: who asks, under which id, and for what (the name of the request on the realtime wire). */
 export interface Asked {

@@ -6,7 +6,7 @@ import { hold } from '#src/actors/hold.ts';
 import { query } from '#src/db/query.ts';
 import { transaction } from '#src/db/transaction.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
-import { derivedId } from '#src/ids.ts';
+import { derivedId } from '#src/kernel/ids.ts';
 import { anonymousName, displayName } from '#src/rooms/display-name.ts';
 import { contextOf, statusOf } from './guest-standing.ts';
 import type { LobbyParts } from './lobby-parts.ts';

@@ -1,7 +1,7 @@
 import { guestAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 
 const batch = 500;
 

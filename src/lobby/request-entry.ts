@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import type { Answer, Call } from '#src/api/call.ts';
+import { textField } from '#src/api/text-field.ts';
 import { transaction } from '#src/db/transaction.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
-import { colorOf, newId } from '#src/ids.ts';
+import { colorOf, newId } from '#src/kernel/ids.ts';
 import { asksForName, displayName } from '#src/rooms/display-name.ts';
 import { isEntitled, type Room } from '#src/rooms/find-room.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import { livekitAccess } from '#src/rooms/room-object.ts';
 import { visitRoom } from '#src/rooms/visit-room.ts';
-import { textField } from '#src/text-field.ts';
 import { countKnock } from './count-knock.ts';
 import { leaveLobby } from './decide.ts';
 import { letIn } from './enter-room.ts';

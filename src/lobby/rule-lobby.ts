@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { booleanField } from '#src/boolean-field.ts';
-import { AppError } from '#src/errors.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
+import { booleanField } from '#src/api/boolean-field.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import { uuidField } from '#src/api/uuid-field.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
-import { uuidField } from '#src/uuid-field.ts';
 import { isBanned } from './bans.ts';
 import { decideGuest } from './decide.ts';
 import type { LobbyParts } from './lobby-parts.ts';

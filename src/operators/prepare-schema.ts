@@ -1,6 +1,6 @@
 import type { Database } from '#src/db/database.ts';
 import { findLacks } from '#src/db/privileges.ts';
-import type { Log } from '#src/log.ts';
+import type { Log } from '#src/kernel/log.ts';
 import { isSchemaBehind, migrateProduct } from '#src/product-database.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { waitForSchema } from './wait-for-schema.ts';

@@ -2,7 +2,7 @@ import { guestAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { query } from '#src/db/query.ts';
-import { asOwnUuid } from '#src/ids.ts';
+import { asOwnUuid } from '#src/kernel/ids.ts';
 
 /** Whose role changed, in which room, by which user; `key` is the command's that follows from it. */
 export interface RoleChange {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { AppError } from '#src/errors.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import { identityField } from '#src/api/text-field.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { startPatience } from '#src/livekit/patience.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
-import { identityField } from '#src/text-field.ts';
 import { type GivenRole, giveRole } from './give-role.ts';
 import { isConnected } from './is-connected.ts';
 import type { ParticipantParts } from './participant-parts.ts';

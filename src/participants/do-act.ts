@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cause } from '#src/actors/delivery.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
+import type { Answer, Call } from '#src/api/call.ts';
 import { isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { markIdentity } from '#src/livekit/identity-mark.ts';

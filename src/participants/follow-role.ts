@@ -1,7 +1,6 @@
-import { Away, type Command, type Done, type Handler } from '#src/actors/command.ts';
+import type { Command, Done, Handler } from '#src/actors/command.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
-import { AppError } from '#src/errors.ts';
-import { sortFailure } from '#src/livekit/failures.ts';
+import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 import { admitLateKnock } from './admit-late-knock.ts';
 import { type SyncParts, syncParticipant } from './sync-participant.ts';
 
@@ -11,16 +10,7 @@ import { type SyncParts, syncParticipant } from './sync-participant.ts';
  */
 export function followRole(runtime: Runtime, parts: SyncParts): Handler {
   return {
-    async run(command) {
-      try {
-        return await follow(runtime, parts, command);
-      } catch (error) {
-        if (error instanceof AppError) throw new Away('PostgreSQL cannot be reached', { cause: error });
-        const failure = sortFailure(error);
-        if (failure.kind === 'away') throw new Away('LiveKit cannot be reached', { cause: failure });
-        throw failure;
-      }
-    },
+    run: (command) => askLiveKit(() => follow(runtime, parts, command)),
     failed: (_, reason) => ({ type: 'livekit.syncFailed', reason }),
   };
 }

@@ -1,5 +1,5 @@
 import { type Transaction, transaction } from '#src/db/transaction.ts';
-import { asOwnUuid, newId } from '#src/ids.ts';
+import { asOwnUuid, newId } from '#src/kernel/ids.ts';
 import { lockRoom } from '#src/rooms/lock-room.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
 import type { Role } from '#src/rooms/role.ts';

@@ -1,14 +1,14 @@
 import type { ParticipantInfo } from 'livekit-server-sdk';
 import { z } from 'zod';
-import { booleanField } from '#src/boolean-field.ts';
-import { FieldErrors } from '#src/field-errors.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
+import { booleanField } from '#src/api/boolean-field.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import { FieldErrors } from '#src/api/field-errors.ts';
+import { identityField, textField } from '#src/api/text-field.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { type Patience, startPatience } from '#src/livekit/patience.ts';
 import { kindOf } from '#src/livekit/translate.ts';
 import { requireHost } from '#src/rooms/require-room.ts';
 import { changeVoice } from '#src/telephony/caller-voice.ts';
-import { identityField, textField } from '#src/text-field.ts';
 import { doAct } from './do-act.ts';
 import { isConnected } from './is-connected.ts';
 import type { ParticipantParts } from './participant-parts.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { identityField } from '#src/api/text-field.ts';
 import { roomConfiguration, switchField } from '#src/rooms/room-configuration.ts';
-import { identityField } from '#src/text-field.ts';
 import { nameForLiveKit } from './name-for-livekit.ts';
 
 const nameless = 'At least one of the following fields must be provided: metadata, attributes, permission, name.';

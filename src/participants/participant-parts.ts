@@ -1,6 +1,6 @@
+import type { Log } from '#src/kernel/log.ts';
 import type { CallerMask } from '#src/livekit/caller-mask.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
-import type { Log } from '#src/log.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';
 import type { VoiceParts } from '#src/telephony/caller-voice.ts';
 

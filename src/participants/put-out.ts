@@ -1,10 +1,9 @@
 import { hasRight } from '#machines/room/room.rights.ts';
-import { Away, type Handler } from '#src/actors/command.ts';
+import type { Handler } from '#src/actors/command.ts';
 import type { Database } from '#src/db/database.ts';
-import { isDatabaseAway } from '#src/db/transaction.ts';
+import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
-import { sortFailure } from '#src/livekit/failures.ts';
-import { readStandings } from '#src/rooms/rights.ts';
+import { readStandings } from '#src/meetings/rights.ts';
 
 export interface PutOutParts {
   readonly livekit: Pick<LiveKitClient, 'removeParticipant'>;
@@ -19,16 +18,12 @@ export function putOut({ livekit, database }: PutOutParts): Handler {
   return {
     async run({ to, params }) {
       const identity = String(params.identity);
-      try {
-        if (await mayStay(database, to.id, identity)) return { outcome: { type: 'livekit.removalSpared' } };
+      const spared = await askLiveKit(async () => {
+        if (await mayStay(database, to.id, identity)) return true;
         await livekit.removeParticipant(to.id, identity);
-      } catch (error) {
-        if (isDatabaseAway(error)) throw new Away('PostgreSQL cannot be reached', { cause: error });
-        const failure = sortFailure(error);
-        if (failure.kind === 'away') throw new Away('LiveKit cannot be reached', { cause: failure });
-        if (failure.kind !== 'gone') throw failure;
-      }
-      return { outcome: { type: 'livekit.participantRemoved' } };
+        return false;
+      }, false);
+      return { outcome: { type: spared ? 'livekit.removalSpared' : 'livekit.participantRemoved' } };
     },
     failed: (_, reason) => ({ type: 'livekit.removalFailed', reason }),
   };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { booleanField } from '#src/boolean-field.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
+import { booleanField } from '#src/api/boolean-field.ts';
+import type { Answer, Call } from '#src/api/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
-import { requireAttendee } from '#src/rooms/require-attendee.ts';
+import { requireAttendee } from '#src/meetings/require-attendee.ts';
 import { doAct } from './do-act.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 

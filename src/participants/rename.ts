@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Answer, Call } from '#src/identity/call.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import { textField } from '#src/api/text-field.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
-import { requireAttendee } from '#src/rooms/require-attendee.ts';
-import { textField } from '#src/text-field.ts';
+import { requireAttendee } from '#src/meetings/require-attendee.ts';
 import { doAct } from './do-act.ts';
 import { nameForLiveKit } from './name-for-livekit.ts';
 import type { ParticipantParts } from './participant-parts.ts';

@@ -1,7 +1,7 @@
-import type { Call } from '#src/identity/call.ts';
+import type { Call } from '#src/api/call.ts';
+import { refuseStranger } from '#src/meetings/require-attendee.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
-import { refuseStranger } from '#src/rooms/require-attendee.ts';
 import { requireHost } from '#src/rooms/require-room.ts';
 import { isHost } from '#src/rooms/role.ts';
 import { roomConfiguration } from '#src/rooms/room-configuration.ts';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Away } from '#src/actors/command.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
-import { asOwnUuid } from '#src/ids.ts';
+import { asOwnUuid } from '#src/kernel/ids.ts';
 import { type LiveKitKeys, sourcesFor } from '#src/livekit/access-token.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';

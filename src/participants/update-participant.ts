@@ -1,4 +1,4 @@
-import type { Answer, Call } from '#src/identity/call.ts';
+import type { Answer, Call } from '#src/api/call.ts';
 import { page } from '#src/identity/page.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { startPatience } from '#src/livekit/patience.ts';

@@ -1,12 +1,12 @@
+import type { Counted } from '#src/api/throttle-scope.ts';
 import { isDatabaseAway } from '#src/db/transaction.ts';
-import { AppError, asAppError } from '#src/errors.ts';
+import { AppError, asAppError } from '#src/kernel/errors.ts';
 import { type Approach, approachRoom } from '#src/lobby/approach-room.ts';
 import { admitAll, decideAsHost, leaveLobby, requireHost } from '#src/lobby/decide.ts';
 import { enterRoom } from '#src/lobby/enter-room.ts';
 import { journaledId } from '#src/lobby/once.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
-import type { Counted } from '#src/throttle-scope.ts';
 import type { Places } from './places.ts';
 import { type Ack, type Acks, type Refusal, type RequestName, type RequestOf, requests } from './protocol.ts';
 import { type RealtimeParts, type RealtimeSocket, speakingFor } from './realtime-parts.ts';

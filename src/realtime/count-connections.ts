@@ -1,4 +1,4 @@
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import type { Connection } from './close-unread.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
 

@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 import { createHostRule } from '#src/identity/host-rule.ts';
 import { createLanguageOf } from '#src/identity/language-of.ts';
-import { asOwnUuid, newId } from '#src/ids.ts';
+import { asOwnUuid, newId } from '#src/kernel/ids.ts';
 import { createAnnouncer } from './announcer.ts';
 import { answerPacket } from './answer-requests.ts';
 import { closeEnded } from './close-ended.ts';

@@ -1,4 +1,4 @@
-import { AppError, asAppError } from '#src/errors.ts';
+import { AppError, asAppError } from '#src/kernel/errors.ts';
 import type { ConnectRefusal } from './protocol.ts';
 
 /** An explicit credential of the handshake that does not hold, with its name: the client drops exactly that one. */

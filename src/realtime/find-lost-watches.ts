@@ -1,7 +1,7 @@
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import { participantIn } from '#src/lobby/speaker.ts';
-import { mayTakePart, readStandings } from '#src/rooms/rights.ts';
+import { mayTakePart, readStandings } from '#src/meetings/rights.ts';
 import { isHost, type Role } from '#src/rooms/role.ts';
 import type { WatchEnd } from './pushes.ts';
 import type { RealtimeSocket } from './realtime-parts.ts';

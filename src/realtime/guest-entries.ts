@@ -1,7 +1,7 @@
 import { query } from '#src/db/query.ts';
 import { letIn } from '#src/lobby/enter-room.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
-import { removedAtSql } from '#src/rooms/removals.ts';
+import { removedAtSql } from '#src/meetings/removals.ts';
 import type { Role } from '#src/rooms/role.ts';
 import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 import type { Entry, EntryEnd } from './pushes.ts';

@@ -1,6 +1,6 @@
-import { AppError } from '#src/errors.ts';
 import { originAllowed } from '#src/identity/origin.ts';
 import { readSession } from '#src/identity/sessions.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { verifyAccess } from '#src/livekit/access-token.ts';
 import { guestOf as guestOfCookie } from '#src/lobby/guest-cookie.ts';
 import { verifyGuestCredential } from '#src/lobby/guest-credential.ts';

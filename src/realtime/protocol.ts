@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorStatus } from '#src/errors.ts';
+import { errorStatus } from '#src/kernel/errors.ts';
 import { access, epoch, guestPage, heads, ownPlace, participant, roomState } from './wire-shapes.ts';
 
 /** The requests of the realtime channel and their acks: one schema each; what is pushed stands in pushes.ts. */

@@ -1,9 +1,9 @@
 import type { Server, Socket } from 'socket.io';
-import type { ClientOf } from '#src/client-of.ts';
+import type { ClientOf } from '#src/api/client-of.ts';
+import type { Log } from '#src/kernel/log.ts';
 import type { Limits } from '#src/limits.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
-import type { Log } from '#src/log.ts';
 import type { Requests } from './protocol.ts';
 import type { Pushes } from './pushes.ts';
 import type { Turns } from './turns.ts';

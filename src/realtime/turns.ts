@@ -1,5 +1,5 @@
-import { AppError } from '#src/errors.ts';
-import { parseUuid } from '#src/ids.ts';
+import { AppError } from '#src/kernel/errors.ts';
+import { parseUuid } from '#src/kernel/ids.ts';
 import { slugify } from '#src/rooms/slugify.ts';
 
 /** Requests that one connection may have under way, before it is told to wait. */

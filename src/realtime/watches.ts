@@ -1,5 +1,5 @@
 import { query } from '#src/db/query.ts';
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { participantIn, type Speaker } from '#src/lobby/speaker.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
 import type { Room } from '#src/rooms/find-room.ts';

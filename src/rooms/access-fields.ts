@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { uuidField } from '#src/uuid-field.ts';
+import { uuidField } from '#src/api/uuid-field.ts';
 
 // The reference takes an empty text for nothing.
 const uuid = uuidField('This field may not be null.');

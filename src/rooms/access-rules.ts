@@ -1,5 +1,5 @@
 import type { Transaction } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import type { Access } from './find-access.ts';
 import { bannedSql, type Sql } from './find-room.ts';
 import { isHost, type Role } from './role.ts';

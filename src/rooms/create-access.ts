@@ -1,8 +1,8 @@
+import type { Answer, Call } from '#src/api/call.ts';
+import { FieldErrors } from '#src/api/field-errors.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
-import { FieldErrors } from '#src/field-errors.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 import type { AccessObject, NewAccess } from './access-fields.ts';
 import { ownersOnly, requireAdministered } from './access-rules.ts';
 import { lockRoom } from './lock-room.ts';

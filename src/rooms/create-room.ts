@@ -1,8 +1,8 @@
+import type { Answer, Call } from '#src/api/call.ts';
 import { entityTransaction } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { type User, userEntity } from '#src/identity/user-entity.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { keepCallback } from './creation-callback.ts';
 import { insertRoom } from './insert-room.ts';
 import { requireRoom } from './require-room.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Answer, Call } from '#src/api/call.ts';
+import { textField } from '#src/api/text-field.ts';
 import { query } from '#src/db/query.ts';
 import type { Transaction } from '#src/db/transaction.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import { textField } from '#src/text-field.ts';
 import type { RoomParts } from './room-parts.ts';
 
 /** The body of `POST rooms/creation-callback/`. */

@@ -1,7 +1,7 @@
+import type { Answer, Call } from '#src/api/call.ts';
 import { transaction } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { requireOtherOwner } from './access-rules.ts';
 import { type Access, requireAccess } from './find-access.ts';
 import { lockRoom } from './lock-room.ts';

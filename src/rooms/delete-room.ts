@@ -1,5 +1,5 @@
+import type { Answer, Call } from '#src/api/call.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { deleteRooms } from './delete-rooms.ts';
 import { lockRoomToDelete } from './lock-room.ts';

@@ -1,5 +1,5 @@
-import { AppError } from '#src/errors.ts';
-import { parseUuid } from '#src/ids.ts';
+import { AppError } from '#src/kernel/errors.ts';
+import { parseUuid } from '#src/kernel/ids.ts';
 import type { AccessObject } from './access-fields.ts';
 import { bannedSql, type Sql } from './find-room.ts';
 import { isHost, type Role } from './role.ts';

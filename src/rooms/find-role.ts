@@ -1,4 +1,4 @@
-import { asOwnUuid } from '#src/ids.ts';
+import { asOwnUuid } from '#src/kernel/ids.ts';
 import type { Sql } from './find-room.ts';
 import type { Role } from './role.ts';
 

@@ -1,6 +1,6 @@
-import { parseUuid } from '#src/ids.ts';
+import { parseUuid } from '#src/kernel/ids.ts';
+import { removedAtSql } from '#src/meetings/removals.ts';
 import type { AccessLevel } from '#src/settings/settings.ts';
-import { removedAtSql } from './removals.ts';
 import type { Role } from './role.ts';
 import type { RoomConfiguration } from './room-configuration.ts';
 import { slugify } from './slugify.ts';

@@ -1,5 +1,5 @@
 import type { EntityTransaction } from '#src/db/transaction.ts';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 import { hasPins } from './has-pins.ts';
 import { type RoomRow, resourceAccessEntity, resourceEntity } from './room-entities.ts';
 import { fitsOtherTrunks, type PinParts, takePin } from './take-pin.ts';

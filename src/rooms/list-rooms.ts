@@ -1,7 +1,7 @@
-import type { Answer, Call } from '#src/identity/call.ts';
-import { type Collection, emptyCollection, paginate } from '#src/paginate.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import { type Collection, emptyCollection, paginate } from '#src/api/paginate.ts';
+import { removedAtSql } from '#src/meetings/removals.ts';
 import { bannedSql, type Room, type Sql } from './find-room.ts';
-import { removedAtSql } from './removals.ts';
 import { describeRooms } from './room-object.ts';
 import type { RoomParts } from './room-parts.ts';
 

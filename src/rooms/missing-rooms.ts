@@ -1,6 +1,6 @@
-import { createLimiter } from '#src/limiter.ts';
-import type { ThrottleParts } from '#src/throttle.ts';
-import { throttled } from '#src/throttled.ts';
+import { createLimiter } from '#src/api/limiter.ts';
+import type { ThrottleParts } from '#src/api/throttle.ts';
+import { throttled } from '#src/api/throttled.ts';
 
 /** Counts by address how often rooms are asked for that do not exist, and refuses further ones before they are looked for. */
 export interface MissingRooms {

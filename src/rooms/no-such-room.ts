@@ -1,4 +1,4 @@
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 
 /** Somebody named a room that does not exist; counted by the edges, so that nobody tries names without end. */
 export class NoSuchRoom extends AppError {

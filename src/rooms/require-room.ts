@@ -1,4 +1,4 @@
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import { findRoom, type Room, type Sql } from './find-room.ts';
 import { NoSuchRoom } from './no-such-room.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { FieldErrors } from '#src/field-errors.ts';
-import { parseUuid } from '#src/ids.ts';
-import { textField } from '#src/text-field.ts';
+import { FieldErrors } from '#src/api/field-errors.ts';
+import { textField } from '#src/api/text-field.ts';
+import { parseUuid } from '#src/kernel/ids.ts';
 import { roomConfiguration } from './room-configuration.ts';
 import { slugify } from './slugify.ts';
 

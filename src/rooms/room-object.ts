@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SessionUser } from '#src/identity/sessions.ts';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
 import { nameInMeeting } from './display-name.ts';
 import { isEntitled, type Room } from './find-room.ts';

@@ -1,7 +1,7 @@
 import { guestAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
-import { parseUuid } from '#src/ids.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import { parseUuid } from '#src/kernel/ids.ts';
 import { isEntitled } from './find-room.ts';
 import { givePin } from './give-pin.ts';
 import { NoSuchRoom } from './no-such-room.ts';

@@ -1,6 +1,6 @@
+import type { Answer, Call } from '#src/api/call.ts';
+import { FieldErrors } from '#src/api/field-errors.ts';
 import { transaction } from '#src/db/transaction.ts';
-import { FieldErrors } from '#src/field-errors.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import type { SomeAccessFields } from './access-fields.ts';
 import { ownersOnly, requireAdministered, requireOtherOwner } from './access-rules.ts';

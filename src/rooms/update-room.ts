@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Answer, Call } from '#src/api/call.ts';
 import { entityTransaction } from '#src/db/transaction.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { isDrawnSlug } from './draw-slug.ts';
 import type { Room } from './find-room.ts';

@@ -1,9 +1,9 @@
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { userObjectSql } from '#src/identity/user-object.ts';
-import { parseUuid } from '#src/ids.ts';
+import { parseUuid } from '#src/kernel/ids.ts';
+import { removedAtSql } from '#src/meetings/removals.ts';
 import type { Room, Sql } from './find-room.ts';
 import type { ShownAccess } from './list-accesses.ts';
-import { removedAtSql } from './removals.ts';
 import { slugify } from './slugify.ts';
 
 /** A room and who asks for it, both as they stand at this instant. */

@@ -1,4 +1,4 @@
-import { FieldErrors } from '#src/field-errors.ts';
+import { FieldErrors } from '#src/api/field-errors.ts';
 import { isSlugTaken, withDrawnSlug } from './draw-slug.ts';
 import { slugFor } from './room-fields.ts';
 

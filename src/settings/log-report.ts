@@ -1,4 +1,4 @@
-import type { Log } from '#src/log.ts';
+import type { Log } from '#src/kernel/log.ts';
 import type { NamesReport } from './names-report.ts';
 
 /** The report for machines: one line for the whole, and one for each thing that an operator should look at. */

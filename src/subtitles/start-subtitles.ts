@@ -4,11 +4,11 @@ import { meetsNow, subtitlesDispatched } from '#machines/room/room.view.ts';
 import { awaitOutcome } from '#src/actors/await-outcome.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Receipt } from '#src/actors/delivery.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
+import type { Answer, Call } from '#src/api/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import { markIdentity } from '#src/livekit/identity-mark.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
-import { requireEntitledAttendee } from '#src/rooms/require-attendee.ts';
+import { requireEntitledAttendee } from '#src/meetings/require-attendee.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';
 
 /** What `start-subtitle/` and `stop-subtitle/` answer when it is done. */

@@ -1,7 +1,7 @@
-import type { Answer, Call } from '#src/identity/call.ts';
+import type { Answer, Call } from '#src/api/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
-import { requireEntitledAttendee } from '#src/rooms/require-attendee.ts';
+import { requireEntitledAttendee } from '#src/meetings/require-attendee.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';
 import { askFor, subtitleSuccess } from './start-subtitles.ts';
 

@@ -1,6 +1,6 @@
-import { AppError } from '#src/errors.ts';
-import type { MachineCaller } from '#src/identity/call.ts';
+import type { MachineCaller } from '#src/api/call.ts';
 import { isSameSecret } from '#src/identity/same-secret.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import type { RoomkitParts } from './roomkit-parts.ts';
 
 /**

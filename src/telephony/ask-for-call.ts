@@ -1,7 +1,6 @@
 import { Away } from '#src/actors/command.ts';
-import { isDatabaseAway } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
-import { askLiveKit } from '#src/livekit/agent-of.ts';
+import { AppError } from '#src/kernel/errors.ts';
+import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 
 /** Does something with calls; throws `Away` while PostgreSQL or LiveKit is, or while too many knock. Who is gone is gone. */
 export function askForCall(act: () => Promise<void>): Promise<void> {
@@ -10,9 +9,7 @@ export function askForCall(act: () => Promise<void>): Promise<void> {
       act().catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error;
         if (error.code === 'not_found') return;
-        if (error.code === 'throttled' || error.code === 'unavailable' || isDatabaseAway(error.cause)) {
-          throw new Away('The caller cannot be settled now', { cause: error });
-        }
+        if (error.code === 'throttled') throw new Away('The caller cannot be settled now', { cause: error });
         throw error;
       }),
     undefined,

@@ -2,7 +2,7 @@ import type { Participant, Reception } from '#machines/room/room.events.ts';
 import type { AnyDelivery } from '#src/actors/delivery.ts';
 import type { Lookup } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 
 /** What a room must know of those who call, under its lock. Nothing is asked of anybody else. */
 export const callerLookup: Lookup = {

@@ -1,8 +1,8 @@
 import type { Runtime } from '#src/actors/runtime.ts';
+import type { SecurityLog } from '#src/api/security-log.ts';
 import type { LiveKitKeys } from '#src/livekit/access-token.ts';
 import type { CallerMask } from '#src/livekit/caller-mask.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
-import type { SecurityLog } from '#src/security-log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { RemoteUnmute } from './remote-unmute.ts';
 import type { UnheardTracks } from './unheard-tracks.ts';

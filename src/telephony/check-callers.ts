@@ -2,7 +2,7 @@ import type { ParticipantInfo } from 'livekit-server-sdk';
 import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import { query } from '#src/db/query.ts';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 import { sortFailure } from '#src/livekit/failures.ts';
 import { isConnected, kindOf } from '#src/livekit/translate.ts';
 import { askForCall } from './ask-for-call.ts';

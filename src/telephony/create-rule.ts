@@ -1,12 +1,10 @@
-import { Away, type Handler } from '#src/actors/command.ts';
+import type { Handler } from '#src/actors/command.ts';
 import type { MachineEvent } from '#src/actors/delivery.ts';
-import { isDatabaseAway } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
-import { askLiveKit } from '#src/livekit/agent-of.ts';
+import type { Log } from '#src/kernel/log.ts';
+import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { type RulePlace, roomOfRule } from '#src/livekit/sip-rule.ts';
-import type { Log } from '#src/log.ts';
 import { findOutdated, isFor, isInTheWay, type PlaceParts, readPlaces } from './rule-place.ts';
 
 export interface RuleParts extends PlaceParts {
@@ -23,8 +21,7 @@ export interface RuleParts extends PlaceParts {
 export function createRule(parts: RuleParts): Handler {
   return {
     async run({ to: { id: room }, tries }) {
-      const places = await orAway(readPlaces(parts, [room]));
-      const wanted = places.get(room) ?? null;
+      const wanted = (await askLiveKit(() => readPlaces(parts, [room]))).get(room) ?? null;
       if (wanted !== null) {
         return { outcome: await askLiveKit(() => makeOrAdopt(parts, room, wanted), skipped('no_pin')) };
       }
@@ -46,7 +43,7 @@ async function makeOrAdopt(parts: RuleParts, room: string, place: RulePlace): Pr
   const kept = rules.find((rule) => roomOfRule(rule) === room && isFor(rule, place));
   const inTheWay = rules.filter((rule) => isInTheWay(rule, place));
   // Another room of ours that had this PIN before: its callers are these by now.
-  const outdated = await orAway(findOutdated(parts, inTheWay));
+  const outdated = await findOutdated(parts, inTheWay);
   const wrong = rules.filter((rule) => outdated.has(rule.id) || roomOfRule(rule) === room);
   for (const { id } of wrong) if (id !== kept?.id) await askLiveKit(() => livekit.deleteSipRule(id), undefined);
   if (kept !== undefined) {
@@ -71,17 +68,6 @@ async function make(livekit: RuleParts['livekit'], room: string, place: RulePlac
     return await livekit.createSipRule(room, place);
   } catch (error) {
     if (error instanceof LiveKitFailure && error.kind === 'refused') return null;
-    throw error;
-  }
-}
-
-async function orAway<Result>(rows: Promise<Result>): Promise<Result> {
-  try {
-    return await rows;
-  } catch (error) {
-    if (error instanceof AppError && isDatabaseAway(error.cause)) {
-      throw new Away('PostgreSQL cannot be reached', { cause: error });
-    }
     throw error;
   }
 }

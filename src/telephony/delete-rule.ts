@@ -1,5 +1,5 @@
 import type { Handler } from '#src/actors/command.ts';
-import { askLiveKit } from '#src/livekit/agent-of.ts';
+import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 import { roomOfRule } from '#src/livekit/sip-rule.ts';
 import type { RuleParts } from './create-rule.ts';
 

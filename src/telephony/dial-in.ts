@@ -1,5 +1,5 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import type { Log } from '#src/log.ts';
+import type { Log } from '#src/kernel/log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
 /** The number that people dial, as the web frontend shows it. */

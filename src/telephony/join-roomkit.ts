@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { AppError } from '#src/errors.ts';
-import { FieldErrors } from '#src/field-errors.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import { FieldErrors } from '#src/api/field-errors.ts';
+import { textField } from '#src/api/text-field.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { findRoomsByPin } from '#src/rooms/find-rooms-by-pin.ts';
-import { textField } from '#src/text-field.ts';
 import { awaitDevice } from './await-device.ts';
 import type { RoomkitParts } from './roomkit-parts.ts';
 

@@ -1,5 +1,5 @@
+import type { Log } from '#src/kernel/log.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
-import type { Log } from '#src/log.ts';
 
 /**
  * Warns of trunks that the settings name and LiveKit does not have: nobody can call the rooms on them. Rejects with a

@@ -1,6 +1,6 @@
+import type { Log } from '#src/kernel/log.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
-import type { Log } from '#src/log.ts';
 
 /** Whether LiveKit unmutes tracks when it is asked to: its `room.enable_remote_unmute`, which is off by default. */
 export interface RemoteUnmute {

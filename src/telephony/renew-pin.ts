@@ -1,10 +1,10 @@
 import { roomAddress } from '#machines/addresses.ts';
 import { viewRoom } from '#machines/room/room.view.ts';
 import { awaitOutcome } from '#src/actors/await-outcome.ts';
+import type { Answer, Call } from '#src/api/call.ts';
 import { transaction } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
-import type { Answer, Call } from '#src/identity/call.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import { changePin } from '#src/rooms/change-pin.ts';
 import { requireHost, requireRoom } from '#src/rooms/require-room.ts';
 import { describeRoom } from '#src/rooms/room-object.ts';

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
-import { createLockout } from '#src/lockout.ts';
-import type { SecurityLog } from '#src/security-log.ts';
+import { createLockout } from '#src/api/lockout.ts';
+import type { SecurityLog } from '#src/api/security-log.ts';
+import { throttled } from '#src/api/throttled.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import { throttled } from '#src/throttled.ts';
 
 /** Why a device was not announced: the token is wrong, no room has the PIN, several have it, or the address is locked out. */
 export type RoomkitRefusal = 'token' | 'pin' | 'ambiguous' | 'locked_out';

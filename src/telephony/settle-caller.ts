@@ -1,7 +1,7 @@
 import { guestAddress } from '#machines/addresses.ts';
 import { Away } from '#src/actors/command.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { isHeard, setHeard } from './call-voice.ts';
 import type { CallerParts } from './caller-parts.ts';

@@ -1,5 +1,5 @@
 import { describeLine, readJournal } from '#src/actors/journal.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 
 /** Prints what a room has gone through. */

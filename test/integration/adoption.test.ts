@@ -4,7 +4,7 @@ import { Client, type Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { transaction } from '#src/db/transaction.ts';
 import { deleteUsers } from '#src/identity/delete-users.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { isSchemaBehind, migrateProduct, openProductDatabase } from '#src/product-database.ts';
 import { type BrowserSession, createBrowserSession, logIn } from '#test/support/browser-session.ts';
 import type { FreshDatabase } from '#test/support/fresh-database.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 

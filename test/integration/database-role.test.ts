@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import { findLacks, grantPrivileges } from '#src/db/privileges.ts';
 import { freePort } from '#src/embedded/free-port.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { migrateProduct, openProductDatabase } from '#src/product-database.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { emptyDatabase, type FreshDatabase, freshDatabase } from '#test/support/fresh-database.ts';

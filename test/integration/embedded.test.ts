@@ -11,7 +11,7 @@ import { identifyProcess, isRunning } from '#src/embedded/process-identity.ts';
 import { readRunFile, stopLeftover, stopProcess, writeRunFile } from '#src/embedded/run-files.ts';
 import { openSecrets, randomSecret } from '#src/embedded/secrets.ts';
 import { spawnTied } from '#src/embedded/tied-process.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { startScript } from '#test/support/start-script.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '#src/db/database.ts';
 import { jobQueueSchema } from '#src/effects/worker.ts';
 import { freePort } from '#src/embedded/free-port.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { isSchemaBehind, migrateProduct, openProductDatabase, productMigrations } from '#src/product-database.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { emptyDatabase, type FreshDatabase } from '#test/support/fresh-database.ts';

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterEach, expect, it, vi } from 'vitest';
 import { keepHouse } from '#src/effects/housekeeping.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import { countRead } from '#test/support/count-read.ts';

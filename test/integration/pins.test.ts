@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readJournal } from '#src/actors/journal.ts';
 import { entityTransaction } from '#src/db/transaction.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { findRoomsByPin } from '#src/rooms/find-rooms-by-pin.ts';
 import { insertRoom } from '#src/rooms/insert-room.ts';
 import { createTrunkSpread } from '#src/rooms/trunk-spread.ts';

@@ -3,7 +3,7 @@ import { WebhookReceiver } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mintAccess, openLiveKitKeys } from '#src/livekit/access-token.ts';
 import { createCallerMask } from '#src/livekit/caller-mask.ts';
-import { receiveWebhook } from '#src/livekit/webhook.ts';
+import { receiveWebhook } from '#src/meetings/webhook.ts';
 import { createBrowserSession, logIn } from '#test/support/browser-session.ts';
 import { operatorToken } from '#test/support/http-product.ts';
 import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';

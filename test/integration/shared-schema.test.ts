@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '#src/db/database.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { migrateProduct, openProductDatabase } from '#src/product-database.ts';
 import { type SharedTable, sharedTables } from '#test/fixtures/shared-tables.ts';
 import { emptyDatabase, type FreshDatabase } from '#test/support/fresh-database.ts';

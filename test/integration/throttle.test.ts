@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createThrottle } from '#src/api/throttle.ts';
 import { readSettings } from '#src/settings/settings.ts';
-import { createThrottle } from '#src/throttle.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { type Product, startProduct } from '#test/support/start-product.ts';

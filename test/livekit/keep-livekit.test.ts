@@ -6,7 +6,7 @@ import { freePort, isPortFree } from '#src/embedded/free-port.ts';
 import { keepLiveKit } from '#src/embedded/keep-livekit.ts';
 import { readRunFile } from '#src/embedded/run-files.ts';
 import { randomSecret } from '#src/embedded/secrets.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { spawnProduct } from '#test/support/start-product.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort, isPortFree } from '#src/embedded/free-port.ts';
 import { type StartedLiveKit, startLiveKit } from '#src/embedded/livekit.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import type { Entry } from '#src/realtime/pushes.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';

@@ -1,6 +1,6 @@
 import { SipClient } from 'livekit-server-sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { lookForTrunks } from '#src/telephony/look-for-trunks.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { ownLiveKit } from '#test/support/own-livekit.ts';

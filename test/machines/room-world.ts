@@ -156,7 +156,7 @@ interface Written extends Partial<Somebody> {
 
 type Presence = Record<string, { readonly room: string; readonly left: boolean }>;
 
-/** As the statements of src/rooms/presence.ts do it. */
+/** As the statements of src/meetings/presence.ts do it. */
 function write(presence: Presence, name: string, { sid, participant, livekitRoom, except }: Written): void {
   if (name === 'presence.add') presence[participant!.sid] ??= { room: sid!, left: false };
   if (name === 'presence.leave') {

@@ -55,7 +55,7 @@ const reports = {
 
 export type SubtitleScene = readonly (keyof typeof reports)[];
 
-/** As the product reads it under the room's lock (src/rooms/presence.ts). */
+/** As the product reads it under the room's lock (src/meetings/presence.ts). */
 const othersWish = ({ wishes }: SubtitleMemory, identity: string): boolean =>
   wishes.some((wisher) => wisher !== identity);
 

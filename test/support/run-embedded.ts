@@ -1,5 +1,5 @@
 import { startParts } from '#src/embedded/start-parts.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { readSettings } from '#src/settings/settings.ts';
 
 // Starts the embedded parts as the product does, says so in a line, and stays until it is told to stop or is killed.

@@ -1,6 +1,6 @@
 import { type App, startApp } from '#src/app.ts';
 import { makeSigningKeys } from '#src/identity/signing-keys.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import { eventually } from './eventually.ts';
 import { recordRealtime } from './record-realtime.ts';

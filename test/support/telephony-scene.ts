@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { SipClient } from 'livekit-server-sdk';
+import { createLog } from '#src/kernel/log.ts';
 import { createLiveKitClient, type LiveKitClient } from '#src/livekit/client.ts';
 import { type SipRule, toSipRule } from '#src/livekit/sip-rule.ts';
-import { createLog } from '#src/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { readSettings } from '#src/settings/settings.ts';

@@ -7,7 +7,7 @@ import { startLiveKit } from '#src/embedded/livekit.ts';
 import { startPart } from '#src/embedded/part-process.ts';
 import { startPostgres } from '#src/embedded/postgres.ts';
 import { randomSecret } from '#src/embedded/secrets.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import type { LiveKitTestAccess, PostgresAccess } from './provided.ts';
 import { makeTemplateDatabase } from './template-database.ts';
 import { startWebhookRelay } from './webhook-relay.ts';
@@ -56,18 +56,23 @@ export async function startTestPostgres(dataDir: string): Promise<TestPart<Postg
 export async function startTestRedis(dataDir: string): Promise<TestPart<{ url: string }>> {
   const command = findProgram('redis-server');
   if (command === undefined) return { missing: 'redis-server is not installed: apt-get install redis-server' };
-  const port = await freePort();
-  const redis = await startPart({
-    dataDir,
-    name: 'redis',
-    command,
-    args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dataDir],
-    deathSignal: 'SIGKILL',
-    stopBy: [['SIGKILL', 2_000]],
-  });
-  while (!redis.hasEnded() && (await isPortFree(port))) await delay(20);
-  if (redis.hasEnded()) throw new Error(`redis-server ${await redis.ended}`);
-  return { access: { url: `redis://127.0.0.1:${port}` }, described: command, stop: () => redis.stop() };
+  for (let tries = 1; ; tries++) {
+    const port = await freePort();
+    const redis = await startPart({
+      dataDir,
+      name: 'redis',
+      command,
+      args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dataDir],
+      deathSignal: 'SIGKILL',
+      stopBy: [['SIGKILL', 2_000]],
+    });
+    while (!redis.hasEnded() && (await isPortFree(port))) await delay(20);
+    if (!redis.hasEnded()) {
+      return { access: { url: `redis://127.0.0.1:${port}` }, described: command, stop: () => redis.stop() };
+    }
+    // Another program may have taken the port meanwhile.
+    if (tries === 5) throw new Error(`redis-server ${await redis.ended}`);
+  }
 }
 
 /** So many LiveKit servers that know nothing of each other: each has a Redis and a relay of webhooks of its own. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { booleanField } from '#src/boolean-field.ts';
-import type { FieldErrors } from '#src/field-errors.ts';
+import { booleanField } from '#src/api/boolean-field.ts';
+import type { FieldErrors } from '#src/api/field-errors.ts';
 import { validate } from '#src/http/validate.ts';
 
 const schema = z.object({ raised: booleanField });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { type Client, createClientOf, type Surplus } from '#src/client-of.ts';
+import { type Client, createClientOf, type Surplus } from '#src/api/client-of.ts';
 import type { TrustedProxies } from '#src/settings/proxies.ts';
 
 /** A request of this peer with these headers: `for`, `host` and `proto` of `X-Forwarded-`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import { findDialIn } from '#src/telephony/dial-in.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newId } from '#src/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 import { guestCredential, verifyGuestCredential } from '#src/lobby/guest-credential.ts';
 
 const secret = 'a-secret-of-the-product';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDevelopmentProvider, needsDevelopmentProvider } from '#src/identity/development-provider.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { checkReadiness, type Readiness, shareReadiness } from '#src/operators/health.ts';
 import { readSettings } from '#src/settings/settings.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colorOf, derivedId, newId, parseUuid } from '#src/ids.ts';
+import { colorOf, derivedId, newId, parseUuid } from '#src/kernel/ids.ts';
 
 const uuid4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

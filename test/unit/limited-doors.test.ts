@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { networkOf } from '#src/api/network-of.ts';
+import { throttleKeys } from '#src/api/throttle-scope.ts';
 import { routes } from '#src/http/routes.ts';
-import { networkOf } from '#src/network-of.ts';
 import { readSettings } from '#src/settings/settings.ts';
-import { throttleKeys } from '#src/throttle-scope.ts';
 
 /** What reads nothing, or is asked by machines that sign what they say. */
 const unlimited = [

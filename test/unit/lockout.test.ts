@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createLockout } from '#src/lockout.ts';
+import { createLockout } from '#src/api/lockout.ts';
 
 it.each([1, 2, 5])('after %i failures a key is locked out for the whole time, and no other key', async (failures) => {
   const lockout = createLockout(null, `test-${failures}`, { failures, seconds: 900 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AppError } from '#src/errors.ts';
-import { createLog, type Log } from '#src/log.ts';
+import { AppError } from '#src/kernel/errors.ts';
+import { createLog, type Log } from '#src/kernel/log.ts';
 
 /** What one call writes. */
 function lineOf(write: (log: Log) => void): Record<string, unknown> & { readonly text: string } {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { networkOf, plainAddress } from '#src/network-of.ts';
+import { networkOf, plainAddress } from '#src/api/network-of.ts';
 
 it.each([
   ['203.0.113.7', '203.0.113.7'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyCollection, paginate } from '#src/paginate.ts';
+import { emptyCollection, paginate } from '#src/api/paginate.ts';
 
 describe('paginate', () => {
   const numbers = (size: number) => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assign, emit, initialTransition, raise, setup, transition } from 'xstate';
 import { actorKinds, catalogue } from '#machines/catalogue.ts';
 import { planOf } from '#src/actors/plan.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { commandPatience, createRuntime } from '#src/product-runtime.ts';
 import { readSettings } from '#src/settings/settings.ts';
 

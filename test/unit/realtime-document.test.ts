@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { io } from 'socket.io-client';
 import { describe, expect, it } from 'vitest';
-import { errorStatus } from '#src/errors.ts';
+import { errorStatus } from '#src/kernel/errors.ts';
 import { facts } from '#src/realtime/facts.ts';
 import { requests } from '#src/realtime/protocol.ts';
 import { pushes } from '#src/realtime/pushes.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#src/kernel/log.ts';
 import { adviseOn } from '#src/settings/advice.ts';
 import { known } from '#src/settings/catalogue.ts';
 import { describeReport } from '#src/settings/describe-report.ts';

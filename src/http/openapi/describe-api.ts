@@ -1,5 +1,5 @@
+import type { Route } from '#src/api/route.ts';
 import { createSchemaWriter, type JsonSchema } from '#src/documents/schema-writer.ts';
-import type { Route } from '../route.ts';
 import { components } from './component-names.ts';
 import { describeOperation } from './describe-operation.ts';
 

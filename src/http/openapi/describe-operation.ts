@@ -1,6 +1,6 @@
+import type { Route } from '#src/api/route.ts';
 import type { SchemaWriter } from '#src/documents/schema-writer.ts';
 import { isInternalApiPath } from '../api-path.ts';
-import type { Route } from '../route.ts';
 import { describeResponses } from './describe-responses.ts';
 import { pathParameters, queryParameters } from './parameters.ts';
 import { type RouteText, routeTexts } from './route-texts.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { AnswerShape, Route } from '#src/api/route.ts';
 import type { SchemaWriter } from '#src/documents/schema-writer.ts';
-import type { AnswerShape, Route } from '../route.ts';
 import { detail, fieldErrors } from './error-shapes.ts';
 import type { RouteText } from './route-texts.ts';
 

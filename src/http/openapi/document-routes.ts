@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { get, type Route } from '#src/api/route.ts';
 import { docsStyle } from '#src/documents/docs-style.ts';
 import { sessionCookieName } from '#src/identity/cookies.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import { get, type Route } from '../route.ts';
 import { describeApi } from './describe-api.ts';
 import { writeDocsPage } from './docs-page.ts';
 

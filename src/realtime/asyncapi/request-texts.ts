@@ -1,4 +1,4 @@
-import type { ErrorCode } from '#src/errors.ts';
+import type { ErrorCode } from '#src/kernel/errors.ts';
 import type { RequestName } from '../protocol.ts';
 
 /** What the document says of a request besides its shape. */

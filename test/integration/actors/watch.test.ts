@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { watchLiveKit } from '#src/livekit/watch.ts';
+import { watchLiveKit } from '#src/meetings/watch.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { type ActorScene, joins, report, startActorScene, tell } from '#test/support/actor-scene.ts';
 

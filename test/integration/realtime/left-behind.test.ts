@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLog } from '#src/kernel/log.ts';
 import { releaseGuestsOf } from '#src/lobby/release-guests.ts';
-import { createLog } from '#src/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { readSettings } from '#src/settings/settings.ts';

@@ -1,4 +1,4 @@
-import type { Log } from './log.ts';
+import type { Log } from '#src/kernel/log.ts';
 
 /** Security events with their messages. Refusals are warnings; an operator filters by `"kind":"security"`. */
 export const securityEvents = {

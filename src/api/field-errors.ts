@@ -1,4 +1,4 @@
-import { AppError } from './errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 
 /** What is wrong with each field of a body, in the shapes of contract/README.md §5.2; answered as 400. */
 export type FieldProblems = Readonly<Record<string, unknown>>;

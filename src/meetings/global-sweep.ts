@@ -3,9 +3,9 @@ import { deliver } from '#src/actors/deliver.ts';
 import type { Outcome } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { isDatabaseAway } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
-import { newId, parseUuid } from '#src/ids.ts';
-import type { LiveKitClient } from './client.ts';
+import { AppError } from '#src/kernel/errors.ts';
+import { newId, parseUuid } from '#src/kernel/ids.ts';
+import type { LiveKitClient } from '#src/livekit/client.ts';
 
 /** What one global sweep saw: LiveKit rooms that an actor was told of, and those that are not ours to touch. */
 export interface GlobalSweep {

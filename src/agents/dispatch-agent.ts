@@ -1,5 +1,6 @@
 import { Away, type Handler } from '#src/actors/command.ts';
-import { type AgentParts, askLiveKit, findActiveAgent, nameOf } from './agent-of.ts';
+import { askLiveKit } from '#src/livekit/ask-livekit.ts';
+import { type AgentParts, findActiveAgent, nameOf } from './agent-of.ts';
 
 interface Dispatched {
   readonly dispatch: string;

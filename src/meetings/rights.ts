@@ -1,8 +1,8 @@
 import type { Participant } from '#machines/room/room.events.ts';
 import { hasRight, type Rights } from '#machines/room/room.rights.ts';
 import type { Lookup } from '#src/actors/runtime.ts';
-import { asOwnUuid } from '#src/ids.ts';
-import type { Sql } from './find-room.ts';
+import { asOwnUuid } from '#src/kernel/ids.ts';
+import type { Sql } from '#src/rooms/find-room.ts';
 
 /** Somebody at LiveKit, in the LiveKit room of one of our rooms. */
 export interface Somebody {

@@ -1,9 +1,8 @@
-import { Away, type Handler } from '#src/actors/command.ts';
+import type { Handler } from '#src/actors/command.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
-import { isDatabaseAway } from '#src/db/transaction.ts';
-import type { LiveKitClient } from './client.ts';
-import { sortFailure } from './failures.ts';
+import { askLiveKit } from '#src/livekit/ask-livekit.ts';
+import type { LiveKitClient } from '#src/livekit/client.ts';
 
 export interface MetadataOptions {
   readonly livekit: LiveKitClient;
@@ -17,18 +16,12 @@ export interface MetadataOptions {
 export function writeMetadata({ livekit, database }: MetadataOptions): Handler {
   return {
     async run({ to: { id: room } }) {
-      try {
+      // Resolves too when the meeting ended meanwhile.
+      await askLiveKit(async () => {
         const [values, [live]] = await Promise.all([readShared(database, room), livekit.listRooms([room])]);
-        if (values !== null && live !== undefined) {
-          await livekit.updateRoomMetadata(room, JSON.stringify({ ...parse(live.metadata), ...values }));
-        }
-      } catch (error) {
-        if (isDatabaseAway(error)) throw new Away('PostgreSQL cannot be reached', { cause: error });
-        const failure = sortFailure(error);
-        if (failure.kind === 'away') throw new Away('LiveKit cannot be reached', { cause: failure });
-        // The meeting ended meanwhile.
-        if (failure.kind !== 'gone') throw failure;
-      }
+        if (values === null || live === undefined) return;
+        await livekit.updateRoomMetadata(room, JSON.stringify({ ...parse(live.metadata), ...values }));
+      }, undefined);
       return { outcome: { type: 'livekit.metadataWritten' } };
     },
     failed: (_, reason) => ({ type: 'livekit.metadataFailed', reason }),

@@ -1,5 +1,6 @@
 import type { Handler } from '#src/actors/command.ts';
-import { type AgentParts, askLiveKit, nameOf } from './agent-of.ts';
+import { askLiveKit } from '#src/livekit/ask-livekit.ts';
+import { type AgentParts, nameOf } from './agent-of.ts';
 
 /**
  * Ends an agent in a room by its dispatch; where its id is not known, by its name. What is not there any more is done.

@@ -1,4 +1,4 @@
-import { AppError } from './errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 
 /** The refusal of a call that came too early, by these milliseconds; in the words of the reference's framework unless others are given. */
 export function throttled(waitMs: number, message?: string): AppError {

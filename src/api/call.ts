@@ -1,6 +1,6 @@
 import type { SetCookie } from 'cookie';
+import type { SessionUser } from '#src/identity/sessions.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
-import type { SessionUser } from './sessions.ts';
 
 /** One call of a route, free of the HTTP framework: what a handler may know of it. */
 export interface Call<

@@ -1,5 +1,6 @@
 import type { Handler } from '#src/actors/command.ts';
-import { type AgentParts, askLiveKit, findActiveAgent, nameOf } from './agent-of.ts';
+import { askLiveKit } from '#src/livekit/ask-livekit.ts';
+import { type AgentParts, findActiveAgent, nameOf } from './agent-of.ts';
 
 /** Asks LiveKit whether an agent is in the room, whatever reports have told. */
 export function findAgent(parts: AgentParts): Handler {

@@ -1,8 +1,6 @@
 import { type ParticipantInfo, ParticipantInfo_State } from 'livekit-server-sdk';
-import { Away } from '#src/actors/command.ts';
-import type { LiveKitClient } from './client.ts';
-import { sortFailure } from './failures.ts';
-import { agentNameOf, kindOf } from './translate.ts';
+import type { LiveKitClient } from '#src/livekit/client.ts';
+import { agentNameOf, kindOf } from '#src/livekit/translate.ts';
 
 /** The calls that the handlers of agents make. */
 export type AgentCalls = Pick<
@@ -33,17 +31,4 @@ export async function findActiveAgent(livekit: AgentCalls, room: string, name: s
 function isAgent(info: ParticipantInfo, room: string, name: string): boolean {
   const called = agentNameOf(info);
   return kindOf(info) === 'agent' && (called === undefined ? info.identity === `${name}-${room}` : called === name);
-}
-
-/** Runs calls; throws `Away` when LiveKit cannot be reached, and resolves with `gone` where what is asked about is not there. */
-export async function askLiveKit<Result>(calls: () => Promise<Result>, gone: Result): Promise<Result> {
-  try {
-    return await calls();
-  } catch (error) {
-    if (error instanceof Away) throw error;
-    const failure = sortFailure(error);
-    if (failure.kind === 'away') throw new Away('LiveKit cannot be reached', { cause: failure });
-    if (failure.kind !== 'gone') throw failure;
-    return gone;
-  }
 }

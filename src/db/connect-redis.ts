@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { Log } from './log.ts';
+import type { Log } from '#src/kernel/log.ts';
 
 /** Two connections to Redis, to publish and to subscribe, which outlive its absence. */
 export function connectRedis(url: string, log: Log): { pub: Redis; sub: Redis } {

@@ -1,7 +1,7 @@
-import { AppError } from '#src/errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
-import type { Room, Sql } from './find-room.ts';
-import { requireParticipant, requireRoom } from './require-room.ts';
+import type { Room, Sql } from '#src/rooms/find-room.ts';
+import { requireParticipant, requireRoom } from '#src/rooms/require-room.ts';
 import { mayTakePart, readStandings } from './rights.ts';
 
 /**

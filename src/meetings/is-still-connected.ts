@@ -1,5 +1,5 @@
-import { asOwnUuid } from '#src/ids.ts';
-import type { Sql } from './find-room.ts';
+import { asOwnUuid } from '#src/kernel/ids.ts';
+import type { Sql } from '#src/rooms/find-room.ts';
 
 /**
  * Whether somebody whose token has expired was connected when it did and is connected now, in the same meeting: LiveKit

@@ -3,10 +3,10 @@ import type { WebhookEvent, WebhookReceiver } from 'livekit-server-sdk';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
-import { AppError } from '#src/errors.ts';
-import type { SecurityLog } from '#src/security-log.ts';
-import type { CallerMask } from './caller-mask.ts';
-import { roomNameOf, translateWebhook } from './translate.ts';
+import type { SecurityLog } from '#src/api/security-log.ts';
+import { AppError } from '#src/kernel/errors.ts';
+import type { CallerMask } from '#src/livekit/caller-mask.ts';
+import { roomNameOf, translateWebhook } from '#src/livekit/translate.ts';
 
 export interface WebhookOptions {
   readonly runtime: Runtime;

@@ -2,7 +2,7 @@ import type { Participant } from '#machines/room/room.events.ts';
 import type { AnyDelivery } from '#src/actors/delivery.ts';
 import type { Lookup, Surroundings, WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
-import { asOwnUuid } from '#src/ids.ts';
+import { asOwnUuid } from '#src/kernel/ids.ts';
 
 /** Who is in the meeting, kept as a table: a list that can grow never lives inside a room's snapshot. */
 

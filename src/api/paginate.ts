@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from './errors.ts';
+import { AppError } from '#src/kernel/errors.ts';
 
 const usualSize = 20;
 const largestSize = 100;

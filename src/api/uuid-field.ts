@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseUuid } from './ids.ts';
+import { parseUuid } from '#src/kernel/ids.ts';
 
 /** A UUID in any spelling, as the text that our ids have. `whenEmpty` is what is said of an empty text. */
 export const uuidField = (whenEmpty = 'Must be a valid UUID.') =>

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from 'proxy-addr';
+import type { TrustedProxies } from '#src/settings/proxies.ts';
 import { networkOf, plainAddress } from './network-of.ts';
-import type { TrustedProxies } from './settings/proxies.ts';
 
 /** Who sent a request, as far as trusted proxies tell it. */
 export interface Client {

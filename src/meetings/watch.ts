@@ -5,8 +5,8 @@ import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { isDatabaseAway } from '#src/db/transaction.ts';
-import { AppError } from '#src/errors.ts';
-import { newId } from '#src/ids.ts';
+import { AppError } from '#src/kernel/errors.ts';
+import { newId } from '#src/kernel/ids.ts';
 
 export interface LiveKitWatch {
   /** Whether LiveKit answered the last time it was asked. */

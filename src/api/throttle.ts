@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
-import { createLimiter, type Limiter } from '#src/limiter.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import { throttled } from '#src/throttled.ts';
+import { createLimiter, type Limiter } from './limiter.ts';
 import { type Counted, scopes, type ThrottleScope, throttleKeys } from './throttle-scope.ts';
+import { throttled } from './throttled.ts';
 
 export interface ThrottleParts {
   readonly settings: Settings;

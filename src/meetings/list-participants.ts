@@ -1,10 +1,11 @@
 import { Away, type Command, type Done, type Handler } from '#src/actors/command.ts';
 import type { Database } from '#src/db/database.ts';
-import type { CallerMask } from './caller-mask.ts';
-import type { LiveKitClient } from './client.ts';
-import { sortFailure } from './failures.ts';
-import type { RuleLook } from './rule-look.ts';
-import { isConnected, toParticipant } from './translate.ts';
+import { askLiveKit } from '#src/livekit/ask-livekit.ts';
+import type { CallerMask } from '#src/livekit/caller-mask.ts';
+import type { LiveKitClient } from '#src/livekit/client.ts';
+import { sortFailure } from '#src/livekit/failures.ts';
+import type { RuleLook } from '#src/livekit/rule-look.ts';
+import { isConnected, toParticipant } from '#src/livekit/translate.ts';
 
 export interface SweepOptions {
   readonly livekit: LiveKitClient;
@@ -22,15 +23,7 @@ export interface SweepOptions {
  */
 export function listParticipants(options: SweepOptions): Handler {
   return {
-    async run(command) {
-      try {
-        return await compare(options, command);
-      } catch (error) {
-        const failure = sortFailure(error);
-        if (failure.kind === 'away') throw new Away('LiveKit cannot be reached', { cause: failure });
-        throw failure;
-      }
-    },
+    run: (command) => askLiveKit(() => compare(options, command)),
     failed: (_, reason) => ({ type: 'livekit.listFailed', reason }),
   };
 }

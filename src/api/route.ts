@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { Answer, Call, MachineCaller } from '#src/identity/call.ts';
+import type { HttpParts } from '#src/http/http-parts.ts';
 import type { SessionUser } from '#src/identity/sessions.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import type { ThrottleScope } from '#src/throttle-scope.ts';
-import type { HttpParts } from './http-parts.ts';
+import type { Answer, Call, MachineCaller } from './call.ts';
+import type { ThrottleScope } from './throttle-scope.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

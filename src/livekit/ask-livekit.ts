@@ -1,0 +1,26 @@
+import { Away } from '#src/actors/command.ts';
+import { isDatabaseAway } from '#src/db/transaction.ts';
+import { AppError } from '#src/kernel/errors.ts';
+import { sortFailure } from './failures.ts';
+
+/**
+ * Runs the calls of a command's handler. Throws `Away` while LiveKit or PostgreSQL cannot be reached, so that the
+ * command is tried again, and a `LiveKitFailure` for what LiveKit refuses. Resolves with `gone`, if it is given, where
+ * what is asked about does not exist.
+ */
+export async function askLiveKit<Result>(calls: () => Promise<Result>, ...gone: [] | [gone: Result]): Promise<Result> {
+  try {
+    return await calls();
+  } catch (error) {
+    if (error instanceof Away) throw error;
+    const isAppError = error instanceof AppError;
+    if (isDatabaseAway(isAppError ? error.cause : error) || (isAppError && error.code === 'unavailable')) {
+      throw new Away('PostgreSQL cannot be reached', { cause: error });
+    }
+    if (isAppError) throw error;
+    const failure = sortFailure(error);
+    if (failure.kind === 'away') throw new Away('LiveKit cannot be reached', { cause: failure });
+    if (failure.kind === 'gone' && gone.length === 1) return gone[0];
+    throw failure;
+  }
+}

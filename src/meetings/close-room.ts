@@ -1,0 +1,14 @@
+import type { Handler } from '#src/actors/command.ts';
+import { askLiveKit } from '#src/livekit/ask-livekit.ts';
+import type { LiveKitClient } from '#src/livekit/client.ts';
+
+/** Ends the LiveKit room of a room that was deleted: everybody in it is disconnected. */
+export function closeRoom(livekit: LiveKitClient): Handler {
+  return {
+    async run({ to }) {
+      await askLiveKit(() => livekit.deleteRoom(to.id), undefined);
+      return { outcome: { type: 'livekit.roomClosed' } };
+    },
+    failed: (_, reason) => ({ type: 'livekit.closeFailed', reason }),
+  };
+}
