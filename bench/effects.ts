@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
-import { startWorker } from '#src/effects/worker.ts';
+import { startWorker } from '#src/jobs/worker.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { migrateProduct, openProductDatabase } from '#src/product-database.ts';

@@ -2,19 +2,11 @@ import type { AnyStateMachine } from 'xstate';
 import { guestRequests } from './guest/guest.events.ts';
 import { guestMachine } from './guest/guest.machine.ts';
 import { guestMigrations } from './guest/guest.migrations.ts';
+import type { Migration } from './migration.ts';
 import { roomRequests } from './room/room.events.ts';
 import { type Stream, streamOf } from './room/room.facts.ts';
 import { roomMachine } from './room/room.machine.ts';
 import { roomMigrations } from './room/room.migrations.ts';
-
-/** A stored snapshot and its pending timers, before they are restored; both are plain JSON. */
-export interface StoredState {
-  readonly snapshot: Record<string, unknown>;
-  readonly timers: Readonly<Record<string, { readonly at: string; readonly event: unknown; readonly token: string }>>;
-}
-
-/** Turns what one version stored into what the next one expects; renames pending timers when states were renamed. */
-export type Migration = (stored: StoredState) => StoredState;
 
 /** Everything that the runtime must know of one kind of actor. */
 export interface KindOfActor {

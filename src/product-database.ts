@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#src/kernel/log.ts';
 import { type Database, openDatabase } from './db/database.ts';
+import { isDatabaseAway } from './db/is-database-away.ts';
 import { migrate } from './db/migrate.ts';
 import { SharedTables1700000000001 } from './db/migrations/m0001-shared-tables.ts';
 import { Actors1700000000002 } from './db/migrations/m0002-actors.ts';
@@ -19,9 +20,8 @@ import { WaitingAddresses1700000000014 } from './db/migrations/m0014-waiting-add
 import { HashedIdentities1700000000015 } from './db/migrations/m0015-hashed-identities.ts';
 import { Logins1700000000016 } from './db/migrations/m0016-logins.ts';
 import { grantAgain } from './db/privileges.ts';
-import { isDatabaseAway } from './db/transaction.ts';
-import { jobQueueSchema, migrateJobs } from './effects/worker.ts';
 import { userEntity } from './identity/user-entity.ts';
+import { jobQueueSchema, migrateJobs } from './jobs/worker.ts';
 import { resourceAccessEntity, resourceEntity, roomEntity } from './rooms/room-entities.ts';
 
 /** Every entity of the shared tables. */

@@ -1,66 +1,58 @@
-import { catalogue } from '#machines/catalogue.ts';
-import { addAttendance, clearAttendance, keepAttendance, removeAttendance } from '#src/meetings/attendance.ts';
-import { noteEntitlement, type Unentitled } from '#src/meetings/note-entitlement.ts';
-import {
-  addPresence,
-  adoptRooms,
-  forgetPresence,
-  leaveAllPresence,
-  leavePresence,
-  movePresence,
-  presenceLookup,
-} from '#src/meetings/presence.ts';
-import { addRemovals } from '#src/meetings/removals.ts';
-import { rightsLookup } from '#src/meetings/rights.ts';
+import { actorKinds, catalogue } from '#machines/catalogue.ts';
+import type { Handlers } from './actors/command.ts';
 import { planFault } from './actors/fault.ts';
 import { openKinds } from './actors/kinds.ts';
 import { createMailbox } from './actors/mailbox.ts';
 import { createMoves } from './actors/moves.ts';
-import type { Runtime } from './actors/runtime.ts';
-import { addBans, clearBans, identifyBans, liftBans } from './lobby/bans.ts';
-import { crowdLookup } from './lobby/crowd-lookup.ts';
-import { recordCorrections, recordGuests } from './lobby/record-guests.ts';
+import type { Runtime, Surroundings, Write } from './actors/runtime.ts';
+import type { CommandOf, Domain } from './api/domain.ts';
+import { type DomainDeps, domains } from './domains.ts';
+import type { Purge } from './jobs/purge.ts';
 import { limitsOf } from './settings/limits.ts';
 import type { Settings } from './settings/settings.ts';
-import { wishLookup } from './subtitles/brief-wishes.ts';
-import { addWish, clearWishes, dropAbsentWishes, removeWish } from './subtitles/wishes.ts';
-import { callerLookup } from './telephony/brief-callers.ts';
-import { addCallers, clearCallers } from './telephony/caller-rows.ts';
 
-/** How long each command is tried, in milliseconds, before its actor hears that it was given up. */
-export const commandPatience = {
-  'livekit.listParticipants': { giveUpAfterMs: 20_000 },
-  'livekit.writeMetadata': { giveUpAfterMs: 600_000 },
-  // As long as a token may be used.
-  'livekit.syncParticipant': { giveUpAfterMs: 21_600_000 },
-  'livekit.closeRoom': { giveUpAfterMs: 3_600_000 },
-  'lobby.look': { giveUpAfterMs: 60_000 },
-  'lobby.notify': { giveUpAfterMs: 10_000 },
-  'sip.createRule': { giveUpAfterMs: 600_000 },
-  // Then a sweep finds the rule; meanwhile whoever meets again takes it over.
-  'sip.deleteRule': { giveUpAfterMs: 600_000 },
-  // Whoever cannot be held within seconds is hung up.
-  'callers.settle': { giveUpAfterMs: 5_000 },
-  'callers.watch': { giveUpAfterMs: 600_000 },
-  'callers.hangUp': { giveUpAfterMs: 3_600_000 },
-  'callers.hangUpAll': { giveUpAfterMs: 600_000 },
-  'livekit.removeParticipant': { giveUpAfterMs: 600_000 },
-  'livekit.dispatchAgent': { giveUpAfterMs: 10_000 },
-  'livekit.findAgent': { giveUpAfterMs: 10_000 },
-  'livekit.deleteDispatch': { giveUpAfterMs: 600_000 },
-} as const;
+/** The domains as one type, whatever each of them needs. */
+export const allDomains: readonly Domain<DomainDeps, never>[] = domains;
 
-interface RuntimeParts
-  extends Pick<Runtime, 'database' | 'log'>,
-    Partial<Pick<Runtime, 'onMoved' | 'onReceipt' | 'onDelivered'>> {
-  /** Called after the commit for each who joined a meeting without a right. */
-  readonly onUnentitled?: (act: Unentitled, room: string) => void;
+/** What is deleted when it is old, of all domains. */
+export const purgesOf = (settings: Settings): readonly Purge[] =>
+  allDomains.flatMap(({ purges }) => purges?.(settings) ?? []);
+
+/** What all domains add under names of their own. Throws for a name that two of them use. */
+function gather<Value>(tables: readonly Readonly<Record<string, Value>>[]): Readonly<Record<string, Value>> {
+  const all: Record<string, Value> = {};
+  for (const [name, value] of tables.flatMap((table) => Object.entries(table))) {
+    if (name in all) throw new Error(`Two domains declare ${name}`);
+    all[name] = value;
+  }
+  return all;
 }
 
+const writes = gather(allDomains.map((domain) => domain.writes)) as Readonly<Record<string, Write>>;
+const commands: Readonly<Record<string, CommandOf<DomainDeps>>> = gather(allDomains.map((domain) => domain.commands));
+
+/** What the actors of a kind need around them, of all domains. */
+function surroundingsOf(kind: string): Surroundings {
+  const all = allDomains.flatMap(({ surroundings }) => surroundings?.[kind] ?? []);
+  const adopts = all.flatMap(({ adopt }) => adopt ?? []);
+  if (adopts.length > 1) throw new Error(`Two domains adopt actors of the kind ${kind}`);
+  return { ...(adopts[0] && { adopt: adopts[0] }), lookups: all.flatMap(({ lookups }) => lookups ?? []) };
+}
+
+const surroundings = Object.fromEntries(actorKinds.map((kind) => [kind, surroundingsOf(kind)]));
+
+/** The handlers of all commands, ready to run. */
+export const createHandlers = (deps: DomainDeps): Handlers =>
+  Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, command.handler(deps)]));
+
+type RuntimeParts = Pick<Runtime, 'database' | 'log'> &
+  Partial<Pick<Runtime, 'onMoved' | 'onAudit' | 'onReceipt' | 'onDelivered'>>;
+
 /** The runtime of the product's actors; who serves people adds who hears of moves. */
-export function createRuntime({ onUnentitled, ...parts }: RuntimeParts, settings: Settings): Runtime {
+export function createRuntime(parts: RuntimeParts, settings: Settings): Runtime {
   const moves = createMoves();
   return {
+    onAudit: () => undefined,
     onReceipt: () => undefined,
     onDelivered: () => undefined,
     ...parts,
@@ -72,37 +64,9 @@ export function createRuntime({ onUnentitled, ...parts }: RuntimeParts, settings
     limits: limitsOf(settings),
     kinds: openKinds(catalogue),
     mailbox: createMailbox(),
-    surroundings: {
-      room: { adopt: adoptRooms, lookups: [presenceLookup, rightsLookup, wishLookup, callerLookup, crowdLookup] },
-      // Only a knock creates a guest actor.
-      guest: { lookups: [] },
-    },
-    writes: {
-      'presence.add': addPresence,
-      'presence.leave': leavePresence,
-      'presence.leaveAll': leaveAllPresence,
-      'presence.move': movePresence,
-      'presence.forget': forgetPresence,
-      'ban.add': addBans,
-      'ban.clear': clearBans,
-      'attendance.add': addAttendance,
-      'attendance.remove': removeAttendance,
-      'attendance.keep': keepAttendance,
-      'attendance.clear': clearAttendance,
-      'removal.add': addRemovals,
-      'entitlement.note': noteEntitlement((act, room) => onUnentitled?.(act, room)),
-      'ban.lift': liftBans,
-      'ban.identify': identifyBans,
-      'guest.record': recordGuests,
-      'guest.recordCorrection': recordCorrections,
-      'wish.add': addWish,
-      'wish.remove': removeWish,
-      'wish.dropAbsent': dropAbsentWishes,
-      'wish.clear': clearWishes,
-      'caller.add': addCallers,
-      'caller.clear': clearCallers,
-    },
-    commands: commandPatience,
+    surroundings,
+    writes,
+    commands,
     fault: planFault(settings.GREENROOM_FAULT),
   };
 }

@@ -1,4 +1,4 @@
-import type { Migration, StoredState } from '../catalogue.ts';
+import type { Migration, StoredState } from '../migration.ts';
 
 /** From version n to n + 1, in order. A sample of every version is kept in test/machines/samples. */
 export const guestMigrations: readonly Migration[] = [addDeniedBefore, addCall, addReturns];

@@ -2,11 +2,11 @@ import type { Address } from '#machines/addresses.ts';
 import type { Cause, MachineEvent } from './delivery.ts';
 
 /** A command as its job carries it. */
-export interface Command {
+export interface Command<Params = Readonly<Record<string, unknown>>> {
   /** Derived from the move that asked for it; the key of its outcome too, so that a repetition moves nobody twice. */
   readonly key: string;
   readonly to: Address;
-  readonly params: Readonly<Record<string, unknown>>;
+  readonly params: Params;
   /** ISO 8601, the database's clock: later than this the command is given up. */
   readonly giveUpAt: string;
   readonly tries: number;
@@ -23,10 +23,10 @@ export interface Done {
  * Carries out one kind of command. It may run twice, so what it makes outside it looks for first. It throws `Away` to
  * be tried again, anything else to be refused for good.
  */
-export interface Handler {
-  run(command: Command): Promise<Done>;
+export interface Handler<Params = Readonly<Record<string, unknown>>> {
+  run(command: Command<Params>): Promise<Done>;
   /** The outcome when the outside refused, or when it was away until the command was given up. */
-  failed(command: Command, reason: 'refused' | 'gave_up'): MachineEvent;
+  failed(command: Command<Params>, reason: 'refused' | 'gave_up'): MachineEvent;
 }
 
 export type Handlers = Readonly<Record<string, Handler>>;

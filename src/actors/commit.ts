@@ -5,7 +5,7 @@ import type { Move } from './move.ts';
 import { sendKept } from './send-kept.ts';
 import { sendRows } from './send-rows.ts';
 import { sendState } from './send-state.ts';
-import type { Turn } from './settle.ts';
+import type { Turn } from './turn.ts';
 
 /** The key of the nth command of a move: job key, idempotency key towards the outside, dedupe key of the outcome. */
 export const commandKey = (move: Move, index: number): string =>

@@ -1,10 +1,12 @@
-import { isDatabaseAway, transaction } from '#src/db/transaction.ts';
+import { isDatabaseAway } from '#src/db/is-database-away.ts';
+import { transaction } from '#src/db/transaction.ts';
+import type { Call } from './call-of-deliver.ts';
 import { type Item, newItem } from './decide.ts';
 import { addressKey } from './delivery.ts';
 import { lockFree, lockKind } from './hold.ts';
-import type { Call } from './mailbox.ts';
 import type { Runtime } from './runtime.ts';
-import { type Lock, settle } from './settle.ts';
+import { settle } from './settle.ts';
+import type { Lock } from './turn.ts';
 
 /** A call and the items of its deliveries in one try. */
 interface Try {

@@ -1,6 +1,7 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Address } from '#machines/addresses.ts';
-import { type StoredState, versionOf } from '#machines/catalogue.ts';
+import { versionOf } from '#machines/catalogue.ts';
+import type { StoredState } from '#machines/migration.ts';
 import { addressKey, type StoredSnapshot } from './delivery.ts';
 import { type Kind, type Kinds, kindOf } from './kinds.ts';
 import { migrateState } from './restore.ts';

@@ -1,21 +1,8 @@
+import type { Call } from './call-of-deliver.ts';
 import { deliverAlone, deliverTogether } from './deliver-group.ts';
-import type { AnyDelivery, Delivery, Receipt } from './delivery.ts';
+import type { AnyDelivery } from './delivery.ts';
 import { kindOf } from './kinds.ts';
-import type { Runtime } from './runtime.ts';
-
-/** Calls that wait for a transaction, and those that share one. */
-export interface Mailbox {
-  /** Delivers; resolves with a receipt per delivery after the commit. */
-  post(runtime: Runtime, deliveries: readonly Delivery[]): Promise<Receipt[]>;
-}
-
-/** One call of `deliver`, whose deliveries commit together. */
-export interface Call {
-  readonly deliveries: readonly AnyDelivery[];
-  readonly rooms: ReadonlySet<string>;
-  resolve(receipts: Receipt[]): void;
-  reject(error: unknown): void;
-}
+import type { Mailbox, Runtime } from './runtime.ts';
 
 /** Transactions of one kind of actor that are under way at a time: one is decided while the other one commits. */
 const groupsAtOnce = 2;

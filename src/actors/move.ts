@@ -1,4 +1,4 @@
-import type { StoredState } from '#machines/catalogue.ts';
+import type { StoredState } from '#machines/migration.ts';
 import type { AnyDelivery } from './delivery.ts';
 import type { HeldActor, Timer } from './held-actor.ts';
 import { type Plan, planOf } from './plan.ts';

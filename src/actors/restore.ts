@@ -1,5 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import { type KindOfActor, type StoredState, versionOf } from '#machines/catalogue.ts';
+import { type KindOfActor, versionOf } from '#machines/catalogue.ts';
+import type { StoredState } from '#machines/migration.ts';
 import { AppError } from '#src/kernel/errors.ts';
 
 /**

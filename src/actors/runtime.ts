@@ -3,17 +3,20 @@ import type { Limits } from '#machines/briefing.ts';
 import type { Database } from '#src/db/database.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Log } from '#src/kernel/log.ts';
-import type { AnyDelivery, NumberedFact, Outcome } from './delivery.ts';
+import type { AnyDelivery, Delivery, NumberedFact, Outcome, Receipt } from './delivery.ts';
 import type { Held } from './held-actor.ts';
 import type { Kinds } from './kinds.ts';
-import type { Mailbox } from './mailbox.ts';
 import type { Moves } from './moves.ts';
 import type { Step } from './plan.ts';
 
 /** Sends the rows that change in the same commit as the moves that asked for it; called once per commit for all of its name. */
-export type Write = (tx: Transaction, items: readonly WriteItem[]) => void;
+export type Write<Params = unknown> = (
+  tx: Transaction,
+  items: readonly WriteItem<Params>[],
+  runtime: Pick<Runtime, 'onAudit'>,
+) => void;
 
-export interface WriteItem {
+export interface WriteItem<Params = unknown> {
   readonly to: Address<string>;
   readonly room: string;
   /** The actor's revision after the move. */
@@ -22,7 +25,7 @@ export interface WriteItem {
   readonly at: Date;
   /** The actor's state before the move, as one line. */
   readonly before: string;
-  readonly params: unknown;
+  readonly params: Params;
 }
 
 /** Rows beside the snapshot that a machine must know for an event, read under the lock of the actor. */
@@ -54,8 +57,21 @@ export interface Surroundings {
   readonly lookups: readonly Lookup[];
 }
 
+/** What a security log tells of a commit. */
+export interface AuditEvent {
+  readonly name: 'participant.unentitled';
+  readonly room: string;
+  readonly reason: string;
+}
+
 /** The points at which a test may kill the process; nothing happens at them otherwise. */
 export type FaultPoint = 'before-commit' | 'after-commit' | 'before-effect' | 'after-effect' | 'timer-due';
+
+/** Calls that wait for a transaction, and those that share one. */
+export interface Mailbox {
+  /** Delivers; resolves with a receipt per delivery after the commit. */
+  post(runtime: Runtime, deliveries: readonly Delivery[]): Promise<Receipt[]>;
+}
 
 /** Everything that delivering needs; made once, in the composition root. */
 export interface Runtime {
@@ -74,6 +90,8 @@ export interface Runtime {
   readonly moves: Moves;
   /** Called after each commit with the rooms in which something moved, and the facts that it announced. */
   readonly onMoved: (rooms: ReadonlySet<string>, facts: Promise<readonly NumberedFact[]>) => void;
+  /** Called after a commit in which something happened that security logs tell of. No personal data. */
+  readonly onAudit: (event: AuditEvent) => void;
   readonly onReceipt: (kind: string, outcome: Outcome) => void;
   /** How long a call of `deliver` took, from the hand-over to the commit, in seconds. */
   readonly onDelivered: (seconds: number) => void;

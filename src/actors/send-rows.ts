@@ -6,7 +6,7 @@ import type { Runtime, WriteItem } from './runtime.ts';
  * Sends the rows that these moves change, in the open transaction. The writes of one room keep their order; those of
  * one name, of all rooms, go into one call where that order allows.
  */
-export function sendRows(runtime: Pick<Runtime, 'writes'>, tx: Transaction, moves: readonly Move[]): void {
+export function sendRows(runtime: Pick<Runtime, 'writes' | 'onAudit'>, tx: Transaction, moves: readonly Move[]): void {
   const groups: { readonly name: string; readonly items: WriteItem[] }[] = [];
   const reached = new Map<string, number>();
   for (const { actor, revision, before, plan } of moves) {
@@ -18,5 +18,5 @@ export function sendRows(runtime: Pick<Runtime, 'writes'>, tx: Transaction, move
       reached.set(actor.room, at);
     }
   }
-  for (const { name, items } of groups) runtime.writes[name]!(tx, items);
+  for (const { name, items } of groups) runtime.writes[name]!(tx, items, runtime);
 }

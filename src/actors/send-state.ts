@@ -2,7 +2,7 @@ import { addRows } from '#src/db/add-rows.ts';
 import type { NumberedFact } from './delivery.ts';
 import type { HeldActor } from './held-actor.ts';
 import type { Move } from './move.ts';
-import type { Turn } from './settle.ts';
+import type { Turn } from './turn.ts';
 
 /** A fact whose number is so many before the head that its stream has after the commit. */
 type CountedFact = Omit<NumberedFact, 'number'> & { readonly behind: number };

@@ -1,5 +1,5 @@
 import type { SetCookie } from 'cookie';
-import type { SessionUser } from '#src/identity/sessions.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 
 /** One call of a route, free of the HTTP framework: what a handler may know of it. */

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import type { HttpParts } from '#src/http/http-parts.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { Answer, Call, MachineCaller } from './call.ts';
@@ -21,7 +20,7 @@ export type AnswerShape = z.ZodType | 'html' | 'text' | null;
 /** What each status answers, for the API document and the tests. */
 export type Answers = Readonly<Record<number, AnswerShape>>;
 
-interface More {
+interface More<Deps> {
   /** Served under the path without the last slash, too (contract/README.md §2). */
   readonly slashless?: boolean;
   /** The handler reads the session together with its other rows, checks and counts the call, and says who called. */
@@ -29,7 +28,7 @@ interface More {
   /** Whether the body may also come as a form; without it, on the internal API only. */
   readonly forms?: boolean;
   /** Of a machine: rejects whoever may not call, before anything is counted. */
-  readonly admits?: (parts: HttpParts, caller: MachineCaller) => Promise<void>;
+  readonly admits?: (deps: Deps, caller: MachineCaller) => Promise<void>;
   /** Against which rate its calls count. */
   readonly throttle?: ThrottleScope;
   /** The switch of the feature; while it is off the route answers 404. */
@@ -38,18 +37,18 @@ interface More {
   readonly answers?: Answers;
 }
 
-/** One line of the table of routes. */
-export interface Route extends More {
+/** One line of the table of routes. `Deps` is what its handler needs. */
+export interface Route<Deps = never> extends More<Deps> {
   readonly method: Method;
   readonly path: string;
   readonly who: Who;
   /** What validates the body when the handler asks for it; `text` hands it over as it came. */
   readonly body: z.ZodType | 'text' | null;
-  readonly handle: (parts: HttpParts, call: Call) => Promise<Answer> | Answer;
+  readonly handle: (deps: Deps, call: Call) => Promise<Answer> | Answer;
 }
 
-type Handler<W extends Who, Body> = (
-  parts: HttpParts,
+type Handler<Deps, W extends Who, Body> = (
+  deps: Deps,
   call: Call<
     Body,
     W extends 'user' ? SessionUser : SessionUser | null,
@@ -57,24 +56,29 @@ type Handler<W extends Who, Body> = (
   >,
 ) => Promise<Answer> | Answer;
 
-type Bodied = <W extends Who, Schema extends z.ZodType>(
+type Bodied = <Deps, W extends Who, Schema extends z.ZodType>(
   path: string,
   who: W,
   body: Schema | null,
-  handle: Handler<W, z.output<Schema>>,
-  more?: More,
-) => Route;
+  handle: Handler<Deps, W, z.output<Schema>>,
+  more?: More<Deps>,
+) => Route<Deps>;
 
-type Bodiless = <W extends Who>(path: string, who: W, handle: Handler<W, unknown>, more?: More) => Route;
+type Bodiless = <Deps, W extends Who>(
+  path: string,
+  who: W,
+  handle: Handler<Deps, W, unknown>,
+  more?: More<Deps>,
+) => Route<Deps>;
 
 const bodiless =
   (method: Method): Bodiless =>
-  (path, who, handle, more = {}) => ({ method, path, who, body: null, handle: handle as Route['handle'], ...more });
+  (path, who, handle, more = {}) => ({ method, path, who, body: null, handle: handle as never, ...more });
 
 // The dispatcher validates by this very schema when the handler asks for the body.
 const bodied =
   (method: Method): Bodied =>
-  (path, who, body, handle, more = {}) => ({ method, path, who, body, handle: handle as Route['handle'], ...more });
+  (path, who, body, handle, more = {}) => ({ method, path, who, body, handle: handle as never, ...more });
 
 /** Routes without a body. */
 export const get = bodiless('GET');
@@ -86,6 +90,10 @@ export const put = bodied('PUT');
 export const patch = bodied('PATCH');
 
 /** A route of a machine that signs the text of its body. */
-export function rawPost(path: string, handle: Handler<'machine', string>, more: More = {}): Route {
-  return { method: 'POST', path, who: 'machine', body: 'text', handle: handle as Route['handle'], ...more };
+export function rawPost<Deps>(
+  path: string,
+  handle: Handler<Deps, 'machine', string>,
+  more: More<Deps> = {},
+): Route<Deps> {
+  return { method: 'POST', path, who: 'machine', body: 'text', handle: handle as never, ...more };
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readCookies } from '#src/identity/cookies.ts';
-import { guestCookieName } from '#src/lobby/guest-credential.ts';
 import type { Rate } from '#src/settings/rate.ts';
 import type { Settings } from '#src/settings/settings.ts';
+import { guestCookieName, readCookies } from './cookies.ts';
 
 /**
  * What the calls of a scope are counted by.

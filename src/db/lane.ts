@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
-import { isDatabaseAway } from './transaction.ts';
+import { isDatabaseAway } from './is-database-away.ts';
 
 /** Runs short statements, each by itself. */
 export interface Lane {

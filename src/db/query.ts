@@ -1,7 +1,7 @@
 import type { QueryResult } from 'pg';
 import { AppError } from '#src/kernel/errors.ts';
 import type { Database } from './database.ts';
-import { isDatabaseAway } from './transaction.ts';
+import { isDatabaseAway } from './is-database-away.ts';
 
 /** Runs one prepared statement outside any transaction. Rejects with `unavailable` when PostgreSQL is away. */
 export const query = <Row extends object>(database: Database, name: string, text: string, values: unknown[]) =>

@@ -19,7 +19,7 @@ export const connectionTestObject = z.object({
 
 /** `POST diagnostics/connection/`: a LiveKit room of one's own, which is removed when its token has expired. */
 export async function testConnection(parts: RoomParts, call: Call): Promise<Answer> {
-  const { settings, database, livekit } = parts;
+  const { settings, database, livekitKeys } = parts;
   const expiresIn = settings.CONNECTION_TEST_TOKEN_TTL_SECONDS;
   const room = `${settings.CONNECTION_TEST_ROOM_PREFIX}-${newId()}`;
   const holder = {
@@ -31,6 +31,6 @@ export async function testConnection(parts: RoomParts, call: Call): Promise<Answ
   // Before the token, so that no room is left behind.
   await planRemoval(database, room, expiresIn + settings.CONNECTION_TEST_ROOM_EXTRA_AGE_SECONDS);
   // Valid from now on, so that its whole validity is the lifetime that is announced.
-  const access = await mintAccess(livekit, holder, { name: room, configuration: {} }, expiresIn, 0);
+  const access = await mintAccess(livekitKeys, holder, { name: room, configuration: {} }, expiresIn, 0);
   return { status: 200, json: { livekit: { ...access, expires_in: expiresIn } } };
 }

@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express';
-import type { Route, Who } from '#src/api/route.ts';
+import type { Who } from '#src/api/route.ts';
 import type { Session } from '#src/identity/sessions.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { type CallingParticipant, readParticipant } from '#src/livekit/participant-credential.ts';
 import { isStillConnected } from '#src/meetings/is-still-connected.ts';
 import { authenticate, isOperatorToken, welcome } from './authenticate.ts';
-import type { HttpParts } from './http-parts.ts';
+import type { HttpParts, HttpRoute } from './http-parts.ts';
 
 /** Who calls: by session, or by LiveKit token; never both. */
 export interface Caller {
@@ -21,7 +21,7 @@ export async function admit(parts: HttpParts, who: Who, request: Request, respon
   if (who === 'machine') return anybody;
   if (who === 'operator') return admitOperator(parts, request, response);
   if (who === 'participant' || who === 'participant or user') {
-    const participant = await readParticipant(parts.livekit, request.headers.authorization, (access) =>
+    const participant = await readParticipant(parts.livekitKeys, request.headers.authorization, (access) =>
       isStillConnected(parts.database.pool, access),
     ).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'forbidden') {
@@ -65,7 +65,7 @@ const nobody = (code: 'forbidden' | 'not_authenticated') =>
   new AppError(code, 'Authentication credentials were not provided.');
 
 /** Who may ask for a method that the path does not have: the strictest of its kind. */
-export function whoElse(routes: readonly Route[], method: string): Who {
+export function whoElse(routes: readonly HttpRoute[], method: string): Who {
   if (routes.every((route) => route.who === 'machine')) return 'machine';
   const closed = routes.find((route) => route.who !== 'anyone' && route.who !== 'machine');
   const open = routes.find((route) => route.method === 'GET' && route.who === 'anyone');

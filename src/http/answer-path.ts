@@ -1,8 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { Answer, MachineCaller } from '#src/api/call.ts';
-import type { Route } from '#src/api/route.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import type { Counted } from '#src/api/throttle-scope.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { guestOf } from '#src/lobby/guest-cookie.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
@@ -10,7 +9,7 @@ import { admit, anybody, type Caller, whoElse } from './admit.ts';
 import { isApiPath } from './api-path.ts';
 import { welcome } from './authenticate.ts';
 import { HttpCall } from './http-call.ts';
-import type { HttpParts } from './http-parts.ts';
+import type { HttpParts, HttpRoute } from './http-parts.ts';
 import { HttpProblem } from './http-problem.ts';
 import { namesNothing } from './names-nothing.ts';
 import { readBody } from './read-body.ts';
@@ -21,7 +20,7 @@ import { sendAnswer } from './send-answer.ts';
  * authentication, CSRF, permission, method, throttle, feature switch, handler (which asks for the body). An address that
  * has asked for too many rooms that do not exist is refused before anything is read.
  */
-export function answerPath(parts: HttpParts, routes: readonly Route[]): RequestHandler {
+export function answerPath(parts: HttpParts, routes: readonly HttpRoute[]): RequestHandler {
   const allowed = allowedMethods(routes);
   return async (request, response, next) => {
     if (namesNothing(request)) return next('router');
@@ -97,7 +96,7 @@ const describeMachine = (parts: HttpParts, request: Request, requestId: string):
   authorization: request.headers.authorization,
 });
 
-function allowedMethods(routes: readonly Route[]): string {
+function allowedMethods(routes: readonly HttpRoute[]): string {
   const methods: string[] = routes.map(({ method }) => method);
   // In the reference's order.
   return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');

@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express';
-import { csrfCookie, csrfCookieName, readCookies } from '#src/identity/cookies.ts';
+import { csrfCookie, csrfCookieName, readCookies } from '#src/api/cookies.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { csrfProblem, isCsrfToken, newCsrfToken } from '#src/identity/csrf.ts';
 import { isSameSecret } from '#src/identity/same-secret.ts';
-import { readSession, type Session, type SessionUser } from '#src/identity/sessions.ts';
+import { readSession, type Session } from '#src/identity/sessions.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { HttpParts } from './http-parts.ts';
 import { addCookie } from './send-answer.ts';

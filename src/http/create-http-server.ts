@@ -18,11 +18,10 @@ import { allowOrigins } from './allow-origins.ts';
 import { isApiPath } from './api-path.ts';
 import { endRequests, type RequestLimits, requestLimits } from './end-requests.ts';
 import { guardEntrance } from './guard-entrance.ts';
-import type { HttpParts } from './http-parts.ts';
+import type { HttpParts, HttpRoute } from './http-parts.ts';
 import { chooseLanguage } from './language/choose-language.ts';
 import { withDocuments } from './openapi/document-routes.ts';
 import { createRouter } from './route-table.ts';
-import { routes } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sendAnswer } from './send-answer.ts';
 import { sendError } from './send-error.ts';
@@ -36,6 +35,7 @@ export interface HttpServerOptions
       'clientOf' | 'identityProvider' | 'bodyMs' | 'publicConfig' | 'roomkitLockout' | 'ruleStands'
     >,
     Omit<RoomkitLockoutParts, 'settings'> {
+  readonly routes: readonly HttpRoute[];
   readonly developmentKeys?: SigningKeys | undefined;
   /** Those of the product when they are left out. */
   readonly limits?: RequestLimits;
@@ -62,7 +62,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     settings,
     () => development?.address() ?? configuredAddress(settings),
   );
-  const publicConfig = describeConfig(settings, options.livekit.publicUrl, findDialIn(settings, log));
+  const publicConfig = describeConfig(settings, options.livekitKeys.publicUrl, findDialIn(settings, log));
   const clientOf = createClientOf(settings.GREENROOM_TRUSTED_PROXIES, (surplus) =>
     log.warn(
       surplus,
@@ -76,7 +76,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     publicConfig,
     bodyMs: limits.bodyMs,
     roomkitLockout: createRoomkitLockout(options),
-    ruleStands: createRuleLook(options.livekitApi),
+    ruleStands: createRuleLook(options.livekit),
   };
 
   if (settings.production && settings.DJANGO_ALLOWED_HOSTS.length === 0) {
@@ -89,12 +89,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   app.use(watchRequests(parts));
   app.use(endRequests(limits, log));
   app.use(stopReading());
-  app.use(securityHeaders(settings, options.livekit.publicUrl));
+  app.use(securityHeaders(settings, options.livekitKeys.publicUrl));
   app.use(chooseLanguage(settings));
   app.use(guardEntrance(settings, clientOf));
   app.use(allowOrigins(settings));
   if (development !== null) app.use(developmentLoginPath, development.handler);
-  app.use(createRouter(parts, withDocuments(routes, options.version.version, settings)));
+  app.use(createRouter(parts, withDocuments(options.routes, options.version.version, settings)));
   if (options.pages !== undefined) app.use(options.pages);
   app.use((request, response) => {
     const found = isApiPath(request.path)

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Call } from '#src/api/call.ts';
-import { type SessionUser, sessionKeys } from '#src/identity/sessions.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
+import { sessionKeys } from '#src/identity/sessions.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { guestCookie, guestOf } from '#src/lobby/guest-cookie.ts';
 import type { Caller } from './admit.ts';

@@ -1,14 +1,15 @@
 import express, { type RequestHandler, type Router } from 'express';
-import type { Route } from '#src/api/route.ts';
 import { answerPath } from './answer-path.ts';
 import { isApiPath } from './api-path.ts';
-import type { HttpParts } from './http-parts.ts';
+import type { HttpParts, HttpRoute } from './http-parts.ts';
 import { namesNothing } from './names-nothing.ts';
 
 /** Makes the table of routes answer, with and without the last slash as contract/README.md §2 says. */
-export function createRouter(parts: HttpParts, routes: readonly Route[]): Router {
+export function createRouter(parts: HttpParts, routes: readonly HttpRoute[]): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
-  for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
+  const paths = [...Map.groupBy(routes, (route) => route.path)];
+  // The first path that fits counts: one with a fixed segment comes before one with a parameter in its place.
+  for (const [path, ofPath] of paths.toSorted(([a], [b]) => parametersOf(a) - parametersOf(b))) {
     const answer = answerPath(parts, ofPath);
     if (!path.endsWith('/') || !isApiPath(path)) router.all(path, answer);
     else
@@ -22,6 +23,8 @@ export function createRouter(parts: HttpParts, routes: readonly Route[]): Router
   }
   return router;
 }
+
+const parametersOf = (path: string): number => path.split('/').filter((segment) => segment.startsWith(':')).length;
 
 /** Without the slash only reading is served, here or by a redirection; Express would answer OPTIONS by itself. */
 function withoutSlash(answer: RequestHandler, slashless: boolean): RequestHandler {

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { FieldErrors } from '#src/api/field-errors.ts';
-import { isDatabaseAway } from '#src/db/transaction.ts';
+import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { page } from '#src/identity/page.ts';
 import { AppError, errorStatus } from '#src/kernel/errors.ts';
 import type { Log } from '#src/kernel/log.ts';

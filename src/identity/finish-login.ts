@@ -1,7 +1,7 @@
 import type { Answer, Call } from '#src/api/call.ts';
+import { csrfCookie, sessionCookie } from '#src/api/cookies.ts';
 import { afterFailure } from './after-failure.ts';
 import { apiUrl } from './api-url.ts';
-import { csrfCookie, sessionCookie } from './cookies.ts';
 import { newCsrfToken } from './csrf.ts';
 import { type Exchanged, exchangeCode } from './exchange-code.ts';
 import type { IdentityParts } from './identity-parts.ts';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { readOnlyCookie } from '#src/api/cookies.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import { readOnlyCookie } from './cookies.ts';
 
 /** The reference's cookie of a browser that has chosen a language. */
 const languageCookie = 'django_language';

@@ -1,8 +1,8 @@
 import type { Answer, Call } from '#src/api/call.ts';
 import { type Collection, emptyCollection, paginate } from '#src/api/paginate.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { query } from '#src/db/query.ts';
 import type { IdentityParts } from './identity-parts.ts';
-import type { SessionUser } from './sessions.ts';
 import { type UserObject, userObjectSql } from './user-object.ts';
 
 type Parts = Pick<IdentityParts, 'database' | 'settings'>;

@@ -1,6 +1,6 @@
 import { parseCookie, type SetCookie } from 'cookie';
+import { readCookies } from '#src/api/cookies.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import { readCookies } from './cookies.ts';
 
 // Each login has a cookie of its own: tabs that start logins at once do not overwrite each other's.
 // Browsers refuse the prefix __Host- from neighbouring hosts, which could otherwise finish a login of theirs here.

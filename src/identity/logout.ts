@@ -1,7 +1,7 @@
 import type { Answer, Call } from '#src/api/call.ts';
+import { noSessionCookie } from '#src/api/cookies.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { apiUrl } from './api-url.ts';
-import { noSessionCookie } from './cookies.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import { page } from './page.ts';
 import { randomText } from './random-text.ts';

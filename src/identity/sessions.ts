@@ -1,20 +1,10 @@
 import { hash, randomBytes } from 'node:crypto';
+import { readCookies, sessionCookieName } from '#src/api/cookies.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import type { Database } from '#src/db/database.ts';
-import { isDatabaseAway } from '#src/db/transaction.ts';
+import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import { readCookies, sessionCookieName } from './cookies.ts';
-
-/** Who a session belongs to, as far as rights and names need it. */
-export interface SessionUser {
-  readonly id: string;
-  /** The identity at LiveKit: the provider's subject, or the id of a user who has none. */
-  readonly sub: string;
-  readonly fullName: string | null;
-  readonly email: string | null;
-  readonly adminEmail: string | null;
-  readonly isSuperuser: boolean;
-}
 
 /** A session that is logged in; `sessionId` is the key to check it again with. */
 export interface Session {

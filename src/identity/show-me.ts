@@ -1,7 +1,7 @@
 import type { Answer, Call } from '#src/api/call.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { IdentityParts } from './identity-parts.ts';
-import type { SessionUser } from './sessions.ts';
 import { userEntity } from './user-entity.ts';
 import { describeUser } from './user-object.ts';
 

@@ -1,5 +1,5 @@
 import { Away } from '#src/actors/command.ts';
-import { isDatabaseAway } from '#src/db/transaction.ts';
+import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { sortFailure } from './failures.ts';
 

@@ -131,12 +131,12 @@ interface Entering {
 
 /** A token for somebody who may enter at this instant. */
 export function letIn(
-  parts: Pick<LobbyParts, 'livekit'>,
+  parts: Pick<LobbyParts, 'livekitKeys'>,
   room: Pick<Room, 'id' | 'configuration' | 'role' | 'removedAt'>,
   { identity, username, color, user, language }: Entering,
 ): Promise<Access> {
   const { role, removedAt } = room;
   const name = publicName(user, username, language);
   const holder = { identity, name, color, role, authenticated: user !== null, removedAt };
-  return mintAccess(parts.livekit, holder, { name: room.id, configuration: room.configuration });
+  return mintAccess(parts.livekitKeys, holder, { name: room.id, configuration: room.configuration });
 }

@@ -1,6 +1,6 @@
 import type { SetCookie } from 'cookie';
-import { readOnlyCookie } from '#src/identity/cookies.ts';
-import { guestCookieName, guestCredential, verifyGuestCredential } from './guest-credential.ts';
+import { guestCookieName, readOnlyCookie } from '#src/api/cookies.ts';
+import { guestCredential, verifyGuestCredential } from './guest-credential.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 
 /** Whom the guest credential in a Cookie header speaks for; null when none holds, or those of two guests do. */

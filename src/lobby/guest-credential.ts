@@ -1,8 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** The cookie that holds a guest's credential; a name of our own, so that the reference's cookie confuses nobody. */
-export const guestCookieName = 'greenroom_guest';
-
 /**
  * The credential of a guest: the identity and a keyed MAC over it. The identity alone is no credential, because hosts
  * and, after admission, everybody in the meeting see it.

@@ -8,7 +8,7 @@ import type { KnockLimits } from './knock-limits.ts';
 export interface LobbyParts {
   readonly runtime: Runtime;
   readonly settings: Settings;
-  readonly livekit: LiveKitKeys;
+  readonly livekitKeys: LiveKitKeys;
   /** Signs guest credentials and gives accounts their id at the door. */
   readonly secret: string;
   readonly knocks: KnockLimits;

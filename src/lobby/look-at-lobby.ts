@@ -1,7 +1,7 @@
 import { Away, type Handler } from '#src/actors/command.ts';
 import type { Database } from '#src/db/database.ts';
+import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { query } from '#src/db/query.ts';
-import { isDatabaseAway } from '#src/db/transaction.ts';
 
 /** Sees who may enter a room now and how many wait in front of it, after the change of its access level is committed. */
 export function lookAtLobby(database: Database): Handler {

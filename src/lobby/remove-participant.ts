@@ -4,9 +4,9 @@ import { deliver, deliverIn } from '#src/actors/deliver.ts';
 import { addressKey } from '#src/actors/delivery.ts';
 import { hold } from '#src/actors/hold.ts';
 import type { Answer, Call } from '#src/api/call.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { identityField } from '#src/api/text-field.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import { colorOf, parseUuid } from '#src/kernel/ids.ts';
 import { type CallerMask, isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
@@ -27,7 +27,7 @@ export const removed = z.object({ status: z.literal('success') });
 export const removalRefusal = z.object({ error: z.string() });
 
 export interface RemovalParts extends LobbyParts {
-  readonly livekitApi: Pick<LiveKitClient, 'removeParticipant'>;
+  readonly livekit: Pick<LiveKitClient, 'removeParticipant'>;
   readonly mask: CallerMask;
 }
 
@@ -46,7 +46,7 @@ export async function removeParticipant(
     putOut(parts, tx, room.id, named, act),
   );
   parts.security('participant.removed', { request: act.request, user: act.by, room: room.id });
-  const failure = await parts.livekitApi.removeParticipant(room.id, atLiveKit).then(() => null, sortFailure);
+  const failure = await parts.livekit.removeParticipant(room.id, atLiveKit).then(() => null, sortFailure);
   if (failure !== null && failure.kind !== 'gone') {
     // The room sees to it; should this be lost too, its next look at LiveKit finds who was put out.
     const cause = { by: 'user', id: act.by } as const;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Answer, Call } from '#src/api/call.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { textField } from '#src/api/text-field.ts';
 import { transaction } from '#src/db/transaction.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import { colorOf, newId } from '#src/kernel/ids.ts';
 import { asksForName, displayName } from '#src/rooms/display-name.ts';
 import { isEntitled, type Room } from '#src/rooms/find-room.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { booleanField } from '#src/api/boolean-field.ts';
 import type { Answer, Call } from '#src/api/call.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { uuidField } from '#src/api/uuid-field.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
 import { isBanned } from './bans.ts';

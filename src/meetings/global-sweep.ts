@@ -2,7 +2,7 @@ import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Outcome } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
-import { isDatabaseAway } from '#src/db/transaction.ts';
+import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { newId, parseUuid } from '#src/kernel/ids.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
-import { isDatabaseAway } from '#src/db/transaction.ts';
+import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { newId } from '#src/kernel/ids.ts';
 

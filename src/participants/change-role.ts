@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Answer, Call } from '#src/api/call.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { identityField } from '#src/api/text-field.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { startPatience } from '#src/livekit/patience.ts';
@@ -24,18 +24,18 @@ export async function changeRole(
   parts: ParticipantParts,
   call: Call<z.output<typeof roleToGive>, SessionUser>,
 ): Promise<Answer> {
-  const { database, livekitApi, log } = parts;
+  const { database, livekit, log } = parts;
   const { user } = call;
   const within = startPatience();
   const room = await requireRoom(database.pool, call.params.reference!, user.id);
   requirePrivileges(room);
-  if (!(await isConnected(livekitApi, within, room.id, user.sub))) {
+  if (!(await isConnected(livekit, within, room.id, user.sub))) {
     throw new AppError('forbidden', 'You must be connected to the meeting to perform this action.');
   }
   const { participant_identity: identity, role: wanted } = await call.body();
   if (identity === user.sub) return refuse(403, 'You cannot change your own role.');
   try {
-    await within(livekitApi.getParticipant(room.id, identity));
+    await within(livekit.getParticipant(room.id, identity));
   } catch (error) {
     if (!(error instanceof LiveKitFailure && error.kind === 'gone')) throw error;
     return refuse(404, 'Participant is not connected to this meeting.');

@@ -4,13 +4,13 @@ import type { Patience } from '#src/livekit/patience.ts';
 
 /** Whether somebody of this identity is in the meeting now; false, too, when LiveKit does not say. */
 export async function isConnected(
-  livekitApi: Pick<LiveKitClient, 'getParticipant'>,
+  livekit: Pick<LiveKitClient, 'getParticipant'>,
   within: Patience,
   room: string,
   identity: string,
 ): Promise<boolean> {
   try {
-    await within(livekitApi.getParticipant(room, identity));
+    await within(livekit.getParticipant(room, identity));
     return true;
   } catch (error) {
     if (error instanceof LiveKitFailure) return false;

@@ -30,14 +30,14 @@ export async function muteParticipant(
   parts: ParticipantParts,
   call: Call<z.output<typeof trackToMute>>,
 ): Promise<Answer> {
-  const { livekitApi } = parts;
+  const { livekit } = parts;
   const { room, present } = await requireMuter(parts, call);
   const { participant_identity: target, track_sid: track, muted } = await call.body();
   // By the session alone, which no LiveKit token stands for.
   if (!muted && call.participant !== null) requireHost({ role: null, banned: false });
   const within = startPatience();
   // A token outlives the meeting, and its holder's removal from it.
-  if (present !== null && !(await isConnected(livekitApi, within, room.id, present))) {
+  if (present !== null && !(await isConnected(livekit, within, room.id, present))) {
     return { status: 403, json: { error: 'Could not verify caller presence' } };
   }
   const act = {
@@ -48,10 +48,10 @@ export async function muteParticipant(
   } as const;
   return doAct(parts, call, act, async () => {
     // LiveKit answers late, and not that nobody is there, when somebody is muted who is not.
-    const info = await within(livekitApi.getParticipant(room.id, target));
+    const info = await within(livekit.getParticipant(room.id, target));
     if (kindOf(info) === 'sip') return muteCaller(parts, room.id, info, { track, muted }, within);
     if (!muted) throw new FieldErrors({ muted: ['Only callers can be unmuted.'] });
-    await within(livekitApi.muteTrack(room.id, target, track));
+    await within(livekit.muteTrack(room.id, target, track));
   });
 }
 

@@ -6,7 +6,7 @@ import type { VoiceParts } from '#src/telephony/caller-voice.ts';
 
 /** What the handlers of this folder need. */
 export interface ParticipantParts extends RoomParts {
-  readonly livekitApi: LiveKitClient;
+  readonly livekit: LiveKitClient;
   readonly log: Log;
   readonly mask: CallerMask;
   /** How callers are muted and unmuted. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { booleanField } from '#src/api/boolean-field.ts';
 import type { Answer, Call } from '#src/api/call.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import { requireAttendee } from '#src/meetings/require-attendee.ts';
 import { doAct } from './do-act.ts';
@@ -21,7 +21,7 @@ export async function raiseHand(
   const failed = 'Failed to update participant hand state';
   return doAct(parts, call, { name: 'hand', room: room.id, target: identity, failed }, () => {
     const attributes = { handRaisedAt: raised ? nowInPython() : '' };
-    return parts.livekitApi.updateParticipant(room.id, identity, { attributes });
+    return parts.livekit.updateParticipant(room.id, identity, { attributes });
   });
 }
 

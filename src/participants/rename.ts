@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Answer, Call } from '#src/api/call.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { textField } from '#src/api/text-field.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import { requireAttendee } from '#src/meetings/require-attendee.ts';
 import { doAct } from './do-act.ts';
@@ -23,6 +23,6 @@ export async function rename(
   const { identity } = call.participant;
   const failed = 'Failed to rename participant';
   return doAct(parts, call, { name: 'rename', room: room.id, target: identity, failed }, () =>
-    parts.livekitApi.updateParticipant(room.id, identity, { name: nameForLiveKit(name) }),
+    parts.livekit.updateParticipant(room.id, identity, { name: nameForLiveKit(name) }),
   );
 }

@@ -15,8 +15,8 @@ import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 /** What is needed to tell LiveKit of roles. */
 export interface SyncParts {
   readonly database: Database;
-  readonly livekit: Pick<LiveKitKeys, 'defaultSources'>;
-  readonly livekitApi: Pick<LiveKitClient, 'getParticipant' | 'updateParticipant'>;
+  readonly livekitKeys: Pick<LiveKitKeys, 'defaultSources'>;
+  readonly livekit: Pick<LiveKitClient, 'getParticipant' | 'updateParticipant'>;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface SyncParts {
  * after it has written.
  */
 export async function syncParticipant(
-  { database, livekit, livekitApi }: SyncParts,
+  { database, livekitKeys, livekit }: SyncParts,
   room: string,
   identity: string,
   within: Patience = (call) => call,
@@ -33,14 +33,14 @@ export async function syncParticipant(
   let standing = await readStanding(database, room, identity);
   for (let tries = 0; tries < 5 && standing !== null; tries++) {
     const { role, configuration } = standing;
-    const sources = sourcesFor(livekit, role, configuration);
+    const sources = sourcesFor(livekitKeys, role, configuration);
     try {
-      const info = await within(livekitApi.getParticipant(room, identity));
+      const info = await within(livekit.getParticipant(room, identity));
       // A caller has no role, and would never be heard again.
       if (kindOf(info) === 'sip') return false;
       const { permission } = info;
       await within(
-        livekitApi.updateParticipant(room, identity, {
+        livekit.updateParticipant(room, identity, {
           attributes: { room_role: role ?? '' },
           permission: { ...permission, canPublish: sources.length > 0, canPublishSources: toTrackSources(sources) },
         }),

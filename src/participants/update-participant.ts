@@ -1,6 +1,6 @@
 import type { Answer, Call } from '#src/api/call.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { page } from '#src/identity/page.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import { startPatience } from '#src/livekit/patience.ts';
 import { kindOf } from '#src/livekit/translate.ts';
 import { findRoleOf } from '#src/rooms/find-role.ts';
@@ -18,7 +18,7 @@ export async function updateParticipant(
   parts: ParticipantParts,
   call: Call<ParticipantChanges, SessionUser>,
 ): Promise<Answer> {
-  const { livekitApi, settings } = parts;
+  const { livekit, settings } = parts;
   const room = await requireRoom(parts.database.pool, call.params.reference!, call.user.id);
   requirePrivileges(room);
   const wanted = await call.body();
@@ -35,11 +35,11 @@ export async function updateParticipant(
   const act = { name: 'update', room: room.id, target, failed: 'Failed to update participant' } as const;
   return doAct(parts, call, act, async () => {
     const within = startPatience();
-    const info = await within(livekitApi.getParticipant(room.id, target));
+    const info = await within(livekit.getParticipant(room.id, target));
     const calls = kindOf(info) === 'sip';
     if (calls) await refuseHeld(parts, room.id, target);
     const change = allowedChange(info, allowed);
-    if (change !== null) await within(livekitApi.updateParticipant(room.id, target, change));
+    if (change !== null) await within(livekit.updateParticipant(room.id, target, change));
     const silenced = calls ? isSilenced(wanted.permission ?? {}) : undefined;
     if (silenced !== undefined) await within(changeVoice(parts.callers, room.id, info, { silenced }));
   });

@@ -1,5 +1,5 @@
 import type { Counted } from '#src/api/throttle-scope.ts';
-import { isDatabaseAway } from '#src/db/transaction.ts';
+import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { AppError, asAppError } from '#src/kernel/errors.ts';
 import { type Approach, approachRoom } from '#src/lobby/approach-room.ts';
 import { admitAll, decideAsHost, leaveLobby, requireHost } from '#src/lobby/decide.ts';

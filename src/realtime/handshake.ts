@@ -41,7 +41,7 @@ function guestOf(parts: LobbyParts, given: unknown, cookie: string | undefined):
 async function participantsOf(parts: LobbyParts, token: unknown): Promise<Speaker['participants']> {
   if (token === undefined || token === null) return [];
   if (typeof token !== 'string') throw refuse('token', 'The LiveKit token does not hold.');
-  const { identity, room, exp } = await verifyAccess(parts.livekit, token).catch((error: unknown) => {
+  const { identity, room, exp } = await verifyAccess(parts.livekitKeys, token).catch((error: unknown) => {
     throw error instanceof AppError ? new CredentialRefusal('token', error) : error;
   });
   return [{ identity, room, exp }];

@@ -1,7 +1,7 @@
 import { guestAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
+import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { query } from '#src/db/query.ts';
-import { isDatabaseAway } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { newId } from '#src/kernel/ids.ts';
 import type { Announcer } from './announcer.ts';

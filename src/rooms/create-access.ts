@@ -1,7 +1,7 @@
 import type { Answer, Call } from '#src/api/call.ts';
 import { FieldErrors } from '#src/api/field-errors.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import { newId } from '#src/kernel/ids.ts';
 import type { AccessObject, NewAccess } from './access-fields.ts';
 import { ownersOnly, requireAdministered } from './access-rules.ts';

@@ -1,6 +1,6 @@
 import type { Answer, Call } from '#src/api/call.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { entityTransaction } from '#src/db/transaction.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import { type User, userEntity } from '#src/identity/user-entity.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { keepCallback } from './creation-callback.ts';

@@ -1,6 +1,6 @@
 import type { Answer, Call } from '#src/api/call.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { transaction } from '#src/db/transaction.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { requireOtherOwner } from './access-rules.ts';
 import { type Access, requireAccess } from './find-access.ts';

@@ -1,6 +1,6 @@
 import type { Answer, Call } from '#src/api/call.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import { deleteRooms } from './delete-rooms.ts';
 import { lockRoomToDelete } from './lock-room.ts';
 import { requireOwner, requireRoom } from './require-room.ts';

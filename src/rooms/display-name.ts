@@ -1,6 +1,6 @@
+import type { SessionUser } from '#src/api/session-user.ts';
 import { cleanName } from '#src/identity/clean-name.ts';
 import { isEmailLike } from '#src/identity/is-email-like.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
 const longestName = 255;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SessionUser } from '#src/identity/sessions.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
 import { nameInMeeting } from './display-name.ts';
@@ -90,5 +90,5 @@ export function mintFor(
     authenticated: user !== null,
     removedAt: room.removedAt,
   };
-  return mintAccess(parts.livekit, holder, { name: room.id, configuration: room.configuration });
+  return mintAccess(parts.livekitKeys, holder, { name: room.id, configuration: room.configuration });
 }

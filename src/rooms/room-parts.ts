@@ -9,7 +9,7 @@ export interface RoomParts {
   readonly settings: Settings;
   readonly database: Database;
   readonly runtime: Runtime;
-  readonly livekit: LiveKitKeys;
+  readonly livekitKeys: LiveKitKeys;
   readonly trunks: TrunkSpread;
   /** The product's secret. */
   readonly secret: string;

@@ -1,6 +1,6 @@
 import type { Answer, Call } from '#src/api/call.ts';
 import { type Collection, paginate } from '#src/api/paginate.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import type { AccessObject } from './access-fields.ts';
 import { describeAccess, requireAccess } from './find-access.ts';
 import { bannedSql, type Sql } from './find-room.ts';

@@ -1,7 +1,7 @@
 import type { Answer, Call } from '#src/api/call.ts';
 import { FieldErrors } from '#src/api/field-errors.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { transaction } from '#src/db/transaction.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import type { SomeAccessFields } from './access-fields.ts';
 import { ownersOnly, requireAdministered, requireOtherOwner } from './access-rules.ts';
 import { describeAccess, requireAccess } from './find-access.ts';

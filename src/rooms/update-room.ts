@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Answer, Call } from '#src/api/call.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { entityTransaction } from '#src/db/transaction.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
 import { isDrawnSlug } from './draw-slug.ts';
 import type { Room } from './find-room.ts';
 import { lockRoom } from './lock-room.ts';

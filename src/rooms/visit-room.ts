@@ -1,4 +1,4 @@
-import type { SessionUser } from '#src/identity/sessions.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { userObjectSql } from '#src/identity/user-object.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
 import { removedAtSql } from '#src/meetings/removals.ts';

@@ -1,6 +1,5 @@
 import type { Environment } from './catalogue.ts';
 import type { Variables } from './read-environment.ts';
-import type { Settings } from './settings.ts';
 
 const others = ['DB_NAME', 'DB_USER', 'DB_PASSWORD', 'DB_PASSWORD_FILE'];
 
@@ -10,7 +9,7 @@ export function databaseHost(env: Variables, read: Partial<Environment>): string
 }
 
 /** The address of the configured database, from DATABASE_URL or the DB_* settings; undefined when none is configured. */
-export function configuredDatabase(settings: Settings): string | undefined {
+export function configuredDatabase(settings: Environment): string | undefined {
   if (settings.DATABASE_URL !== undefined) return asLibpq(settings.DATABASE_URL);
   if (settings.DB_HOST === undefined) return undefined;
   const [user, password, name] = [settings.DB_USER, settings.DB_PASSWORD, settings.DB_NAME].map(encodeURIComponent);

@@ -5,7 +5,7 @@ import { awaitOutcome } from '#src/actors/await-outcome.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Receipt } from '#src/actors/delivery.ts';
 import type { Answer, Call } from '#src/api/call.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import { markIdentity } from '#src/livekit/identity-mark.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import { requireEntitledAttendee } from '#src/meetings/require-attendee.ts';

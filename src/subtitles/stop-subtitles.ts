@@ -1,5 +1,5 @@
 import type { Answer, Call } from '#src/api/call.ts';
-import type { SessionUser } from '#src/identity/sessions.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import { requireEntitledAttendee } from '#src/meetings/require-attendee.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';

@@ -17,7 +17,7 @@ export type HeldWay = 'hears' | 'is_heard';
 export interface CallerParts {
   readonly runtime: Runtime;
   readonly settings: Settings;
-  readonly access: Pick<LiveKitKeys, 'defaultSources'>;
+  readonly livekitKeys: Pick<LiveKitKeys, 'defaultSources'>;
   readonly livekit: Pick<
     LiveKitClient,
     'getParticipant' | 'listParticipants' | 'muteTrack' | 'removeParticipant' | 'updateParticipant'

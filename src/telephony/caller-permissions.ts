@@ -25,9 +25,9 @@ export const callerPermission: Permission = {
 
 /** Whether guests may use a microphone in a room. */
 export const guestsMaySpeak = (
-  livekit: Pick<LiveKitKeys, 'defaultSources'>,
+  livekitKeys: Pick<LiveKitKeys, 'defaultSources'>,
   configuration: RoomConfiguration,
-): boolean => sourcesFor(livekit, null, configuration).includes('microphone');
+): boolean => sourcesFor(livekitKeys, null, configuration).includes('microphone');
 
 /** Whether somebody receives anything of a meeting with this permission, or sends data to it. */
 export const mayHear = ({ canSubscribe, canPublishData }: Permission): boolean =>

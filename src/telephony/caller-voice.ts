@@ -17,18 +17,18 @@ export interface VoiceWish {
 export type VoiceChange = Partial<Record<keyof VoiceWish, boolean>>;
 
 /** What a host needs to have a caller heard or not. */
-export type VoiceParts = Pick<CallerParts, 'runtime' | 'access' | 'livekit' | 'remoteUnmute' | 'unheard'>;
+export type VoiceParts = Pick<CallerParts, 'runtime' | 'livekitKeys' | 'livekit' | 'remoteUnmute' | 'unheard'>;
 
 /**
  * Whether a caller in the meeting is to be heard there: what was said of this caller comes before what the room says of
  * all guests. Nobody is in a room that is gone.
  */
 export function isVoiced(
-  { access }: Pick<CallerParts, 'access'>,
+  { livekitKeys }: Pick<CallerParts, 'livekitKeys'>,
   { muted, silenced, configuration }: VoiceWish & { readonly configuration: RoomConfiguration | null },
 ): boolean {
   if (configuration === null || muted === true) return false;
-  return silenced === null ? guestsMaySpeak(access, configuration) : !silenced;
+  return silenced === null ? guestsMaySpeak(livekitKeys, configuration) : !silenced;
 }
 
 /**

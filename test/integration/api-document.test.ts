@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routeTexts } from '#src/http/openapi/route-texts.ts';
-import { routes } from '#src/http/routes.ts';
 import { facts } from '#src/realtime/facts.ts';
+import { routes } from '#src/routes.ts';
 import { apiDocument, describedPaths } from '#test/support/api-document.ts';
 import { realtimeDocument } from '#test/support/check-realtime.ts';
 import { checkResponse, type SeenResponse } from '#test/support/check-response.ts';

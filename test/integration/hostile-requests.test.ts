@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { routes } from '#src/http/routes.ts';
+import { routes } from '#src/routes.ts';
 import { type BrowserSession, createBrowserSession, logIn } from '#test/support/browser-session.ts';
 import { type HttpProduct, startHttpProduct } from '#test/support/http-product.ts';
 import { noRates } from '#test/support/no-rates.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepHouse } from '#src/effects/housekeeping.ts';
-import { fireDueTimers } from '#src/effects/timers.ts';
+import { keepHouse } from '#src/jobs/housekeeping.ts';
+import { fireDueTimers } from '#src/jobs/timers.ts';
+import { purgesOf } from '#src/product-runtime.ts';
 import { eventually } from '#test/support/eventually.ts';
 import type { Person } from '#test/support/people.ts';
 import { createRestGuest } from '#test/support/rest-guest.ts';
@@ -228,7 +229,7 @@ describe('the lobby over REST', () => {
       `update greenroom.guest set status = 'gone', ended_at = now() - interval '2 days' where room = $1`,
       [room],
     );
-    await keepHouse(scene.product.database, scene.product.settings);
+    await keepHouse(scene.product.database, purgesOf(scene.product.settings));
     expect(await facts()).not.toContain('Grace');
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { keepHouse } from '#src/effects/housekeeping.ts';
+import { keepHouse } from '#src/jobs/housekeeping.ts';
+import { purgesOf } from '#src/product-runtime.ts';
 import { type BrowserSession, createBrowserSession } from '#test/support/browser-session.ts';
 import { type HttpProduct, startHttpProduct } from '#test/support/http-product.ts';
 import { type ScriptedProvider, startScriptedProvider } from '#test/support/scripted-provider.ts';
@@ -173,6 +174,6 @@ describe('a pending login', () => {
     await start(browser, '/again');
     expect((await product.database.pool.query('select from greenroom.login')).rowCount).toBe(1);
     await expire('login');
-    expect(await keepHouse(product.database, product.settings)).toMatchObject({ login: 1 });
+    expect(await keepHouse(product.database, purgesOf(product.settings))).toMatchObject({ login: 1 });
   });
 });

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '#src/db/database.ts';
-import { jobQueueSchema } from '#src/effects/worker.ts';
 import { freePort } from '#src/embedded/free-port.ts';
+import { jobQueueSchema } from '#src/jobs/worker.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { isSchemaBehind, migrateProduct, openProductDatabase, productMigrations } from '#src/product-database.ts';
 import { eventually } from '#test/support/eventually.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { routes } from '#src/http/routes.ts';
+import { routes } from '#src/routes.ts';
 import type { Person } from '#test/support/people.ts';
 import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
 

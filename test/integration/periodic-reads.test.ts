@@ -1,8 +1,9 @@
 import { Client } from 'pg';
 import { afterEach, expect, it, vi } from 'vitest';
-import { keepHouse } from '#src/effects/housekeeping.ts';
+import { keepHouse } from '#src/jobs/housekeeping.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
+import { purgesOf } from '#src/product-runtime.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import { countRead } from '#test/support/count-read.ts';
 import { eventually } from '#test/support/eventually.ts';
@@ -41,7 +42,7 @@ it('what comes round by itself reads what is due, however many wait', async () =
     wanted.every((part) => [...asked.keys()].some((text) => text.includes(part))),
   );
   const database = await openProductDatabase(scene.databaseUrl, createLog('silent'));
-  await keepHouse(database, readSettings({}));
+  await keepHouse(database, purgesOf(readSettings({})));
   vi.restoreAllMocks();
 
   const read: Record<string, number> = {};

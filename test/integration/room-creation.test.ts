@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepHouse } from '#src/effects/housekeeping.ts';
+import { keepHouse } from '#src/jobs/housekeeping.ts';
+import { purgesOf } from '#src/product-runtime.ts';
 import { operatorToken } from '#test/support/http-product.ts';
 import type { Person } from '#test/support/people.ts';
 import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
@@ -177,7 +178,9 @@ describe('the callback of a new room', () => {
     await scene.people.pool.query(
       `update greenroom.room_callback set expires_at = now() where id = sha256('late'::bytea)`,
     );
-    expect(await keepHouse(scene.product.database, scene.product.settings)).toMatchObject({ room_callback: 1 });
+    expect(await keepHouse(scene.product.database, purgesOf(scene.product.settings))).toMatchObject({
+      room_callback: 1,
+    });
     expect((await ask('late')).room).toEqual({});
     expect((await ask('kept')).room).toHaveProperty('slug');
     await create('later');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { setup } from 'xstate';
-import type { KindOfActor, Migration, StoredState } from '#machines/catalogue.ts';
+import type { KindOfActor } from '#machines/catalogue.ts';
+import type { Migration, StoredState } from '#machines/migration.ts';
 import { describeState, migrateState, restoreSnapshot } from '#src/actors/restore.ts';
 import { takeStep } from './take-step.ts';
 

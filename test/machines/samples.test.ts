@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { actorKinds, catalogue, type KindOfActor, type StoredState, versionOf } from '#machines/catalogue.ts';
+import { actorKinds, catalogue, type KindOfActor, versionOf } from '#machines/catalogue.ts';
+import type { StoredState } from '#machines/migration.ts';
 import { describeState, migrateState, restoreSnapshot } from '#src/actors/restore.ts';
 import { type Happening, takeStep } from './take-step.ts';
 

@@ -72,7 +72,7 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
   const lobby: LobbyParts = {
     runtime,
     settings,
-    livekit,
+    livekitKeys: livekit,
     secret: 'the-secret',
     knocks: async () => undefined,
     onThrottled: () => undefined,

@@ -1,6 +1,6 @@
 import { describeApi } from '#src/http/openapi/describe-api.ts';
 import { withDocuments } from '#src/http/openapi/document-routes.ts';
-import { routes } from '#src/http/routes.ts';
+import { routes } from '#src/routes.ts';
 import { readSettings } from '#src/settings/settings.ts';
 
 interface Parameter {
@@ -42,10 +42,13 @@ export interface DescribedPath {
 }
 
 /** In the order of the table of routes: the first one that fits counts. */
-export const describedPaths: readonly DescribedPath[] = Object.entries(apiDocument.paths).map(([path, operations]) => ({
-  path,
-  // A dot is in nobody's id.
-  pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/.]+')}$`),
-  slashless: all.some((route) => route.slashless === true && route.path.replaceAll(/:(\w+)/g, '{$1}') === path),
-  operations: operations as Readonly<Record<string, DescribedOperation>>,
-}));
+export const describedPaths: readonly DescribedPath[] = Object.entries(apiDocument.paths)
+  // As OpenAPI says: a concrete path comes before one with a parameter in its place.
+  .toSorted(([a], [b]) => a.split('{').length - b.split('{').length)
+  .map(([path, operations]) => ({
+    path,
+    // A dot is in nobody's id.
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/.]+')}$`),
+    slashless: all.some((route) => route.slashless === true && route.path.replaceAll(/:(\w+)/g, '{$1}') === path),
+    operations: operations as Readonly<Record<string, DescribedOperation>>,
+  }));

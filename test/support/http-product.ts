@@ -1,22 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Runtime } from '#src/actors/runtime.ts';
-import { createSecurityLog } from '#src/api/security-log.ts';
-import { createCallers } from '#src/create-callers.ts';
+import { connectLiveKit } from '#src/app/connect-livekit.ts';
+import { createActors } from '#src/app/create-actors.ts';
+import { createEdges } from '#src/app/serve.ts';
 import { type Database, openDatabase } from '#src/db/database.ts';
-import { createHttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
-import type { RawRequest } from '#src/http/http-parts.ts';
+import type { HttpServerOptions } from '#src/http/create-http-server.ts';
 import { makeSigningKeys } from '#src/identity/signing-keys.ts';
 import { createLog } from '#src/kernel/log.ts';
-import { createLimits } from '#src/limits.ts';
-import { openLiveKitKeys } from '#src/livekit/access-token.ts';
-import { createCallerMask } from '#src/livekit/caller-mask.ts';
-import { createLiveKitClient } from '#src/livekit/client.ts';
-import { checkReadiness } from '#src/operators/health.ts';
-import { createMetrics } from '#src/operators/metrics.ts';
-import { isSchemaBehind, productEntities, productMigrations } from '#src/product-database.ts';
-import { createRuntime } from '#src/product-runtime.ts';
-import { documentRealtime } from '#src/realtime/asyncapi/document-realtime.ts';
-import { createTrunkSpread } from '#src/rooms/trunk-spread.ts';
+import type { WebhookRequest } from '#src/meetings/webhook.ts';
+import { productEntities, productMigrations } from '#src/product-database.ts';
 import { readSettings, type Settings } from '#src/settings/settings.ts';
 import type { SeenResponse } from './check-response.ts';
 import { freshDatabase } from './fresh-database.ts';
@@ -34,7 +26,7 @@ export interface HttpProduct extends AsyncDisposable {
   /** Every line that was logged. */
   readonly logged: readonly string[];
   /** Every webhook that came. */
-  readonly webhooks: readonly RawRequest[];
+  readonly webhooks: readonly WebhookRequest[];
   /** Every answer; the end of the product fails when one was not as the API document says. */
   readonly seen: readonly SeenResponse[];
 }
@@ -60,63 +52,37 @@ export async function startHttpProduct(
     onConnectionLost: () => undefined,
   });
   const logged: string[] = [];
-  const webhooks: RawRequest[] = [];
-  const metrics = createMetrics();
-  const livekit = openLiveKitKeys({
-    publicUrl: 'ws://livekit.test:7880',
-    key: 'test-key',
-    secret: 'a-secret-of-thirty-two-characters',
-    defaultSources: settings.LIVEKIT_DEFAULT_SOURCES,
-    hostsAreRoomAdmins: settings.GREENROOM_TOKEN_ROOM_ADMIN,
-  });
-  const log = createLog('info', { write: (line) => logged.push(line) });
-  const runtime = createRuntime({ database, log }, settings);
+  const webhooks: WebhookRequest[] = [];
+  const secretKey = 'the-secret-of-tests';
+  const store = { database, redis: null };
   // Nobody listens there.
-  const livekitApi = createLiveKitClient({ apiUrl: 'http://127.0.0.1:9', key: livekit.key, secret: livekit.secret });
-  const lobby = {
-    runtime,
+  const address = { url: 'http://127.0.0.1:9', key: 'test-key', secret: 'a-secret-of-thirty-two-characters' };
+  const media = connectLiveKit(settings, address, secretKey);
+  const livekitKeys = { ...media.livekitKeys, publicUrl: 'ws://livekit.test:7880' };
+  const actors = createActors({
     settings,
-    livekit,
-    secret: 'the-secret-of-tests',
-    ...createLimits({ settings, redis: null, onThrottled: (scope) => metrics.throttled.inc({ scope }) }),
-    security: createSecurityLog(log, (event) => metrics.securityEvents.inc({ event })),
+    log: createLog('info', { write: (line) => logged.push(line) }),
+    store,
+    media: { ...media, livekitKeys },
+    secretKey,
     replica: randomUUID(),
-  };
-  const mask = createCallerMask(lobby.secret);
-  const pins = {
-    trunks: createTrunkSpread(database, settings.GREENROOM_SIP_TRUNKS),
-    countPinCollision: () => metrics.pinCollisions.inc(),
-    countMissingPin: () => metrics.missingPins.inc(),
-  };
-  const http = createHttpServer({
-    ...lobby,
-    ...pins,
-    database,
-    livekitApi,
-    mask,
-    callers: createCallers(lobby, { livekit: livekitApi, mask, metrics, pins }),
-    log,
+  });
+  const { runtime } = actors;
+  const { http } = createEdges({
+    actors,
+    store,
     developmentKeys: await makeSigningKeys(),
     operatorToken,
-    receiveLiveKitWebhook: async (request) => {
-      webhooks.push(request);
-      return { status: 200, body: { status: 'success' } };
-    },
-    checkReadiness: () =>
-      checkReadiness({
-        needed: {
-          postgres: async () => (await database.pool.query('select 1')) && 'ok',
-          schema: async () => ((await isSchemaBehind(database)) ? 'behind' : 'ok'),
-        },
-        stopping: () => false,
-      }),
     version: { version: '0.0.0', commit: null },
-    realtimeDocs: documentRealtime('0.0.0', 'meet_sessionid'),
-    writeMetrics: async () => ({ type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
-    redis: null,
-    onRoomkitRefused: (why) => metrics.roomkitRefusals.inc({ why }),
-    countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
-    ...parts,
+    livekitState: async () => 'ok',
+    stopping: () => false,
+    replace: {
+      receiveLiveKitWebhook: async (request) => {
+        webhooks.push(request);
+        return { status: 200, body: { status: 'success' } };
+      },
+      ...parts,
+    },
   });
   const port = await http.listen(0, '127.0.0.1');
   const recorder = recordResponses(port);
@@ -126,7 +92,7 @@ export async function startHttpProduct(
     runtime,
     database,
     settings,
-    livekit,
+    livekit: livekitKeys,
     logged,
     webhooks,
     seen: recorder.seen,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { networkOf } from '#src/api/network-of.ts';
 import { throttleKeys } from '#src/api/throttle-scope.ts';
-import { routes } from '#src/http/routes.ts';
+import { routes } from '#src/routes.ts';
 import { readSettings } from '#src/settings/settings.ts';
 
 /** What reads nothing, or is asked by machines that sign what they say. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { detail, fieldErrors, objectError } from '#src/api/error-shapes.ts';
 import { publicConfig } from '#src/frontend/public-config.ts';
 import { userObject } from '#src/identity/user-object.ts';
 import { accessObject } from '#src/rooms/access-fields.ts';
 import { accessOfRoom } from '#src/rooms/list-accesses.ts';
 import { roomConfiguration } from '#src/rooms/room-configuration.ts';
 import { livekitAccess, roomObject } from '#src/rooms/room-object.ts';
-import { detail, fieldErrors, objectError } from './error-shapes.ts';
 
 /** The schemas that the document names once and refers to; all others stand where they are used. */
 export const components = z.registry<{ id: string; description?: string }>();

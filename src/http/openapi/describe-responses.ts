@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { detail, fieldErrors } from '#src/api/error-shapes.ts';
 import type { AnswerShape, Route } from '#src/api/route.ts';
 import type { SchemaWriter } from '#src/documents/schema-writer.ts';
-import { detail, fieldErrors } from './error-shapes.ts';
 import type { RouteText } from './route-texts.ts';
 
 const meanings: Readonly<Record<number, string>> = {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { get, type Route } from '#src/api/route.ts';
+import { sessionCookieName } from '#src/api/cookies.ts';
+import { get } from '#src/api/route.ts';
 import { docsStyle } from '#src/documents/docs-style.ts';
-import { sessionCookieName } from '#src/identity/cookies.ts';
 import type { Settings } from '#src/settings/settings.ts';
+import type { HttpParts, HttpRoute } from '../http-parts.ts';
 import { describeApi } from './describe-api.ts';
 import { writeDocsPage } from './docs-page.ts';
 
@@ -16,7 +17,7 @@ const policy = [
 ].join('; ');
 
 /** The routes with those of their own description added, and of the realtime channel's: as documents and as pages. */
-export function withDocuments(routes: readonly Route[], version: string, settings: Settings): readonly Route[] {
+export function withDocuments(routes: readonly HttpRoute[], version: string, settings: Settings): readonly HttpRoute[] {
   const json = (body: string) => ({ status: 200, text: { type: 'application/json', body } });
   const page = (html: string) => ({ status: 200, html, headers: { 'Content-Security-Policy': policy } });
   const all = [
@@ -25,10 +26,12 @@ export function withDocuments(routes: readonly Route[], version: string, setting
       answers: { 200: z.looseObject({ openapi: z.string() }) },
     }),
     get('/docs', 'machine', () => page(written.page), { answers: { 200: 'html' } }),
-    get('/asyncapi.json', 'machine', ({ realtimeDocs }) => json(realtimeDocs.json), {
+    get('/asyncapi.json', 'machine', ({ realtimeDocs }: HttpParts) => json(realtimeDocs.json), {
       answers: { 200: z.looseObject({ asyncapi: z.string() }) },
     }),
-    get('/docs/realtime', 'machine', ({ realtimeDocs }) => page(realtimeDocs.page), { answers: { 200: 'html' } }),
+    get('/docs/realtime', 'machine', ({ realtimeDocs }: HttpParts) => page(realtimeDocs.page), {
+      answers: { 200: 'html' },
+    }),
   ];
   const document = describeApi(all, version, sessionCookieName(settings));
   const written = { json: JSON.stringify(document), page: writeDocsPage(document) };

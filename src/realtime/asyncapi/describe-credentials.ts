@@ -1,4 +1,4 @@
-import { guestCookieName } from '#src/lobby/guest-credential.ts';
+import { guestCookieName } from '#src/api/cookies.ts';
 
 /** A security scheme of AsyncAPI 3. */
 export interface Credential {

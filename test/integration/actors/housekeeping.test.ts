@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { keepHouse } from '#src/effects/housekeeping.ts';
+import { keepHouse } from '#src/jobs/housekeeping.ts';
 import { leaveLobby } from '#src/lobby/decide.ts';
+import { purgesOf } from '#src/product-runtime.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { type ActorScene, joins, leaves, report, startActorScene, tell } from '#test/support/actor-scene.ts';
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
-const clean = () => keepHouse(scene.runtime.database, scene.settings);
+const clean = () => keepHouse(scene.runtime.database, purgesOf(scene.settings));
 const age = (table: string, column: string, hours: number, where: string, values: unknown[]) =>
   scene.pool.query(`update ${table} set ${column} = ${column} - make_interval(hours => $1) where ${where}`, [
     hours,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guestAddress, roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import { release, retryInboxes } from '#src/actors/inbox.ts';
-import { fireDueTimers } from '#src/effects/timers.ts';
+import { fireDueTimers } from '#src/jobs/timers.ts';
 import { admitAll, decideGuest } from '#src/lobby/decide.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { type ActorScene, finished, joins, leaves, report, startActorScene, tell } from '#test/support/actor-scene.ts';

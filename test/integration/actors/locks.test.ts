@@ -5,7 +5,7 @@ import { deliver } from '#src/actors/deliver.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
 import { hold } from '#src/actors/hold.ts';
 import { transaction } from '#src/db/transaction.ts';
-import { fireDueTimers } from '#src/effects/timers.ts';
+import { fireDueTimers } from '#src/jobs/timers.ts';
 import { admitAll, decideGuest, leaveLobby } from '#src/lobby/decide.ts';
 import { releaseGuestsOf } from '#src/lobby/release-guests.ts';
 import type { Room } from '#src/rooms/find-room.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { beat, buryDeadReplicas, sayGoodbye } from '#src/effects/replica.ts';
-import { startWorker } from '#src/effects/worker.ts';
+import { beat, buryDeadReplicas, sayGoodbye } from '#src/jobs/replica.ts';
+import { startWorker } from '#src/jobs/worker.ts';
 import { releaseGuestsOf } from '#src/lobby/release-guests.ts';
 import { type ActorScene, report, startActorScene, tell } from '#test/support/actor-scene.ts';
 import { eventually } from '#test/support/eventually.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addJob } from '#src/db/add-job.ts';
 import { type Database, openDatabase } from '#src/db/database.ts';
-import { jobOf, runTask, type Task } from '#src/effects/task.ts';
+import { jobOf, runTask, type Task } from '#src/jobs/task.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 

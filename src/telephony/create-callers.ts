@@ -1,13 +1,13 @@
-import type { CallerMask } from './livekit/caller-mask.ts';
-import type { LiveKitClient } from './livekit/client.ts';
-import { knockByPhone } from './lobby/knock-by-phone.ts';
-import type { LobbyParts } from './lobby/lobby-parts.ts';
-import type { Metrics } from './operators/metrics.ts';
-import type { PinParts } from './rooms/take-pin.ts';
-import type { CallerParts } from './telephony/caller-parts.ts';
-import { createRemoteUnmute } from './telephony/remote-unmute.ts';
-import { rotatePin } from './telephony/rotate-pin.ts';
-import { createUnheardTracks } from './telephony/unheard-tracks.ts';
+import type { CallerMask } from '#src/livekit/caller-mask.ts';
+import type { LiveKitClient } from '#src/livekit/client.ts';
+import { knockByPhone } from '#src/lobby/knock-by-phone.ts';
+import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
+import type { PinParts } from '#src/rooms/take-pin.ts';
+import type { CallerParts } from './caller-parts.ts';
+import { createRemoteUnmute } from './remote-unmute.ts';
+import { rotatePin } from './rotate-pin.ts';
+import type { telephonyMetrics } from './telephony-metrics.ts';
+import { createUnheardTracks } from './unheard-tracks.ts';
 
 /** Calls whose holding is remembered as measured. */
 const mostMeasured = 2_000;
@@ -18,18 +18,18 @@ export function createCallers(
   others: {
     readonly livekit: LiveKitClient;
     readonly mask: CallerMask;
-    readonly metrics: Metrics;
+    readonly metrics: Pick<ReturnType<typeof telephonyMetrics>, 'callers' | 'callerHoldSeconds'>;
     readonly pins: Omit<PinParts, 'settings' | 'runtime'>;
   },
 ): CallerParts {
-  const { runtime, settings, security, livekit: access } = lobby;
+  const { runtime, settings, security, livekitKeys } = lobby;
   const { livekit, mask, metrics, pins } = others;
   const measured = new Set<string>();
   return {
     runtime,
     settings,
     security,
-    access,
+    livekitKeys,
     livekit,
     remoteUnmute: createRemoteUnmute({ livekit, log: runtime.log }),
     unheard: createUnheardTracks(livekit),

@@ -4,6 +4,9 @@ import type { Settings } from '#src/settings/settings.ts';
 /** The session cookie's name, which differs by mode as in the reference. */
 export const sessionCookieName = (settings: Settings): string => (settings.production ? 'sessionid' : 'meet_sessionid');
 
+/** The cookie that holds the credential of a guest. */
+export const guestCookieName = 'greenroom_guest';
+
 export const csrfCookieName = 'csrftoken';
 
 const oneYear = 365 * 24 * 3600;

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { isDatabaseAway } from '#src/db/transaction.ts';
+import { isDatabaseAway } from '#src/db/is-database-away.ts';
 
 /**
  * The pool as the job queue is given it. What ends a job is written by graphile-worker in the background: it repeats

@@ -1,0 +1,9 @@
+import type { AnyDelivery, Receipt } from './delivery.ts';
+
+/** One call of `deliver`, whose deliveries commit together. */
+export interface Call {
+  readonly deliveries: readonly AnyDelivery[];
+  readonly rooms: ReadonlySet<string>;
+  resolve(receipts: Receipt[]): void;
+  reject(error: unknown): void;
+}

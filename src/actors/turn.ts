@@ -1,0 +1,53 @@
+import type { Transaction } from '#src/db/transaction.ts';
+import type { Item, KeptReport } from './decide.ts';
+import type { Held } from './held-actor.ts';
+import type { Kind } from './kinds.ts';
+import type { Move } from './move.ts';
+import type { Message } from './plan.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Locks actors of one kind by their ids. */
+export type Lock = (runtime: Runtime, tx: Transaction, kind: Kind, ids: readonly string[]) => Promise<Held>;
+
+export interface SettleOptions {
+  /** The keys of these deliveries are not looked up. */
+  readonly fresh: boolean;
+  /** How addressed actors are locked; left out when the caller holds them. */
+  readonly lock?: Lock;
+  readonly held?: Held;
+  /** Chooses, once the actors of the first kind are locked, the items that are decided; the others get no receipt. */
+  readonly choose?: (held: Held) => readonly Item[];
+}
+
+/** A message to all members of an actor, whose kind is not locked yet. */
+export interface Broadcast {
+  readonly sender: Move;
+  readonly message: Message;
+  readonly key: string;
+}
+
+/** One commit in the making. */
+export interface Turn {
+  readonly runtime: Runtime;
+  readonly tx: Transaction;
+  readonly fresh: boolean;
+  readonly lock: Lock;
+  readonly held: Held;
+  /** The kind of which all live members of a room are locked ahead of its turn; null for none. */
+  membersAhead: Kind | null;
+  /** The actors that are still to be locked: ids by kind. */
+  readonly toLock: Map<string, Set<string>>;
+  readonly moves: Move[];
+  readonly kept: KeptReport[];
+  /** How many members the messages of a move have moved. */
+  readonly told: Map<Move, number>;
+  /** The moves of these members; the sender's journal line counts them, they have none of their own. */
+  readonly byBroadcast: Set<Move>;
+  /** Keys that moved an actor in this turn. */
+  readonly had: Set<string>;
+  /** How many of the moves have sent their rows before the commit, because a lookup reads them. */
+  rowsSent: number;
+  open: Item[];
+  broadcasts: Broadcast[];
+  choose: SettleOptions['choose'];
+}

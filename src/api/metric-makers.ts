@@ -1,0 +1,25 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+
+/** Makes metrics in one registry; their names get the prefix `greenroom_`. */
+export interface MetricMakers {
+  counter<Label extends string = never>(name: string, help: string, labels?: readonly Label[]): Counter<Label>;
+  gauge(name: string, help: string): Gauge;
+  /** `buckets` are upper bounds, in the unit that the name ends with. */
+  histogram<Label extends string = never>(
+    name: string,
+    help: string,
+    buckets: readonly number[],
+    labels?: readonly Label[],
+  ): Histogram<Label>;
+}
+
+/** The makers of one registry. */
+export function createMetricMakers(registry: Registry): MetricMakers {
+  const registers = [registry];
+  return {
+    counter: (name, help, labelNames = []) => new Counter({ name: `greenroom_${name}`, help, labelNames, registers }),
+    gauge: (name, help) => new Gauge({ name: `greenroom_${name}`, help, registers }),
+    histogram: (name, help, buckets, labelNames = []) =>
+      new Histogram({ name: `greenroom_${name}`, help, labelNames, buckets: [...buckets], registers }),
+  };
+}

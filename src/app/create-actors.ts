@@ -1,0 +1,74 @@
+import type { Runtime } from '#src/actors/runtime.ts';
+import { createSecurityLog, type SecurityLog } from '#src/api/security-log.ts';
+import type { DomainDeps } from '#src/domains.ts';
+import type { Log } from '#src/kernel/log.ts';
+import { createLimits, type Limits } from '#src/limits.ts';
+import { createMetrics, type ProductMetrics } from '#src/operators/metrics.ts';
+import { allDomains, createRuntime } from '#src/product-runtime.ts';
+import { createTrunkSpread } from '#src/rooms/trunk-spread.ts';
+import type { Settings } from '#src/settings/settings.ts';
+import { createCallers } from '#src/telephony/create-callers.ts';
+import type { LiveKitParts } from './connect-livekit.ts';
+import type { Store } from './open-store.ts';
+
+export interface ActorOptions {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly store: Pick<Store, 'database' | 'redis'>;
+  readonly media: LiveKitParts;
+  readonly secretKey: string;
+  /** This replica's id. */
+  readonly replica: string;
+  /** Told of every commit, with the facts that it announced. */
+  readonly onMoved?: Runtime['onMoved'];
+}
+
+/** The actors, and everything that domains need. */
+export interface Actors extends Limits, LiveKitParts {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly database: Store['database'];
+  readonly runtime: Runtime;
+  readonly security: SecurityLog;
+  readonly secret: string;
+  readonly replica: string;
+  readonly trunks: DomainDeps['trunks'];
+  readonly callers: DomainDeps['callers'];
+  readonly countPinCollision: () => void;
+  readonly countMissingPin: () => void;
+  readonly metrics: ProductMetrics & DomainDeps['metrics'];
+}
+
+/** Joins the actors with what they and the domains around them need. Nothing runs yet. */
+export function createActors({ settings, log, store, media, secretKey, replica, onMoved }: ActorOptions): Actors {
+  const { database, redis } = store;
+  const metrics = createMetrics<DomainDeps['metrics']>(allDomains);
+  const security = createSecurityLog(log, (event) => metrics.securityEvents.inc({ event }));
+  const runtime = createRuntime(
+    {
+      database,
+      log,
+      onAudit({ name, room, reason }) {
+        metrics.entitlementRemovals.inc({ act: reason });
+        security(name, { room, reason });
+      },
+      onDelivered: (seconds) => metrics.deliverySeconds.observe(seconds),
+      onReceipt: (kind, receipt) => metrics.deliveries.inc({ kind, receipt }),
+      ...(onMoved && { onMoved }),
+    },
+    settings,
+  );
+  const limits = createLimits({
+    settings,
+    redis: redis?.pub ?? null,
+    onThrottled: (scope) => metrics.throttled.inc({ scope }),
+  });
+  const lobby = { runtime, settings, livekitKeys: media.livekitKeys, secret: secretKey, replica, security, ...limits };
+  const pins = {
+    trunks: createTrunkSpread(database, settings.GREENROOM_SIP_TRUNKS),
+    countPinCollision: () => metrics.pinCollisions.inc(),
+    countMissingPin: () => metrics.missingPins.inc(),
+  };
+  const callers = createCallers(lobby, { ...media, metrics, pins });
+  return { ...media, ...lobby, ...pins, callers, database, log, metrics };
+}

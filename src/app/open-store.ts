@@ -1,0 +1,37 @@
+import type { Redis } from 'ioredis';
+import { connectRedis } from '#src/db/connect-redis.ts';
+import type { Database } from '#src/db/database.ts';
+import type { Log } from '#src/kernel/log.ts';
+import { openProductDatabase } from '#src/product-database.ts';
+import type { Settings } from '#src/settings/settings.ts';
+import { prepareSchema } from './prepare-schema.ts';
+
+/** What the product keeps its state in: PostgreSQL, and Redis between replicas if there is one. */
+export interface Store extends AsyncDisposable {
+  readonly database: Database;
+  readonly redis: { readonly pub: Redis; readonly sub: Redis } | null;
+}
+
+/** Connects, and brings the schema up to date as the settings say. Rejects when PostgreSQL cannot be reached. */
+export async function openStore({
+  settings,
+  log,
+  databaseUrl,
+}: {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly databaseUrl: string;
+}): Promise<Store> {
+  const database = await openProductDatabase(databaseUrl, log);
+  await prepareSchema({ settings, log, database });
+  const redis = settings.REDIS_URL === undefined ? null : connectRedis(settings.REDIS_URL, log);
+  return {
+    database,
+    redis,
+    async [Symbol.asyncDispose]() {
+      redis?.pub.disconnect();
+      redis?.sub.disconnect();
+      await database.close();
+    },
+  };
+}

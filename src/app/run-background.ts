@@ -1,0 +1,73 @@
+import { retryInboxes } from '#src/actors/inbox.ts';
+import { keepHouse } from '#src/jobs/housekeeping.ts';
+import { startLoop } from '#src/jobs/loop.ts';
+import { beat, buryDeadReplicas, sayGoodbye } from '#src/jobs/replica.ts';
+import { fireDueTimers } from '#src/jobs/timers.ts';
+import { startWorker } from '#src/jobs/worker.ts';
+import { releaseGuestsOf } from '#src/lobby/release-guests.ts';
+import { renewDeadlines } from '#src/lobby/renew-deadlines.ts';
+import { type LiveKitWatch, watchLiveKit } from '#src/meetings/watch.ts';
+import { allDomains, createHandlers, purgesOf } from '#src/product-runtime.ts';
+import type { Realtime } from '#src/realtime/create-realtime.ts';
+import { leaseRules } from '#src/telephony/lease-rules.ts';
+import { settleAtStart } from '#src/telephony/settle-at-start.ts';
+import type { Actors } from './create-actors.ts';
+
+/** What runs without being asked. */
+export interface Background {
+  readonly watch: LiveKitWatch;
+  /** Finishes or hands back the work in hand, and what this replica holds. */
+  stop(): Promise<void>;
+}
+
+/** Starts the job queue, the timers and the loops of this replica. Resolves once callers in meetings are settled. */
+export async function runBackground(actors: Actors, realtime: Realtime): Promise<Background> {
+  const { settings, log, database, runtime, metrics, replica, livekit, apiUrl } = actors;
+  // Before anything else: callers who came while no replica could hold them are in a meeting.
+  await settleAtStart(actors.callers);
+
+  const purges = purgesOf(settings);
+  const worker = await startWorker({
+    runtime,
+    handlers: createHandlers(actors),
+    rounds: [{ name: 'housekeeping', cron: '17 * * * *', run: async () => void (await keepHouse(database, purges)) }],
+    tasks: allDomains.flatMap((domain) => domain.tasks?.(actors) ?? []),
+    onOutcome: (name, outcome) => metrics.commands.inc({ name, outcome }),
+  });
+  const { age } = await beat(database, replica, worker.ids);
+  // No other replica watched LiveKit just now: it may have been restarted, with this replica or without.
+  const doubtful = age === null || age > 2;
+  // Nobody could answer those who asked meanwhile.
+  if (doubtful) await renewDeadlines(runtime);
+  const watch = watchLiveKit(runtime, { apiUrl, verifyCertificate: settings.LIVEKIT_VERIFY_SSL }, doubtful);
+  const loops = [
+    { name: 'timers', everyMs: 200, turn: async () => metrics.timersFired.inc(await fireDueTimers(runtime)) },
+    { name: 'inboxes', everyMs: 500, turn: () => retryInboxes(runtime) },
+    {
+      name: 'heartbeat',
+      everyMs: 1_000,
+      async turn() {
+        const { reborn } = await beat(database, replica, worker.ids);
+        if (reborn) await realtime.holdAllAgain();
+        await buryDeadReplicas(database, (dead) => releaseGuestsOf(runtime, dead));
+      },
+    },
+    { name: 'look', everyMs: 1_000, turn: () => realtime.lookAtAll() },
+    { name: 'watches', everyMs: 15_000, turn: () => realtime.lookRound() },
+    { name: 'livekit', everyMs: 1_000, turn: () => watch.look() },
+    ...allDomains.flatMap((domain) => domain.loops?.(actors) ?? []),
+  ].map(({ name, everyMs, turn }) => startLoop(log, name, everyMs, turn));
+  return {
+    watch,
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      watch.close();
+      await worker.stop();
+      // Should this fail, the others find this replica dead and do the same for it.
+      await releaseGuestsOf(runtime, replica)
+        .then(() => sayGoodbye(database, replica))
+        .then(() => leaseRules({ runtime, settings, livekit }))
+        .catch((error: unknown) => log.warn({ err: error }, 'the stop left something to other replicas'));
+    },
+  };
+}

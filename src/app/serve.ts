@@ -1,0 +1,90 @@
+import type { RequestHandler } from 'express';
+import { WebhookReceiver } from 'livekit-server-sdk';
+import { sessionCookieName } from '#src/api/cookies.ts';
+import { createHttpServer, type HttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
+import type { SigningKeys } from '#src/identity/signing-keys.ts';
+import { receiveWebhook, webhookFilter } from '#src/meetings/webhook.ts';
+import { countQuarantined } from '#src/operators/count-quarantined.ts';
+import { checkReadiness, type Probe, shareReadiness } from '#src/operators/health.ts';
+import { isSchemaBehind } from '#src/product-database.ts';
+import { documentRealtime } from '#src/realtime/asyncapi/document-realtime.ts';
+import { createRealtime, type Realtime } from '#src/realtime/create-realtime.ts';
+import { routes } from '#src/routes.ts';
+import { reactToCall } from '#src/telephony/react-to-call.ts';
+import type { Actors } from './create-actors.ts';
+import type { Store } from './open-store.ts';
+
+export interface ServeOptions {
+  readonly actors: Actors;
+  readonly store: Pick<Store, 'redis'>;
+  readonly operatorToken: string | undefined;
+  readonly developmentKeys: SigningKeys | undefined;
+  readonly version: { readonly version: string; readonly commit: string | null };
+  readonly pages?: RequestHandler | undefined;
+  /** In place of what is made here: for tests. */
+  readonly replace?: Partial<HttpServerOptions>;
+  /** What LiveKit's part of the readiness is. */
+  readonly livekitState: Probe;
+  readonly stopping: () => boolean;
+}
+
+/** The edges: HTTP and the realtime channel. */
+export interface Edges {
+  readonly http: HttpServer;
+  /** The metrics, as text in the media type that is named. */
+  writeMetrics(): Promise<{ readonly type: string; readonly body: string }>;
+}
+
+/** Joins the HTTP server with the actors; it does not listen yet. */
+export function createEdges(options: ServeOptions): Edges {
+  const { actors, store, version } = options;
+  const { settings, database, metrics, livekitKeys, mask, runtime, security, callers } = actors;
+  const writeMetrics = async () => {
+    metrics.quarantined.set(await countQuarantined(database));
+    return { type: metrics.registry.contentType, body: await metrics.registry.metrics() };
+  };
+  const webhooks = {
+    runtime,
+    receiver: new WebhookReceiver(livekitKeys.key, livekitKeys.secret),
+    testRoomPrefix: settings.CONNECTION_TEST_ROOM_PREFIX,
+    filter: webhookFilter(settings.LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX),
+    mask,
+    withoutId: metrics.webhooksWithoutId,
+    react: (delivery: Parameters<typeof reactToCall>[1]) => reactToCall(callers, delivery),
+    security,
+  };
+  const { redis } = store;
+  const http = createHttpServer({
+    ...actors,
+    routes,
+    developmentKeys: options.developmentKeys,
+    operatorToken: options.operatorToken,
+    version,
+    realtimeDocs: documentRealtime(version.version, sessionCookieName(settings)),
+    receiveLiveKitWebhook: (request) => receiveWebhook(webhooks, request),
+    checkReadiness: shareReadiness(() =>
+      checkReadiness({
+        needed: {
+          postgres: async () => (await database.pool.query('select 1')) && 'ok',
+          schema: async () => ((await isSchemaBehind(database)) ? 'behind' : 'ok'),
+        },
+        wished: {
+          livekit: options.livekitState,
+          redis: async () => (redis === null ? 'none configured' : redis.pub.status === 'ready' ? 'ok' : 'away'),
+        },
+        stopping: options.stopping,
+      }),
+    ),
+    writeMetrics,
+    redis: redis?.pub ?? null,
+    onRoomkitRefused: (why) => metrics.roomkitRefusals.inc({ why }),
+    countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
+    ...(options.pages && { pages: options.pages }),
+    ...options.replace,
+  });
+  return { http, writeMetrics };
+}
+
+/** Attaches the realtime channel to the HTTP server. */
+export const attachRealtime = ({ actors, store }: Pick<ServeOptions, 'actors' | 'store'>, { http }: Edges): Realtime =>
+  createRealtime({ ...actors, clientOf: http.clientOf }, http.server, store.redis);

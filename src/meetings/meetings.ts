@@ -1,0 +1,93 @@
+import { meetingWords } from '#machines/room/room.vocabulary.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
+import { domain } from '#src/api/domain.ts';
+import { rawPost } from '#src/api/route.ts';
+import type { Database } from '#src/db/database.ts';
+import type { Log } from '#src/kernel/log.ts';
+import type { CallerMask } from '#src/livekit/caller-mask.ts';
+import type { LiveKitClient } from '#src/livekit/client.ts';
+import { createRuleLook } from '#src/livekit/rule-look.ts';
+import type { Settings } from '#src/settings/settings.ts';
+import { addAttendance, clearAttendance, keepAttendance, removeAttendance } from './attendance.ts';
+import { closeRoom } from './close-room.ts';
+import { sweepLiveKit } from './global-sweep.ts';
+import { listParticipants } from './list-participants.ts';
+import { meetingMetrics } from './meeting-metrics.ts';
+import { noteEntitlement } from './note-entitlement.ts';
+import {
+  addPresence,
+  adoptRooms,
+  forgetPresence,
+  leaveAllPresence,
+  leavePresence,
+  movePresence,
+  presenceLookup,
+} from './presence.ts';
+import { receiveLiveKitWebhook, type WebhookDeps, webhookAnswers } from './receive-webhook.ts';
+import { addRemovals, removalsKept } from './removals.ts';
+import { rightsLookup } from './rights.ts';
+import { writeMetadata } from './write-metadata.ts';
+
+/** What the work of this domain needs. */
+export interface MeetingDeps {
+  readonly runtime: Runtime;
+  readonly database: Database;
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly livekit: LiveKitClient;
+  readonly mask: CallerMask;
+  readonly metrics: ReturnType<typeof meetingMetrics>;
+}
+
+/** Who is in the meeting of a room, who has a right to be, and how the room keeps up with LiveKit. */
+export const meetings = domain(
+  'meetings',
+  meetingWords,
+)<MeetingDeps, WebhookDeps>({
+  surroundings: { room: { adopt: adoptRooms, lookups: [presenceLookup, rightsLookup] } },
+  writes: {
+    'presence.add': addPresence,
+    'presence.leave': leavePresence,
+    'presence.leaveAll': leaveAllPresence,
+    'presence.move': movePresence,
+    'presence.forget': forgetPresence,
+    'attendance.add': addAttendance,
+    'attendance.remove': removeAttendance,
+    'attendance.keep': keepAttendance,
+    'attendance.clear': clearAttendance,
+    'removal.add': addRemovals,
+    'entitlement.note': noteEntitlement,
+  },
+  commands: {
+    'livekit.listParticipants': {
+      giveUpAfterMs: 20_000,
+      handler: ({ livekit, database, mask, metrics, log }) =>
+        listParticipants({
+          livekit,
+          database,
+          mask,
+          onCorrection: (kind) => metrics.sweepCorrections.inc({ kind }),
+          ruleStands: createRuleLook(livekit),
+          onRuleLookFailed: (error) => log.warn({ err: error }, 'a dispatch rule could not be looked for'),
+        }),
+    },
+    'livekit.writeMetadata': { giveUpAfterMs: 600_000, handler: writeMetadata },
+    'livekit.closeRoom': { giveUpAfterMs: 3_600_000, handler: ({ livekit }) => closeRoom(livekit) },
+  },
+  routes: [rawPost('/api/v1.0/rooms/webhooks-livekit/', receiveLiveKitWebhook, { answers: webhookAnswers })],
+  loops: ({ runtime, livekit, settings, log }) => [
+    {
+      name: 'global-sweep',
+      everyMs: settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000,
+      async turn() {
+        const { told, foreign } = await sweepLiveKit(runtime, livekit);
+        if (told > 0 || foreign > 0) log.info({ told, foreign }, 'the global sweep found rooms');
+      },
+    },
+  ],
+  purges: () => [
+    { table: 'removal', where: 'at', age: removalsKept },
+    { table: 'presence', where: 'left_at', age: '24 hours' },
+  ],
+  metrics: meetingMetrics,
+});
