@@ -36,6 +36,11 @@ export interface Domain<Deps = never, RouteDeps = never> {
   /** Jobs of the queue beside the commands. */
   tasks?(deps: Deps): readonly Task[];
   loops?(deps: Deps): readonly Loop[];
+  /**
+   * Compares with LiveKit what its webhooks may not have told, in the order of the domains: a later sweep may count on
+   * what an earlier one found, and is left out when that one rejects.
+   */
+  sweep?(deps: Deps): Promise<void>;
   /** Rows that are deleted when they are old. */
   purges?(settings: Settings): readonly Purge[];
   /** Counters, gauges and histograms, by the names under which the code finds them. */

@@ -55,6 +55,13 @@ export async function runBackground(actors: Actors, realtime: Realtime): Promise
     { name: 'look', everyMs: 1_000, turn: () => realtime.lookAtAll() },
     { name: 'watches', everyMs: 15_000, turn: () => realtime.lookRound() },
     { name: 'livekit', everyMs: 1_000, turn: () => watch.look() },
+    {
+      name: 'global-sweep',
+      everyMs: settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000,
+      async turn() {
+        for (const domain of allDomains) await domain.sweep?.(actors);
+      },
+    },
     ...allDomains.flatMap((domain) => domain.loops?.(actors) ?? []),
   ].map(({ name, everyMs, turn }) => startLoop(log, name, everyMs, turn));
   return {

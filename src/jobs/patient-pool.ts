@@ -11,8 +11,12 @@ export function patientPool(pool: Pool): Pool {
     get(target, key) {
       if (key === 'connect') {
         // With a callback it is the listener's connection, which is opened again by its own means.
-        return (callback?: Parameters<Pool['connect']>[0]) =>
-          callback === undefined ? target.connect().then(patientClient, sayAgain) : target.connect(callback);
+        return (callback?: Parameters<Pool['connect']>[0]) => {
+          if (callback !== undefined) return target.connect(callback);
+          // A worker that did not stop in time would end the process with an unhandled rejection.
+          if (target.ending) return new Promise<PoolClient>(() => undefined);
+          return target.connect().then(patientClient, sayAgain);
+        };
       }
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === 'function' ? value.bind(target) : value;

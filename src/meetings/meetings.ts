@@ -7,7 +7,6 @@ import type { Log } from '#src/kernel/log.ts';
 import type { CallerMask } from '#src/livekit/caller-mask.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { createRuleLook } from '#src/livekit/rule-look.ts';
-import type { Settings } from '#src/settings/settings.ts';
 import { addAttendance, clearAttendance, keepAttendance, removeAttendance } from './attendance.ts';
 import { closeRoom } from './close-room.ts';
 import { sweepLiveKit } from './global-sweep.ts';
@@ -32,7 +31,6 @@ import { writeMetadata } from './write-metadata.ts';
 export interface MeetingDeps {
   readonly runtime: Runtime;
   readonly database: Database;
-  readonly settings: Settings;
   readonly log: Log;
   readonly livekit: LiveKitClient;
   readonly mask: CallerMask;
@@ -75,16 +73,10 @@ export const meetings = domain(
     'livekit.closeRoom': { giveUpAfterMs: 3_600_000, handler: ({ livekit }) => closeRoom(livekit) },
   },
   routes: [rawPost('/api/v1.0/rooms/webhooks-livekit/', receiveLiveKitWebhook, { answers: webhookAnswers })],
-  loops: ({ runtime, livekit, settings, log }) => [
-    {
-      name: 'global-sweep',
-      everyMs: settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000,
-      async turn() {
-        const { told, foreign } = await sweepLiveKit(runtime, livekit);
-        if (told > 0 || foreign > 0) log.info({ told, foreign }, 'the global sweep found rooms');
-      },
-    },
-  ],
+  async sweep({ runtime, livekit, log }) {
+    const { told, foreign } = await sweepLiveKit(runtime, livekit);
+    if (told > 0 || foreign > 0) log.info({ told, foreign }, 'the global sweep found rooms');
+  },
   purges: () => [
     { table: 'removal', where: 'at', age: removalsKept },
     { table: 'presence', where: 'left_at', age: '24 hours' },

@@ -75,14 +75,13 @@ export const telephony = domain(
   tasks: ({ callers }) => [{ ...callerCheck, run: (room) => checkCallers(callers, room) }],
   loops(deps) {
     const everyMs = deps.settings.GREENROOM_GLOBAL_SWEEP_SECONDS * 1000;
-    const count = (act: string, by: number) => deps.metrics.sipRuleActs.inc({ act }, by);
     return [
       { name: 'trunks', everyMs: 60_000, turn: () => deps.trunks.refresh() },
       { name: 'sip-trunks', everyMs, turn: () => lookForTrunks(deps, deps.trunks.trunks) },
       { name: 'caller-checks', everyMs, turn: () => resumeChecks(deps) },
-      { name: 'rule-sweep', everyMs, turn: () => runRuleSweep(deps, count) },
     ];
   },
+  sweep: (deps) => runRuleSweep(deps, (act, by) => deps.metrics.sipRuleActs.inc({ act }, by)),
   purges: () => [
     { table: 'caller', where: 'joined_at', age: '24 hours' },
     { table: 'caller_voice', where: 'changed_at', age: '24 hours' },
