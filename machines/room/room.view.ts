@@ -1,3 +1,8 @@
+import { type StoredSnapshot, testStatesOf } from '../stored-state.ts';
+import type { roomMachine } from './room.machine.ts';
+
+const isIn = testStatesOf<typeof roomMachine>();
+
 /** The state of a room as people are shown it, by region (realtime contract §2). */
 export interface RoomView {
   readonly meeting: 'empty' | 'active' | 'recording';
@@ -5,47 +10,59 @@ export interface RoomView {
   readonly subtitles: 'off' | 'dispatching' | 'on' | 'failed';
 }
 
-/** Reads the view from a stored snapshot; a room without one is empty. A meeting whose LiveKit is lost still runs. */
-export function viewRoom(snapshot: { value: unknown } | null): RoomView {
-  const {
-    meeting = 'empty',
-    subtitles = 'off',
-    telephony = 'off',
-  } = (snapshot?.value ?? {}) as Record<string, unknown>;
-  const running = typeof meeting === 'object' && meeting !== null && 'running' in meeting ? meeting.running : null;
-  const ended = meeting === 'empty' || (typeof meeting === 'object' && meeting !== null && 'deleted' in meeting);
-  return {
-    meeting: ended ? 'empty' : running === 'recording' ? 'recording' : 'active',
-    telephony: nameOf(telephony) as RoomView['telephony'],
-    subtitles: viewAgent(subtitles),
-  };
+/** Reads the view from a stored snapshot; a room without one is empty. */
+export function viewRoom(snapshot: StoredSnapshot): RoomView {
+  return { meeting: viewMeeting(snapshot), telephony: viewTelephony(snapshot), subtitles: viewSubtitles(snapshot) };
 }
 
-/** The outermost state of a region. */
-const nameOf = (region: unknown): string => (typeof region === 'string' ? region : Object.keys(region as object)[0]!);
+/** A meeting whose LiveKit is lost still runs. */
+function viewMeeting(snapshot: StoredSnapshot): RoomView['meeting'] {
+  if (isIn(snapshot, { meeting: { running: 'recording' } })) return 'recording';
+  return isIn(snapshot, { meeting: 'running' }, { meeting: 'lost' }, { meeting: 'back' }) ? 'active' : 'empty';
+}
 
-/** An agent that stops is off already, one that failed or is tried again is that while its old dispatch is deleted. */
-function viewAgent(region: unknown): RoomView['subtitles'] {
-  const state = nameOf(region);
-  const inner = typeof region === 'string' ? null : Object.values(region as object)[0];
-  if (state === 'off' || inner === 'unwanted' || inner === 'stopping') return 'off';
-  if (state === 'failed' || inner === 'failing') return 'failed';
-  return state === 'on' ? 'on' : 'dispatching';
+const rules = ['absent', 'creating', 'present', 'removing'] as const;
+
+const viewTelephony = (snapshot: StoredSnapshot): RoomView['telephony'] =>
+  rules.find((rule) => isIn(snapshot, { telephony: rule })) ?? 'off';
+
+/** While the old dispatch is deleted, the view already shows what follows: off, failed, or dispatching again. */
+function viewSubtitles(snapshot: StoredSnapshot): RoomView['subtitles'] {
+  if (isIn(snapshot, { subtitles: 'on' })) return 'on';
+  if (isIn(snapshot, { subtitles: 'failed' }, { subtitles: { deleting: 'failing' } })) return 'failed';
+  return isIn(
+    snapshot,
+    { subtitles: { dispatching: 'wanted' } },
+    { subtitles: 'appearing' },
+    { subtitles: { looking: 'wanted' } },
+    { subtitles: 'gone' },
+    { subtitles: { deleting: 'restarting' } },
+    { subtitles: { deleting: 'replacing' } },
+    { subtitles: 'pausing' },
+  )
+    ? 'dispatching'
+    : 'off';
 }
 
 /** Whether a meeting is running. */
-export const meetsNow = (snapshot: { value: unknown } | null): boolean => viewRoom(snapshot).meeting !== 'empty';
+export const meetsNow = (snapshot: StoredSnapshot): boolean => viewMeeting(snapshot) !== 'empty';
 
-/** Whether the agent for subtitles was sent; null while that is under way. An agent that died is sent again by itself. */
-export function subtitlesDispatched(snapshot: { value: unknown } | null): boolean | null {
-  const { subtitles } = (snapshot?.value ?? {}) as { subtitles?: unknown };
-  const text = JSON.stringify(subtitles ?? 'off');
-  if (text === '{"dispatching":"wanted"}' || text === '{"deleting":"restarting"}') return null;
-  return ['dispatching', 'on'].includes(viewRoom(snapshot).subtitles);
+/** Whether the agent for subtitles was dispatched; null while that is pending. An agent that died is retried by itself. */
+export function subtitlesDispatched(snapshot: StoredSnapshot): boolean | null {
+  if (isIn(snapshot, { subtitles: { dispatching: 'wanted' } }, { subtitles: { deleting: 'restarting' } })) return null;
+  return ['dispatching', 'on'].includes(viewSubtitles(snapshot));
 }
 
-/** Whether callers may come in; null while that is under way. */
-export function callersMayCome(snapshot: { value: unknown } | null): boolean | null {
-  const { telephony } = viewRoom(snapshot);
-  return telephony === 'creating' || telephony === 'removing' ? null : telephony === 'present';
+/** Whether callers may come in; null while that is pending. */
+export function callersMayCome(snapshot: StoredSnapshot): boolean | null {
+  if (isIn(snapshot, { telephony: 'creating' }, { telephony: 'removing' })) return null;
+  return isIn(snapshot, { telephony: 'present' });
 }
+
+/** Whether a dispatch rule with an older PIN may still exist. */
+export const mayHaveOldRule = (snapshot: StoredSnapshot): boolean =>
+  isIn(snapshot, { telephony: 'removing' }, { telephony: { creating: 'outdated' } });
+
+/** Whether the room has no dispatch rule because it has no PIN, or because another rule uses it. */
+export const isRuleSkipped = (snapshot: StoredSnapshot): boolean =>
+  isIn(snapshot, { telephony: { absent: 'without' } });

@@ -1,97 +1,38 @@
-import { type Vocabulary, word } from '../vocabulary.ts';
-import type { AgentRole } from './room.agents.ts';
-
-/** Why a caller is hung up. */
-export type HangUp = 'refused' | 'failed';
-
-/** Somebody at LiveKit, in a LiveKit room. */
-interface Present {
-  readonly sid: string;
-  readonly participant: unknown;
-}
+import type { Vocabulary } from '../vocabulary.ts';
+import { agentCommands } from './agents/agent.vocabulary.ts';
+import { callerCommands, callerWrites } from './callers/callers.vocabulary.ts';
+import { banWrites, notifyCommands, participantCommands } from './door/door.vocabulary.ts';
+import { entitlementWrites } from './entitlement/entitlement.vocabulary.ts';
+import { lookCommands } from './lobby/lobby.vocabulary.ts';
+import { closingCommands, presenceWrites } from './meeting/meeting.vocabulary.ts';
+import { metadataCommands } from './metadata/metadata.vocabulary.ts';
+import { wishWrites } from './subtitles/subtitles.vocabulary.ts';
+import { sweepingCommands } from './sweeping/sweeping.vocabulary.ts';
+import { ruleCommands } from './telephony/telephony.vocabulary.ts';
 
 /** What a room asks of `src/meetings`: who is there, who has a right to be, and what LiveKit knows. */
 export const meetingWords = {
-  writes: {
-    'presence.add': word<Present>(),
-    'presence.leave': word<Present>(),
-    'presence.leaveAll': word<{ livekitRoom: string | null }>(),
-    'presence.move': word<{ livekitRoom: string | null; except: string | null }>(),
-    'presence.forget': word<{ except: string | null }>(),
-    'attendance.add': word<{ identity: string }>(),
-    'attendance.remove': word<{ identity: string }>(),
-    'attendance.keep': word<{ livekitRoom: string | null }>(),
-    'attendance.clear': word(),
-    'removal.add': word<{ identity: string }>(),
-    'entitlement.note': word<{ act: 'removed' | 'tolerated' }>(),
-  },
-  commands: {
-    'livekit.listParticipants': word<{ rule: string | null }>(),
-    'livekit.writeMetadata': word(),
-    'livekit.closeRoom': word(),
-  },
+  writes: { ...presenceWrites, ...entitlementWrites },
+  commands: { ...sweepingCommands, ...metadataCommands, ...closingCommands },
 } as const satisfies Vocabulary;
 
 /** What a room asks of `src/lobby`. */
 export const lobbyWords = {
-  writes: {
-    'ban.add': word<{
-      identity: string;
-      guest: string | null;
-      user: string | null;
-      by: string;
-      alias?: string;
-    }>(),
-    'ban.clear': word(),
-  },
-  commands: {
-    'lobby.notify': word(),
-    'lobby.look': word(),
-  },
+  writes: banWrites,
+  commands: { ...notifyCommands, ...lookCommands },
 } as const satisfies Vocabulary;
 
 /** What a room asks of `src/participants`. */
-export const participantWords = {
-  writes: {},
-  commands: {
-    'livekit.removeParticipant': word<{ identity: string }>(),
-    'livekit.syncParticipant': word<{ identity: string; by: string | null }>(),
-  },
-} as const satisfies Vocabulary;
+export const participantWords = { writes: {}, commands: participantCommands } as const satisfies Vocabulary;
 
-/** What a room asks of `src/agents`, for whatever an agent does. */
-export const agentWords = {
-  writes: {},
-  commands: {
-    'livekit.dispatchAgent': word<{ role: AgentRole }>(),
-    'livekit.findAgent': word<{ role: AgentRole }>(),
-    'livekit.deleteDispatch': word<{ role: AgentRole; dispatch: string | null }>(),
-  },
-} as const satisfies Vocabulary;
+/** What a room asks of `src/agents`, whatever the agent does. */
+export const agentWords = { writes: {}, commands: agentCommands } as const satisfies Vocabulary;
 
 /** What a room asks of `src/subtitles`. */
-export const subtitleWords = {
-  writes: {
-    'wish.add': word<{ identity: string }>(),
-    'wish.remove': word<{ identity: string }>(),
-    'wish.dropAbsent': word(),
-    'wish.clear': word(),
-  },
-  commands: {},
-} as const satisfies Vocabulary;
+export const subtitleWords = { writes: wishWrites, commands: {} } as const satisfies Vocabulary;
 
 /** What a room asks of `src/telephony`. */
 export const telephonyWords = {
-  writes: {
-    'caller.add': word<{ sid: string; participant: unknown; guest: string }>(),
-    'caller.clear': word(),
-  },
-  commands: {
-    'callers.settle': word<{ sid: string; call?: string | null }>(),
-    'callers.watch': word(),
-    'callers.hangUp': word<{ sid: string; call: string | null; why: HangUp }>(),
-    'callers.hangUpAll': word(),
-    'sip.createRule': word(),
-    'sip.deleteRule': word<{ rule: string | null }>(),
-  },
+  writes: callerWrites,
+  commands: { ...callerCommands, ...ruleCommands },
 } as const satisfies Vocabulary;

@@ -1,4 +1,4 @@
-import type { Crowd } from '#machines/room/room.events.ts';
+import type { Crowd } from '#machines/room/lobby/lobby.events.ts';
 import type { AnyDelivery } from '#src/actors/delivery.ts';
 import type { Held, HeldActor } from '#src/actors/held-actor.ts';
 import type { Lookup } from '#src/actors/runtime.ts';

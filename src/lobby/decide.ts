@@ -1,5 +1,5 @@
 import { guestAddress, roomAddress } from '#machines/addresses.ts';
-import type { Crowd } from '#machines/room/room.events.ts';
+import type { Crowd } from '#machines/room/lobby/lobby.events.ts';
 import { deliver, deliverIn } from '#src/actors/deliver.ts';
 import type { Held } from '#src/actors/held-actor.ts';
 import { hold } from '#src/actors/hold.ts';

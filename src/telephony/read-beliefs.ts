@@ -1,4 +1,4 @@
-import { viewRoom } from '#machines/room/room.view.ts';
+import { isRuleSkipped, viewRoom } from '#machines/room/room.view.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import type { Belief } from './plan-sweep.ts';
@@ -39,6 +39,6 @@ export async function readBeliefs(database: Database, rooms: readonly string[]):
 
 function toBelief({ region, ...row }: Row): Belief {
   // An actor that has not moved since there are rules has no such region.
-  const { telephony: state } = viewRoom({ value: { telephony: region ?? 'off' } });
-  return { ...row, state, without: JSON.stringify(region) === '{"absent":"without"}' };
+  const snapshot = { value: { telephony: region ?? 'off' } };
+  return { ...row, state: viewRoom(snapshot).telephony, without: isRuleSkipped(snapshot) };
 }

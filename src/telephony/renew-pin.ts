@@ -1,5 +1,5 @@
 import { roomAddress } from '#machines/addresses.ts';
-import { viewRoom } from '#machines/room/room.view.ts';
+import { mayHaveOldRule } from '#machines/room/room.view.ts';
 import { awaitOutcome } from '#src/actors/await-outcome.ts';
 import type { Answer, Call } from '#src/api/call.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
@@ -29,13 +29,7 @@ export async function renewPin(parts: RoomParts, call: Call<unknown, SessionUser
     return requireRoom(tx.client, room, user.id);
   });
   await awaitOutcome(parts.runtime, roomAddress(room), patienceMs, (snapshot) =>
-    removesRule(snapshot) ? undefined : true,
+    mayHaveOldRule(snapshot) ? undefined : true,
   );
   return { status: 200, json: await describeRoom(parts, renewed, call) };
-}
-
-/** Whether a rule with an older PIN may still stand. */
-function removesRule(snapshot: { readonly value: unknown } | null): boolean {
-  const region = (snapshot?.value as { telephony?: unknown } | undefined)?.telephony;
-  return viewRoom(snapshot).telephony === 'removing' || JSON.stringify(region) === '{"creating":"outdated"}';
 }

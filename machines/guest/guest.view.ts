@@ -1,0 +1,17 @@
+import { type StoredSnapshot, testStatesOf } from '../stored-state.ts';
+import type { guestMachine } from './guest.machine.ts';
+
+const isIn = testStatesOf<typeof guestMachine>();
+
+const statuses = ['waiting', 'admitted', 'denied', 'removed', 'gone', 'expired'] as const;
+
+/** Where a guest stands: at the door, decided upon, or not there (any more). */
+export type GuestStatus = 'outside' | (typeof statuses)[number];
+
+/** Reads the status from a stored snapshot; a guest without one is outside. */
+export const statusOf = (snapshot: StoredSnapshot): GuestStatus =>
+  statuses.find((status) => isIn(snapshot, status)) ?? 'outside';
+
+/** Whether the machine accepts a knock now. */
+export const mayKnock = (snapshot: StoredSnapshot): boolean =>
+  isIn(snapshot, 'outside', 'gone', 'expired', { denied: 'mayKnock' }, { removed: 'mayKnock' });

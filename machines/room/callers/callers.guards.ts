@@ -1,0 +1,34 @@
+import type { Given } from '../room.context.ts';
+import type { ParticipantEvent, RoomEvent } from '../room.events.ts';
+
+/** Whether somebody who was not present joins by telephone. */
+export const isNewCall = (event: RoomEvent): event is ParticipantEvent =>
+  event.type === 'participant.joined' && event.known === 'no' && event.participant.kind === 'sip';
+
+/** Whether callers have to wait in this room. */
+const knocks = ({ limits, reception }: ParticipantEvent): boolean =>
+  limits.callersKnock && (reception?.accessLevel === 'trusted' || reception?.accessLevel === 'restricted');
+
+/** A withheld number identifies nobody: where callers have to wait, another such caller may knock. */
+const isNameless = ({ participant }: ParticipantEvent): boolean => participant.call?.withheld === true;
+
+export const callersGuards = {
+  /** Banned by a host, or locked out for a while. */
+  isRefusedCall: ({ event }: Given) =>
+    isNewCall(event) &&
+    ((event.banned === true && !(isNameless(event) && knocks(event))) || event.reception?.lockedOut === true),
+  /** Callers are held in any LiveKit room: whether it is the meeting's may turn out later. */
+  mustKnock: ({ event }: Given) => isNewCall(event) && knocks(event),
+  /** At the door, or admitted. */
+  isSeatedCall: ({ event }: Given) => event.type === 'caller.published' && event.reception?.expected === true,
+  /** A caller who waits, or was admitted, is gone. */
+  hangsUp: ({ event }: Given) =>
+    event.type === 'participant.left' && event.known !== 'left' && event.reception?.expected === true,
+  holdsCallers: ({ event }: Given) => event.limits.telephony && event.limits.callersKnock,
+  /** A rule stands, and callers may have to wait from now on. */
+  mayHoldCallers: ({ context, event }: Given) =>
+    event.type === 'room.changed' &&
+    event.accessLevel !== undefined &&
+    event.limits.callersKnock &&
+    context.rule !== null,
+};

@@ -1,0 +1,29 @@
+import { announce } from '../room.announce.ts';
+import type { Given } from '../room.context.ts';
+import type { AccessLevel, EventOf } from '../room.events.ts';
+import { roomSetup } from '../room.setup.ts';
+
+const isOpen = (level: AccessLevel | undefined): boolean => level === 'public' || level === 'trusted';
+
+/** By then, knocks have committed that began before the room let more people in. */
+const lateKnocksMs = 2_000;
+
+export const lobbyParts = {
+  guards: {
+    letsMoreIn: ({ event }: Given) => event.type === 'room.changed' && isOpen(event.accessLevel),
+    changesAccess: ({ event }: Given) => event.type === 'room.changed' && event.accessLevel !== undefined,
+    somebodyWaits: ({ event }: Given) => event.type === 'lobby.admitAll' && event.crowd.count > 0,
+    isOpenToAll: ({ event }: Given) => event.type === 'lobby.seen' && event.accessLevel === 'public' && event.count > 0,
+    isOpenToAccounts: ({ event }: Given) =>
+      event.type === 'lobby.seen' && event.accessLevel === 'trusted' && event.count > 0,
+  },
+  actions: {
+    announceAdmittedAll: announce(({ event }) => {
+      const { through, count } = event.type === 'lobby.admitAll' ? event.crowd : (event as EventOf<'lobby.seen'>);
+      return { type: 'lobby.admittedAll', data: { through, count } };
+    }),
+  },
+  delays: { lateKnocks: () => lateKnocksMs },
+};
+
+export const lobbySetup = roomSetup.extend(lobbyParts);

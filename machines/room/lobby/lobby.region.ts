@@ -1,0 +1,63 @@
+import type { GuestAdmission, GuestReport } from '../../guest/guest.events.ts';
+import type { EventOf } from '../room.events.ts';
+import { lobbySetup } from './lobby.parts.ts';
+
+/** The guests learn that the room lets more people in. */
+const tellAccess = { type: 'actors.tell', params: accessOf } as const;
+
+/** All guests who wait are admitted. */
+const tellAdmission = { type: 'actors.tell', params: admissionOf } as const;
+
+/** After a look at the guests who wait: everybody is admitted, or every account. */
+const letIn = (target: 'resting' | 'judged') =>
+  [
+    { guard: 'isOpenToAll', target, actions: ['announceAdmittedAll', tellAccess] },
+    { guard: 'isOpenToAccounts', target, actions: tellAccess },
+    { target },
+  ] as const;
+
+/** Waiting guests are judged again when the room lets more people in, and once more for knocks that were on their way. */
+export const lobby = lobbySetup.createStateConfig({
+  initial: 'judged',
+  on: {
+    'lobby.admitAll': { guard: 'somebodyWaits', actions: ['announceAdmittedAll', tellAdmission] },
+    // Nobody waits for a room that is gone, even if a look had seen guests before.
+    'room.deleted': '.closed',
+  },
+  states: {
+    closed: {},
+    judged: { on: { 'room.changed': { guard: 'letsMoreIn', target: 'looking' } } },
+    looking: {
+      entry: 'lobby.look',
+      on: {
+        // The look may see the access level before this change.
+        'room.changed': { guard: 'changesAccess', target: 'overtaken' },
+        'lobby.seen': letIn('resting'),
+        'lobby.lookFailed': 'resting',
+      },
+    },
+    resting: {
+      after: { lateKnocks: 'lookingAgain' },
+      on: { 'room.changed': { guard: 'letsMoreIn', target: 'looking' } },
+    },
+    lookingAgain: {
+      entry: 'lobby.look',
+      on: {
+        'room.changed': { guard: 'changesAccess', target: 'overtaken' },
+        'lobby.seen': letIn('judged'),
+        'lobby.lookFailed': 'judged',
+      },
+    },
+    overtaken: { on: { 'lobby.seen': 'looking', 'lobby.lookFailed': 'looking' } },
+  },
+});
+
+function accessOf({ event }: { event: unknown }): { to: 'members'; event: GuestReport } {
+  const { accessLevel, through } = event as EventOf<'lobby.seen'>;
+  return { to: 'members', event: { type: 'guest.accessChanged', accessLevel: accessLevel ?? 'restricted', through } };
+}
+
+function admissionOf({ event }: { event: unknown }): { to: 'members'; event: GuestAdmission } {
+  const { by, crowd } = event as EventOf<'lobby.admitAll'>;
+  return { to: 'members', event: { type: 'guest.admit', by, all: { through: crowd.through } } };
+}

@@ -1,0 +1,3 @@
+import { word } from '../../vocabulary.ts';
+
+export const lookCommands = { 'lobby.look': word() } as const;

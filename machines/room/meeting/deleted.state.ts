@@ -1,0 +1,21 @@
+import { meetingSetup } from './meeting.parts.ts';
+
+/** The room's row is gone. Tokens that are still valid make LiveKit open its room again; it is closed again. */
+export const deleted = meetingSetup.createStateConfig({
+  initial: 'closing',
+  on: { 'room.deleted': {}, 'room.changed': {}, 'pin.renewed': {}, 'role.changed': {} },
+  states: {
+    closing: {
+      entry: 'livekit.closeRoom',
+      on: { 'livekit.roomClosed': 'closed', 'livekit.closeFailed': 'closed' },
+    },
+    closed: {
+      tags: 'ended',
+      on: {
+        'participant.joined': { guard: 'isUnseenJoin', target: 'closing' },
+        'livekit.roomSeen': 'closing',
+        'livekit.listed': { guard: 'isStillThere', target: 'closing' },
+      },
+    },
+  },
+});

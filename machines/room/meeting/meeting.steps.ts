@@ -1,0 +1,65 @@
+import type { RoomContext } from '../room.context.ts';
+
+/** What a join or a leave writes, in one order everywhere. */
+export const join = ['countPerson', { type: 'presence.add', params: presenceOf }, 'announceJoin'] as const;
+export const leave = ['uncountPerson', { type: 'presence.leave', params: presenceOf }, 'announceLeave'] as const;
+
+/** Somebody comes who is no part of a meeting, or of another one: only the presence is written. */
+export const joinUnmet = { guard: 'isFreshJoin', actions: { type: 'presence.add', params: presenceOf } } as const;
+/** A leave that overtook its join, or of somebody who was no part of the meeting. */
+export const leaveUnmet = { guard: 'isNewLeave', actions: { type: 'presence.leave', params: presenceOf } } as const;
+
+const leaveAll = { type: 'presence.leaveAll', params: livekitRoomOf } as const;
+const forgetOthers = { type: 'presence.forget', params: newRoomOf } as const;
+
+/** Nobody waits or is admitted any more. */
+export const clearLobby = (reason: 'meeting_ended' | 'room_deleted') =>
+  [
+    { type: 'announceLobbyCleared', params: { reason } },
+    { type: 'actors.tell', params: { to: 'members', event: { type: 'guest.meetingEnded', reason } } },
+  ] as const;
+
+/**
+ * The end of a meeting, for whatever reason: nobody is left present, waiting, admitted or recorded. Only with `finished`
+ * LiveKit reports that everybody left; after any other end the next sweep may find people again.
+ */
+export const end = (reason: 'finished' | 'superseded' | 'gone' | 'lost' | 'room_deleted') =>
+  [
+    { type: 'announceEnd', params: { reason } },
+    reason === 'finished' || reason === 'room_deleted' ? leaveAll : forgetOthers,
+    ...clearLobby(reason === 'room_deleted' ? reason : 'meeting_ended'),
+    'ban.clear',
+    'attendance.clear',
+    'caller.clear',
+    'forgetRoom',
+    'tellOver',
+  ] as const;
+
+export const start = ['adoptRoom', 'announceStart', ...join] as const;
+
+/** The same meeting continues in another LiveKit room. */
+export const moveOn = [
+  { type: 'presence.move', params: fromTo },
+  forgetOthers,
+  'moveToNewRoom',
+  'tellMoved',
+  ...join,
+] as const;
+
+function presenceOf({ event }: { event: unknown }): { sid: string; participant: unknown } {
+  const { sid, participant } = event as { sid: string; participant: unknown };
+  return { sid, participant };
+}
+
+function livekitRoomOf({ context }: { context: RoomContext }): { livekitRoom: string | null } {
+  return { livekitRoom: context.sid };
+}
+
+/** The LiveKit room that the event names; its people are not those of the meeting that ends. */
+function newRoomOf({ event }: { event: unknown }): { except: string | null } {
+  return { except: (event as { sid?: string | null }).sid ?? null };
+}
+
+function fromTo({ context, event }: { context: RoomContext; event: unknown }) {
+  return { livekitRoom: context.sid, ...newRoomOf({ event }) };
+}

@@ -1,0 +1,17 @@
+import { word } from '../../vocabulary.ts';
+
+/** Somebody at LiveKit, in a LiveKit room. */
+export interface Present {
+  readonly sid: string;
+  readonly participant: unknown;
+}
+
+export const presenceWrites = {
+  'presence.add': word<Present>(),
+  'presence.leave': word<Present>(),
+  'presence.leaveAll': word<{ livekitRoom: string | null }>(),
+  'presence.move': word<{ livekitRoom: string | null; except: string | null }>(),
+  'presence.forget': word<{ except: string | null }>(),
+} as const;
+
+export const closingCommands = { 'livekit.closeRoom': word() } as const;

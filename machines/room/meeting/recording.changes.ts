@@ -1,0 +1,26 @@
+import { remember } from '../../briefing.ts';
+import { change } from '../room.change.ts';
+import type { RoomContext } from '../room.context.ts';
+import type { RecordingContext } from './recording.context.ts';
+import { isEgressEvent } from './recording.guards.ts';
+
+/** Nothing records any more; late reports of the egress are ignored. */
+export const dropEgress = ({ egress, pastEgresses }: RoomContext): RecordingContext => ({
+  egress: null,
+  pastEgresses: egress === null ? pastEgresses : remember(pastEgresses, egress),
+});
+
+export const recordingChanges = {
+  keepEgress: change(({ context, event }) => ({
+    egress: isEgressEvent(event)
+      ? event.egress
+      : event.type === 'livekit.listed'
+        ? (event.recorders.find((recorder) => !context.pastEgresses.includes(recorder)) ?? null)
+        : null,
+    lookSawRecording: false,
+  })),
+  dropEgress: change(({ context }) => dropEgress(context)),
+  rememberEgress: change(({ context, event }) =>
+    isEgressEvent(event) ? { pastEgresses: remember(context.pastEgresses, event.egress) } : {},
+  ),
+};

@@ -1,0 +1,14 @@
+export type EgressStatus = 'starting' | 'active' | 'ending' | 'complete' | 'failed' | 'aborted' | 'limitReached';
+
+interface EgressReport {
+  readonly sid: string;
+  readonly egress: string;
+  readonly status: EgressStatus;
+  readonly mode: 'screen_recording' | 'transcript';
+}
+
+/** What LiveKit reports of a recorder. */
+export type RecordingReport =
+  | ({ readonly type: 'egress.started' } & EgressReport)
+  | ({ readonly type: 'egress.updated' } & EgressReport)
+  | ({ readonly type: 'egress.ended' } & EgressReport);

@@ -1,0 +1,38 @@
+import type { Given } from '../room.context.ts';
+import type { EventOf, RoomEvent } from '../room.events.ts';
+import { joinsAnotherRoom } from '../room.joins.ts';
+
+/** A recorder begins, goes on or ends. */
+export type EgressEvent = EventOf<'egress.started' | 'egress.updated' | 'egress.ended'>;
+
+export const isEgressEvent = (event: RoomEvent): event is EgressEvent => event.type.startsWith('egress.');
+
+/** The report of an egress of this meeting that has not ended: by the sid of its LiveKit room, which early reports leave out. */
+const freshEgress = ({ context, event }: Given): EgressEvent | null =>
+  isEgressEvent(event) &&
+  (event.sid === context.sid || event.sid === '') &&
+  !context.pastEgresses.includes(event.egress)
+    ? event
+    : null;
+
+export const recordingGuards = {
+  leavesRecorderBehind: (given: Given) => joinsAnotherRoom(given) && given.context.egress !== null,
+  recorderLeaves: ({ context, event }: Given) =>
+    event.type === 'participant.left' && event.known === 'present' && event.participant.identity === context.egress,
+  recorderListed: ({ context, event }: Given) =>
+    event.type === 'livekit.listed' &&
+    event.sid === context.sid &&
+    event.recorders.some((recorder) => !context.pastEgresses.includes(recorder)),
+  recorderMissing: ({ context, event }: Given) =>
+    event.type === 'livekit.listed' &&
+    context.lookSawRecording &&
+    context.egress !== null &&
+    !event.recorders.includes(context.egress),
+  startsRecording: (given: Given) => freshEgress(given)?.status === 'active',
+  announcesRecording: (given: Given) => freshEgress(given)?.status === 'starting',
+  recordingFailsToStart: (given: Given) => freshEgress(given) !== null,
+  isEnding: ({ context, event }: Given) =>
+    isEgressEvent(event) && event.egress === context.egress && event.status === 'ending',
+  endsRecording: ({ context, event }: Given) => event.type === 'egress.ended' && event.egress === context.egress,
+  wasRecording: ({ context }: Given) => context.egress !== null,
+};

@@ -1,0 +1,25 @@
+import { meetingSetup } from './meeting.parts.ts';
+import { end, join, joinUnmet, leave, leaveUnmet, start } from './meeting.steps.ts';
+import { active, recording } from './recording.states.ts';
+
+/** People meet. */
+export const running = meetingSetup.createStateConfig({
+  initial: 'active',
+  on: {
+    'participant.joined': [
+      { guard: 'joinsThisRoom', actions: join },
+      { guard: 'joinsAnotherRoom', target: '.active', actions: [...end('superseded'), ...start] },
+      joinUnmet,
+    ],
+    'participant.left': [{ guard: 'leavesThisRoom', actions: leave }, leaveUnmet],
+    'livekit.roomFinished': [
+      { guard: 'isThisRoom', target: 'empty', actions: end('finished') },
+      { guard: 'isNewlyOver', actions: 'rememberPast' },
+    ],
+    'livekit.listed': { guard: 'anotherListed', target: 'empty', actions: end('gone') },
+    'livekit.lost': { target: 'lost', actions: ['noteMediaLost', 'announceMediaUnavailable'] },
+    // No webhook arrived for a while, so LiveKit may have been restarted; the sweep that follows finds out.
+    'livekit.back': { target: 'lost.returning' },
+  },
+  states: { active, recording },
+});

@@ -1,0 +1,3 @@
+import { word } from '../../vocabulary.ts';
+
+export const metadataCommands = { 'livekit.writeMetadata': word() } as const;

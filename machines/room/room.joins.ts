@@ -1,0 +1,42 @@
+import type { Given, RoomContext } from './room.context.ts';
+import type { ParticipantEvent, RoomEvent } from './room.events.ts';
+import { hasRight } from './room.rights.ts';
+
+/** The LiveKit room that an event names, if it names one. */
+export const sidOf = (event: RoomEvent): string | null => ('sid' in event ? event.sid : null);
+
+/** Whether a participant event is about a person, not about an agent, a recorder or a caller. */
+export const isPerson = (event: RoomEvent): boolean =>
+  (event.type === 'participant.joined' || event.type === 'participant.left') && event.participant.kind === 'standard';
+
+/** A join that is new, in a LiveKit room that is not over; LiveKit's own list of participants overrides that. */
+export const isNewJoin = ({ past }: RoomContext, event: RoomEvent): event is ParticipantEvent =>
+  event.type === 'participant.joined' &&
+  event.known === 'no' &&
+  (event.source === 'sweep' || !past.includes(event.sid));
+
+/** Whether somebody joins whom a host has removed. Banned callers are hung up instead. */
+export const isBanned = (event: RoomEvent): boolean =>
+  event.type === 'participant.joined' && event.banned === true && event.participant.kind !== 'sip';
+
+/**
+ * Whether somebody joins without a right; bans are another matter. Only in LiveKit rooms in which joins are checked, and
+ * not in a deleted room, which is closed as a whole.
+ */
+export function lacksRight({ context, event }: Given): boolean {
+  if (!isNewJoin(context, event) || isBanned(event) || !context.checked.includes(event.sid)) return false;
+  const { rights } = event;
+  return rights !== undefined && rights.accessLevel !== null && !hasRight(rights);
+}
+
+/** Whether a join is refused: the participant is removed, and the join changes nothing in the room. */
+export const isRefused = ({ context, event }: Given): boolean =>
+  isBanned(event) || (lacksRight({ context, event }) && event.limits.entitlement === 'remove');
+
+/** A new join that is not refused. */
+export const isFreshJoin = (context: RoomContext, event: RoomEvent): event is ParticipantEvent =>
+  isNewJoin(context, event) && !isRefused({ context, event });
+
+/** Whether somebody joins a LiveKit room that is not the meeting's. */
+export const joinsAnotherRoom = ({ context, event }: Given): boolean =>
+  isFreshJoin(context, event) && event.sid !== context.sid && isPerson(event);

@@ -1,0 +1,31 @@
+import { superviseAgent } from '../agents/supervise-agent.ts';
+import { subtitlesSetup } from './subtitles.parts.ts';
+
+/** Whose wish it is. */
+const wisherOf = ({ event }: { event: unknown }): { identity: string } => ({
+  identity: (event as { identity: string }).identity,
+});
+
+/** Whether speech is transcribed: an agent writes subtitles while anybody in the meeting wants them. */
+export const subtitles = subtitlesSetup.createStateConfig(
+  superviseAgent('subtitles', {
+    wish: { type: 'wish.add', params: wisherOf },
+    clear: ['wish.clear'],
+    ends: (ended) =>
+      ({
+        'subtitles.stop': [
+          { guard: 'lastWisherStops', ...ended },
+          { actions: { type: 'wish.remove', params: wisherOf } },
+        ],
+        'livekit.listed': [{ guard: 'isLost' }, { guard: 'nobodyWishes', actions: 'awaitWishers' }],
+        'subtitles.absent': { guard: 'nobodyWishes', ...ended },
+        // The sweeps that follow report who came back.
+        'livekit.lost': { actions: 'forgetAbsence' },
+        'livekit.back': { actions: 'forgetAbsence' },
+      }) as const,
+    // While LiveKit is away, people may come back, and so may somebody who leaves.
+    left: [{ guard: 'isLost' }, { guard: 'wisherLeaves', actions: 'awaitWishers' }],
+    // Others who want subtitles are present.
+    always: { 'subtitles.absent': { actions: 'wish.dropAbsent' } },
+  }),
+);

@@ -1,0 +1,3 @@
+import { word } from '../../vocabulary.ts';
+
+export const sweepingCommands = { 'livekit.listParticipants': word<{ rule: string | null }>() } as const;

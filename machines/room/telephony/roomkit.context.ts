@@ -1,0 +1,6 @@
+export interface RoomkitContext {
+  /** Whether a meeting room device is about to call, before anybody has come. */
+  readonly deviceAwaited: boolean;
+}
+
+export const initialRoomkit: RoomkitContext = { deviceAwaited: false };
