@@ -1,4 +1,5 @@
-import type { AccessLevel } from './room.events.ts';
+/** Who may enter without knocking: everybody, every account, or who has a role. */
+export type AccessLevel = 'public' | 'trusted' | 'restricted';
 
 /** What may entitle somebody to be in the meeting; each field is one domain's lookup. */
 export interface Rights {

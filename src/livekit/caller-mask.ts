@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import type { ParticipantInfo } from 'livekit-server-sdk';
-import type { Participant } from '#machines/room/room.events.ts';
+import type { Participant } from '#machines/room/room.people.ts';
 import { derivedId } from '#src/kernel/ids.ts';
 import { maskHiddenNumber, maskNumber } from './mask-number.ts';
 import { fingerprintOf, isHidden, isWithheld } from './phone-number.ts';

@@ -6,7 +6,7 @@ import {
 } from 'livekit-server-sdk';
 import { roomAddress } from '#machines/addresses.ts';
 import type { EgressStatus } from '#machines/room/meeting/recording.events.ts';
-import type { Participant, ParticipantKind } from '#machines/room/room.events.ts';
+import type { Participant, ParticipantKind } from '#machines/room/room.people.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
 import { type CallerMask, isCallerIdentity } from './caller-mask.ts';

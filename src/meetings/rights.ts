@@ -1,4 +1,4 @@
-import type { Participant } from '#machines/room/room.events.ts';
+import type { Participant } from '#machines/room/room.people.ts';
 import { hasRight, type Rights } from '#machines/room/room.rights.ts';
 import type { Lookup } from '#src/actors/runtime.ts';
 import { asOwnUuid } from '#src/kernel/ids.ts';

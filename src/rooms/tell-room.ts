@@ -1,5 +1,5 @@
 import { roomAddress } from '#machines/addresses.ts';
-import type { AccessLevel } from '#machines/room/room.events.ts';
+import type { AccessLevel } from '#machines/room/room.rights.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
 import type { MachineEvent } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';

@@ -1,5 +1,5 @@
-import type { Reception } from '#machines/room/callers/callers.events.ts';
-import type { Participant } from '#machines/room/room.events.ts';
+import type { Reception } from '#machines/room/callers/reception.ts';
+import type { Participant } from '#machines/room/room.people.ts';
 import type { AnyDelivery } from '#src/actors/delivery.ts';
 import type { Lookup } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';

@@ -1,4 +1,4 @@
-import type { Participant } from '#machines/room/room.events.ts';
+import type { Participant } from '#machines/room/room.people.ts';
 import type { WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ParticipantInfo } from 'livekit-server-sdk';
-import type { Participant } from '#machines/room/room.events.ts';
+import type { Participant } from '#machines/room/room.people.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { kindOf } from '#src/livekit/translate.ts';

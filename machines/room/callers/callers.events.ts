@@ -1,16 +1,4 @@
-import type { AccessLevel, ParticipantReport } from '../room.events.ts';
-
-/** What a room must know before it lets a caller in or out. */
-export interface Reception {
-  /** The id that the caller gets at the door. */
-  readonly guest: string;
-  /** Null for a room that is gone. */
-  readonly accessLevel: AccessLevel | null;
-  /** Whether nobody who has this number is let in for a while. */
-  readonly lockedOut: boolean;
-  /** Whether this call is known at the door already. */
-  readonly expected: boolean;
-}
+import type { ParticipantReport } from '../room.people.ts';
 
 /** What is reported of people who call by telephone. */
 export type CallersReport =

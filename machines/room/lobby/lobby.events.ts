@@ -1,4 +1,4 @@
-import type { AccessLevel } from '../room.events.ts';
+import type { AccessLevel } from '../room.rights.ts';
 
 /** The guests who wait, read and locked with the room: how many, and the highest of their knock numbers. */
 export interface Crowd {

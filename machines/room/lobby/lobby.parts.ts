@@ -1,6 +1,7 @@
 import { announce } from '../room.announce.ts';
 import type { Given } from '../room.context.ts';
-import type { AccessLevel, EventOf } from '../room.events.ts';
+import type { EventOf } from '../room.events.ts';
+import type { AccessLevel } from '../room.rights.ts';
 import { roomSetup } from '../room.setup.ts';
 
 const isOpen = (level: AccessLevel | undefined): boolean => level === 'public' || level === 'trusted';

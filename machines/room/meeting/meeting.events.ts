@@ -1,4 +1,4 @@
-import type { AccessLevel } from '../room.events.ts';
+import type { AccessLevel } from '../room.rights.ts';
 
 /** What is reported of the meeting and of the LiveKit room that it runs in. */
 export type MeetingReport =
