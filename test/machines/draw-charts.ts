@@ -11,6 +11,9 @@ const preface = `# The machines
 What every actor may do, as pure state machines: no clock, no ids, no randomness, no input or output. The runtime
 (\`src/actors\`) restores one from its row, tells it one event, and commits what follows.
 
+The room is composed of regions that run in parallel. Each folder below \`room/\` holds the events, the slice of the
+context, the guards, actions, delays and states of one region or two, and the words for what they ask of the product.
+
 This page is drawn from the definitions by \`npm run charts\`; a test fails when it is stale. In the tables, what a way
 announces is a **fact**; what it asks for is a command, a row to be written, or something that the guests are told. A
 way without a target leaves the state as it is.
