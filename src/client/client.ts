@@ -8,7 +8,8 @@ import type { HandshakeCredentials } from './handshake-credentials.ts';
 import { createPeopleActs, type PeopleActs } from './people-acts.ts';
 import { createRest, type Rest } from './rest.ts';
 import { createRestCall } from './rest-call.ts';
-import { type RoomWatch, type Watch, type WatchChange, watchRoom } from './room-watch.ts';
+import type { WatchChange } from './room-view.ts';
+import { type RoomWatch, type Watch, watchRoom } from './room-watch.ts';
 
 export interface ClientOptions {
   /** Origin of the server. */
@@ -89,25 +90,13 @@ export function createClient(options: ClientOptions): Client {
       entries.left(id);
     },
     watch(room, listener) {
-      let watch: RoomWatch | undefined;
-      let stopped = false;
-      const begin = (id: string) => {
-        if (stopped) return;
-        watch = watchRoom(connection, id, listener);
-        watches.add(watch);
-      };
-      const fail = (thrown: unknown) => {
-        if (!stopped) listener({ kind: 'ended', code: thrown instanceof ClientError ? thrown.code : 'internal' });
-      };
-      if (uuid.test(room)) begin(room.toLowerCase());
-      else void idOf(room).then(begin).catch(fail);
+      const watch = watchRoom(connection, () => idOf(room), listener);
+      watches.add(watch);
       return {
         get state() {
-          return watch?.state ?? null;
+          return watch.state;
         },
         stop() {
-          stopped = true;
-          if (watch === undefined) return;
           watches.delete(watch);
           watch.stop();
         },

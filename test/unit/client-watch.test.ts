@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#src/client/client.ts';
 import { createMemoryStore } from '#src/client/credential-store.ts';
-import type { WatchChange } from '#src/client/room-watch.ts';
+import type { WatchChange } from '#src/client/room-view.ts';
 import { type ScriptedServer, startScriptedServer } from '#test/support/scripted-server.ts';
 import { soon } from '#test/support/soon.ts';
 
@@ -68,6 +68,30 @@ describe('a watch', () => {
     expect(changes.at(-1), 'facts up to the head are in the state already').toMatchObject({
       view: { state: { meeting: 'active' } },
     });
+  });
+
+  it('does not ask twice for the same gap before the heads tell of it again', async () => {
+    await watch();
+    fact(13);
+    (await server.hears('room:watch', 2)).answer(answer(13));
+    fact(11);
+    const again = await server.hears('room:watch', 3);
+    expect(again.packet.after, 'facts moved on, so it asks for the rest').toEqual({ epoch: 'e1', room: 11 });
+    again.answer(answer(13));
+    server.push('heads', { room, epoch: 'e1', streams: { room: 13 } });
+    (await server.hears('room:watch', 4)).answer(answer(13));
+    fact(12);
+    await arrived([11, 12, 13]);
+  });
+
+  it('that is stopped before its answer stops at the server, too, and says nothing', async () => {
+    const stopped = client.watch(room, (change) => changes.push(change));
+    const asked = await server.hears('room:watch');
+    stopped.stop();
+    expect(server.asked).toHaveLength(1);
+    asked.answer(answer(10));
+    await server.hears('room:unwatch');
+    expect(changes).toEqual([]);
   });
 
   it('asks when the heads say that a last fact was lost', async () => {

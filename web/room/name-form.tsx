@@ -22,7 +22,7 @@ function keepName(name: string): void {
 }
 
 /** Asks somebody without an account for a name before they enter or knock. */
-export function NameForm({ room, enter }: { room: RoomInfo; enter: (name: string) => Promise<void> }) {
+export function NameForm({ room, enter }: { room: RoomInfo; enter: (name: string) => void }) {
   const [name, setName] = useState(readName);
   const [devices, setDevices] = useState(readWantedDevices);
   const field = useRef<HTMLInputElement>(null);
@@ -34,7 +34,7 @@ export function NameForm({ room, enter }: { room: RoomInfo; enter: (name: string
     if (name.trim() === '') return;
     keepName(name.trim());
     keepWantedDevices(devices);
-    void enter(name.trim());
+    enter(name.trim());
   }
 
   return (

@@ -55,5 +55,5 @@ function DoorView({ session, go }: { session: RoomSession; go: (path: string) =>
   if (stage.at === 'waiting' && room !== null) {
     return <WaitingView room={room} stage={stage} correctName={session.correctName} leave={session.leave} />;
   }
-  return <Notice stage={stage} loggedIn={me !== null} again={() => void session.enter()} go={go} />;
+  return <Notice stage={stage} loggedIn={me !== null} again={() => session.enter()} go={go} />;
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createClient } from '#src/client/client.ts';
 import { createMemoryStore } from '#src/client/credential-store.ts';
-import type { RoomView, WatchChange } from '#src/client/room-watch.ts';
+import type { RoomView, WatchChange } from '#src/client/room-view.ts';
 import type { Fact } from '#src/realtime/facts.ts';
 import type { Entry } from '#src/realtime/pushes.ts';
 import { eventually } from '#test/support/eventually.ts';
