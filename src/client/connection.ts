@@ -8,7 +8,7 @@ import { createHandshakeCredentials, type HandshakeCredentials, refusalOf } from
 import { createRequests } from './pending-requests.ts';
 import { newRequestId } from './request-id.ts';
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   readonly url: string;
   readonly auth: () => HandshakeCredentials;
   readonly store: CredentialStore;

@@ -10,7 +10,7 @@ export interface FactOrder {
   readonly held: ReadonlyMap<number, Fact>;
 }
 
-export interface Released {
+interface Released {
   readonly order: FactOrder;
   /** The facts that are now in turn, in order. */
   readonly ready: readonly Fact[];

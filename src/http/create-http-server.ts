@@ -41,7 +41,7 @@ export interface HttpServerOptions
   readonly limits?: RequestLimits;
 }
 
-export interface HttpServer {
+interface HttpServer {
   /** Who sent a request, for sockets too. */
   readonly clientOf: ClientOf;
   /** For Socket.IO to be attached to. */

@@ -6,7 +6,7 @@ import type { Settings } from '#src/settings/settings.ts';
 import type { ThrottleScope } from '#src/throttle-scope.ts';
 import type { HttpParts } from './http-parts.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * Who may call: `anyone`, a logged-in `user`, a `participant` who shows a LiveKit token of ours, a

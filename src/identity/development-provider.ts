@@ -22,7 +22,7 @@ const elsewhere = 'It asks for no password, and answers only on the machine that
  * The identity provider of a development machine: whoever types an e-mail and a name is that person. It answers
  * requests of that machine alone.
  */
-export interface DevelopmentProvider {
+interface DevelopmentProvider {
   /** Answers everything below `developmentLoginPath`. */
   readonly handler: RequestHandler;
   /** To be called with the port on which the server listens: its addresses contain it. */

@@ -13,7 +13,7 @@ import { type RealtimeParts, type RealtimeSocket, speakingFor } from './realtime
 import { becomeParticipant } from './tell-guests.ts';
 import type { Watches } from './watches.ts';
 
-export interface Answering {
+interface Answering {
   readonly parts: RealtimeParts;
   readonly places: Places;
   readonly watches: Watches;

@@ -9,7 +9,7 @@ export const joinPatience = 5_000;
 const toBeTold = 50;
 
 /** How many connections each address has here, whether they have joined the namespace or not. */
-export interface ConnectionCount {
+interface ConnectionCount {
   add(connection: Connection): void;
   /** Whether one more of this address may be opened, be it to be refused. */
   mayOpen(address: string): boolean;

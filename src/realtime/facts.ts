@@ -97,5 +97,3 @@ export const facts = {
 } as const;
 
 export type FactType = keyof typeof facts;
-/** A fact of this type. */
-export type FactOf<Type extends FactType> = z.infer<(typeof facts)[Type]>;

@@ -14,7 +14,7 @@ export interface HeldWatch {
 }
 
 /** A watch whose right is gone. */
-export interface LostWatch extends HeldWatch {
+interface LostWatch extends HeldWatch {
   readonly code: WatchEnd;
 }
 

@@ -69,7 +69,7 @@ export async function readEntries(
 }
 
 /** A place at a door, as far as it is the same for everybody who asks. */
-export type Place = Pick<Row, 'room' | 'id' | 'status' | 'reason' | 'username' | 'color'>;
+type Place = Pick<Row, 'room' | 'id' | 'status' | 'reason' | 'username' | 'color'>;
 
 /**
  * Every place at any door that a guest, or an account, has (a guest's credential opens no place that has become an

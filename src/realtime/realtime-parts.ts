@@ -9,7 +9,7 @@ import type { Pushes } from './pushes.ts';
 import type { Turns } from './turns.ts';
 
 /** What this server knows of one socket. */
-export interface SocketData {
+interface SocketData {
   speaker: Speaker;
   /** The random id that the client gave itself (`auth.client`), else one of this connection: nobody else knows it. */
   readonly connection: string;

@@ -167,7 +167,7 @@ const endsRights = (type: string, data: Fact['data']): boolean =>
   ['roles.changed', 'participant.removed', 'meeting.ended'].includes(type) ||
   (type === 'room.changed' && data.access_level !== undefined);
 /** Facts that are sent again at most; whoever missed more begins from the state. */
-export const mostReplayed = 500;
+const mostReplayed = 500;
 
 /** The state of a room for somebody who begins to watch, and the facts that they missed since `after`. */
 async function describe(

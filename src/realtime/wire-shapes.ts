@@ -29,7 +29,7 @@ export const waitingGuest = z
   .meta({ id: 'WaitingGuest' });
 export type WaitingGuest = z.infer<typeof waitingGuest>;
 
-export const listedGuest = waitingGuest
+const listedGuest = waitingGuest
   .extend({
     namesake: z
       .int()

@@ -6,7 +6,7 @@ const frames = 16;
 
 type Color = readonly [red: number, green: number, blue: number];
 
-export interface Scene {
+interface Scene {
   readonly wall: Color;
   readonly person: Color;
 }

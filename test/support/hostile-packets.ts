@@ -3,7 +3,7 @@ import { type RequestName, requests } from '#src/realtime/protocol.ts';
 import type { RandomSource } from './random-source.ts';
 
 /** What a packet may name, so that not everything that is generated is nonsense. */
-export interface KnownNames {
+interface KnownNames {
   readonly rooms: readonly string[];
   readonly guests: readonly string[];
 }

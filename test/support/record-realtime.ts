@@ -51,7 +51,7 @@ function read({ type, id, data }: Packet, nameOf: (id: number) => string | undef
 listenToAllClients();
 
 /** Holds all that the clients of this process are told against the realtime document. */
-export interface RealtimeRecorder {
+interface RealtimeRecorder {
   /** How many packets were held against it. */
   readonly count: number;
   /** Stops, and throws when something was not as the document says. */

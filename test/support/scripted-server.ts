@@ -4,7 +4,7 @@ import { Server, type Socket } from 'socket.io';
 import { expect, vi } from 'vitest';
 import type { ConnectRefusal } from '#src/realtime/protocol.ts';
 
-export interface Asked {
+interface Asked {
   readonly name: string;
   readonly packet: Record<string, unknown> & { readonly id: string };
   readonly socket: Socket;

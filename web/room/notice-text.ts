@@ -1,7 +1,7 @@
 import type { EntryEnd } from '#src/realtime/pushes.ts';
 import type { Stage } from './session-state.ts';
 
-export interface NoticeText {
+interface NoticeText {
   readonly title: string;
   readonly text: string;
   /** Words on the button that tries again; null where trying again is of no use. */
