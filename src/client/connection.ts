@@ -5,7 +5,7 @@ import { createBackOff } from './back-off.ts';
 import { ClientError } from './client-error.ts';
 import type { CredentialStore } from './credential-store.ts';
 import { createHandshakeCredentials, type HandshakeCredentials, refusalOf } from './handshake-credentials.ts';
-import { createRequests } from './pending-requests.ts';
+import { createRequests, type OnBreak } from './pending-requests.ts';
 import { newRequestId } from './request-id.ts';
 
 interface ConnectionOptions {
@@ -18,9 +18,6 @@ interface ConnectionOptions {
 }
 
 export type ConnectionStatus = 'connecting' | 'connected' | 'reconnecting' | 'closed';
-
-/** How a request behaves when the connection breaks before its answer: sent again under the same id, or failed. */
-export type OnBreak = 'repeat' | 'fail';
 
 export interface Connection {
   readonly status: ConnectionStatus;

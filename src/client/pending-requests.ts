@@ -1,12 +1,14 @@
 import type { Ack, Acks, RequestName, RequestOf } from '#src/realtime/protocol.ts';
 import { ClientError } from './client-error.ts';
-import type { OnBreak } from './connection.ts';
 import { newRequestId } from './request-id.ts';
 
 /** The server ends a connection that sends a larger packet (realtime.md §2). */
 const maxPacketBytes = 16 * 1024;
 /** Room for the packet's type, the ack's number and the brackets around name and payload. */
 const framingBytes = 32;
+
+/** How a request behaves when the connection breaks before its answer: sent again under the same id, or failed. */
+export type OnBreak = 'repeat' | 'fail';
 
 interface Pending {
   readonly name: RequestName;
