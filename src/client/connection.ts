@@ -13,7 +13,7 @@ interface ConnectionOptions {
   readonly auth: () => HandshakeCredentials;
   readonly store: CredentialStore;
   readonly extraHeaders: Readonly<Record<string, string>>;
-  /** Milliseconds after which a request without an answer is given up. */
+  /** Request timeout in milliseconds. */
   readonly patience: number;
 }
 
@@ -27,23 +27,23 @@ export interface Connection {
     payload: Omit<RequestOf<Name>, 'id'>,
     onBreak?: OnBreak,
   ): Promise<Acks[Name]>;
-  /** Returns the function that takes the listener away again. */
+  /** Returns a function that removes the listener. */
   onPush<Name extends keyof Pushes>(name: Name, listener: Pushes[Name]): () => void;
   onStatus(listener: (status: ConnectionStatus) => void): () => void;
   close(): void;
 }
 
-/** One socket that stays: it reconnects by itself and hands over what was not answered once more. */
+/** A socket that reconnects by itself and sends unanswered requests again. */
 export function openConnection(options: ConnectionOptions): Connection {
   const credentials = createHandshakeCredentials(options.auth, options.store);
   const client = newRequestId();
   const socket: Socket = io(options.url, {
     transports: ['websocket'],
     forceNew: true,
-    // Shown to nobody else: by it a request without a credential is repeated on the next connection.
+    // Secret: identifies an anonymous client across reconnects, so that its repeated requests are recognised.
     auth: (present) => present({ ...credentials.present(), client }),
     extraHeaders: options.extraHeaders,
-    // It gives up where the server refuses, and takes no chance into its longest delay.
+    // Socket.IO stops reconnecting after a refused handshake, and its longest delay has no jitter.
     reconnection: false,
   });
   const backOff = createBackOff();

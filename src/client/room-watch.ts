@@ -5,12 +5,12 @@ import type { GuestPage, RoomView, WatchChange } from './room-view.ts';
 import { watchMachine } from './watch.machine.ts';
 
 export interface Watch {
-  /** What is known now; null before the first answer. */
+  /** The current view; null before the first answer. */
   readonly state: RoomView | null;
   stop(): void;
 }
 
-/** A watch that also takes over a page of `lobby:list`. */
+/** A watch that also takes pages of `lobby:list`. */
 export interface RoomWatch extends Watch {
   extend(page: GuestPage): void;
 }
@@ -25,7 +25,7 @@ export function watchRoom(
   let lastAnswer: Promise<WatchAck> | undefined;
   const machine = watchMachine.provide({
     actors: {
-      // Never repeated under its id: a stored answer would not make the new connection a watcher.
+      // Not repeated after a reconnect: a stored answer would not make the new connection a watcher.
       ask: fromPromise(({ input }) => {
         lastAnswer = connection.request('room:watch', input, 'fail');
         return lastAnswer;
@@ -63,7 +63,7 @@ export function watchRoom(
     hearStatus(connection.status);
   }
 
-  /** An answer that is pending would make this connection a watcher again, so `room:unwatch` follows it. */
+  /** A pending `room:watch` would restart the watch, so `room:unwatch` is sent after its answer. */
   async function unwatch(room: string): Promise<void> {
     await lastAnswer?.catch(() => {});
     if (connection.status === 'connected') await connection.request('room:unwatch', { room }, 'fail');

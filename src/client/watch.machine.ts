@@ -30,7 +30,7 @@ type WatchEvent =
   | { readonly type: 'watch.stop' };
 
 interface WatchContext extends Received {
-  /** Position of the last gap that the server was asked for. */
+  /** Position of the last gap that was requested. */
   readonly gap: string;
 }
 
@@ -53,7 +53,7 @@ const watchSetup = setup({
   actions: {
     setGap: assign(({ context }) => ({ gap: positionOf(context) })),
     setRoom: assign((_, room: string) => ({ room })),
-    // Heads that still miss facts are a reason to ask for the same gap again.
+    // Heads reveal that facts are still missing, so the same gap may be requested again.
     setHeads: assign(({ context }, heads: Heads) => ({ ...takeHeads(context, heads), gap: '' })),
     step: enqueueActions(({ enqueue }, { received, changes }: Step) => {
       enqueue.assign(received);
@@ -91,8 +91,8 @@ const failed = [
 ] as const;
 
 /**
- * Watches one room: asks when the connection is up, asks again for what a break or a gap hides, and starts from a fresh
- * state when the server says so.
+ * Watches one room: sends `room:watch` when the connection is up, again after a gap in the facts, and starts from a new
+ * state on `reset`.
  */
 export const watchMachine = watchSetup.createMachine({
   id: 'watch',
@@ -107,7 +107,7 @@ export const watchMachine = watchSetup.createMachine({
     'page.listed': { actions: { type: 'step', params: ({ context, event }) => takePage(context, event.page) } },
   },
   states: {
-    /** Pushes name rooms by uuid, so a slug is looked up first. */
+    /** Pushes name rooms by uuid, so a slug is resolved first. */
     locating: {
       on: {
         'room.found': { target: 'offline', actions: { type: 'setRoom', params: ({ event }) => event.room } },
@@ -133,7 +133,7 @@ export const watchMachine = watchSetup.createMachine({
           always: { guard: not('isMissingFacts'), target: 'current' },
           after: { gapTimeout: '#askingForGap' },
         },
-        /** The server was asked for this gap: asking again would bring the same answer. */
+        /** This gap was requested already: the same request would get the same answer. */
         replaying: {
           id: 'replaying',
           always: [

@@ -19,7 +19,7 @@ const watchEnd = z.enum(['forbidden', 'banned', 'expired_credential', 'room_dele
 /** Why a watch ended: the right to it is gone, or the room is. */
 export type WatchEnd = z.infer<typeof watchEnd>;
 
-/** What is pushed under each name. */
+/** The payload of each push. */
 export const pushes = {
   fact: z.discriminatedUnion('type', [facts['meeting.started'], ...Object.values(facts)]),
   entry,

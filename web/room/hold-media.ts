@@ -7,24 +7,24 @@ import { type MediaState, noMedia } from './media-state.ts';
 
 interface HoldOptions {
   readonly wanted: WantedDevices;
-  /** A new token, or null when there is no way in any more. A rejection is retried. */
+  /** Resolves with a new token, or null when access is refused. A rejection is retried. */
   freshAccess(): Promise<LiveKitAccess | null>;
   onChange(state: MediaState): void;
   onEnd(end: Exclude<MediaEnd, 'lost'>): void;
 }
 
 export interface HeldMedia {
-  /** The line to LiveKit; null until its code is loaded. */
+  /** Null until the code of the LiveKit client is loaded. */
   readonly media: Media | null;
   close(): void;
 }
 
-/** Keeps somebody in the LiveKit room until `close()`, over as many connections as it takes. */
+/** Holds the LiveKit connection until `close()`, across reconnects. */
 export function holdMedia(access: LiveKitAccess | null, options: HoldOptions): HeldMedia {
   let media: Media | null = null;
   const machine = mediaLineMachine.provide({
     actors: {
-      // A chunk of its own: the first page and the waiting view do not need it.
+      // A separate chunk: the first page and the waiting view do not need it.
       load: fromPromise(async () => {
         if (media !== null) return;
         const { createMedia } = await import('./media.ts');

@@ -5,7 +5,7 @@ import type { MediaEnd } from './media.ts';
 interface LineContext {
   /** The token for the next connection; null when a new one has to be requested. */
   readonly access: LiveKitAccess | null;
-  /** Failed attempts since the line was last connected. */
+  /** Failed attempts since the last connection. */
   readonly failures: number;
 }
 
@@ -25,7 +25,7 @@ const lineSetup = setup({
   },
   actors: {
     load: fromPromise<void>(notProvided),
-    /** Resolves with null when there is no way in any more. */
+    /** Resolves with null when access is refused. */
     requestAccess: fromPromise<LiveKitAccess | null>(notProvided),
     connect: fromPromise<void, LiveKitAccess>(notProvided),
   },
@@ -46,7 +46,7 @@ const lineSetup = setup({
   },
 });
 
-/** The line to LiveKit: after a loss it connects again with a new token, until it is closed or LiveKit ends it. */
+/** The LiveKit connection of a visit: reconnects with a new token until it is closed or LiveKit ends it. */
 export const mediaLineMachine = lineSetup.createMachine({
   id: 'mediaLine',
   context: ({ input }) => ({ access: input.access, failures: 0 }),

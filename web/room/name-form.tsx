@@ -17,11 +17,11 @@ function keepName(name: string): void {
   try {
     localStorage.setItem(nameKey, name);
   } catch {
-    // A browser without storage asks again at the next visit.
+    // Without storage, the next visit starts with an empty name.
   }
 }
 
-/** Asks somebody without an account for a name before they enter or knock. */
+/** Asks people without an account for a name before they enter or knock. */
 export function NameForm({ room, enter }: { room: RoomInfo; enter: (name: string) => void }) {
   const [name, setName] = useState(readName);
   const [devices, setDevices] = useState(readWantedDevices);

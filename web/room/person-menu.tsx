@@ -10,7 +10,7 @@ interface Props {
   readonly attempt: (work: () => Promise<unknown>) => Promise<void>;
 }
 
-/** What a host may do about one person; opens below the row, so that it has room on a phone. */
+/** A host's acts on one person; opens below the row, so that it fits on a phone. */
 export function PersonMenu({ person, room, acts, attempt }: Props) {
   const [menu, setMenu] = useState<'closed' | 'open' | 'confirming'>('closed');
   const opener = useRef<HTMLButtonElement>(null);

@@ -8,7 +8,7 @@ import { Notice } from './notice.tsx';
 import { openRoomSession, type RoomSession } from './room-session.ts';
 import { WaitingView } from './waiting-view.tsx';
 
-/** One room, from the door to the way out. */
+/** The page of one room. */
 export function RoomPage({ slug, go }: { slug: string; go: (path: string) => void }) {
   const [session, setSession] = useState<RoomSession | null>(null);
   useEffect(() => {

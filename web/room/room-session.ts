@@ -15,24 +15,24 @@ import type { VisitEvent } from './visit.setup.ts';
 export interface RoomSession {
   readonly state: Store<SessionState>;
   readonly client: Client;
-  /** The line to LiveKit while in the meeting. */
+  /** The media connection while in the meeting. */
   readonly media: Media | null;
-  /** What somebody does as themselves in the meeting. */
+  /** Acts on the own participant. */
   readonly own: OwnActs;
   /** Enters or knocks; the name is for people without an account. */
   enter(name?: string): void;
-  /** Corrects the name under which one waits. Rejects with `ClientError`. */
+  /** Changes the name while waiting. Rejects with `ClientError`. */
   correctName(name: string): Promise<void>;
   /** Gives up the place in the lobby, or leaves the meeting. */
   leave(): void;
   close(): void;
 }
 
-/** Somebody's visit to one room, from the door to the way out. */
+/** Opens a visit to one room: loads it, enters or knocks, attends the meeting. */
 export function openRoomSession(slug: string): RoomSession {
   const client = createClient({
     url: globalThis.location.origin,
-    // The token makes the connection a participant again after a break.
+    // After a reconnect, the token makes the connection a participant again.
     auth: () => {
       const { access } = context().meeting;
       return access === null ? {} : { token: access.token };

@@ -6,7 +6,7 @@ import type { EntryEnd } from '#src/realtime/pushes.ts';
 import type { Meeting, Place } from './visit.context.ts';
 import type { visitMachine } from './visit.machine.ts';
 
-/** Where somebody is on the way into the meeting and out of it. */
+/** The stage of a visit, as the page shows it. */
 export type Stage =
   | { readonly at: 'loading' | 'naming' | 'entering' | 'meeting' | 'left' }
   | ({ readonly at: 'waiting' } & Place)
@@ -52,7 +52,7 @@ function stageOf({ value, context }: Snapshot): Stage {
       return { at, reason: context.reason };
     case 'failed':
       return { at, code: context.problem.code, message: context.problem.message };
-    // Left again in the same step.
+    // Transient: no snapshot shows it.
     case 'answered':
       return { at: 'entering' };
     default:

@@ -16,40 +16,40 @@ export interface Loaded {
   readonly offersCaptions: boolean;
 }
 
-/** The place in the queue, as hosts see it. */
+/** The place in the lobby, as hosts see it. */
 export interface Place {
   readonly username: string;
   readonly position: number | undefined;
   readonly hostPresent: boolean;
 }
 
-/** What belongs to being in the meeting. */
+/** State that exists only in the meeting. */
 export interface Meeting {
   readonly access: LiveKitAccess | null;
-  /** What the room's actor says; null before it said anything. */
+  /** Null before the first answer of the watch. */
   readonly view: RoomView | null;
-  /** Why the room's actor says nothing any more. */
+  /** Why the watch ended. */
   readonly watchEnded: ClientErrorCode | null;
   /** The last facts, newest first. */
   readonly facts: readonly Fact[];
   readonly media: MediaState;
-  /** Whether captions are shown here. */
+  /** Whether this page shows captions. */
   readonly wantsCaptions: boolean;
 }
 
 export interface VisitContext {
   readonly connection: ConnectionStatus;
   readonly loaded: Loaded | null;
-  /** Given or corrected name of somebody without an account. */
+  /** Entered or corrected name of somebody without an account. */
   readonly username: string | undefined;
-  /** Names under which this browser waits already, by room; told before the room of the page is known. */
+  /** Names under which this browser waits, by room; pushed before the room of the page is loaded. */
   readonly waiting: Readonly<Record<string, string>>;
   /** The last answer to `room:enter`. */
   readonly answer: EnterAck | null;
   /** While waiting. */
   readonly place: Place;
   readonly meeting: Meeting;
-  /** Why the visit is over: denied with a ban, ended, or failed. */
+  /** Details of the states denied, ended and failed. */
   readonly banned: boolean;
   readonly reason: EntryEnd;
   readonly problem: ClientError;
@@ -77,7 +77,7 @@ export const startVisit = (connection: ConnectionStatus): VisitContext => ({
   problem: new ClientError('internal', 'Something went wrong.'),
 });
 
-/** How many of the last facts are kept for the side panel. */
+/** Facts kept for the side panel. */
 const keptFacts = 60;
 
 export function meetingAfter(meeting: Meeting, change: WatchChange): Meeting {

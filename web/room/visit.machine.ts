@@ -35,7 +35,7 @@ const entryEnds = [
   },
 ] as const;
 
-/** Somebody's visit to one room, from the door to the way out. */
+/** A visit to one room: loading, entering or knocking, the meeting, and the reasons for its end. */
 export const visitMachine = visitSetup.createMachine({
   id: 'visit',
   context: ({ input }) => startVisit(input.connection),
@@ -50,7 +50,7 @@ export const visitMachine = visitSetup.createMachine({
     loading: { invoke: load },
     naming: {
       id: 'naming',
-      // After a reload the place is kept, and the answer tells whether a host is present.
+      // After a reload the place is kept; only the answer to `room:enter` tells whether a host is present.
       always: {
         guard: 'isWaitingHere',
         target: 'entering',

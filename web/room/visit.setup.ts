@@ -41,7 +41,7 @@ export const visitSetup = setup({
   actors: {
     load: fromPromise<Loaded>(notProvided),
     enter: fromPromise<EnterAck, { readonly room: string; readonly username: string | undefined }>(notProvided),
-    /** Watches the room and holds the line to LiveKit. */
+    /** Watches the room and holds the LiveKit connection. */
     attend: fromCallback<VisitEvent, { readonly room: string; readonly access: LiveKitAccess | null }>(() => {}),
   },
   guards: {
@@ -52,7 +52,7 @@ export const visitSetup = setup({
     isAccepted: (_, { status }: EnterAck) => status === 'accepted',
     isEntry: ({ context }, { entry, status }: { entry: Entry; status: Entry['status'] }) =>
       entry.room === context.loaded?.room.id && entry.status === status,
-    /** The entry ended only because the line to LiveKit is lost: the next `room:enter` tells what became of it. */
+    /** The entry ended only because the LiveKit connection was lost; the answer to the next `room:enter` decides. */
     isLostLine: ({ context }, { status, reason }: Entry) =>
       status === 'ended' &&
       (reason === 'left' || (reason === 'meeting_ended' && context.meeting.media.status !== 'connected')),

@@ -11,7 +11,7 @@ interface Props {
   readonly leave: () => void;
 }
 
-/** What somebody sees who has knocked: the place in the queue and what happens next. */
+/** The view of a waiting guest: position and name. */
 export function WaitingView({ room, stage, correctName, leave }: Props) {
   const { username, position, hostPresent } = stage;
   const [problem, setProblem] = useState<string | null>(null);
