@@ -11,7 +11,7 @@ interface Scene {
   readonly person: Color;
 }
 
-/** Writes a short film for Chromium's fake camera: somebody who sways a little before a wall. */
+/** Writes a short video for Chromium's fake camera: a person moving in front of a wall. */
 export async function writeFakeCamera(path: string, scene: Scene): Promise<void> {
   const parts: Buffer[] = [Buffer.from(`YUV4MPEG2 W${width} H${height} F8:1 Ip A1:1 C420jpeg\n`)];
   for (let frame = 0; frame < frames; frame++) {

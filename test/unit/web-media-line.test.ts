@@ -29,8 +29,8 @@ function line(failing: number, renewed: (LiveKitAccess | null)[]) {
   return { actor, clock, used, told, reaches };
 }
 
-describe('the line to LiveKit', () => {
-  it('waits longer after each failure and never uses a token twice', async () => {
+describe('the LiveKit connection of a visit', () => {
+  it('backs off after each failure and uses each token once', async () => {
     const { clock, used, told, reaches } = line(2, [access('second'), access('third')]);
     await reaches('waiting');
     clock.increment(500);
@@ -43,7 +43,7 @@ describe('the line to LiveKit', () => {
     expect({ used, told }).toEqual({ used: ['first', 'second', 'third'], told: ['failed', 'failed'] });
   });
 
-  it('requests a new token after a loss, and closes when there is no way in', async () => {
+  it('requests a new token after a loss, and closes when access is refused', async () => {
     const { actor, used, reaches } = line(0, [access('second'), null]);
     await reaches('connected');
     actor.send({ type: 'line.lost' });
@@ -53,7 +53,7 @@ describe('the line to LiveKit', () => {
     await reaches('closed');
   });
 
-  it('tells why LiveKit ended it, and is final then', async () => {
+  it('reports why LiveKit ended it and does not reconnect', async () => {
     const { actor, told, reaches } = line(0, []);
     await reaches('connected');
     actor.send({ type: 'line.ended', end: 'removed' });

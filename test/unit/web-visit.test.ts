@@ -87,7 +87,7 @@ describe('a visit', () => {
     expect(entered).toEqual(['Ada']);
   });
 
-  it('attends the meeting once, and closes it with the end of the entry', async () => {
+  it('attends the meeting once, and leaves it when the entry ends', async () => {
     const { actor, reaches, attended, state } = visit({ loads: [{ ...loaded, me: user }], answers: [accepted] });
     await reaches({ at: 'meeting' });
     actor.send({ type: 'entry.pushed', entry: entry('accepted', { livekit: { ...livekit, token: 'second' } }) });
@@ -99,7 +99,7 @@ describe('a visit', () => {
     expect(attended).toEqual(['in with first', 'out']);
   });
 
-  it('stays in the meeting when an entry ended only with the line to LiveKit', async () => {
+  it('stays in the meeting when the entry ended only with the LiveKit connection', async () => {
     const { actor, reaches, state } = visit({ loads: [{ ...loaded, me: user }], answers: [accepted] });
     await reaches({ at: 'meeting' });
     actor.send({ type: 'entry.pushed', entry: entry('ended', { reason: 'left' }) });
@@ -109,7 +109,7 @@ describe('a visit', () => {
     expect(state().stage).toMatchObject({ at: 'waiting', position: 3 });
   });
 
-  it('is admitted by the entry that overtakes the answer, and ignores that answer', async () => {
+  it('is admitted by an entry that overtakes the answer', async () => {
     const { actor, reaches, state, attended } = visit({ loads: [{ ...loaded, me: user }] });
     await reaches({ at: 'entering' });
     actor.send({ type: 'entry.pushed', entry: entry('accepted', { livekit }) });
@@ -117,7 +117,7 @@ describe('a visit', () => {
     expect(attended).toEqual(['in with first']);
   });
 
-  it('tells a ban from a refusal, and lets only a new attempt lead back', async () => {
+  it('distinguishes ban and refusal, and returns only with a new attempt', async () => {
     const { actor, reaches, state, answers } = visit({
       loads: [{ ...loaded, me: user }],
       answers: [{ ...denied, reason: 'banned' }],
@@ -132,7 +132,7 @@ describe('a visit', () => {
     expect(state().stage).toEqual({ at: 'denied', banned: false });
   });
 
-  it('loads again by itself while the server is away, and gives up on a final refusal', async () => {
+  it('retries loading while the server is unavailable, and stops after a final refusal', async () => {
     const away = new ClientError('unavailable', 'Away.', 5);
     const gone = new ClientError('not_found', 'No such room.');
     const { clock, reaches, state } = visit({ loads: [away, away, gone] });
