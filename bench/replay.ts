@@ -3,7 +3,7 @@ import { Client, type QueryConfig } from 'pg';
 import { newId } from '#src/kernel/ids.ts';
 
 /** The statements of one round as the product sent them: those of one turn of the event loop travel together. */
-export type Recorded = readonly (readonly QueryConfig[])[];
+type Recorded = readonly (readonly QueryConfig[])[];
 
 const own = /^(begin|commit)$|^(rooms\.visit|actor\.|lobby\.|guest\.|ack\.|realtime\.entries)/;
 

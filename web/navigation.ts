@@ -3,7 +3,7 @@ import { createStore, type Store } from './store.ts';
 export interface Navigation {
   /** The path of the address, for example `/r/tea`. */
   readonly path: Store<string>;
-  /** Goes to another view of the page without loading it again. */
+  /** Navigates to another view without a page load. */
   go(path: string): void;
 }
 
@@ -20,13 +20,13 @@ export function createNavigation(window: Window): Navigation {
   };
 }
 
-/** The room that a path names, or null on the first page. */
+/** The slug in a path, or null on the first page. */
 export function roomOf(path: string): string | null {
   const slug = /^\/r\/([^/]+)\/?$/.exec(path)?.[1];
   return slug === undefined ? null : decodeURIComponent(slug);
 }
 
-/** The path of a room from what somebody typed: a link to it, or its name. */
+/** The path of a room from typed text: a link or a name. */
 export function pathOfRoom(typed: string): string | null {
   const text = typed.trim();
   if (text === '') return null;

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A value that changes over time and tells who is interested. */
+/** An observable value. */
 export interface Store<Value> {
   get(): Value;
   set(value: Value): void;
-  /** Returns the function that takes the listener away again. */
+  /** Returns a function that removes the listener. */
   subscribe(listener: () => void): () => void;
 }
 
@@ -25,7 +25,7 @@ export function createStore<Value>(initial: Value): Store<Value> {
   };
 }
 
-/** The store's value in a component, which renders again at each change. */
+/** Reads the store in a component and renders it again at each change. */
 export function useStore<Value>(store: Store<Value>): Value {
   const [value, setValue] = useState(store.get());
   useEffect(() => {

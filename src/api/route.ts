@@ -5,7 +5,7 @@ import type { Settings } from '#src/settings/settings.ts';
 import type { Answer, Call, MachineCaller } from './call.ts';
 import type { ThrottleScope } from './throttle-scope.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * Who may call: `anyone`, a logged-in `user`, a `participant` who shows a LiveKit token of ours, a

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#src/kernel/log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-export interface SchemaWait {
+interface SchemaWait {
   readonly settings: Pick<Settings, 'PORT' | 'host'>;
   readonly log: Log;
   readonly isBehind: () => Promise<boolean>;

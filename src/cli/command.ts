@@ -3,7 +3,7 @@ import type { Log } from '#src/kernel/log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
 /** What a command works with. */
-export interface Tools {
+interface Tools {
   readonly settings: Settings;
   readonly database: Database;
   readonly log: Log;
@@ -11,13 +11,13 @@ export interface Tools {
 }
 
 /** What a command says: for a program, and for people. `failed` makes the exit code 1 although there is a result. */
-export interface Said {
+interface Said {
   readonly data: unknown;
   readonly text: string;
   readonly failed?: boolean;
 }
 
-export type Options = Readonly<Record<string, string | boolean | undefined>>;
+type Options = Readonly<Record<string, string | boolean | undefined>>;
 
 /** One command of the operators' command line. */
 export interface Command {

@@ -2,15 +2,15 @@ import type { ErrorCode } from '#src/kernel/errors.ts';
 import type { WatchEnd } from '#src/realtime/pushes.ts';
 
 /**
- * A code of the server's table, why it ended a watch, or what the client itself finds: no answer in time, a packet too
- * large, closed.
+ * A code of the server's error table, the reason for the end of a watch, or a failure in the client: timeout, packet
+ * too large, closed.
  */
 export type ClientErrorCode = ErrorCode | WatchEnd | 'timed_out' | 'too_large' | 'closed';
 
 /** A request that was refused or never answered. */
 export class ClientError extends Error {
   readonly code: ClientErrorCode;
-  /** Seconds after which trying again makes sense. */
+  /** Seconds to wait before a retry. */
   readonly retryAfter: number | undefined;
 
   constructor(code: ClientErrorCode, message: string, retryAfter?: number) {
@@ -21,7 +21,7 @@ export class ClientError extends Error {
   }
 }
 
-/** Whether the same request may succeed later without anything else changing. */
+/** Whether a retry of the same request may succeed. */
 export function isPassing(thrown: unknown): boolean {
   if (!(thrown instanceof ClientError)) return false;
   return ['unavailable', 'internal', 'throttled', 'timed_out'].includes(thrown.code);

@@ -8,38 +8,39 @@ import type { HandshakeCredentials } from './handshake-credentials.ts';
 import { createPeopleActs, type PeopleActs } from './people-acts.ts';
 import { createRest, type Rest } from './rest.ts';
 import { createRestCall } from './rest-call.ts';
-import { type RoomWatch, type Watch, type WatchChange, watchRoom } from './room-watch.ts';
+import type { WatchChange } from './room-view.ts';
+import { type RoomWatch, type Watch, watchRoom } from './room-watch.ts';
 
 export interface ClientOptions {
   /** Origin of the server. */
   readonly url: string;
-  /** The latest credentials at each handshake; a guest credential given here beats the kept one. */
+  /** The latest credentials at each handshake; a guest credential given here beats the stored one. */
   readonly auth?: () => HandshakeCredentials;
-  /** Hears of a guest credential that the server gave. */
+  /** Called with each guest credential that the server issues. */
   readonly onGuest?: (credential: string) => void;
-  /** Where the guest credential is kept: by default the browser's local storage, in memory elsewhere. */
+  /** Storage of the guest credential: local storage in browsers, memory elsewhere by default. */
   readonly credentials?: CredentialStore;
-  /** For Node: the session's cookie, for example. Browsers send their own. */
+  /** For Node, for example the session cookie; browsers send their own. */
   readonly extraHeaders?: Readonly<Record<string, string>>;
-  /** Milliseconds after which a request without an answer is given up; 30,000 by default. */
+  /** Request timeout in milliseconds; 30,000 by default. */
   readonly patience?: number;
 }
 
-/** One person's line to Greenroom. Rooms are named by uuid or slug; every call rejects with `ClientError`. */
+/** Client for one person. Rooms are named by uuid or slug; every call rejects with `ClientError`. */
 export interface Client extends Rest {
   readonly status: ConnectionStatus;
-  /** What is done to people in the meeting. */
+  /** Acts on participants of a meeting. */
   readonly people: PeopleActs;
   enter(room: string, username?: string): Promise<EnterAck>;
-  /** Gives up the own place in the lobby. */
+  /** Gives up the place in the lobby. */
   leave(room: string): Promise<void>;
-  /** Follows a room until `stop()`, through breaks of the connection. */
+  /** Watches a room until `stop()`, across reconnects. */
   watch(room: string, listener: (change: WatchChange) => void): Watch;
   decide(room: string, participantId: string, allow: boolean): Promise<Acks['lobby:decide']>;
   admitAll(room: string): Promise<Acks['lobby:admit-all']>;
-  /** The next guests after the knock number `after`; a running watch of the room takes them over. */
+  /** Reads the next waiting guests after the knock number `after` and adds them to a running watch of the room. */
   list(room: string, after: number): Promise<Acks['lobby:list']>;
-  /** Hears each change of the own entry, the place while waiting included. */
+  /** Calls `listener` at each change of the own entry, including the position. */
   onEntry(listener: (entry: Entry) => void): () => void;
   onStatus(listener: (status: ConnectionStatus) => void): () => void;
   close(): void;
@@ -47,7 +48,7 @@ export interface Client extends Rest {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Connects at once and stays connected until `close()`. */
+/** Connects immediately and reconnects until `close()`. */
 export function createClient(options: ClientOptions): Client {
   const { url, extraHeaders = {}, credentials: store = createBrowserStore(), patience = 30_000 } = options;
   const connection = openConnection({ url, auth: options.auth ?? (() => ({})), store, extraHeaders, patience });
@@ -57,7 +58,7 @@ export function createClient(options: ClientOptions): Client {
   const watches = new Set<RoomWatch>();
   const ids = new Map<string, string>();
 
-  /** Pushes name rooms by uuid, so a slug is looked up once. */
+  /** Resolves a slug once: pushes name rooms by uuid. */
   async function idOf(room: string): Promise<string> {
     const known = uuid.test(room) ? room.toLowerCase() : ids.get(room);
     if (known !== undefined) return known;
@@ -89,25 +90,13 @@ export function createClient(options: ClientOptions): Client {
       entries.left(id);
     },
     watch(room, listener) {
-      let watch: RoomWatch | undefined;
-      let stopped = false;
-      const begin = (id: string) => {
-        if (stopped) return;
-        watch = watchRoom(connection, id, listener);
-        watches.add(watch);
-      };
-      const fail = (thrown: unknown) => {
-        if (!stopped) listener({ kind: 'ended', code: thrown instanceof ClientError ? thrown.code : 'internal' });
-      };
-      if (uuid.test(room)) begin(room.toLowerCase());
-      else void idOf(room).then(begin).catch(fail);
+      const watch = watchRoom(connection, () => idOf(room), listener);
+      watches.add(watch);
       return {
         get state() {
-          return watch?.state ?? null;
+          return watch.state;
         },
         stop() {
-          stopped = true;
-          if (watch === undefined) return;
           watches.delete(watch);
           watch.stop();
         },

@@ -5,22 +5,19 @@ import { createBackOff } from './back-off.ts';
 import { ClientError } from './client-error.ts';
 import type { CredentialStore } from './credential-store.ts';
 import { createHandshakeCredentials, type HandshakeCredentials, refusalOf } from './handshake-credentials.ts';
-import { createRequests } from './pending-requests.ts';
+import { createRequests, type OnBreak } from './pending-requests.ts';
 import { newRequestId } from './request-id.ts';
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   readonly url: string;
   readonly auth: () => HandshakeCredentials;
   readonly store: CredentialStore;
   readonly extraHeaders: Readonly<Record<string, string>>;
-  /** Milliseconds after which a request without an answer is given up. */
+  /** Request timeout in milliseconds. */
   readonly patience: number;
 }
 
 export type ConnectionStatus = 'connecting' | 'connected' | 'reconnecting' | 'closed';
-
-/** How a request behaves when the connection breaks before its answer: sent again under the same id, or failed. */
-export type OnBreak = 'repeat' | 'fail';
 
 export interface Connection {
   readonly status: ConnectionStatus;
@@ -30,23 +27,23 @@ export interface Connection {
     payload: Omit<RequestOf<Name>, 'id'>,
     onBreak?: OnBreak,
   ): Promise<Acks[Name]>;
-  /** Returns the function that takes the listener away again. */
+  /** Returns a function that removes the listener. */
   onPush<Name extends keyof Pushes>(name: Name, listener: Pushes[Name]): () => void;
   onStatus(listener: (status: ConnectionStatus) => void): () => void;
   close(): void;
 }
 
-/** One socket that stays: it reconnects by itself and hands over what was not answered once more. */
+/** A socket that reconnects by itself and sends unanswered requests again. */
 export function openConnection(options: ConnectionOptions): Connection {
   const credentials = createHandshakeCredentials(options.auth, options.store);
   const client = newRequestId();
   const socket: Socket = io(options.url, {
     transports: ['websocket'],
     forceNew: true,
-    // Shown to nobody else: by it a request without a credential is repeated on the next connection.
+    // Secret: identifies an anonymous client across reconnects, so that its repeated requests are recognised.
     auth: (present) => present({ ...credentials.present(), client }),
     extraHeaders: options.extraHeaders,
-    // It gives up where the server refuses, and takes no chance into its longest delay.
+    // Socket.IO stops reconnecting after a refused handshake, and its longest delay has no jitter.
     reconnection: false,
   });
   const backOff = createBackOff();

@@ -1,11 +1,11 @@
-/** Where the credential of a guest survives a reload: it is what gives a guest the same place and name again. */
+/** Stores the guest credential across reloads; with it a guest keeps place and name. */
 export interface CredentialStore {
   read(): string | null;
   write(credential: string): void;
   drop(): void;
 }
 
-/** Keeps the credential as long as the object lives. */
+/** Stores the credential in memory. */
 export function createMemoryStore(credential: string | null = null): CredentialStore {
   let kept = credential;
   return {
@@ -19,7 +19,7 @@ export function createMemoryStore(credential: string | null = null): CredentialS
   };
 }
 
-/** Keeps the credential in the browser's local storage, or in memory where the browser refuses that. */
+/** Stores the credential in local storage, or in memory where the browser denies access. */
 export function createBrowserStore(key = 'greenroom_guest'): CredentialStore {
   try {
     const storage = globalThis.localStorage;

@@ -3,7 +3,7 @@ import type { Entry } from '#src/realtime/pushes.ts';
 import type { Connection } from './connection.ts';
 import { moveUp } from './own-place.ts';
 
-/** Follows the entries of the one who is connected, by room: what the server pushes, and the place while waiting. */
+/** Tracks the own entries by room, and moves the position up while waiting. */
 export function followEntries(connection: Connection) {
   const entries = new Map<string, Entry>();
   const listeners = new Set<(entry: Entry) => void>();
@@ -23,7 +23,7 @@ export function followEntries(connection: Connection) {
   });
 
   return {
-    /** Takes over what an `enter` was answered. */
+    /** Takes the answer to `room:enter`. */
     entered(room: string, ack: EnterAck): void {
       const { status, participant, number, position } = ack;
       if (status !== 'waiting' || number === undefined || position === undefined) entries.delete(room);
@@ -32,7 +32,7 @@ export function followEntries(connection: Connection) {
     left(room: string): void {
       entries.delete(room);
     },
-    /** Returns the function that takes the listener away again. */
+    /** Returns a function that removes the listener. */
     onEntry(listener: (entry: Entry) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);

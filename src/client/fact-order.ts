@@ -1,51 +1,48 @@
 import type { Fact } from '#src/realtime/facts.ts';
 
-/**
- * Puts the facts of one stream in order: drops what is not above the last number, holds what comes too early.
- */
-export function createFactOrder(start: number) {
-  const held = new Map<number, Fact>();
-  let last = start;
-  let head = start;
-
-  function release(): Fact[] {
-    const ready: Fact[] = [];
-    for (let next = held.get(last + 1); next !== undefined; next = held.get(last + 1)) {
-      held.delete(next.number);
-      last = next.number;
-      ready.push(next);
-    }
-    return ready;
-  }
-
-  return {
-    /** The number of the last fact that was given out. */
-    get last(): number {
-      return last;
-    },
-    /** Whether facts are missing that the server is known to have. */
-    get behind(): boolean {
-      return head > last;
-    },
-    /** The facts that are now in turn, in order. */
-    take(fact: Fact): Fact[] {
-      if (fact.number <= last) return [];
-      held.set(fact.number, fact);
-      head = Math.max(head, fact.number);
-      return release();
-    },
-    /** Hears how far the stream has come. */
-    hear(number: number): void {
-      head = Math.max(head, number);
-    },
-    /** Goes on from `number`, as if everything up to it were known; gives out what was held and follows it. */
-    skipTo(number: number): Fact[] {
-      last = number;
-      for (const early of held.keys()) if (early <= number) held.delete(early);
-      head = Math.max(number, ...held.keys());
-      return release();
-    },
-  };
+/** How far the facts of one stream have arrived, in order. */
+export interface FactOrder {
+  /** Number of the last fact that was released. */
+  readonly last: number;
+  /** Highest number the stream is known to have reached. */
+  readonly head: number;
+  /** Facts that arrived before one with a lower number. */
+  readonly held: ReadonlyMap<number, Fact>;
 }
 
-export type FactOrder = ReturnType<typeof createFactOrder>;
+interface Released {
+  readonly order: FactOrder;
+  /** The facts that are now in turn, in order. */
+  readonly ready: readonly Fact[];
+}
+
+export const startOrder = (head: number): FactOrder => ({ last: head, head, held: new Map() });
+
+export const isBehind = ({ head, last }: FactOrder): boolean => head > last;
+
+/** Drops a fact that is not above the last number, and holds one that is early. */
+export function takeFact(order: FactOrder, fact: Fact): Released {
+  if (fact.number <= order.last) return { order, ready: [] };
+  const held = new Map(order.held).set(fact.number, fact);
+  return release({ ...order, head: Math.max(order.head, fact.number), held });
+}
+
+/** Raises the known head of the stream. */
+export const raiseHead = (order: FactOrder, number: number): FactOrder =>
+  number > order.head ? { ...order, head: number } : order;
+
+/** Continues behind `number`, as if every fact up to it had been released. */
+export function skipTo(order: FactOrder, number: number): Released {
+  const held = new Map([...order.held].filter(([early]) => early > number));
+  return release({ last: number, head: Math.max(number, ...held.keys()), held });
+}
+
+function release({ last, head, held }: FactOrder): Released {
+  const rest = new Map(held);
+  const ready: Fact[] = [];
+  for (let next = rest.get(last + 1); next !== undefined; next = rest.get(last + ready.length + 1)) {
+    rest.delete(next.number);
+    ready.push(next);
+  }
+  return { order: { last: last + ready.length, head, held: rest }, ready };
+}

@@ -7,8 +7,8 @@ export interface HandshakeCredentials {
 }
 
 /**
- * What a handshake presents: the latest given values, else the kept guest credential. A value that the server refused
- * is never presented again, so that the connection comes up without it.
+ * Credentials for a handshake: the latest given values, else the stored guest credential. A value that the server
+ * refused is not presented again.
  */
 export function createHandshakeCredentials(given: () => HandshakeCredentials, store: CredentialStore) {
   const refused = new Set<string>();
@@ -23,7 +23,7 @@ export function createHandshakeCredentials(given: () => HandshakeCredentials, st
       return presented;
     },
 
-    /** Drops what the server refused; false when it was not presented. */
+    /** Drops a refused credential; false when it was not presented. */
     drop(name: keyof HandshakeCredentials): boolean {
       const value = presented[name];
       if (value === undefined) return false;
@@ -34,7 +34,7 @@ export function createHandshakeCredentials(given: () => HandshakeCredentials, st
   };
 }
 
-/** What the server said of a handshake that it refused, or null when the connection failed for another reason. */
+/** The server's refusal of the handshake; null when the connection failed for another reason. */
 export function refusalOf(data: unknown): ConnectRefusal | null {
   return typeof data === 'object' && data !== null && 'code' in data ? (data as ConnectRefusal) : null;
 }

@@ -1,6 +1,6 @@
 import type { Entry } from '#src/realtime/pushes.ts';
 
-/** A waiting guest's entry after the guests with the knock numbers `left` have gone: those ahead make room. */
+/** The entry of a waiting guest after the knock numbers `left` have left the queue. */
 export function moveUp(entry: Entry, left: readonly number[]): Entry {
   const { number, position } = entry;
   if (entry.status !== 'waiting' || number === undefined || position === undefined) return entry;

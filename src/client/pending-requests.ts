@@ -1,12 +1,14 @@
 import type { Ack, Acks, RequestName, RequestOf } from '#src/realtime/protocol.ts';
 import { ClientError } from './client-error.ts';
-import type { OnBreak } from './connection.ts';
 import { newRequestId } from './request-id.ts';
 
-/** The server ends a connection that sends a larger packet (realtime.md §2). */
+/** The server closes a connection that sends a larger packet (realtime.md §2). */
 const maxPacketBytes = 16 * 1024;
-/** Room for the packet's type, the ack's number and the brackets around name and payload. */
+/** Packet type, ack number and the brackets around name and payload. */
 const framingBytes = 32;
+
+/** What happens to a request when the connection breaks before its answer: it is sent again under its id, or fails. */
+export type OnBreak = 'repeat' | 'fail';
 
 interface Pending {
   readonly name: RequestName;
@@ -20,8 +22,8 @@ interface Pending {
 type Emit = (name: string, packet: object, ack: (answer: Ack<RequestName>) => void) => void;
 
 /**
- * The requests that wait for their answer. Each has an id of its own, and keeps it when it is sent again after the
- * connection broke: the server answers the repeat from what it stored, so nothing is done twice.
+ * The pending requests. A request keeps its id when it is sent again after a reconnect: the server recognises the
+ * repeat and returns the stored answer.
  */
 export function createRequests(emit: Emit, patience: number) {
   const pending = new Map<string, Pending>();
@@ -69,12 +71,12 @@ export function createRequests(emit: Emit, patience: number) {
       });
     },
 
-    /** The connection is up: everything that still waits is sent, under the ids it had. */
+    /** To be called when the connection is up: sends all pending requests. */
     resume(): void {
       for (const request of pending.values()) transmit(request);
     },
 
-    /** The connection broke: what must not be repeated fails. */
+    /** To be called when the connection breaks: rejects requests that must not be repeated. */
     interrupt(): void {
       for (const request of [...pending.values()]) {
         if (request.onBreak === 'fail') request.reject(new ClientError('unavailable', 'The connection broke.'));

@@ -1,17 +1,17 @@
 import type { RestCall } from './rest-call.ts';
 
-/** What is done to people in a meeting, by their LiveKit identity. Every call rejects with `ClientError`. */
+/** Acts on participants by LiveKit identity. Every call rejects with `ClientError`. */
 export interface PeopleActs {
-  /** Ends one track of somebody; they alone can take it up again. */
+  /** Mutes one track; only the participant can unmute it. */
   mute(room: string, identity: string, track: string): Promise<void>;
   lowerHand(room: string, identity: string): Promise<void>;
-  /** Puts somebody out, who stays out while the meeting runs. */
+  /** Removes a participant and bans them until the meeting ends. */
   remove(room: string, identity: string): Promise<void>;
   changeRole(room: string, identity: string, role: 'member' | 'administrator'): Promise<void>;
   /** Raises or lowers the hand of the holder of a LiveKit token. */
   raiseHand(room: string, token: string, raised: boolean): Promise<void>;
   rename(room: string, token: string, name: string): Promise<void>;
-  /** Asks for captions, or says that they are no longer wanted. */
+  /** Requests captions, or withdraws the request. */
   wantCaptions(room: string, token: string, wanted: boolean): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { ClientError, type ClientErrorCode } from './client-error.ts';
 
 interface CallOptions {
   readonly body?: object;
-  /** A LiveKit token, for what somebody in the meeting asks for as themselves. */
+  /** LiveKit token, for requests as participant. */
   readonly token?: string;
 }
 
@@ -59,7 +59,7 @@ function codeOf(status: number): ClientErrorCode {
   return codes[status] ?? (status === 500 ? 'internal' : status > 500 ? 'unavailable' : 'invalid_payload');
 }
 
-/** The first sentence in an error body, whatever shape the body has. */
+/** The first text in an error body of any shape. */
 function firstText(answer: unknown): string | undefined {
   if (typeof answer === 'string') return answer;
   if (typeof answer !== 'object' || answer === null) return undefined;

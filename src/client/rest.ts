@@ -11,7 +11,7 @@ export interface Me {
 export type AccessLevel = 'public' | 'trusted' | 'restricted';
 
 export interface RoomInfo {
-  /** Null for a room that nobody has created. */
+  /** Null for a room that does not exist. */
   readonly id: string | null;
   readonly slug: string;
   readonly name?: string;
@@ -23,11 +23,11 @@ export interface Rest {
   me(): Promise<Me | null>;
   createRoom(name: string, options?: { accessLevel?: AccessLevel }): Promise<RoomInfo>;
   getRoom(idOrSlug: string): Promise<RoomInfo>;
-  /** Whether captions may be asked for on this server. */
+  /** Whether the server offers captions. */
   offersCaptions(): Promise<boolean>;
 }
 
-/** The few REST calls around a meeting. Every call rejects with `ClientError`. */
+/** REST calls around a meeting. Every call rejects with `ClientError`. */
 export function createRest(call: RestCall): Rest {
   return {
     async me() {

@@ -1,16 +1,16 @@
 import type { Fact } from '#src/realtime/facts.ts';
 import type { ListedGuest, Participant } from '#src/realtime/wire-shapes.ts';
 
-/** Who waits, as a host sees it: the first guests by their knock number, and how many there are in all. */
+/** The queue as a host sees it: the first guests by knock number, and the total. */
 export interface WaitingList {
-  /** Everybody who waits, also those who are not in `guests`. */
+  /** Total number of waiting guests. */
   readonly waiting: number;
   readonly guests: readonly ListedGuest[];
-  /** Whether more wait behind the last of `guests`. */
+  /** Whether more guests wait behind the last of `guests`. */
   readonly more: boolean;
   /** Knock number up to which `guests` is complete; meaningless without `more`. */
   readonly known: number;
-  /** Numbers above `known` that have gone, so that neither a late page nor a second fact counts them again. */
+  /** Numbers above `known` that have left, so that a late page or a repeated fact does not count them again. */
   readonly gone: ReadonlySet<number>;
 }
 
@@ -21,7 +21,7 @@ interface Page {
 
 const lastNumber = (guests: readonly ListedGuest[], otherwise: number): number => guests.at(-1)?.number ?? otherwise;
 
-/** Counts places, and those who wait under the same name, from the front. */
+/** Renumbers positions and namesakes. */
 function placed(guests: readonly ListedGuest[]): ListedGuest[] {
   const names = new Map<string, number>();
   return guests.map((guest, index) => {
@@ -83,7 +83,7 @@ function arrive(list: WaitingList, participant: Participant, number: number): Wa
 function leave(list: WaitingList, number: number): WaitingList {
   const guests = list.guests.filter((guest) => guest.number !== number);
   if (guests.length < list.guests.length) return { ...list, guests: placed(guests), waiting: list.waiting - 1 };
-  // Somebody who was decided upon before, or somebody beyond the part that is known.
+  // A guest who left already, or one above `known`.
   if (!list.more || number <= list.known || list.gone.has(number)) return list;
   return { ...list, waiting: list.waiting - 1, gone: new Set(list.gone).add(number) };
 }

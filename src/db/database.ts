@@ -17,7 +17,7 @@ export interface Database {
  */
 const planning = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off';
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   readonly url: string;
   readonly entities: EntitySchema<object>[];
   readonly migrations: (new () => MigrationInterface)[];

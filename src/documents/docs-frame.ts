@@ -4,7 +4,7 @@ import { docsStyle } from './docs-style.ts';
 import type { JsonSchema } from './schema-writer.ts';
 
 /** What a page of documentation shows below its title; `html` is written already. */
-export interface DocsContent {
+interface DocsContent {
   readonly title: string;
   readonly links: readonly { readonly words: string; readonly href: string }[];
   /** Items of a list that lead to what is on the page, as HTML. */

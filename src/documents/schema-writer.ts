@@ -11,7 +11,7 @@ export interface SchemaWriter {
 }
 
 /** What a document names and describes, and the JSON Schema that it is written in. */
-export interface SchemaWriterOptions {
+interface SchemaWriterOptions {
   readonly metadata: z.core.$ZodRegistry<{ id?: string | undefined; description?: string | undefined }>;
   readonly target: 'draft-2020-12' | 'draft-07';
 }

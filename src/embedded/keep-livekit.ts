@@ -4,7 +4,7 @@ import { type LiveKitOptions, type StartedLiveKit, startLiveKit } from './liveki
 /** Why there is no LiveKit at the moment, in words that the health of the product shows. */
 export type LiveKitAbsence = 'being built' | 'starting' | 'missing';
 
-export interface KeptLiveKit {
+interface KeptLiveKit {
   /** How the first start went; `building` as soon as it is known that it takes minutes. */
   readonly first: Promise<StartedLiveKit | { missing: string } | 'building'>;
   /** Null while it runs. */

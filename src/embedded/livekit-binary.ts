@@ -7,9 +7,9 @@ import { lastOutput, startPart } from './part-process.ts';
 const livekitModule = 'github.com/livekit/livekit-server/cmd/server@v1.13.5';
 
 /** What to do when there is neither a LiveKit server nor a Go to build one. */
-export const howToGetLiveKit = `put livekit-server on the PATH, or install Go (1.21 or newer) and start again: it is then built by \`go install ${livekitModule}\`, or set LIVEKIT_API_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET to a server that runs`;
+const howToGetLiveKit = `put livekit-server on the PATH, or install Go (1.21 or newer) and start again: it is then built by \`go install ${livekitModule}\`, or set LIVEKIT_API_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET to a server that runs`;
 
-export interface LiveKitBinaryOptions {
+interface LiveKitBinaryOptions {
   /** Where to look beside the PATH, and where to put what is built. */
   readonly binDir: string;
   /** Holds what the build writes while it runs, and its log. */

@@ -1,4 +1,4 @@
-export interface LiveKitConfigurationOptions {
+interface LiveKitConfigurationOptions {
   readonly port: number;
   readonly tcpPort: number;
   readonly udpFrom: number;

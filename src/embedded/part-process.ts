@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { identifyStarted, removeRunFile, type StopStep, stopProcess, writeRunFile } from './run-files.ts';
 import { spawnTied, type TiedOptions } from './tied-process.ts';
 
-export interface PartOptions extends Omit<TiedOptions, 'output'> {
+interface PartOptions extends Omit<TiedOptions, 'output'> {
   readonly dataDir: string;
   /** Names the run file and the log file. */
   readonly name: string;

@@ -6,7 +6,7 @@ import type { PostgresUser } from './postgres-user.ts';
 
 const halfMade = /^postgres\.making-/;
 
-export interface PostgresFolderOptions {
+interface PostgresFolderOptions {
   readonly dataDir: string;
   readonly password: string;
   readonly binaries: PostgresBinaries;

@@ -10,7 +10,7 @@ import { preparePostgresFolder } from './postgres-folder.ts';
 import { choosePostgresUser, findClosedFolder, type PostgresUser } from './postgres-user.ts';
 import { readRunFile, type StopStep, stopLeftover } from './run-files.ts';
 
-export interface PostgresOptions {
+interface PostgresOptions {
   readonly dataDir: string;
   readonly password: string;
   readonly log: Log;
@@ -19,7 +19,7 @@ export interface PostgresOptions {
   readonly serverArgs?: readonly string[];
 }
 
-export interface StartedPostgres {
+interface StartedPostgres {
   /** Names the database `greenroom`, with its password. */
   readonly url: string;
   readonly port: number;

@@ -5,7 +5,7 @@ import { identifyProcess, isRunning, type ProcessIdentity } from './process-iden
 import { writeFileWhole } from './write-file.ts';
 
 /** What is known about a started part: its process and what its starter wants to remember, such as its port. */
-export type RunFile = ProcessIdentity & { readonly port?: number };
+type RunFile = ProcessIdentity & { readonly port?: number };
 
 /** Remembers a started part as `<dataDir>/run/<name>.json`, for the next start. */
 export async function writeRunFile(dataDir: string, name: string, content: RunFile): Promise<void> {

@@ -16,7 +16,7 @@ export interface PartNote {
   readonly detail: string;
 }
 
-export interface LiveKitAccess {
+interface LiveKitAccess {
   /** For API calls. */
   readonly url: string;
   readonly key: string;
@@ -24,7 +24,7 @@ export interface LiveKitAccess {
 }
 
 /** What the product stands on, whether it was started here or is configured. */
-export interface Parts {
+interface Parts {
   readonly databaseUrl: string;
   /** An embedded one may come later: this is where it will be. Null when one is configured by half. */
   readonly livekit: LiveKitAccess | null;
@@ -41,7 +41,7 @@ export interface Parts {
   stop(): Promise<void>;
 }
 
-export interface StartPartsOptions {
+interface StartPartsOptions {
   readonly settings: Settings;
   readonly log: Log;
   /** Takes a line for the person who waits. */

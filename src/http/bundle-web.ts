@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, stop } from 'esbuild';
 
-export interface Asset {
+interface Asset {
   readonly type: string;
   readonly body: Buffer;
   readonly gzipped: Buffer;
 }
 
-export interface WebBundle {
+interface WebBundle {
   /** The page itself, with the names of its script and style sheet in place. */
   readonly page: Buffer;
   /** By path, for example `/assets/main-4F2K.js`. Names carry a hash of the content. */

@@ -3,7 +3,7 @@ import { AppError } from '#src/kernel/errors.ts';
 import { HttpProblem } from './http-problem.ts';
 
 /** How many bytes a body may have, and how many milliseconds it may take to arrive. */
-export interface BodyBounds {
+interface BodyBounds {
   readonly bytes: number;
   readonly ms: number;
 }

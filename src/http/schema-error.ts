@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { pythonText } from './python-text.ts';
 
 /** An error inside a configuration, options or permission object (contract/README.md §5.4). */
-export interface SchemaError {
+interface SchemaError {
   readonly type: string;
   readonly loc: readonly string[];
   readonly msg: string;

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { bundleWeb } from './bundle-web.ts';
 
-export interface WebPageOptions {
+interface WebPageOptions {
   /** Address of LiveKit as browsers are given it; the page may connect there and nowhere else. */
   readonly livekitUrl: string | undefined;
 }

@@ -11,7 +11,7 @@ const secretLength = 32;
 export const newCsrfToken = (): string => randomText(secretLength);
 
 /** What the CSRF check looks at in a request. */
-export interface CsrfInput {
+interface CsrfInput {
   /** The values of the CSRF cookie; the token has to equal one of them. */
   readonly cookies: readonly string[];
   readonly token: string | undefined;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { type Configuration, interactionPolicy, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 import { z } from 'zod';
 import type { Log } from '#src/kernel/log.ts';
 import type { Settings } from '#src/settings/settings.ts';
@@ -8,7 +9,7 @@ import { cleanName } from './clean-name.ts';
 import { developmentLoginPage, developmentLogoutPage, developmentPagePolicy } from './development-login-page.ts';
 import type { ProviderAddress } from './identity-provider.ts';
 import { isLocalRequest } from './is-local-request.ts';
-import { createMemoryAdapter } from './memory-adapter.ts';
+
 import { page } from './page.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
@@ -21,7 +22,7 @@ const elsewhere = 'It asks for no password, and answers only on the machine that
  * The identity provider of a development machine: whoever types an e-mail and a name is that person. It answers
  * requests of that machine alone.
  */
-export interface DevelopmentProvider {
+interface DevelopmentProvider {
   /** Answers everything below `developmentLoginPath`. */
   readonly handler: RequestHandler;
   /** To be called with the port on which the server listens: its addresses contain it. */

@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import type { Settings } from '#src/settings/settings.ts';
 
 /** Whether a host, with or without a port, is one that this product answers to. */
-export type HostRule = (host: string | undefined) => boolean;
+type HostRule = (host: string | undefined) => boolean;
 
 // https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2, as far as web servers are named.
 const wellFormed = /^([a-z0-9._-]+|\[[a-f0-9:.]+\])(?::\d{1,5})?$/;

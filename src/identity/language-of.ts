@@ -1,9 +1,11 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import accepts from 'accepts';
 import { readOnlyCookie } from '#src/api/cookies.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
 /** The reference's cookie of a browser that has chosen a language. */
 const languageCookie = 'django_language';
+// Parsing takes time in proportion to the length, and a header may be 16 KiB long.
 const longestHeader = 500;
 
 /**
@@ -22,7 +24,8 @@ export function createLanguageOf(settings: Settings): (headers: IncomingHttpHead
   const ofCookie = (header: string | undefined) =>
     readOnlyCookie(header, languageCookie, (value) => spoken(value) ?? null);
   const ofHeader = (header: string | undefined): string | undefined => {
-    for (const { code } of wishes(header ?? '')) {
+    const headers = { 'accept-language': header?.slice(0, longestHeader) };
+    for (const code of accepts({ headers } as IncomingMessage).languages()) {
       if (code === '*') return undefined;
       const found = spoken(code);
       if (found !== undefined) return found;
@@ -30,24 +33,4 @@ export function createLanguageOf(settings: Settings): (headers: IncomingHttpHead
     return undefined;
   };
   return (headers) => ofCookie(headers.cookie) ?? ofHeader(headers['accept-language']) ?? settings.DJANGO_LANGUAGE_CODE;
-}
-
-interface Wish {
-  readonly code: string;
-  readonly weight: number;
-}
-
-/** What Accept-Language asks for, most wanted first: `fr-CH, fr;q=0.9, *;q=0.5`. */
-function wishes(header: string): Wish[] {
-  return header
-    .slice(0, longestHeader)
-    .split(',')
-    .flatMap((part): Wish[] => {
-      const found = /^\s*([a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?\s*$/i.exec(
-        part,
-      );
-      const weight = Number(found?.[2] ?? 1);
-      return found === null || weight === 0 ? [] : [{ code: found[1]!, weight }];
-    })
-    .sort((one, other) => other.weight - one.weight);
 }

@@ -1,7 +1,7 @@
 import type { Database } from '#src/db/database.ts';
 
 /** A session of somebody who is logged in, as operators see it. */
-export interface ListedSession {
+interface ListedSession {
   /** Of the row; what the browser holds cannot be made of it. */
   readonly id: string;
   readonly userId: string;

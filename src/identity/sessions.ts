@@ -62,7 +62,7 @@ async function checkSessions(database: Database, keys: readonly Buffer[]): Promi
 }
 
 /** A session that begins. `subject` and `providerSession` are what its provider calls it. */
-export interface NewSession {
+interface NewSession {
   readonly userId: string;
   readonly data: object;
   readonly seconds: number;

@@ -7,7 +7,7 @@ import { verifyToken } from './verify-token.ts';
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 
 /** Whom a logout token names: a person, a session of theirs at the provider, or both. */
-export interface LogoutToken {
+interface LogoutToken {
   readonly jti: string;
   readonly sub: string | null;
   readonly sid: string | null;

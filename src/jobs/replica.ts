@@ -1,12 +1,12 @@
 import type { Database } from '#src/db/database.ts';
 
 /** A replica whose heartbeat is older than this is dead. */
-export const deadAfterSeconds = 10;
+const deadAfterSeconds = 10;
 // Earlier than that: with the pauses between heartbeats, looks and polls, they run again before 10 s are over. Should the
 // replica live after all, they run twice, which every handler expects.
 const jobsFreedAfterSeconds = 8;
 
-export interface Beat {
+interface Beat {
   /** Seconds since the newest beat of any other replica; null without any. */
   readonly age: number | null;
   /** Whether this replica was not, or no longer, on the list. */

@@ -8,13 +8,13 @@ import { patientPool } from './patient-pool.ts';
 import { runTask, type Task, type TaskOutcome, type TaskPayload } from './task.ts';
 
 /** Work that comes round: its name, a crontab pattern, and what it does. */
-export interface Round {
+interface Round {
   readonly name: string;
   readonly cron: string;
   run(): Promise<void>;
 }
 
-export interface WorkerOptions {
+interface WorkerOptions {
   readonly runtime: Runtime;
   readonly handlers: Handlers;
   readonly rounds: readonly Round[];
@@ -22,7 +22,7 @@ export interface WorkerOptions {
   readonly onOutcome: (name: string, outcome: CommandOutcome) => void;
 }
 
-export interface Worker {
+interface Worker {
   /** The ids under which this process locks jobs; grows when the worker has to begin anew. */
   readonly ids: readonly string[];
   stop(): Promise<void>;

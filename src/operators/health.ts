@@ -1,7 +1,7 @@
 /** Resolves with `ok`, or with a few words on what is wrong; these are public. */
 export type Probe = () => Promise<'ok' | (string & {})>;
 
-export interface HealthOptions {
+interface HealthOptions {
   /** Without any of these the product cannot serve. */
   readonly needed: Readonly<Record<string, Probe>>;
   /** These are shown, but the product goes on without them. */

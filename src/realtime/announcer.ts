@@ -7,49 +7,48 @@ import { type Heads, readFacts, readHeads } from './room-state.ts';
 import { holdersOf, type Left, pushEntry, type Told, tellKnock, tellLeft } from './tell-guests.ts';
 import type { Participant } from './wire-shapes.ts';
 
-/** What is pushed of one room from this server, one step after the other. */
+/** The pushes of one room from this server, serialised in steps. */
 interface Channel {
   pushed: Heads;
-  /** The last step; the next one begins when it has ended. */
+  /** The last step of the queue; the next one starts when it has settled. */
   queue: Promise<unknown>;
-  /** Whether a look waits in the queue already; it takes everything that comes until it begins. */
+  /** Whether a flush is queued; it covers everything committed until it starts. */
   looking: boolean;
-  /** Facts that were committed here since the last look began; null when there are others, to be read. */
+  /** Facts committed here since the last flush started; null when others exist that have to be read back. */
   committed: Fact[] | null;
-  /** Guests whose places are held by sockets of this server. */
+  /** Guests whose places sockets of this server hold. */
   readonly guests: Map<string, Told>;
   watchers: number;
-  /** Who left, not told yet. */
+  /** Numbers that left the queue and have not been pushed yet. */
   left: Left[];
 }
 
 /**
- * Pushes what was committed, never before it was: facts are read back from the database, in their order, and sent to
- * the sockets of this server. Whoever commits says "look"; once a second everything is looked at all the same, so that
- * what another replica committed before it died is pushed too.
+ * Pushes facts to the sockets of this server, in order and only after their commit. Every commit triggers a flush of
+ * its rooms. A scan once a second finds what another replica committed and could not announce.
  */
 export interface Announcer {
-  /** Something moved in these rooms; `facts` are those that were just committed here, if they are known. */
+  /** Flushes these rooms; `facts` are those just committed here, where they are known. */
   look(rooms: Iterable<string>, facts?: readonly Fact[]): void;
-  /** Compares the heads of every room that sockets here care for, in one statement. */
+  /** Compares the heads of all rooms with sockets here, in one statement. */
   lookAtAll(): Promise<void>;
-  /** Tells the heads to the watchers, so that a lost last fact is noticed. */
+  /** Pushes the heads to the watchers, so that a client notices a lost last fact. */
   tellHeads(): Promise<void>;
-  /** Tells those who wait which numbers left the queue. */
+  /** Pushes to waiting guests which numbers left the queue. */
   tellMoved(): void;
-  /** Runs `step` in the room's order: nothing is pushed to this room from here meanwhile. */
+  /** Runs `step` in the room's queue: this server pushes nothing else to the room meanwhile. */
   inOrder<Result>(room: string, step: () => Promise<Result>): Promise<Result>;
-  /** Within a step: pushes what is not pushed yet up to these numbers, so that who joins next hears none of it twice. */
+  /** Within a step: pushes what is pending up to these numbers, so that a new watcher receives no fact twice. */
   catchUp(room: string, heads: Heads): Promise<void>;
   watch(room: string): Promise<void>;
   unwatch(room: string): void;
-  /** Tells a guest whose place is held here where they stand. */
+  /** Pushes the current entry to a guest whose place is held here. */
   tell(room: string, guest: string): Promise<void>;
   addGuest(room: string, guest: string): Promise<void>;
   removeGuest(room: string, guest: string): void;
 }
 
-/** `onPushed` hears every fact after its watchers. */
+/** `onPushed` is called with each fact after it was sent to its watchers. */
 export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer, onPushed: (fact: Fact) => void): Announcer {
   const { database } = parts.runtime;
   const channels = new Map<string, Channel>();
@@ -92,7 +91,7 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer, onPush
     await send(room, channel, facts);
   };
 
-  /** A token is given to nobody whose session has ended, or whose account was deactivated, while they waited. */
+  /** Closes the sockets of ended sessions and deactivated accounts, so that they receive no token. */
   const refuseEnded = (entries: readonly GuestEntry[]): Promise<void> => {
     const admitted = entries.filter(({ entry }) => entry.livekit !== undefined);
     return closeEnded(
@@ -103,7 +102,7 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer, onPush
 
   const send = async (room: string, channel: Channel, facts: readonly Fact[]): Promise<void> => {
     if (facts.length === 0) return;
-    // Everything is read before anything is sent: a read that fails leaves all of it to the next look.
+    // All reads come before the first send: when one fails, the next flush repeats the whole step.
     const entries = await readAffected(parts, room, channel, facts);
     await refuseEnded(entries);
     for (const fact of facts) {
@@ -127,7 +126,7 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer, onPush
       channel.looking = true;
       inOrder(room, () => push(room, channel)).catch((error: unknown) => {
         channel.looking = false;
-        parts.log.warn({ err: error }, 'facts could not be pushed; the next look tries again');
+        parts.log.warn({ err: error }, 'failed to push facts; retrying with the next flush');
       });
     }
   };
@@ -203,13 +202,13 @@ export function createAnnouncer(parts: RealtimeParts, io: RealtimeServer, onPush
   };
 }
 
-/** Whether these facts are exactly the next ones, so that they need not be read back. */
+/** Whether these facts follow the heads without a gap, so that they need not be read back. */
 function follows(pushed: Heads, facts: readonly Fact[]): boolean {
   const next = { ...pushed };
   return facts.length > 0 && facts.every(({ stream, number }) => number === ++next[stream]);
 }
 
-/** Where the guests here of whom these facts speak stand now. */
+/** Current entries of the local guests that these facts name. */
 async function readAffected(
   parts: RealtimeParts,
   room: string,
@@ -217,7 +216,7 @@ async function readAffected(
   facts: readonly Fact[],
 ): Promise<GuestEntry[]> {
   const lobby = facts.filter(({ stream, type }) => stream === 'lobby' && type !== 'guest.waiting');
-  // One fact for all of them: everybody's place may be another now.
+  // The fact names no single guest: every place may have changed.
   const all = lobby.some(({ type }) => type.startsWith('lobby.'));
   const removed = facts.filter(({ type }) => type === 'participant.removed');
   const named = [...lobby, ...removed].flatMap(({ data: { participant } }) => {

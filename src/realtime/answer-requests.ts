@@ -13,7 +13,7 @@ import { type RealtimeParts, type RealtimeSocket, speakingFor } from './realtime
 import { becomeParticipant } from './tell-guests.ts';
 import type { Watches } from './watches.ts';
 
-export interface Answering {
+interface Answering {
   readonly parts: RealtimeParts;
   readonly places: Places;
   readonly watches: Watches;
@@ -24,7 +24,7 @@ type Answer<Name extends RequestName> = (ack: Acks[Name]) => void;
 interface Asked<Name extends RequestName> {
   readonly socket: RealtimeSocket;
   readonly request: RequestOf<Name>;
-  /** The room that the request names, and who asks with the rights of this instant. Rejects with `not_found`. */
+  /** The room of the request and the caller with their current rights. Rejects with `not_found`. */
   readonly approach: () => Promise<Approach>;
 }
 
@@ -32,7 +32,7 @@ type Table = {
   [Name in RequestName]: (answering: Answering, asked: Asked<Name>, answer: Answer<Name>) => Promise<void>;
 };
 
-/** Every request of the realtime channel and how it is answered. */
+/** The handlers of the realtime requests. */
 const table: Table = {
   async 'room:enter'({ parts, places }, { socket, request, approach }, answer) {
     const { room, speaker } = await approach();
@@ -52,7 +52,7 @@ const table: Table = {
     }
     answer(entered);
     if (guestId !== null && entered.status === 'waiting') await places.releaseUnlessHeld(room.id, guestId);
-    // A new knock is told to every tab by its fact; nothing else tells of one that stands already.
+    // The fact of a new knock reaches every tab; an existing place has no new fact.
     if (guestId !== null && entered.status === 'waiting' && !knocked) await places.tell(room.id, guestId);
   },
   async 'room:leave'({ parts }, { socket, request, approach }, answer) {
@@ -88,7 +88,7 @@ const table: Table = {
 
 const isRequestName = (name: string): name is RequestName => Object.hasOwn(requests, name);
 
-/** Answers one packet, whatever it is. A packet without an ack function is nobody's request: it is counted and left alone. */
+/** Answers one packet. A packet without an ack function is counted and ignored. */
 export async function answerPacket(
   answering: Answering,
   socket: RealtimeSocket,
@@ -118,13 +118,13 @@ export async function answerPacket(
   try {
     parts.missingRooms.refuse(socket.data.address, room);
     const counted = parts.throttle(name === 'room:enter' ? 'request-entry' : 'lobby', describeCaller(socket));
-    // Waited for in its turn, so that no request is answered before one that came earlier.
+    // Awaited only inside the turn, so that requests are answered in the order of their arrival.
     counted.catch(() => undefined);
     await socket.data.turns.take(room, async () => {
       await counted;
-      // What somebody may do is also in the places that they hold.
+      // Held places are part of the caller's rights.
       await socket.data.resumed;
-      // Asked when its turn has come: what was asked before may have changed who this is.
+      // Read inside the turn: an earlier request may have changed the speaker.
       const approach = () => approachRoom(parts.runtime.database.pool, socket.data.speaker, room);
       await table[name](answering, { socket, request: parsed.data as never, approach }, answer as never);
     });
@@ -136,13 +136,13 @@ export async function answerPacket(
   }
 }
 
-/** Who asks, for what is limited by person: the same person over REST counts under the same key. */
+/** Rate limit key of the person; REST uses the same one. */
 function describeCaller({ id, data: { speaker, address } }: RealtimeSocket): Counted {
   const guest = speaker.guest ?? speaker.participants.at(-1)?.identity ?? null;
   return { address, user: speaker.session?.user.id ?? null, guest, socket: id };
 }
 
-/** What somebody is told who named a room that does not exist. */
+/** The refusal for a room that does not exist. */
 const countMissing = (parts: RealtimeParts, socket: RealtimeSocket, room: string, error: NoSuchRoom) =>
   parts.missingRooms.missed(socket.data.address, room).then(
     () => error,

@@ -2,8 +2,8 @@ import { query } from '#src/db/query.ts';
 import type { RealtimeParts, RealtimeSocket } from './realtime-parts.ts';
 
 /**
- * Closes those of these connections that hold a place at a door for an account whose session ended, in one statement
- * however many they are. Their clients connect again with what still holds, and the place is let go when nobody else holds it.
+ * Closes the connections that hold a place for an account whose session has ended; one statement finds them all. Their
+ * clients reconnect with the credentials that are still valid, and a place that no other socket holds is released.
  */
 export async function closeEnded({ runtime }: RealtimeParts, sockets: Iterable<RealtimeSocket>): Promise<void> {
   const holding = [...sockets].filter(({ data }) => data.speaker.session !== null && data.places.size > 0);
@@ -17,6 +17,6 @@ export async function closeEnded({ runtime }: RealtimeParts, sockets: Iterable<R
     [holding.map(keyOf)],
   );
   const alive = new Set(rows.map(({ id }) => id.toString('hex')));
-  // The transport and not the connection: a client that is told to go does not come back by itself.
+  // Closes the transport only: after a server-side disconnect, Socket.IO clients do not reconnect.
   for (const socket of holding) if (!alive.has(keyOf(socket).toString('hex'))) socket.conn.close();
 }

@@ -1,18 +1,18 @@
 import type { Socket } from 'socket.io';
 
-/** A connection below its namespaces, of Engine.IO. */
+/** The Engine.IO connection below the namespaces. */
 export type Connection = Socket['conn'];
 
-/** Bytes that a client may leave unread for a moment, and that it may never. */
+/** Unread bytes tolerated for a second, and unread bytes never tolerated. */
 const most = 1024 * 1024;
 const mostAtOnce = 8 * most;
 
-/** Milliseconds within which many facts at once may go out. */
+/** Milliseconds in which a burst of facts may drain. */
 const moment = 1_000;
 
 /**
- * Closes a connection whose client does not read what it is sent: more than 1 MiB of it lies here for a second. The
- * client connects again, and goes on from what it has.
+ * Closes a connection whose client does not read: more than 1 MiB stays buffered for a second. The client reconnects
+ * and resumes from its last fact.
  */
 export function closeUnread(connection: Connection, onClosed: () => void): void {
   let queued = 0;
@@ -21,7 +21,7 @@ export function closeUnread(connection: Connection, onClosed: () => void): void 
   const close = () => {
     onClosed();
     connection.close(true);
-    // A client that reads nothing does not see the closing handshake either.
+    // A client that does not read never completes the closing handshake.
     webSocketOf(connection)?.terminate();
   };
   const look = () => {
@@ -41,12 +41,12 @@ export function closeUnread(connection: Connection, onClosed: () => void): void 
 }
 
 interface WebSocket {
-  /** Bytes that the network has not taken yet. */
+  /** Bytes still buffered in the socket. */
   readonly bufferedAmount: number;
   terminate(): void;
 }
 
-/** Undefined while the connection is polled: what is not polled yet is queued. */
+/** Undefined while the connection uses long-polling, which queues packets instead. */
 const webSocketOf = ({ transport }: Connection): WebSocket | undefined =>
   (transport as unknown as { socket?: WebSocket }).socket;
 

@@ -2,18 +2,18 @@ import { AppError } from '#src/kernel/errors.ts';
 import type { Connection } from './close-unread.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
 
-/** Milliseconds in which a connection joins the namespace, or is closed. */
+/** Milliseconds until a connection that has not joined the namespace is closed. */
 export const joinPatience = 5_000;
 
-// So many more are opened to be told that they are too many.
+// Connections beyond the limit that are still opened, to answer them with `throttled`.
 const toBeTold = 50;
 
-/** How many connections each address has here, whether they have joined the namespace or not. */
-export interface ConnectionCount {
+/** Counts the connections of each address, also those that have not joined the namespace. */
+interface ConnectionCount {
   add(connection: Connection): void;
-  /** Whether one more of this address may be opened, be it to be refused. */
+  /** Whether this address may open one more connection, if only to be refused. */
   mayOpen(address: string): boolean;
-  /** Throws `throttled` when its address had enough others as it was opened. */
+  /** Throws `throttled` when the address was at its limit when this connection opened. */
   refuseTooMany(connection: Connection): void;
 }
 

@@ -20,20 +20,20 @@ import { createTurns } from './turns.ts';
 import { createWatches } from './watches.ts';
 
 export interface Realtime {
-  /** Something moved in these rooms: said to the sockets here, and "look" to the other replicas. */
+  /** Flushes these rooms to the sockets here and sends "look" to the other replicas. */
   look(rooms: ReadonlySet<string>, facts: readonly Fact[]): void;
-  /** To be called once a second: what was committed and not pushed yet, by whomever. */
+  /** To be called once a second: pushes what any replica has committed and this one has not pushed yet. */
   lookAtAll(): Promise<void>;
-  /** To be called every 15 s: heads to the watchers, and the end of watches and places whose right is gone. */
+  /** To be called every 15 s: pushes heads, and ends watches and places whose right is gone. */
   lookRound(): Promise<void>;
   holdAllAgain(): Promise<void>;
-  /** Closes the sockets, which connect elsewhere then. */
+  /** Closes the sockets; their clients reconnect to another replica. */
   close(): void;
 }
 
 /**
- * Serves the realtime channel on an HTTP server. With Redis, replicas tell each other to look again; no token and no
- * personal datum crosses it, and losing it loses nothing, because each replica looks by itself once a second.
+ * Serves the realtime channel on an HTTP server. Redis only carries "look": no token and no personal data. Without
+ * Redis nothing is lost, because each replica scans once a second.
  */
 export function createRealtime(
   parts: RealtimeParts,
@@ -86,7 +86,7 @@ export function createRealtime(
         }
         const { message, data } = describeConnectRefusal(error);
         next(Object.assign(new Error(message), { data }));
-        // Once it is told: nothing else is to be had on it.
+        // After the refusal was sent, the connection has no use.
         setImmediate(() => socket.conn.close());
       },
     );
@@ -94,14 +94,14 @@ export function createRealtime(
   io.on('connection', (socket) => {
     parts.metrics.sockets.inc();
     socket.data.resumed = places.resume(socket).catch((error: unknown) => {
-      parts.log.warn({ err: error }, 'the places of a guest could not be resumed');
-      // The transport and not the connection: a client that is told to go does not come back by itself.
+      parts.log.warn({ err: error }, 'failed to resume the places of a guest');
+      // Closes the transport only: after a server-side disconnect, Socket.IO clients do not reconnect.
       socket.conn.close();
     });
     socket.use((packet) => void answerPacket(answering, socket, packet));
     socket.on('disconnect', (reason) => {
       parts.metrics.sockets.dec();
-      // Without the namespace it is good for nothing.
+      // A connection without the namespace has no use.
       if (reason === 'client namespace disconnect') socket.conn.close();
       for (const room of [...socket.data.watches.keys()]) watches.end(socket, room);
       for (const place of [...socket.data.places]) places.letGo(socket, place);
@@ -111,9 +111,9 @@ export function createRealtime(
   return {
     look(rooms, facts) {
       announcer.look(rooms, facts);
-      // Should this fail, the next look around finds them.
+      // After a failure, the next scan finds the places.
       places.hearKnocks(facts).catch((error: unknown) => {
-        parts.log.warn({ err: error }, 'a place could not be given to the other tabs of a guest');
+        parts.log.warn({ err: error }, 'failed to attach a place to the other tabs of a guest');
       });
       if (redis !== null && redis.pub.status === 'ready') io.serverSideEmit('look', [...rooms]);
     },
@@ -131,7 +131,7 @@ export function createRealtime(
     holdAllAgain: () => places.holdAllAgain(),
     close() {
       places.close();
-      // Their transport is closed and not their session: every Socket.IO client connects again by itself then.
+      // Closes the transports only: Socket.IO clients reconnect by themselves.
       io.engine.close();
     },
   };

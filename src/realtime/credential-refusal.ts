@@ -1,7 +1,7 @@
 import { AppError, asAppError } from '#src/kernel/errors.ts';
 import type { ConnectRefusal } from './protocol.ts';
 
-/** An explicit credential of the handshake that does not hold, with its name: the client drops exactly that one. */
+/** An explicit credential of the handshake is invalid; `credential` names the one that the client has to drop. */
 export class CredentialRefusal extends AppError {
   readonly credential: 'token' | 'guest';
 
@@ -11,7 +11,7 @@ export class CredentialRefusal extends AppError {
   }
 }
 
-/** What a refused handshake is told in the `data` of its `connect_error`. */
+/** Message and `data` of the `connect_error` for a refused handshake. */
 export function describeConnectRefusal(thrown: unknown): { message: string; data: ConnectRefusal } {
   const { code, message, retryAfter } = asAppError(thrown);
   return {

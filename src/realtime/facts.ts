@@ -5,7 +5,7 @@ import { roomId, waitingGuest } from './wire-shapes.ts';
 const stream = z.enum(['room', 'lobby']);
 export type StreamName = z.infer<typeof stream>;
 
-/** What all facts have in common; those of a type that somebody does not know yet, too. */
+/** The fields of every fact, of unknown types too. */
 const fact = z.object({
   room: roomId,
   stream,
@@ -40,7 +40,7 @@ const decided = {
   by: z.string().exactOptional().describe('The account that decided.'),
 };
 
-/** Every fact that is announced, by its type. */
+/** The schema of each fact, by type. */
 export const facts = {
   'meeting.started': factOf('room', 'meeting.started', {}),
   'meeting.ended': factOf('room', 'meeting.ended', {
@@ -97,5 +97,3 @@ export const facts = {
 } as const;
 
 export type FactType = keyof typeof facts;
-/** A fact of this type. */
-export type FactOf<Type extends FactType> = z.infer<(typeof facts)[Type]>;

@@ -6,7 +6,7 @@ import { isHost, type Role } from '#src/rooms/role.ts';
 import type { WatchEnd } from './pushes.ts';
 import type { RealtimeSocket } from './realtime-parts.ts';
 
-/** One room that is watched from one socket. */
+/** One room watched by one socket. */
 export interface HeldWatch {
   readonly socket: RealtimeSocket;
   readonly room: string;
@@ -14,13 +14,13 @@ export interface HeldWatch {
 }
 
 /** A watch whose right is gone. */
-export interface LostWatch extends HeldWatch {
+interface LostWatch extends HeldWatch {
   readonly code: WatchEnd;
 }
 
 const mostPerStatement = 1000;
 
-/** Which of these watches their sockets have no right to any more, in two statements per thousand at the most. */
+/** Finds the watches whose right is gone, with at most two statements per thousand watches. */
 export async function findLostWatches(database: Database, watches: readonly HeldWatch[]): Promise<LostWatch[]> {
   const lost: LostWatch[] = [];
   for (let from = 0; from < watches.length; from += mostPerStatement) {
@@ -35,18 +35,18 @@ export async function findLostWatches(database: Database, watches: readonly Held
 
 interface Right {
   readonly exists: boolean;
-  /** Of the account whose session still holds. */
+  /** Role of the account, while its session is valid. */
   readonly role: Role | null;
-  /** Whether the person was put out of the meeting. */
+  /** Whether the person is banned from the meeting. */
   readonly banned: boolean;
 }
 
 interface Standing extends Right {
-  /** Whether the participant of a LiveKit token is in the meeting now, or has a right to be. */
+  /** Whether the participant of the LiveKit token is in the meeting or entitled to it. */
   readonly takesPart: boolean;
 }
 
-/** As `readRights`, and asks for those who watch with a LiveKit token whether it counts. */
+/** As `readRights`, and additionally checks the LiveKit tokens of watches. */
 async function readStandingsOf(database: Database, watches: readonly HeldWatch[]): Promise<Standing[]> {
   const rights = await readRights(database, watches);
   const holding = watches.flatMap(({ socket, room, role }, index) => {
@@ -58,7 +58,7 @@ async function readStandingsOf(database: Database, watches: readonly HeldWatch[]
   return rights.map((right, index) => ({ ...right, takesPart: takingPart.has(index) }));
 }
 
-/** What each of these watches stands on now, in their order. */
+/** The current right behind each watch, in their order. */
 async function readRights(database: Database, watches: readonly HeldWatch[]): Promise<Right[]> {
   const { rows } = await query<Right>(
     database,

@@ -30,7 +30,7 @@ const columns = `g.room, g.id, g.status, g.reason, g.number::int, g.username, g.
   g.user_id as "user", coalesce(u.sub, u.id::text) as sub, u.full_name as "fullName", u.email,
   u.admin_email as "adminEmail", a.role, s.lobby_head::int as head,
   ${removedAtSql('g.room', 'coalesce(u.sub, u.id::text, g.id::text)')} as "removedAt"`;
-// A room that was deleted has no row any more, and its guests are told so.
+// The guests of a deleted room still get their entry, though its row is gone.
 const joins = `left join public.meet_room r on r.resource_id = g.room
   join greenroom.stream s on s.room = g.room
   left join public.meet_user u on u.id = g.user_id
@@ -38,19 +38,19 @@ const joins = `left join public.meet_room r on r.resource_id = g.room
 const position = `case when g.status = 'waiting' then (select count(*)::int from greenroom.guest b
   where b.room = g.room and b.status = 'waiting' and b.number <= g.number) end as position`;
 
-/** An entry with the guest that it is about. */
+/** An entry and its guest. */
 export interface GuestEntry {
   readonly guest: string;
-  /** The account whose place it is; null for somebody without one. */
+  /** The account that owns the place; null without one. */
   readonly user: string | null;
   readonly entry: Entry;
-  /** The last fact of the lobby that it takes into account. */
+  /** Number of the last lobby fact that the entry includes. */
   readonly head: number;
 }
 
 /**
- * Where these guests of one room stand now; the admitted ones get a token, minted at this instant. Those of whom
- * `isKnown` says that they have heard their status are left out, but for those who wait: their place may be another.
+ * Reads the current entries of these guests of one room, and mints a token for each admitted one. Entries whose status
+ * `isKnown` are left out, except waiting ones, because their position may have changed.
  */
 export async function readEntries(
   parts: LobbyParts,
@@ -68,13 +68,12 @@ export async function readEntries(
   return Promise.all(news.map((row) => toEntry(parts, row)));
 }
 
-/** A place at a door, as far as it is the same for everybody who asks. */
-export type Place = Pick<Row, 'room' | 'id' | 'status' | 'reason' | 'username' | 'color'>;
+/** The part of a place that is the same for every speaker. */
+type Place = Pick<Row, 'room' | 'id' | 'status' | 'reason' | 'username' | 'color'>;
 
 /**
- * Every place at any door that a guest, or an account, has (a guest's credential opens no place that has become an
- * account's); and of the places that have ended those without which they are not let in, because they may not have heard
- * of the end. Who may enter all the same is told nothing of old.
+ * Finds every place of a guest or an account. A guest credential does not open a place that an account has taken over.
+ * Ended places are included while the person cannot enter otherwise, because the end may not have reached them.
  */
 export async function readPlaces({ runtime }: LobbyParts, guest: string | null, user: string | null): Promise<Place[]> {
   const { rows } = await query<Place>(
@@ -101,7 +100,7 @@ const nameOf = ({ room, id, status, username, color }: Place) => ({
 });
 const endOf = ({ reason }: Place): EntryEnd => (reason ?? 'left') as EntryEnd;
 
-/** What is said of a place that has ended. */
+/** Status and reason of an ended place. */
 export const endedEntry = (place: Place): Entry => ({ ...nameOf(place), reason: endOf(place) });
 
 async function toEntry(parts: LobbyParts, row: Row): Promise<GuestEntry> {

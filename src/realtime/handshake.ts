@@ -10,8 +10,8 @@ import { CredentialRefusal } from './credential-refusal.ts';
 import type { RealtimeParts, RealtimeSocket } from './realtime-parts.ts';
 
 /**
- * Who opens a socket (realtime contract §1). Credentials add up; cookies that do not verify count as absent, while an
- * explicit one that does not hold rejects with `invalid_credential` or `expired_credential`.
+ * Identifies the speaker of a new socket (realtime contract §1). Credentials add up. Invalid cookies count as absent;
+ * an invalid explicit credential rejects with `invalid_credential` or `expired_credential`.
  */
 export async function identifySpeaker(
   parts: RealtimeParts,
@@ -20,7 +20,7 @@ export async function identifySpeaker(
   const { origin } = handshake.headers;
   const { host } = parts.clientOf(request);
   const auth = handshake.auth as { token?: unknown; guest?: unknown };
-  // A page of another site gets nothing from the cookies that its visitor happens to have.
+  // Cookies do not count for pages of other sites.
   const cookie = originAllowed(parts.settings, { origin, host }) ? handshake.headers.cookie : undefined;
   return {
     session: await readSession(parts.runtime.database, parts.settings, cookie),

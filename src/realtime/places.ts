@@ -17,31 +17,31 @@ import {
 import type { WaitingGuest } from './wire-shapes.ts';
 
 /**
- * The places at doors that sockets of this server hold. A place is held as long as any socket holds it; when the last
- * one closes, the guest has a moment to come back.
+ * The lobby places that sockets of this server hold. A place is held while any socket holds it; after the last one
+ * closes, a grace period starts.
  */
 export interface Places {
-  /** This socket, and every other tab of the same person here, holds the place from now on and hears of its changes. */
+  /** Makes this socket and every other local tab of the person hold the place and receive its entries. */
   hold(socket: RealtimeSocket, room: string, guest: string): Promise<void>;
-  /** A connection that presents the credential of a guest or an account holds their places again. */
+  /** Makes a new connection hold the places of its guest or account again. */
   resume(socket: RealtimeSocket): Promise<void>;
-  /** Tells the guest here where they stand. */
+  /** Pushes the current entry to the guest. */
   tell(room: string, guest: string): Promise<void>;
   letGo(socket: RealtimeSocket, place: string): void;
-  /** After a knock: whoever went while it was written does not hold the place. */
+  /** Releases the place after a knock whose sockets closed before it was written. */
   releaseUnlessHeld(room: string, guest: string): Promise<void>;
-  /** Releases every place that is noted as held here and is not: whoever said so first may have failed. */
+  /** Releases places recorded as held here that no socket holds: the first release may have failed. */
   releaseForgotten(): Promise<void>;
-  /** Says again whom this server holds: somebody thought that it was dead. */
+  /** Records all held places again, after another replica took this server for dead. */
   holdAllAgain(): Promise<void>;
   /**
-   * To be called once a second: looks for guests who are held here although another replica has let go of them, and
-   * for those who knocked there, or without a socket, while another tab of theirs is here.
+   * To be called once a second: finds guests held here whose place another replica released, and guests who knocked
+   * elsewhere or without a socket while a tab of theirs is connected here.
    */
   lookAround(): Promise<void>;
-  /** Somebody knocked at this server, as just committed: they may do so without a socket while a tab of theirs is here. */
+  /** Attaches knocks just committed here to the local tabs of their guests: a knock may come without a socket. */
   hearKnocks(facts: readonly Fact[]): Promise<void>;
-  /** From now on places are let go in silence: who stops this server releases all of them at once. */
+  /** Stops releasing single places; the shutdown releases all of them at once. */
   close(): void;
 }
 
@@ -61,16 +61,16 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
       places.map(({ room, guest }) => ({ ...common, to: guestAddress(room, guest) })),
     );
   };
-  /** Hundreds in one commit: one after the other, thousands would lose their places while they are reported. */
+  /** Reports in batches: single commits for thousands of places would take longer than the grace period. */
   const reportAll = async (type: 'guest.held' | 'guest.released', places: readonly Place[]) => {
     for (let from = 0; from < places.length; from += batch) {
       const some = places.slice(from, from + batch);
       await report(type, ...some).catch(async (error: unknown) => {
         if (some.length === 1 || (error instanceof AppError && isDatabaseAway(error.cause))) throw error;
-        // One that cannot be moved keeps no other one from it.
+        // A failed place does not stop the others.
         for (const place of some) {
           await report(type, place).catch((reason: unknown) => {
-            parts.log.warn({ err: reason }, 'a place could not be reported');
+            parts.log.warn({ err: reason }, 'failed to report a place');
           });
         }
       });
@@ -83,7 +83,7 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
     holders.set(place, (holders.get(place) ?? 0) + 1);
     await socket.join(placeOf(room, guest));
     await announcer.addGuest(room, guest);
-    // Gone meanwhile.
+    // The last socket closed during the join.
     if (!holders.has(place)) announcer.removeGuest(room, guest);
   };
 
@@ -91,7 +91,7 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
     if (!closing && !holders.has(`${room}/${guest}`)) await report('guest.released', { room, guest });
   };
 
-  /** Every connection here that speaks for this guest, or for this account. */
+  /** Local sockets that speak for this guest or account. */
   const tabsOf = (guest: string | null, user: string | null): RealtimeSocket[] => {
     const names = [
       ...(guest === null ? [] : [speakingFor({ guest })]),
@@ -101,7 +101,7 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
     return ids.flatMap((id) => io.sockets.sockets.get(id) ?? []);
   };
 
-  /** Whatever speaks for this person here holds the place from now on; `alone`: no socket held it before. */
+  /** Makes all local sockets of the person hold the place; `alone`: no socket held it before. */
   const joinTabs = async (place: Place, user: string | null, alone: boolean): Promise<void> => {
     const { room, guest } = place;
     const tabs = tabsOf(user === null ? guest : null, user).filter((tab) => !tab.data.places.has(`${room}/${guest}`));
@@ -126,7 +126,7 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
       for (const place of await readPlaces(parts, guest, user)) {
         const { room, id, status } = place;
         if (status === 'gone') {
-          // Another tab may have knocked again meanwhile.
+          // Another tab may have knocked again.
           if (!socket.data.places.has(`${room}/${id}`)) socket.emit('entry', endedEntry(place));
           continue;
         }
@@ -147,9 +147,9 @@ export function createPlaces(parts: RealtimeParts, io: RealtimeServer, announcer
       const [room = '', guest = ''] = place.split('/');
       announcer.removeGuest(room, guest);
       if (closing) return;
-      // Should this be lost, the next round finds it.
+      // After a failure, the next scan releases it.
       report('guest.released', { room, guest }).catch((error: unknown) => {
-        parts.log.warn({ err: error }, 'a place could not be released');
+        parts.log.warn({ err: error }, 'failed to release a place');
       });
     },
     releaseUnlessHeld,
@@ -190,7 +190,7 @@ interface Place {
   readonly guest: string;
 }
 
-/** How many are reported in one commit. */
+/** Places reported in one commit. */
 const batch = 500;
 
 async function readHeldHere({ runtime, replica }: RealtimeParts): Promise<Place[]> {
@@ -205,18 +205,18 @@ async function readHeldHere({ runtime, replica }: RealtimeParts): Promise<Place[
 
 interface Elsewhere extends Place {
   readonly user: string | null;
-  /** Whether a replica, or somebody who asks again, holds the place; if none does, it ends soon. */
+  /** Whether a replica or polling holds the place; otherwise it is about to expire. */
   readonly held: boolean;
-  /** Whether it is held by asking again. */
+  /** Whether polling holds the place. */
   readonly polled: boolean;
 }
 
-/** Guests whose place nobody holds, and those who knocked within the last seconds elsewhere, or without a socket. */
+/** Guests whose place is not held, and guests who knocked in the last seconds elsewhere or without a socket. */
 async function readElsewhere({ runtime, replica }: RealtimeParts): Promise<Elsewhere[]> {
   const { rows } = await query<Elsewhere>(
     runtime.database,
     'realtime.elsewhere',
-    // Each half by an index of its own; not by the clock, which runs on while the statement does.
+    // Each half uses its own index, which `clock_timestamp()` would prevent.
     `select room, id as guest, user_id as "user", false as held, false as polled from greenroom.guest
         where status = 'waiting' and replica is null and not polled
       union all

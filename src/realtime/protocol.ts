@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorStatus } from '#src/kernel/errors.ts';
 import { access, epoch, guestPage, heads, ownPlace, participant, roomState } from './wire-shapes.ts';
 
-/** The requests of the realtime channel and their acks: one schema each; what is pushed stands in pushes.ts. */
+/** Schemas of the realtime requests and their acks; pushes.ts has those of the pushes. */
 
 const id = z.uuid().toLowerCase().describe('Made by the client; a repetition under the same id changes nothing.');
 const room = z.string().min(1).max(200).describe('Slug or uuid.');
@@ -34,7 +34,7 @@ export type RequestOf<Name extends RequestName> = z.infer<(typeof requests)[Name
 const ok = z.literal(true);
 const done = z.object({ ok });
 
-/** The acks of requests that were done; all others are answered by a refusal. */
+/** Acks of successful requests; every other ack is a refusal. */
 export const acks = {
   'room:enter': z.object({
     ok,
@@ -66,7 +66,7 @@ export const acks = {
   }),
 } as const;
 
-/** What each request is answered when it is done, without its `ok`. */
+/** The ack of each successful request, without its `ok`. */
 export type Acks = { [Name in RequestName]: Omit<z.infer<(typeof acks)[Name]>, 'ok'> };
 export type EnterAck = Acks['room:enter'];
 export type WatchAck = Acks['room:watch'];
@@ -90,13 +90,13 @@ export type Requests = {
 /** Larger packets end the connection. */
 export const maxPacketBytes = 16 * 1024;
 
-/** What a handshake may present explicitly. */
+/** Explicit credentials of the handshake. */
 export const handshake = z.object({
   token: z.string().nullish().describe('A LiveKit token that the product minted.'),
   guest: z.string().nullish().describe('The guest credential of an earlier ack.'),
 });
 
-/** The `data` of a `connect_error`. With a `credential`: drop that one and connect again. */
+/** The `data` of a `connect_error`. A client drops the named `credential` and reconnects. */
 export const connectRefusal = z.object({
   code: z.enum(['invalid_credential', 'expired_credential', 'throttled', 'unavailable', 'internal']),
   credential: z.enum(['token', 'guest']).exactOptional().describe('Which of the presented ones does not hold.'),

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { type Fact, facts } from './facts.ts';
 import { access, epoch, heads, ownPlace, participant, roomId } from './wire-shapes.ts';
 
-export const entryEnd = z.enum(['left', 'expired', 'meeting_ended', 'room_deleted', 'removed', 'access_changed']);
+const entryEnd = z.enum(['left', 'expired', 'meeting_ended', 'room_deleted', 'removed', 'access_changed']);
 export type EntryEnd = z.infer<typeof entryEnd>;
 
-export const entry = z.object({
+const entry = z.object({
   room: roomId,
   status: z.enum(['waiting', 'accepted', 'denied', 'ended']),
   reason: entryEnd.exactOptional().describe('Why the place ended.'),
@@ -15,11 +15,11 @@ export const entry = z.object({
 });
 export type Entry = z.infer<typeof entry>;
 
-export const watchEnd = z.enum(['forbidden', 'banned', 'expired_credential', 'room_deleted']);
+const watchEnd = z.enum(['forbidden', 'banned', 'expired_credential', 'room_deleted']);
 /** Why a watch ended: the right to it is gone, or the room is. */
 export type WatchEnd = z.infer<typeof watchEnd>;
 
-/** What is pushed under each name. */
+/** The payload of each push. */
 export const pushes = {
   fact: z.discriminatedUnion('type', [facts['meeting.started'], ...Object.values(facts)]),
   entry,

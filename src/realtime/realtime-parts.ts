@@ -8,22 +8,22 @@ import type { Requests } from './protocol.ts';
 import type { Pushes } from './pushes.ts';
 import type { Turns } from './turns.ts';
 
-/** What this server knows of one socket. */
-export interface SocketData {
+/** The state that this server keeps for one socket. */
+interface SocketData {
   speaker: Speaker;
-  /** The random id that the client gave itself (`auth.client`), else one of this connection: nobody else knows it. */
+  /** Secret random id: the client's own (`auth.client`), else one of this connection. */
   readonly connection: string;
   readonly address: string;
-  /** The language of the settings in which this person reads. */
+  /** The language negotiated from the handshake. */
   readonly language: string;
-  /** Room id → how it is watched from this socket. */
+  /** The watches of this socket, by room id. */
   readonly watches: Map<string, 'host' | 'participant'>;
-  /** Rooms whose watch is about to begin. */
+  /** Rooms whose watch is pending. */
   readonly beginning: string[];
   /** `<room>/<guest>` of the places that this socket holds. */
   readonly places: Set<string>;
   readonly turns: Turns;
-  /** Settled once the guest has been told where they stand; no request is answered before. */
+  /** Resolves when the guest's entries were pushed; requests wait for it. */
   resumed: Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export type RealtimeSocket = Socket<Requests, Pushes, any, SocketData>;
 export interface RealtimeParts extends LobbyParts, Limits {
   readonly log: Log;
   readonly clientOf: ClientOf;
-  /** Counters of the operators' metrics. */
+  /** Metrics counters. */
   readonly metrics: {
     readonly sockets: { inc(): void; dec(): void };
     readonly unanswerable: { inc(): void };
@@ -43,11 +43,11 @@ export interface RealtimeParts extends LobbyParts, Limits {
   };
 }
 
-/** The Socket.IO rooms that sockets of this server are joined to. */
+/** Names of the Socket.IO rooms. */
 export const roomWatchers = (room: string): string => `room:${room}`;
 export const lobbyWatchers = (room: string): string => `lobby:${room}`;
 export const waitingIn = (room: string): string => `waiting:${room}`;
-/** Everybody here who speaks for this guest, or for this account, at whatever door. */
+/** All sockets of this guest or account, in every room. */
 export const speakingFor = (who: { readonly guest: string } | { readonly user: string }): string =>
   'guest' in who ? `for-guest:${who.guest}` : `for-user:${who.user}`;
 export const placeOf = (room: string, guest: string): string => `guest:${room}/${guest}`;

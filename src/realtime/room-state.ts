@@ -10,14 +10,14 @@ export interface Heads {
 }
 
 /**
- * What identifies the history that numbers count in: a restored backup has another one, and so has a promoted standby,
- * because it may lack the last commits (https://www.postgresql.org/docs/current/functions-info.html).
+ * Identifies the history in which facts are numbered. A restored backup and a promoted standby have another one,
+ * because they may lack the last commits (https://www.postgresql.org/docs/current/functions-info.html).
  */
 const epoch = `(select md5(concat_ws('/', s.system_identifier, c.timeline_id,
   (select oid from pg_database where datname = current_database())))
   from pg_control_system() s, pg_control_checkpoint() c)`;
 
-/** A room's state, heads, and how many wait, all of one instant. */
+/** State, heads and number of waiting guests of a room, from one snapshot. */
 export async function readRoomState(
   database: Database,
   room: string,
@@ -46,7 +46,7 @@ export async function readRoomState(
   };
 }
 
-/** The heads of several rooms, and the epoch, in one statement. A room in which nothing happened yet is left out. */
+/** Heads of several rooms and the epoch, in one statement. Rooms without facts are left out. */
 export async function readHeads(
   database: Database,
   rooms: readonly string[],
@@ -65,7 +65,7 @@ export async function readHeads(
 
 const mostFacts = 10_000;
 
-/** The facts of a room above these numbers, up to others where they are given, by stream and number; at most 10,000. */
+/** Facts of a room numbered `above` and `upTo`, ordered by stream and number; at most 10,000. */
 export async function readFacts(database: Database, room: string, above: Heads, upTo?: Heads): Promise<Fact[]> {
   const { rows } = await query<{
     stream: 'room' | 'lobby';

@@ -6,27 +6,27 @@ import type { Entry } from './pushes.ts';
 import { placeOf, type RealtimeServer, type RealtimeSocket, waitingIn } from './realtime-parts.ts';
 import type { LiveKitAccess, WaitingGuest } from './wire-shapes.ts';
 
-/** What a guest was told last of their entry. */
+/** The last entry pushed to a guest. */
 export interface Told {
   readonly status: Entry['status'] | null;
-  /** The last fact of the lobby that it takes into account. */
+  /** Number of the last lobby fact that the entry includes. */
   readonly head: number;
 }
 
-/** A knock number that left, and the number of the fact that said so. */
+/** A knock number that left the queue, and the number of its fact. */
 export interface Left {
   readonly fact: number;
   readonly number: number;
 }
 
-/** A knock is told to all tabs of the guest by what its fact says, in its turn: what left before does not count. */
+/** Builds a waiting guest's entry from the fact of the knock; its position already excludes earlier leaves. */
 export function tellKnock(io: RealtimeServer, guests: Map<string, Told>, { room, number: head, data }: Fact): void {
   const { participant, number, position } = data as unknown as WaitingGuest;
   const entry: Entry = { room, status: 'waiting', participant, number, position };
   if (guests.has(participant.id)) pushEntry(io, guests, { guest: participant.id, user: null, entry, head });
 }
 
-/** Tells those who wait which numbers left; those whose place was told since hear only of what came after that. */
+/** Pushes the numbers that left to waiting guests; each receives only those later than its last entry. */
 export function tellLeft(io: RealtimeServer, room: string, guests: Map<string, Told>, left: readonly Left[]): void {
   const late = [...guests].filter(([, { head }]) => head >= left[0]!.fact);
   const told = (since: number) => left.filter(({ fact }) => fact > since).map(({ number }) => number);
@@ -40,14 +40,13 @@ export function tellLeft(io: RealtimeServer, room: string, guests: Map<string, T
   }
 }
 
-/** Every socket here that holds a guest's place. */
+/** Local sockets that hold a guest's place. */
 export const holdersOf = (io: RealtimeServer, room: string, guest: string): RealtimeSocket[] =>
   [...(io.sockets.adapter.rooms.get(placeOf(room, guest)) ?? [])].flatMap((id) => io.sockets.sockets.get(id) ?? []);
 
 /**
- * Sends a guest's entry to every socket here that holds the place; who is let in is a participant on it from now on. A
- * place that has become an account's is not told to those who do not speak for the account: their transport is closed,
- * so that they connect again with the cookies that the browser has by now.
+ * Pushes a guest's entry to all local sockets that hold the place; an accepted one makes them participants. When an
+ * account has taken over the place, sockets that do not speak for it are closed; they reconnect with current cookies.
  */
 export function pushEntry(
   io: RealtimeServer,
@@ -68,7 +67,7 @@ export function pushEntry(
   }
 }
 
-/** From now on this connection speaks for the participant whose token it was given, in that token's room. */
+/** Adds the participant of an issued token to the speaker of this connection. */
 export function becomeParticipant(socket: RealtimeSocket, { room, token }: LiveKitAccess): void {
   const { sub = '', exp = 0 } = decodeJwt(token);
   socket.data.speaker = withToken(socket.data.speaker, { identity: sub, room, exp });

@@ -2,18 +2,18 @@ import { AppError } from '#src/kernel/errors.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
 import { slugify } from '#src/rooms/slugify.ts';
 
-/** Requests that one connection may have under way, before it is told to wait. */
+/** Pending requests per connection before further ones are throttled. */
 const mostPending = 500;
 
-/** Keeps the requests of one connection about one room in the order in which they came; other rooms do not wait. */
+/** Serialises the requests of one connection per room; rooms do not wait for each other. */
 export interface Turns {
-  /** Runs `work` when everything that was asked before about this room is done. Throws `throttled` when too much waits. */
+  /** Runs `work` after all earlier requests about the room. Throws `throttled` when too many are pending. */
   take(reference: string, work: () => Promise<void>): Promise<void>;
 }
 
 /**
- * A room has a uuid and a slug, and which belong together is known only after a look. So a request that names its room
- * one way waits for all before it that name theirs the other way.
+ * Only a lookup tells which slug belongs to which uuid. A request that names its room by one therefore waits for all
+ * earlier requests that name theirs by the other.
  */
 export function createTurns(onRefused: () => void = () => undefined): Turns {
   const last = new Map<string, Promise<void>>();

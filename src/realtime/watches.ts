@@ -18,9 +18,9 @@ import {
 } from './realtime-parts.ts';
 import { type Heads, readFacts, readRoomState } from './room-state.ts';
 
-/** Who watches which room from this server, with rights that are read again at each use. */
+/** The room watches of this server; rights are read again at each use. */
 export interface Watches {
-  /** Answers a `room:watch`, sends the facts that were missed right after, and lets live ones follow. */
+  /** Answers `room:watch`, then replays missed facts, then forwards live ones. */
   begin(
     socket: RealtimeSocket,
     room: Room,
@@ -29,9 +29,9 @@ export interface Watches {
     answer: (ack: WatchAck) => void,
   ): Promise<void>;
   end(socket: RealtimeSocket, room: string): void;
-  /** A room that was deleted is watched no longer, and a role that was taken away counts no longer. */
+  /** Ends watches after a fact that deletes the room or withdraws rights. */
   hear(fact: Fact): void;
-  /** Ends the watches whose right is gone, and notes again which rooms hosts watch. */
+  /** Ends the watches whose right is gone, and records again which rooms hosts watch. */
   checkRights(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
     if (change === -1 && count === 0) return saveHostWatch(false, room);
     return Promise.resolve();
   };
-  // One after the other: a host who reloads the page ends one watch and begins the next.
+  // Serialised: a host who reloads the page ends one watch and starts the next.
   let noting = Promise.resolve();
   const saveHostWatch = (watches: boolean, room: string) => {
     const text = watches
@@ -59,7 +59,7 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
     noting = noting.then(() => note(`realtime.host-watch-${watches ? 'on' : 'off'}`, text, [room, replica]));
     return noting;
   };
-  /** All of them at once: another replica may have held this one for dead, and a note may have failed. */
+  /** Rewrites all records: another replica may have taken this one for dead, or a write may have failed. */
   const saveHostWatches = () => {
     const text = `with gone as (delete from greenroom.host_watch where replica = $2 and room <> all($1::uuid[]))
       insert into greenroom.host_watch (room, replica) select unnest($1::uuid[]), $2 on conflict do nothing`;
@@ -68,7 +68,7 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
   };
   const note = async (name: string, text: string, values: unknown[]): Promise<void> => {
     await query(database, name, text, values).catch((error: unknown) => {
-      parts.log.warn({ err: error }, 'the watches of hosts could not be noted');
+      parts.log.warn({ err: error }, 'failed to record the watches of hosts');
     });
   };
   const end = (socket: RealtimeSocket, room: string) => {
@@ -86,7 +86,7 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
   const endLost = async (sockets: readonly RealtimeSocket[]): Promise<void> => {
     const held = sockets.flatMap((socket) => [...socket.data.watches].map(([room, role]) => ({ socket, room, role })));
     for (const { socket, room, role, code } of await findLostWatches(database, held)) {
-      // Ended or begun anew meanwhile.
+      // Ended or restarted in the meantime.
       if (socket.data.watches.get(room) !== role) continue;
       end(socket, room);
       socket.emit('watch:ended', { room, code });
@@ -96,7 +96,7 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
   return {
     end,
     async begin(socket, room, speaker, after, answer) {
-      // What it asked for in a row is of no use any more.
+      // The socket closed while the request was queued.
       if (socket.disconnected) return;
       const role = isHost(room.role)
         ? 'host'
@@ -126,10 +126,10 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
         await announcer.inOrder(room.id, async () => {
           const { ack, heads, missed } = await describe(parts, room.id, role, after);
           await announcer.catchUp(room.id, heads);
-          // Asked again with more rights or less: from the beginning.
+          // Another role sees other streams, so the watch starts over.
           if (watches.get(room.id) !== role) end(socket, room.id);
           begun = !watches.has(room.id);
-          // Noted before the answer: whoever knocks after it is told that a host is there.
+          // Recorded before the ack: a later knock must report `host_present`.
           if (begun && role === 'host') await countHost(room.id, 1);
           if (begun) watches.set(room.id, role);
           answer(ack);
@@ -146,7 +146,7 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
     hear({ room, type, data }) {
       if (endsRights(type, data)) {
         endLost([...watchersOf(room)]).catch((error: unknown) => {
-          parts.log.warn({ err: error }, 'the rights of watchers could not be read');
+          parts.log.warn({ err: error }, 'failed to read the rights of watchers');
         });
       }
       if (type !== 'lobby.cleared' || data.reason !== 'room_deleted') return;
@@ -162,14 +162,14 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
   };
 }
 
-/** Whether somebody's right to watch may have ended: by a role, a removal, or with the meeting that they took part in. */
+/** Whether this fact may withdraw rights to watch: a role change, a removal, or the end of the meeting. */
 const endsRights = (type: string, data: Fact['data']): boolean =>
   ['roles.changed', 'participant.removed', 'meeting.ended'].includes(type) ||
   (type === 'room.changed' && data.access_level !== undefined);
-/** Facts that are sent again at most; whoever missed more begins from the state. */
-export const mostReplayed = 500;
+/** Longest replay; a client that missed more facts gets `reset`. */
+const mostReplayed = 500;
 
-/** The state of a room for somebody who begins to watch, and the facts that they missed since `after`. */
+/** The ack for a new watch, and the facts missed since `after`. */
 async function describe(
   parts: RealtimeParts,
   room: string,
@@ -189,9 +189,9 @@ async function describe(
   const fromTheBeginning = { ack: { ...ack, reset: true as const }, heads, missed: [] };
   const behind = [heads.room - seen.room, heads.lobby - seen.lobby] as const;
   const missed = behind[0] + behind[1];
-  // Another history, numbers from a future that never was, or more than is told one by one.
+  // Another epoch, numbers above the head, or more facts than a replay sends.
   if (after.epoch !== epoch || Math.min(...behind) < 0 || missed > mostReplayed) return fromTheBeginning;
   const facts = missed === 0 ? [] : await readFacts(database, room, seen, heads);
-  // Some are no longer kept.
+  // Some of the facts are purged.
   return facts.length === missed ? { ack, heads, missed: facts } : fromTheBeginning;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { livekitAccess } from '#src/rooms/room-object.ts';
 
-/** What several answers and pushes of the realtime channel have in common. */
+/** Shapes shared by several acks and pushes of the realtime channel. */
 
 export const participant = z
   .object({
@@ -29,7 +29,7 @@ export const waitingGuest = z
   .meta({ id: 'WaitingGuest' });
 export type WaitingGuest = z.infer<typeof waitingGuest>;
 
-export const listedGuest = waitingGuest
+const listedGuest = waitingGuest
   .extend({
     namesake: z
       .int()
@@ -43,7 +43,7 @@ export const listedGuest = waitingGuest
   .meta({ id: 'ListedGuest' });
 export type ListedGuest = z.infer<typeof listedGuest>;
 
-/** Some of those who wait, by knock number. */
+/** A page of waiting guests, ordered by knock number. */
 export const guestPage = {
   guests: z.array(listedGuest),
   more: z.boolean().describe('Whether others wait behind them: `lobby:list` after the last number gives the next.'),
@@ -73,7 +73,7 @@ export const epoch = z
 
 export const roomId = z.uuid().describe("The room's uuid.");
 
-/** What `livekit-client` needs, where it is given: minted at this instant. */
+/** What `livekit-client` needs; the token is minted for each answer. */
 export const access = livekitAccess.meta({
   id: 'LiveKitAccess',
   description: 'Address, room and token to join it with.',

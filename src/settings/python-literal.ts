@@ -1,5 +1,5 @@
 /** What a literal is read to; tuples become arrays. */
-export type Literal = string | number | boolean | null | readonly Literal[] | { readonly [key: string]: Literal };
+type Literal = string | number | boolean | null | readonly Literal[] | { readonly [key: string]: Literal };
 
 /** Says where a literal cannot be read, without repeating any of it. */
 export class LiteralError extends Error {}

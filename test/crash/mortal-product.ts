@@ -6,7 +6,7 @@ import type { StartedScript } from '#test/support/start-script.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
 
 /** A product that dies again and again, and is each time started anew on the same port, database and secrets. */
-export interface MortalProduct extends AsyncDisposable {
+interface MortalProduct extends AsyncDisposable {
   readonly origin: string;
   /** How often it has died so far. */
   readonly deaths: number;

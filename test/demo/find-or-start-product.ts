@@ -2,7 +2,7 @@ import type { Settings } from '#src/settings/settings.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { startScript } from '#test/support/start-script.ts';
 
-export interface DemoProduct extends AsyncDisposable {
+interface DemoProduct extends AsyncDisposable {
   readonly origin: string;
   readonly started: boolean;
 }

@@ -9,7 +9,7 @@ import { spawnProduct } from '#test/support/start-product.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
 
 /** The product with telephony and meeting room devices, on parts of its own: LiveKit keeps its rules in Redis. */
-export interface TelephonyProduct extends AsyncDisposable {
+interface TelephonyProduct extends AsyncDisposable {
   readonly origin: string;
   readonly databaseUrl: string;
   readonly livekit: { readonly url: string; readonly key: string; readonly secret: string };

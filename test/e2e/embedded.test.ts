@@ -25,7 +25,7 @@ afterAll(async () => {
   await scene?.[Symbol.asyncDispose]();
 });
 
-/** A page of the product in a page of another site: `127.0.0.1` and `localhost` are two. */
+/** Embeds the page in another site: `127.0.0.1` and `localhost` count as two. */
 async function embed(context: BrowserContext): Promise<Frame> {
   const page = await context.newPage();
   await page.route('**/embedded', (route) =>
@@ -47,8 +47,8 @@ const ask = (frame: Frame, room: string): Promise<{ id: string; status: string }
     return response.json();
   }, `/api/v1.0/rooms/${room}/request-entry/`);
 
-describe('a page of the product in a page of another site', () => {
-  it('asks at the door as one person, however often, and after a reload', async () => {
+describe('the page embedded in another site', () => {
+  it('polls as one guest, also after a reload', async () => {
     const owner = await scene.people.newPerson();
     const room = await scene.people.newRoom(owner);
     const context = await browser.newContext();

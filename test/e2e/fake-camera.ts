@@ -6,12 +6,12 @@ const frames = 16;
 
 type Color = readonly [red: number, green: number, blue: number];
 
-export interface Scene {
+interface Scene {
   readonly wall: Color;
   readonly person: Color;
 }
 
-/** Writes a short film for Chromium's fake camera: somebody who sways a little before a wall. */
+/** Writes a short video for Chromium's fake camera: a person moving in front of a wall. */
 export async function writeFakeCamera(path: string, scene: Scene): Promise<void> {
   const parts: Buffer[] = [Buffer.from(`YUV4MPEG2 W${width} H${height} F8:1 Ip A1:1 C420jpeg\n`)];
   for (let frame = 0; frame < frames; frame++) {

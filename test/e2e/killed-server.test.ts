@@ -17,7 +17,7 @@ beforeAll(async () => {
   const camera = join(folder.path, 'camera.y4m');
   await writeFakeCamera(camera, { wall: [196, 208, 198], person: [46, 92, 74] });
   const livekitPort = await freePort();
-  // As on a fresh machine: PostgreSQL and LiveKit are the product's own and die with it.
+  // Embedded PostgreSQL and LiveKit, which end with the product.
   start = (port) =>
     spawnProduct({
       databaseUrl: '',
@@ -41,8 +41,8 @@ afterAll(async () => {
   await folder?.[Symbol.asyncDispose]();
 });
 
-describe('a meeting whose server is killed and started again', () => {
-  it('carries on by itself, with its lobby', async () => {
+describe('a meeting whose server is killed and restarted', () => {
+  it('continues by itself, with its lobby', async () => {
     const host = await visit(browser, product.origin);
     const address = await createRoom(host, 'Long night');
     const guest = await visit(browser, address);

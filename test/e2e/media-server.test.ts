@@ -19,7 +19,7 @@ afterAll(async () => {
   await database?.[Symbol.asyncDispose]();
 });
 
-it('the page says what is missing for sound and picture, and goes on by itself', async () => {
+it('the page shows why LiveKit is unavailable, and hides it after the recovery', async () => {
   const page = await browser.newPage();
   await page.goto(product.origin);
   await page.getByText('The media server cannot be reached.').waitFor();

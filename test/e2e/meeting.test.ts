@@ -48,7 +48,7 @@ afterAll(async () => {
   await folder?.[Symbol.asyncDispose]();
 });
 
-/** The README's picture, taken when the guest's film has its full size. */
+/** Takes the README's screenshot once the guest's video has its full size. */
 async function takeScreenshot(host: Visitor): Promise<void> {
   const video = tile(host, 'Ben Okri').locator('video');
   await eventually(
@@ -60,7 +60,7 @@ async function takeScreenshot(host: Visitor): Promise<void> {
   await host.page.screenshot({ path: 'docs/meeting.png', animations: 'disabled' });
 }
 
-/** The agent writes down what somebody in the room says. */
+/** Publishes a transcription from the agent. */
 async function write(worker: AgentWorker, text: string): Promise<void> {
   const { localParticipant, remoteParticipants } = worker.agents[0]!.room;
   const speaker = [...remoteParticipants.values()].find(({ trackPublications }) => trackPublications.size > 0)!;
@@ -74,7 +74,7 @@ async function write(worker: AgentWorker, text: string): Promise<void> {
 }
 
 describe('a meeting in two browsers', () => {
-  it('goes from the knock to the way out', async () => {
+  it('works from the knock to the end', async () => {
     const host = await visit(hostBrowser, product.origin);
     const address = await createRoom(host, 'Weekly tea');
     await sees(host, 'Ada Lovelace (you)');

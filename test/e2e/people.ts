@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
 import '#test/support/provided.ts';
 
-/** A Chromium without a screen whose camera shows the film at `camera`. */
+/** A headless Chromium whose camera plays the video at `camera`. */
 export function launchBrowser(camera: string): Promise<Browser> {
   return chromium.launch({
     executablePath: inject('chromium').path,
@@ -24,11 +24,11 @@ export function launchBrowser(camera: string): Promise<Browser> {
 
 export interface Visitor {
   readonly page: Page;
-  /** Everything that must not be: thrown errors and what the content security policy refused. */
+  /** Thrown errors and violations of the content security policy. */
   readonly faults: string[];
 }
 
-/** Somebody new at the address, with no cookies and nothing kept. */
+/** A new visitor at the address, without cookies or storage. */
 export async function visit(browser: Browser, address: string): Promise<Visitor> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 760 } });
   const page = await context.newPage();
@@ -53,7 +53,7 @@ export async function createRoom({ page }: Visitor, name: string): Promise<strin
   return page.url();
 }
 
-/** Knocks at the door that the page shows, and waits until the queue's place is told. */
+/** Knocks on the shown page and waits for the position. */
 export async function knock({ page }: Visitor, name: string): Promise<string> {
   await page.getByLabel('Your name').fill(name);
   await page.getByRole('button', { name: 'Ask to come in' }).click();
@@ -65,7 +65,7 @@ const tileOf = (name: string) => `li.tile:has(.tile-text:text("${name}"))`;
 /** The tile of the person with this name. */
 export const tile = ({ page }: Visitor, name: string) => page.locator(tileOf(name));
 
-/** Waits until the picture of the person with this name really moves on this page. */
+/** Waits until the video of the person with this name plays on this page. */
 export async function sees(visitor: Visitor, name: string): Promise<void> {
   const video = tile(visitor, name).locator('video');
   const played = () =>
@@ -91,7 +91,7 @@ export async function sees(visitor: Visitor, name: string): Promise<void> {
   );
 }
 
-/** Waits until somebody else's sound plays on this page. */
+/** Waits until another participant's sound plays on this page. */
 export async function hears({ page }: Visitor): Promise<void> {
   await page.waitForFunction(
     () => [...document.querySelectorAll('audio')].some((audio) => !audio.paused && audio.currentTime > 0),
@@ -100,11 +100,11 @@ export async function hears({ page }: Visitor): Promise<void> {
   );
 }
 
-/** Waits until the side panel tells a fact of this type. */
+/** Waits until the side panel shows a fact of this type. */
 export const isTold = ({ page }: Visitor, type: string) =>
   page.locator(`.fact[data-type="${type}"]`).first().waitFor({ timeout: 20_000 });
 
-/** Opens what a host may do about the person with this name, by the keyboard, and does one of it. */
+/** Opens a host's actions on the person with this name and runs one, by keyboard. */
 export async function actOn({ page }: Visitor, name: string, act: string): Promise<void> {
   await page.getByRole('button', { name: `Actions for ${name}` }).press('Enter');
   await page.locator('.person-acts').getByRole('button', { name: act, exact: true }).press('Enter');

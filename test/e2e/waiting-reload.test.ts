@@ -14,8 +14,8 @@ afterAll(async () => {
   await scene?.[Symbol.asyncDispose]();
 });
 
-describe('the page of somebody who waits', () => {
-  it('says after a reload, too, whether a host is there, and keeps name and place', async () => {
+describe('the page of a waiting guest', () => {
+  it('shows after a reload whether a host is present, and keeps name and place', async () => {
     const { room, wire } = await scene.host();
     const guest = await visit(browser, `${scene.product.origin}/r/room-${room}`);
     expect(await knock(guest, 'Grace')).toBe('You are next.');

@@ -1,7 +1,7 @@
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#src/client/client.ts';
-import type { WatchChange } from '#src/client/room-watch.ts';
+import type { WatchChange } from '#src/client/room-view.ts';
 import type { Entry } from '#src/realtime/pushes.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';

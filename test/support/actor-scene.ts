@@ -44,7 +44,7 @@ export interface ActorScene extends AsyncDisposable {
   count(table: string, where?: string, values?: readonly unknown[]): Promise<number>;
 }
 
-export interface ActorRow {
+interface ActorRow {
   readonly revision: number;
   readonly version: number;
   readonly snapshot: { readonly value: unknown; readonly context: Readonly<Record<string, unknown>> };

@@ -1,5 +1,5 @@
 /** The token of the server that speaks for the meeting room devices of a test. */
-export const deviceToken = 'the-token-of-the-devices';
+const deviceToken = 'the-token-of-the-devices';
 
 /** What a product needs to serve meeting room devices, without telephony. */
 export const roomkitOnly = {

@@ -11,7 +11,7 @@ interface Parameter {
 }
 
 /** What the document says of one response. */
-export interface DescribedResponse {
+interface DescribedResponse {
   readonly description: string;
   readonly headers?: Readonly<Record<string, { readonly required: boolean }>>;
   readonly content?: Readonly<Record<string, { readonly schema: object }>>;

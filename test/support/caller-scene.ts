@@ -8,7 +8,7 @@ import { joinLiveKit, type RtcClient } from './rtc-client.ts';
 import { startTelephonyScene, type TelephonyScene } from './telephony-scene.ts';
 
 /** Somebody at the door, as `waiting-participants` shows them. */
-export interface Waiting {
+interface Waiting {
   readonly status: 'waiting';
   readonly username: string;
   readonly id: string;

@@ -7,7 +7,7 @@ import { closeSchemas } from './close-schemas.ts';
 /** The realtime document, as the product serves it in development. */
 export const realtimeDocument = describeRealtime('0.0.0', 'meet_sessionid');
 
-/** Something that a client was told: the ack of a request, a push, or how its handshake ended. */
+/** A received packet: the ack of a request, a push, or the result of the handshake. */
 export interface SeenPacket {
   readonly kind: 'ack' | 'push' | 'connected' | 'connect_error';
   /** The event's name; of an ack, the request's. */
@@ -19,7 +19,7 @@ const ajv = new Ajv({ strict: false, allErrors: true });
 (addFormats as unknown as { default: (target: Ajv) => void }).default(ajv);
 ajv.addSchema(closeSchemas(realtimeDocument) as object, 'realtime');
 
-/** What is not as the realtime document says, in a sentence; null when all is. */
+/** Describes the mismatch with the realtime document; null when there is none. */
 export function checkPacket(seen: SeenPacket): string | null {
   const problem = problemOf(seen);
   return problem === null ? null : `${seen.kind} ${seen.name} ${JSON.stringify(seen.args).slice(0, 300)}: ${problem}`;

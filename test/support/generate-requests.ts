@@ -12,12 +12,12 @@ export interface GeneratedRequest {
   readonly body: string | Uint8Array | null;
 }
 
-export interface Credentials {
+interface Credentials {
   readonly who: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface RequestOptions {
+interface RequestOptions {
   readonly paths: readonly DescribedPath[];
   readonly credentials: readonly Credentials[];
   /** Ids and slugs of things that exist. */

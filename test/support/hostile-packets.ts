@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { type RequestName, requests } from '#src/realtime/protocol.ts';
 import type { RandomSource } from './random-source.ts';
 
-/** What a packet may name, so that not everything that is generated is nonsense. */
-export interface KnownNames {
+/** Valid names, so that some of the generated packets are valid. */
+interface KnownNames {
   readonly rooms: readonly string[];
   readonly guests: readonly string[];
 }
 
-/** One packet of Socket.IO 5 over Engine.IO 4, as its frames go over the wire. */
+/** The frames of one Socket.IO 5 packet over Engine.IO 4. */
 export interface HostilePacket {
   readonly frames: readonly (string | Uint8Array)[];
   /** The request's name, when an ack is asked for under the packet's number. */
@@ -68,7 +68,7 @@ const values: readonly unknown[] = [
   { _placeholder: true, num: 0 },
   JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'),
 ];
-/** Not as the protocol has them: https://socket.io/docs/v4/socket-io-protocol/. */
+/** Violations of the protocol: https://socket.io/docs/v4/socket-io-protocol/. */
 const broken = [
   '42["room:enter"',
   '42{"a":1}',
@@ -93,10 +93,10 @@ const broken = [
   '429007199254740993["room:leave",{}]',
   '46-["a"]',
 ];
-/** Out of order, and nobody's business. */
+/** Valid packets in the wrong order. */
 const harmless = ['430[]', '437[{"ok":true}]', '43999[null]'];
 
-/** Makes packets of every kind, most of them wrong in one place. */
+/** Generates packets of every kind, most with one error. */
 export function createHostilePackets(random: RandomSource, known: KnownNames) {
   const depth = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
@@ -172,7 +172,7 @@ export function createHostilePackets(random: RandomSource, known: KnownNames) {
       const frame = random.chance(0.2) ? Uint8Array.from([4, 0, 255]) : random.pick(broken);
       return { frames: [frame], asks: null, ends: 'may' };
     },
-    /** What a handshake may say instead of credentials. */
+    /** Payloads of a handshake instead of credentials. */
     handshake: (): string =>
       random.pick([
         '40null',

@@ -9,7 +9,7 @@ export interface Asked {
 }
 
 /** One input of an operation: a request that has `text` in it, and a short one that is answered in the same way. */
-export interface Input {
+interface Input {
   readonly name: string;
   readonly texts: readonly unknown[];
   readonly short: Asked;

@@ -19,7 +19,7 @@ export interface Attendee extends RtcClient, Credentials {
   readonly token: string;
 }
 
-export interface MeetingAnswer {
+interface MeetingAnswer {
   readonly status: number;
   readonly type: string;
   /** Null when it was no JSON. */

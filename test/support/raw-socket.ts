@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'undici';
 
-/** A connection of Engine.IO 4 over WebSocket that writes whatever frames it is told to. */
+/** An Engine.IO 4 connection over WebSocket that writes arbitrary frames. */
 export interface RawSocket {
   send(frame: string | Uint8Array): void;
   readonly open: boolean;
@@ -10,7 +10,7 @@ export interface RawSocket {
   close(): void;
 }
 
-/** Connects; `hear` is told every frame of text. Rejects when the server does not take the connection. */
+/** Connects; `hear` gets every text frame. Rejects when the server refuses the connection. */
 export async function openRawSocket(
   origin: string,
   headers: Readonly<Record<string, string>>,

@@ -4,18 +4,18 @@ import { openPeople, type People, type Person } from './people.ts';
 import { type Product, startProduct } from './start-product.ts';
 import { openWires, type Wire, type WireOptions } from './wire.ts';
 
-/** The product on a database of its own, with people in it and connections to it. */
+/** The product on its own database, with people and connections. */
 export interface RealtimeScene extends AsyncDisposable {
   readonly product: Product;
   readonly databaseUrl: string;
   readonly people: People;
   /** A connection to the product; closed with the scene. */
   connect(options?: WireOptions): Promise<Wire>;
-  /** A new room with its owner, who is connected. */
+  /** A new room with its connected owner. */
   host(accessLevel?: Parameters<People['newRoom']>[1]): Promise<{ room: string; owner: Person; wire: Wire }>;
-  /** Somebody without an account knocks, and is told what; `guest` is their credential. */
+  /** Knocks without an account and returns the ack; `guest` is the credential. */
   knock(room: string): Promise<Acks['room:enter'] & { readonly wire: Wire; readonly guest: string }>;
-  /** Where a guest stands, as it is stored. */
+  /** The stored state of a guest. */
   guestRow(
     room: string,
     guest: string,

@@ -17,7 +17,7 @@ interface Hooks {
 const types = { connect: 0, event: 2, ack: 3, connectError: 4 };
 const packets = channel('test.realtime.packet');
 
-/** Every client of this process, whoever made it, says what it is told. */
+/** Every client of this process reports what it receives. */
 function listenToAllClients(): void {
   const prototype = Socket.prototype as unknown as Hooks;
   const { packet, onpacket } = prototype;
@@ -43,18 +43,18 @@ function read({ type, id, data }: Packet, nameOf: (id: number) => string | undef
   }
   const [first, ...rest] = Array.isArray(data) ? data : [];
   if (type === types.event) return { kind: 'push', name: String(first), args: rest };
-  // What a test wrote past its client is answered to nobody.
+  // Packets that a test wrote without its client have no ack.
   const name = type === types.ack ? nameOf(id!) : undefined;
   return name === undefined ? null : { kind: 'ack', name, args: [first, ...rest] };
 }
 
 listenToAllClients();
 
-/** Holds all that the clients of this process are told against the realtime document. */
-export interface RealtimeRecorder {
-  /** How many packets were held against it. */
+/** Validates everything that the clients of this process receive against the realtime document. */
+interface RealtimeRecorder {
+  /** Number of validated packets. */
   readonly count: number;
-  /** Stops, and throws when something was not as the document says. */
+  /** Stops, and throws when a packet did not match. */
   stop(): void;
 }
 

@@ -10,7 +10,7 @@ interface Exchange {
 }
 
 /** Holds every answer of the server on a port of this process against the API document. */
-export interface ResponseRecorder {
+interface ResponseRecorder {
   readonly seen: readonly SeenResponse[];
   /** Stops, and throws when an answer was not as the document says. */
   stop(): void;

@@ -4,7 +4,7 @@ import { openPeople, type People, type Person } from './people.ts';
 // biome-ignore lint/suspicious/noExplicitAny: what the API answered is what the test is about to find out.
 export type Json = Record<string, any>;
 
-export interface RestAnswer {
+interface RestAnswer {
   readonly status: number;
   readonly headers: Headers;
   /** Null when there was no body. */

@@ -24,7 +24,7 @@ export interface RoomRecord {
   readonly waiting: number;
 }
 
-export interface JournalLine {
+interface JournalLine {
   readonly kind: string;
   readonly actor: string;
   readonly event: string;

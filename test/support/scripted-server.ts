@@ -4,14 +4,14 @@ import { Server, type Socket } from 'socket.io';
 import { expect, vi } from 'vitest';
 import type { ConnectRefusal } from '#src/realtime/protocol.ts';
 
-export interface Asked {
+interface Asked {
   readonly name: string;
   readonly packet: Record<string, unknown> & { readonly id: string };
   readonly socket: Socket;
   answer(ack: object): void;
 }
 
-/** A Socket.IO server that says only what a test tells it to, to hold the client against every order of events. */
+/** A Socket.IO server controlled by the test, to try the client with every order of events. */
 export async function startScriptedServer() {
   const http = createServer();
   const io = new Server(http, { transports: ['websocket'] });
@@ -22,7 +22,7 @@ export async function startScriptedServer() {
   let answering: ((request: Asked) => object | undefined) | undefined;
 
   io.use((socket, next) => {
-    // Its name for itself is another one each time.
+    // Random in each run.
     const { client: _, ...credentials } = socket.handshake.auth;
     handshakes.push(credentials);
     const refusal = refusals.shift();
@@ -45,14 +45,14 @@ export async function startScriptedServer() {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     asked,
     handshakes,
-    /** The next handshakes are refused, one each. */
+    /** Refuses the next handshakes, one each. */
     refuse: (...next: ConnectRefusal[]) => void refusals.push(...next),
-    /** How requests are answered from now on; `undefined` leaves one without an answer. */
+    /** Answers further requests; `undefined` leaves a request unanswered. */
     answerWith(answer: (request: Asked) => object | undefined) {
       answering = answer;
     },
     push: (name: string, payload: object) => void io.emit(name, payload),
-    /** Cuts all connections as a network does, without a word. */
+    /** Cuts all connections without a disconnect packet. */
     cut() {
       for (const socket of sockets) socket.conn.close();
     },

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import { type ClientMetadata, type Configuration, Provider } from 'oidc-provider';
-import { createMemoryAdapter } from '#src/identity/memory-adapter.ts';
+import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
+
 import { makeSigningKeys, type SigningKeys } from '#src/identity/signing-keys.ts';
 
 /** An identity provider of somebody else, at which one person is always ready to log in. */

@@ -1,17 +1,17 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** Stands between a client and a server, so that a test can take the server away. */
+/** A relay between client and server, with which a test makes the server unreachable. */
 export interface TcpRelay extends AsyncDisposable {
-  /** The server's address by way of the relay. */
+  /** The server's address through the relay. */
   readonly url: string;
-  /** Breaks every connection and takes no more, until `restore`. */
+  /** Breaks every connection and accepts none until `restore`. */
   cut(): Promise<void>;
   restore(): Promise<void>;
-  /** Breaks every connection; new ones are taken. */
+  /** Breaks every connection; new ones are accepted. */
   break(): void;
-  /** From now on nothing that the server says arrives, until the connections are broken. */
+  /** Drops all data from the server until the connections are broken. */
   mute(): void;
-  /** Breaks every connection; new ones lead to another server. */
+  /** Breaks every connection; new ones reach another server. */
   pointTo(target: string): void;
 }
 

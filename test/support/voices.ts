@@ -16,7 +16,7 @@ const rate = 48_000;
 const loud = 3_000;
 
 /** A track into which somebody speaks until it goes out of scope. */
-export interface Voice extends Disposable {
+interface Voice extends Disposable {
   /** The sid of the track. */
   readonly track: string;
 }

@@ -13,7 +13,7 @@ export interface RecordedWebhook {
 }
 
 /** Takes webhooks and keeps them, to be posted again by a test. */
-export interface WebhookRecorder extends AsyncDisposable {
+interface WebhookRecorder extends AsyncDisposable {
   readonly url: string;
   readonly recorded: readonly RecordedWebhook[];
 }

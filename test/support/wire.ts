@@ -7,14 +7,14 @@ import { eventually } from './eventually.ts';
 type Pushed<Name extends keyof Pushes> = Parameters<Pushes[Name]>[0];
 type Payload<Name extends RequestName> = Omit<RequestOf<Name>, 'id'> & { readonly id?: string };
 
-/** A bare Socket.IO connection, to look at what really goes over the wire. */
+/** A plain Socket.IO connection, without our client. */
 export interface Wire {
   readonly socket: Socket;
-  /** Sends a request, under a new id unless one is given, and resolves with its ack whatever it says. */
+  /** Sends a request, under a new id unless one is given, and resolves with any ack. */
   ask<Name extends RequestName>(name: Name, payload: Payload<Name>): Promise<Ack<Name>>;
   /** As `ask`; rejects when the request is refused. */
   get<Name extends RequestName>(name: Name, payload: Payload<Name>): Promise<Extract<Ack<Name>, { ok: true }>>;
-  /** Everything of this name that was pushed so far. */
+  /** The pushes of this name so far. */
   heard<Name extends keyof Pushes>(name: Name): readonly Pushed<Name>[];
   /** Waits for the first push of this name that `fits`. */
   hears<Name extends keyof Pushes>(
@@ -22,24 +22,24 @@ export interface Wire {
     missing: string,
     fits?: (pushed: Pushed<Name>) => boolean,
   ): Promise<Pushed<Name>>;
-  /** Everything that came, acks and pushes, in the order of its arrival. */
+  /** Acks and pushes in the order of arrival. */
   readonly arrived: readonly string[];
 }
 
 export interface WireOptions {
   readonly auth?: Readonly<Record<string, unknown>>;
   readonly cookie?: string;
-  /** The page that a browser would be on. */
+  /** The `Origin` header. */
   readonly page?: string;
-  /** What a proxy says of where the connection comes from. */
+  /** The `X-Forwarded-For` header. */
   readonly forwardedFor?: string;
-  /** What a proxy says was addressed. */
+  /** The `X-Forwarded-Host` header. */
   readonly forwardedHost?: string;
 }
 
-/** The connections of one test, closed together at its end. */
+/** The connections of one test, closed at its end. */
 export interface Wires extends Disposable {
-  /** Rejects with the code of the refusal, and all that it says in `data`, when the server does not take the handshake. */
+  /** Rejects with code and `data` of the refusal when the server refuses the handshake. */
   connect(origin: string, options?: WireOptions): Promise<Wire>;
 }
 
@@ -84,7 +84,7 @@ function toWire(socket: Socket): Wire {
   });
   const heard = <Name extends keyof Pushes>(name: Name) =>
     pushes.filter((push) => push.name === name).map(({ pushed }) => pushed as Pushed<Name>);
-  // With a callback, not a promise: what arrives right behind the ack is told apart from it.
+  // A callback instead of a promise keeps the order of the ack and the pushes right behind it.
   const ask: Wire['ask'] = (name, payload) =>
     new Promise((resolve, reject) => {
       socket.timeout(10_000).emit(name, { id: randomUUID(), ...payload }, (error: Error | null, ack: never) => {

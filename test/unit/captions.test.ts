@@ -3,7 +3,7 @@ import { captionsAfter } from '../../web/room/captions-after.ts';
 
 const segment = (id: string, text: string, final = false) => ({ id, text, final });
 
-it('captions grow in their place, and only the last few are kept', () => {
+it('a repeated segment replaces its caption, and only the last captions are kept', () => {
   const first = captionsAfter([], [segment('1', 'Good'), segment('2', ' ')], 'Ada');
   expect(first).toEqual([{ id: '1', name: 'Ada', text: 'Good', isFinal: false }]);
   const more = captionsAfter(first, [segment('3', 'Hello')], 'Ben');

@@ -37,7 +37,7 @@ describe('requests', () => {
     await expect(entered).resolves.toMatchObject({ status: 'waiting', position: 3 });
   });
 
-  it('have an id each and do not wait for each other', async () => {
+  it('have separate ids and do not wait for each other', async () => {
     const client = connect();
     const first = client.decide(room, participant.id, true);
     const second = client.decide(room, participant.id, false);
@@ -50,7 +50,7 @@ describe('requests', () => {
     await expect(first).resolves.toMatchObject({ outcome: 'admitted' });
   });
 
-  it('reject with code, message and seconds when they are refused', async () => {
+  it('reject with code, message and retry delay when they are refused', async () => {
     server.answerWith(() => ({ ok: false, code: 'throttled', message: 'Too many knocks.', retry_after: 4 }));
     await expect(connect().enter(room)).rejects.toMatchObject({
       name: 'ClientError',
@@ -60,11 +60,11 @@ describe('requests', () => {
     });
   });
 
-  it('are given up after the patience', async () => {
+  it('reject after the timeout', async () => {
     await expect(connect({ patience: 50 }).admitAll(room)).rejects.toMatchObject({ code: 'timed_out' });
   });
 
-  it('are refused before sending when they are too large', async () => {
+  it('are rejected before sending when they are too large', async () => {
     const client = connect();
     await expect(client.enter(room, 'é'.repeat(9000))).rejects.toMatchObject({ code: 'too_large' });
     server.answerWith(() => ({ ok: true, admitted: 0, through: 0 }));
@@ -72,7 +72,7 @@ describe('requests', () => {
     expect(server.asked.map((request) => request.name)).toEqual(['lobby:admit-all']);
   });
 
-  it('fail when the client is closed', async () => {
+  it('reject when the client is closed', async () => {
     const client = connect();
     const left = client.leave(room);
     const refused = expect(left).rejects.toMatchObject({ code: 'closed' });
@@ -83,7 +83,7 @@ describe('requests', () => {
 });
 
 describe('credentials', () => {
-  it('keep the guest credential of an answer and present it at the next handshake', async () => {
+  it('store the guest credential of an answer and present it at the next handshake', async () => {
     const given: string[] = [];
     const client = connect({ onGuest: (credential) => given.push(credential) });
     server.answerWith(() => ({ ...waiting, guest: 'guest-credential' }));
@@ -94,7 +94,7 @@ describe('credentials', () => {
     expect(given).toEqual(['guest-credential']);
   });
 
-  it('are dropped when the server refuses them, and the connection comes up without', async () => {
+  it('are dropped when the server refuses them, and the client connects without', async () => {
     const credentials = createMemoryStore('old guest');
     server.refuse(
       { code: 'expired_credential', credential: 'token' },
@@ -106,7 +106,7 @@ describe('credentials', () => {
     expect(credentials.read()).toBeNull();
   });
 
-  it('drop the one that the server names', async () => {
+  it('are dropped only as far as the server names them', async () => {
     const credentials = createMemoryStore('old guest');
     server.refuse({ code: 'invalid_credential', credential: 'guest' });
     server.answerWith(() => waiting);
@@ -114,7 +114,7 @@ describe('credentials', () => {
     expect(server.handshakes.at(-1)).toEqual({ token: 'good token' });
   });
 
-  it('are kept when the handshake is refused for another reason, and it waits for as long as it is told', async () => {
+  it('are kept after another refusal of the handshake, which is retried after its retry delay', async () => {
     const credentials = createMemoryStore('a guest');
     server.refuse({ code: 'throttled', retry_after: 1 });
     server.answerWith(() => waiting);

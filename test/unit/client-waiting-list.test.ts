@@ -19,7 +19,7 @@ const comes = (number: number) => fact('guest.waiting', { participant: person(`g
 describe('a complete list', () => {
   const list = startWaitingList({ waiting: 3, guests: [guest(2, 1), guest(5, 2), guest(6, 3)], more: false });
 
-  it('counts positions from the front', () => {
+  it('renumbers positions', () => {
     const after = [gone(2), comes(8), fact('guest.denied', { number: 6 })].reduce(applyLobbyFact, list);
     expect(numbers(after)).toEqual([
       [5, 1],
@@ -34,29 +34,29 @@ describe('a complete list', () => {
     expect(after.guests).toHaveLength(2);
   });
 
-  it('loses everybody up to the number of an admission of all, and nobody later', () => {
+  it('removes everybody up to the number of an admission of all', () => {
     const after = [comes(7), fact('lobby.admittedAll', { through: 6, count: 3 })].reduce(applyLobbyFact, list);
     expect(numbers(after)).toEqual([[7, 1]]);
     expect(after.waiting).toBe(1);
   });
 });
 
-describe('the beginning of a long list', () => {
+describe('a partial list', () => {
   const list = startWaitingList({ waiting: 10, guests: [guest(1), guest(2)], more: true });
 
-  it('counts those it does not show', () => {
+  it('counts guests it does not contain', () => {
     const after = [comes(40), gone(7), gone(7), gone(1)].reduce(applyLobbyFact, list);
     expect(after.waiting).toBe(9);
     expect(numbers(after)).toEqual([[2, 1]]);
   });
 
-  it('is empty and complete when the lobby was cleared', () => {
+  it('is empty and complete after the lobby was cleared', () => {
     const after = [fact('lobby.cleared', { reason: 'meeting_ended' }), comes(41)].reduce(applyLobbyFact, list);
     expect(after).toMatchObject({ waiting: 1, more: false });
     expect(numbers(after)).toEqual([[41, 1]]);
   });
 
-  it('takes over the next page without those who went meanwhile', () => {
+  it('adds the next page without guests who left in between', () => {
     const after = extendWaitingList(applyLobbyFact(list, gone(3)), { guests: [guest(3), guest(4)], more: true });
     expect(numbers(after)).toEqual([
       [1, 1],
@@ -66,19 +66,19 @@ describe('the beginning of a long list', () => {
     expect(after.known).toBe(4);
   });
 
-  it('is complete when the last page is there', () => {
+  it('is complete after the last page', () => {
     const after = extendWaitingList(list, { guests: [guest(3)], more: false });
     expect(after).toMatchObject({ waiting: 3, more: false });
     expect(numbers(applyLobbyFact(after, comes(9))).at(-1)).toEqual([9, 4]);
   });
 
-  it('goes on behind the number of an admission of all', () => {
+  it('continues above the number of an admission of all', () => {
     const after = applyLobbyFact(list, fact('lobby.admittedAll', { through: 8, count: 8 }));
     expect(after).toMatchObject({ waiting: 2, guests: [], more: true, known: 8 });
   });
 });
 
-describe('guests of one name', () => {
+describe('namesakes', () => {
   const named = (number: number, username: string) => ({
     participant: { ...person(`g${number}`), username },
     number,
@@ -94,7 +94,7 @@ describe('guests of one name', () => {
     more: true,
   });
 
-  it('are counted from the front, as they come and go', () => {
+  it('are renumbered as guests come and go', () => {
     expect(shown(list)).toEqual([
       ['Grace', 1],
       ['Ada', 1],
@@ -109,7 +109,7 @@ describe('guests of one name', () => {
     ]);
   });
 
-  it('are others when a name is corrected, and nobody moves', () => {
+  it('change with a corrected name, without moving positions', () => {
     const after = [changes(1, 'Grace Hopper'), changes(2, 'Grace'), changes(9, 'Nobody')].reduce(applyLobbyFact, list);
     expect(shown(after)).toEqual([
       ['Grace Hopper', 1],

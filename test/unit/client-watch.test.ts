@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#src/client/client.ts';
 import { createMemoryStore } from '#src/client/credential-store.ts';
-import type { WatchChange } from '#src/client/room-watch.ts';
+import type { WatchChange } from '#src/client/room-view.ts';
 import { type ScriptedServer, startScriptedServer } from '#test/support/scripted-server.ts';
 import { soon } from '#test/support/soon.ts';
 
@@ -44,7 +44,7 @@ async function watch(ack: object = answer(10)) {
 }
 
 describe('a watch', () => {
-  it('gives facts in order, each once, and moves the state', async () => {
+  it('delivers facts in order, each once, and updates the state', async () => {
     const watching = await watch();
     fact(11, 'meeting.started');
     fact(10);
@@ -56,7 +56,7 @@ describe('a watch', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it('asks once for what a gap hides, after a moment', async () => {
+  it('requests a gap once, after the timeout', async () => {
     await watch();
     fact(12);
     const again = await server.hears('room:watch', 2);
@@ -70,7 +70,31 @@ describe('a watch', () => {
     });
   });
 
-  it('asks when the heads say that a last fact was lost', async () => {
+  it('requests the same gap again only after the next heads', async () => {
+    await watch();
+    fact(13);
+    (await server.hears('room:watch', 2)).answer(answer(13));
+    fact(11);
+    const again = await server.hears('room:watch', 3);
+    expect(again.packet.after, 'facts moved on, so it asks for the rest').toEqual({ epoch: 'e1', room: 11 });
+    again.answer(answer(13));
+    server.push('heads', { room, epoch: 'e1', streams: { room: 13 } });
+    (await server.hears('room:watch', 4)).answer(answer(13));
+    fact(12);
+    await arrived([11, 12, 13]);
+  });
+
+  it('that is stopped before its answer is also ended at the server, without a change', async () => {
+    const stopped = client.watch(room, (change) => changes.push(change));
+    const asked = await server.hears('room:watch');
+    stopped.stop();
+    expect(server.asked).toHaveLength(1);
+    asked.answer(answer(10));
+    await server.hears('room:unwatch');
+    expect(changes).toEqual([]);
+  });
+
+  it('requests a lost last fact after the heads', async () => {
     await watch();
     server.push('heads', { room, epoch: 'e1', streams: { room: 10 } });
     server.push('heads', { room, epoch: 'e1', streams: { room: 11 } });
@@ -79,7 +103,7 @@ describe('a watch', () => {
     await arrived([11]);
   });
 
-  it('watches again after a break, from its last number', async () => {
+  it('resumes from its last number after a reconnect', async () => {
     await watch();
     fact(11);
     await arrived([11]);
@@ -92,7 +116,7 @@ describe('a watch', () => {
     await arrived([11, 12, 13]);
   });
 
-  it('starts afresh when it is told to, and keeps no number of another epoch', async () => {
+  it('starts over after a reset, without the numbers of another epoch', async () => {
     const watching = await watch();
     server.cut();
     (await server.hears('room:watch', 2)).answer(
@@ -103,14 +127,14 @@ describe('a watch', () => {
     await arrived([4]);
   });
 
-  it('tries again when the server cannot answer, and ends when it refuses', async () => {
+  it('retries while the server is unavailable, and ends when it is refused', async () => {
     client.watch(room, (change) => changes.push(change));
     (await server.hears('room:watch')).answer({ ok: false, code: 'unavailable', message: 'Later.', retry_after: 0.05 });
     (await server.hears('room:watch', 2)).answer({ ok: false, code: 'forbidden', message: 'No.' });
     await soon(() => expect(changes, 'changes').toEqual([{ kind: 'ended', code: 'forbidden' }]));
   });
 
-  it('ends when the right is taken away, and says nothing after it was stopped', async () => {
+  it('ends when the right is withdrawn, and delivers nothing after it was stopped', async () => {
     const watching = await watch();
     server.push('watch:ended', { room, code: 'banned' });
     await soon(() => expect(changes.at(-1), 'the last change').toEqual({ kind: 'ended', code: 'banned' }));
@@ -124,7 +148,7 @@ describe('a watch', () => {
 });
 
 describe("a host's watch", () => {
-  it('keeps the list of those who wait', async () => {
+  it('updates the waiting list', async () => {
     const guests = [{ participant: person('Ada'), number: 4, position: 1 }];
     const watching = await watch(
       answer(10, { role: 'host', streams: { room: 10, lobby: 20 }, lobby: { waiting: 1, guests, more: false } }),
@@ -140,7 +164,7 @@ describe("a host's watch", () => {
     expect((await server.hears('room:watch', 2)).packet.after).toEqual({ epoch: 'e1', room: 10, lobby: 22 });
   });
 
-  it('takes over the next page of a long list', async () => {
+  it('adds the next page of a long list', async () => {
     const guests = [{ participant: person('Ada'), number: 4, position: 1 }];
     const watching = await watch(
       answer(10, { role: 'host', streams: { room: 10, lobby: 20 }, lobby: { waiting: 2, guests, more: true } }),

@@ -6,13 +6,13 @@ const secret = 'a-secret-of-the-product';
 const guest = '0b4b3e2a-7c1d-4f5e-8a9b-0c1d2e3f4a5b';
 
 describe('a guest credential', () => {
-  it('speaks for its guest, and is the same whenever it is made', () => {
+  it('identifies its guest and is deterministic', () => {
     const credential = guestCredential(secret, guest);
     expect(verifyGuestCredential(secret, credential)).toBe(guest);
     expect(guestCredential(secret, guest)).toBe(credential);
   });
 
-  it('cannot be made of what hosts and others in the meeting see', () => {
+  it('cannot be derived from what hosts and participants see', () => {
     const mac = guestCredential(secret, guest).split('.')[1]!;
     for (const forged of [
       guest,
@@ -32,7 +32,7 @@ describe('a guest credential', () => {
     }
   });
 
-  it('is for ids only', () => {
+  it('is issued for ids only', () => {
     expect(verifyGuestCredential(secret, guestCredential(secret, 'not-an-id'))).toBeNull();
   });
 });

@@ -19,7 +19,7 @@ const now = () => Math.floor(Date.now() / 1000);
 const nobody = async () => false;
 
 describe('readParticipant', () => {
-  it('knows whom a token was given', async () => {
+  it('reads the holder of a token', async () => {
     const participant = { identity: 'me', name: 'Me', room: 'a-room' };
     expect(await readParticipant(livekit, `Bearer ${token}`, nobody)).toEqual(participant);
     expect(await readParticipant(livekit, `bearer  ${token} `, nobody)).toEqual(participant);
@@ -28,7 +28,7 @@ describe('readParticipant', () => {
     });
   });
 
-  it('knows whom a token was given that has expired, where it still counts for them', async () => {
+  it('reads the holder of an expired token where it still counts', async () => {
     const exp = now() - 120;
     const expired = await sign({ exp });
     const asked: object[] = [];
@@ -38,7 +38,7 @@ describe('readParticipant', () => {
       room: 'a-room',
     });
     expect(asked).toEqual([{ identity: 'me', name: '', room: 'a-room', exp, expired: true }]);
-    // It is asked of tokens alone that hold but for that.
+    // Asked only for tokens that are valid except for their expiry.
     for (const claims of [{ iss: 'other' }, { sub: '' }, { video: {} }, { nbf: now() + 120 }]) {
       const flawed = await sign({ exp, ...claims });
       await expect(readParticipant(livekit, `Bearer ${flawed}`, holds)).rejects.toMatchObject({ code: 'forbidden' });
@@ -48,11 +48,11 @@ describe('readParticipant', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('knows nobody without one', async () => {
+  it('returns nobody without a token', async () => {
     for (const nothing of [undefined, '', '  ']) expect(await readParticipant(livekit, nothing, nobody)).toBeNull();
   });
 
-  it('refuses every other header in the words of the reference', async () => {
+  it('refuses every other header with the texts of the reference', async () => {
     const malformed = ['Bearer', 'Bearer ', `Basic ${token}`, token, `Bearer ${token} ${token}`];
     for (const header of malformed) {
       const refusal = { code: 'forbidden', message: 'Authorization header must be: Bearer <token>' };

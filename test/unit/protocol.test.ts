@@ -30,7 +30,7 @@ describe('the requests of the realtime channel', () => {
     expect(names.sort()).toEqual(Object.keys(valid).sort());
   });
 
-  it('are taken as documented, without what they do not name', () => {
+  it('are parsed as documented, without unknown fields', () => {
     for (const name of names) {
       for (const payload of valid[name]) {
         expect(requests[name].parse({ ...payload, more: 1 }), name).toEqual(payload);
@@ -38,7 +38,7 @@ describe('the requests of the realtime channel', () => {
     }
   });
 
-  it('need each of their fields, and of its type', () => {
+  it('require each field with its type', () => {
     for (const name of names) {
       for (const payload of valid[name]) {
         for (const key of Object.keys(payload)) {
@@ -53,7 +53,7 @@ describe('the requests of the realtime channel', () => {
     }
   });
 
-  it('count ids as the same in either case', () => {
+  it('compare ids in either case', () => {
     const parsed = requests['lobby:decide'].parse({
       id: id.toUpperCase(),
       room,
@@ -63,7 +63,7 @@ describe('the requests of the realtime channel', () => {
     expect(parsed).toMatchObject({ id, participant_id: id });
   });
 
-  it('have bounds', () => {
+  it('have limits', () => {
     expect(takes('room:enter', { id, room: '' })).toBe(false);
     expect(takes('room:enter', { id, room: 'r'.repeat(200), username: 'u'.repeat(1000) })).toBe(true);
     expect(takes('room:enter', { id, room: 'r'.repeat(201) })).toBe(false);
@@ -73,7 +73,7 @@ describe('the requests of the realtime channel', () => {
     expect(takes('room:leave', { id: 'x', room })).toBe(false);
   });
 
-  it('are never thrown over, whatever comes', () => {
+  it('never throw on any input', () => {
     const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true });
     fc.assert(
       fc.property(fc.constantFrom(...names), anything, (name, payload) => {

@@ -30,7 +30,7 @@ const resolve = (reference: string): unknown =>
 
 // https://www.asyncapi.com/docs/reference/specification/v3.0.0
 describe('the realtime document', () => {
-  it('has the parts that AsyncAPI 3 asks for, under names that it allows', () => {
+  it('has the parts required by AsyncAPI 3, under allowed names', () => {
     expect(document.asyncapi).toBe('3.0.0');
     expect(Object.keys(document)).toEqual(
       expect.arrayContaining(['info', 'servers', 'channels', 'operations', 'components', 'defaultContentType']),
@@ -43,7 +43,7 @@ describe('the realtime document', () => {
     }
   });
 
-  it('refers to nothing that is not there', () => {
+  it('has no dangling references', () => {
     const all = references(document);
     expect(all.length).toBeGreaterThan(100);
     for (const reference of all) expect(resolve(reference), reference).toBeTypeOf('object');
@@ -94,7 +94,7 @@ describe('the realtime document', () => {
     }
   });
 
-  it('tells with which codes each request may be refused', () => {
+  it('lists the refusal codes of each request', () => {
     for (const name of Object.keys(requests)) {
       const { payload } = components.messages[`${name.replace(':', '.')}.refused`]!;
       const codes = (payload as { properties: { code: { enum: string[] } } }).properties.code.enum;
@@ -104,7 +104,7 @@ describe('the realtime document', () => {
   });
 });
 
-describe('what a client is told is held against it', () => {
+describe('recorded packets are validated against it', () => {
   const room = '3f1c9a52-8d0e-4c57-9a2b-1e5d7c6b8a90';
   const ack = (name: string, ...args: unknown[]): SeenPacket => ({ kind: 'ack', name, args });
   const push = (name: string, ...args: unknown[]): SeenPacket => ({ kind: 'push', name, args });
@@ -118,7 +118,7 @@ describe('what a client is told is held against it', () => {
   };
   const forbidden = { ok: false, code: 'forbidden', message: 'No.' };
 
-  it('and passes when it is as described', () => {
+  it('and pass when they match', () => {
     const fine = [
       ack('room:leave', { ok: true }),
       ack('lobby:list', forbidden),
@@ -142,11 +142,11 @@ describe('what a client is told is held against it', () => {
     ['the stream of a fact', push('fact', { ...started, stream: 'lobby' }), 'must be equal to constant'],
     ['the data of a fact', push('fact', { ...started, data: { token: 'x' } }), 'must NOT have additional properties'],
     ['a key of __proto__', push('__proto__', {}), 'the document does not have it'],
-  ])('and found out when it differs in %s', (_, seen, problem) => {
+  ])('and fail when they differ in %s', (_, seen, problem) => {
     expect(checkPacket(seen)).toContain(problem);
   });
 
-  it('by every client of the process, whoever made it', async () => {
+  it('for every client of the process', async () => {
     const server = await startScriptedServer();
     const recorder = recordRealtime();
     const socket = io(server.url, { transports: ['websocket'], forceNew: true });

@@ -22,7 +22,7 @@ function stage() {
 }
 
 describe('requests of one connection', () => {
-  it('take turns about one room, however it is spelled, and no other room waits', async () => {
+  it('are serialised per room, and rooms do not wait for each other', async () => {
     const { log, begin, settle, end } = stage();
     begin('enter', one);
     begin('leave', one.toUpperCase().replaceAll('-', ''));
@@ -33,7 +33,7 @@ describe('requests of one connection', () => {
     expect(log).toEqual(['enter', 'elsewhere', 'leave']);
   });
 
-  it('take turns when one names the room by its slug and another by its uuid', async () => {
+  it('are serialised when slug and uuid are mixed', async () => {
     const { log, begin, settle, end } = stage();
     begin('by uuid', one);
     begin('by slug', 'Some Room');
@@ -51,7 +51,7 @@ describe('requests of one connection', () => {
     expect(log.slice(4)).toEqual(['by uuid again']);
   });
 
-  it('go on after one that failed', async () => {
+  it('continue after a failed one', async () => {
     const { turns, log, begin, settle } = stage();
     const failed = turns.take(one, () => Promise.reject(new Error('it failed')));
     begin('next', one);
@@ -60,7 +60,7 @@ describe('requests of one connection', () => {
     expect(log).toEqual(['next']);
   });
 
-  it('are refused when too many wait, and taken again afterwards', async () => {
+  it('are throttled while too many are pending', async () => {
     const { turns, begin, settle, end } = stage();
     for (let index = 0; index < 500; index++) begin(`${index}`, one);
     await settle();

@@ -19,7 +19,7 @@ afterAll(() => {
 });
 
 describe('the web page', () => {
-  it('is the same for the first page and every room, and loads only what is served here', async () => {
+  it('is the same for the first page and every room, and loads only assets of this server', async () => {
     const page = await (await fetch(`${origin}/`)).text();
     const files = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path ?? '');
     expect(await (await fetch(`${origin}/r/weekly-tea`)).text()).toBe(page);
@@ -32,7 +32,7 @@ describe('the web page', () => {
     }
   });
 
-  it('may run no script of its own text and connect only here and to LiveKit', async () => {
+  it('allows no inline scripts and connects only to this server and LiveKit', async () => {
     const policy = (await fetch(`${origin}/r/tea`)).headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self';");
@@ -40,7 +40,7 @@ describe('the web page', () => {
     expect(policy).not.toContain('unsafe');
   });
 
-  it('has no file that it did not bundle', async () => {
+  it('serves only bundled files', async () => {
     expect((await fetch(`${origin}/assets/..%2fpage.html`)).status).toBe(404);
     expect((await fetch(`${origin}/assets/other.js`)).status).toBe(404);
   });

@@ -6,7 +6,7 @@ const choices: readonly { level: AccessLevel; title: string; text: string }[] = 
   { level: 'restricted', title: 'Restricted', text: 'People with a role in the room enter, all others knock.' },
 ];
 
-/** Who may enter a new room without knocking. */
+/** Access level of a new room. */
 export function AccessChoice({ level, choose }: { level: AccessLevel; choose: (level: AccessLevel) => void }) {
   return (
     <fieldset class="choice">

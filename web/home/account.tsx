@@ -1,7 +1,7 @@
 import type { Me } from '#src/client/rest.ts';
 import { loginPath, logoutPath } from '../navigation.ts';
 
-/** Who is logged in, and the way in or out. `undefined` while that is not known yet. */
+/** The logged-in user with login or logout link; `undefined` until it is loaded. */
 export function Account({ me }: { me: Me | null | undefined }) {
   if (me === undefined) return <div class="account" />;
   if (me === null) {

@@ -6,7 +6,7 @@ import { Account } from './account.tsx';
 import { NewRoom } from './new-room.tsx';
 import { OpenRoom } from './open-room.tsx';
 
-/** Who I am, a new room, a way into an existing one. */
+/** The first page: account, new room, existing room. */
 export function HomePage({ rest, go }: { rest: Rest; go: (path: string) => void }) {
   const [me, setMe] = useState<Me | null | undefined>(undefined);
   const [away, setAway] = useState(false);

@@ -10,7 +10,7 @@ interface Props {
   readonly go: (path: string) => void;
 }
 
-/** Creates a room and goes into it. */
+/** Form that creates a room and enters it. */
 export function NewRoom({ me, rest, go }: Props) {
   const [name, setName] = useState('');
   const [level, setLevel] = useState<AccessLevel>('trusted');

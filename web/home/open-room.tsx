@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { pathOfRoom } from '../navigation.ts';
 
-/** Goes into a room by its name or link. */
+/** Form that opens a room by name or link. */
 export function OpenRoom({ go }: { go: (path: string) => void }) {
   const [typed, setTyped] = useState('');
 

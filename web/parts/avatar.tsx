@@ -1,4 +1,4 @@
-/** The first letters of a name on the person's colour (`hsl(…)` as the server gave it). */
+/** Initials on the person's colour (`hsl(…)` from the server). */
 export function Avatar({ name, color }: { name: string; color: string | undefined }) {
   const letters = name
     .split(/\s+/)

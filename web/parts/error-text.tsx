@@ -1,4 +1,4 @@
-/** What went wrong, read out at once. Renders the empty region too: readers announce changes, not arrivals. */
+/** An error message. Rendered empty too: screen readers announce changes of a region, not new regions. */
 export function ErrorText({ text }: { text: string | null }) {
   return (
     <p class="error-text" role="alert">
@@ -7,7 +7,7 @@ export function ErrorText({ text }: { text: string | null }) {
   );
 }
 
-/** A sentence for a thrown value. */
+/** The message for a thrown value. */
 export function sentenceOf(thrown: unknown): string {
   return thrown instanceof Error && thrown.message !== '' ? thrown.message : 'Something went wrong. Please try again.';
 }

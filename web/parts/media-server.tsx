@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** What the health of the product says of LiveKit: `ok`, or what it lacks; null when it is not known. */
+/** Health of LiveKit: `ok` or the problem; null when unknown. */
 type MediaServer = string | null;
 
 const pauseMs = 3_000;
-// A proxy may keep the health to itself.
+// A proxy may hide the health endpoint.
 const longPauseMs = 30_000;
 
-/** Asks until LiveKit is there; only while somebody wants to know. */
+/** Polls the health of LiveKit while `wanted`, until it is `ok`. */
 export function useMediaServer(wanted: boolean): MediaServer {
   const [state, setState] = useState<MediaServer>(null);
   useEffect(() => {
@@ -39,7 +39,7 @@ async function askMediaServer(): Promise<MediaServer> {
   }
 }
 
-/** Says what is missing for sound and picture, and what becomes of it; null when nothing is known to be. */
+/** The message for the state of LiveKit; null when no problem is known. */
 export function mediaServerText(state: MediaServer): { title: string; text: string } | null {
   switch (state) {
     case null:

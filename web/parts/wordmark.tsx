@@ -1,4 +1,4 @@
-/** The product's name, leading to the first page. */
+/** The product's name, linked to the first page. */
 export function Wordmark() {
   return (
     <a class="wordmark" href="/">

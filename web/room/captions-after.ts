@@ -1,10 +1,10 @@
 import type { TranscriptionSegment } from 'livekit-client';
 import type { Caption } from './media-state.ts';
 
-/** How many are kept. */
+/** Captions kept. */
 const kept = 3;
 
-/** The captions after these segments of one speaker: a segment is told again and again while it grows. */
+/** The captions after these segments of one speaker; LiveKit sends a segment again while it grows. */
 export function captionsAfter(
   captions: readonly Caption[],
   segments: readonly Pick<TranscriptionSegment, 'id' | 'text' | 'final'>[],

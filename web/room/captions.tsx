@@ -2,11 +2,11 @@ import type { Caption } from './media-state.ts';
 
 interface Props {
   readonly captions: readonly Caption[];
-  /** What the room says of its captions. */
+  /** State of the room's subtitle agent. */
   readonly status: 'off' | 'dispatching' | 'on' | 'failed' | undefined;
 }
 
-/** What is said, in writing, below the tiles. */
+/** Captions below the tiles. */
 export function Captions({ captions, status }: Props) {
   return (
     <div class="captions" role="log" aria-label="Captions">

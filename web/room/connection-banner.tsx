@@ -2,10 +2,10 @@ import type { ConnectionStatus } from '#src/client/connection.ts';
 import { mediaServerText, useMediaServer } from '../parts/media-server.tsx';
 import type { MediaState } from './media-state.ts';
 
-/** Says what is away at the moment and that nobody has to do anything. */
+/** Shows which connection is down and that it recovers by itself. */
 export function ConnectionBanner(props: { connection: ConnectionStatus; media: MediaState['status'] }) {
   const reconnecting = props.connection === 'reconnecting';
-  // One sentence at a time: a server that is away says enough.
+  // One banner at a time: while the server is down, LiveKit's state is hidden.
   const media = reconnecting ? 'off' : props.media;
   const missing = mediaServerText(useMediaServer(media === 'away'));
   return (

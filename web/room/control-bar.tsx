@@ -8,14 +8,14 @@ interface Props {
   readonly media: MediaState;
   readonly panelOpen: boolean;
   readonly waiting: number;
-  /** Whether captions are shown; null where the server has none. */
+  /** Whether captions are shown; null where the server offers none. */
   readonly captions: boolean | null;
-  /** Does something that may be refused, and shows why. */
+  /** Runs a request and shows its error. */
   readonly attempt: (work: () => Promise<unknown>) => void;
   readonly togglePanel: () => void;
 }
 
-/** Own devices, the side panel, the way out; each with a key that works everywhere on the page. */
+/** Devices, side panel and leave button, each with a keyboard shortcut for the whole page. */
 export function ControlBar({ session, media, captions, panelOpen, waiting, attempt, togglePanel }: Props) {
   const line = session.media;
   const off = media.status !== 'connected';
@@ -31,7 +31,7 @@ export function ControlBar({ session, media, captions, panelOpen, waiting, attem
   };
 
   useEffect(() => {
-    // By the place of the key: with Alt held, some layouts write another letter.
+    // By key code: with Alt held, some layouts produce another letter.
     function press(event: KeyboardEvent): void {
       const act = event.altKey && !event.ctrlKey && !event.metaKey ? toggles[event.code] : undefined;
       if (act === undefined) return;

@@ -1,24 +1,24 @@
 import { Icon, type IconName } from '../parts/icon.tsx';
 
 interface Props {
-  /** What a click does, in full, and in one word for below the sign. */
+  /** Full label, and one word shown below the icon. */
   readonly label: string;
   readonly short: string;
   readonly icon: IconName;
-  /** The letter that does the same with Alt. */
+  /** The letter of the shortcut with Alt. */
   readonly shortcut: string;
   /** For a device: whether it is on. */
   readonly pressed?: boolean;
-  /** For the others: whether what it opens is open. */
+  /** For other buttons: whether the panel or feature is on. */
   readonly active?: boolean;
   readonly danger?: boolean;
   readonly disabled?: boolean;
-  /** How many wait for an answer; nothing is shown for 0. */
+  /** Number of waiting guests; hidden for 0. */
   readonly badge?: number;
   readonly act: (() => unknown) | undefined;
 }
 
-/** One of the large round buttons below the meeting. */
+/** A large round button below the meeting. */
 export function ControlButton(props: Props) {
   const { label, short, icon, shortcut, badge = 0 } = props;
   const look = [

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
 
-/** Copies the room's link, and says that it did. */
+/** Button that copies the room's link. */
 export function CopyLink({ slug }: { slug: string }) {
   const [copied, setCopied] = useState<boolean | null>(null);
   const link = `${globalThis.location.origin}/r/${slug}`;

@@ -1,4 +1,4 @@
-/** Which devices somebody wants on; kept from visit to visit. */
+/** Devices to turn on when entering; stored in the browser. */
 export interface WantedDevices {
   readonly microphone: boolean;
   readonly camera: boolean;
@@ -19,11 +19,11 @@ export function keepWantedDevices(wanted: WantedDevices): void {
   try {
     localStorage.setItem(key, JSON.stringify(wanted));
   } catch {
-    // A browser without storage asks again at the next visit.
+    // Without storage, the next visit starts with the defaults.
   }
 }
 
-/** A sentence for a device that did not start. */
+/** The message for a device that did not start. */
 export function deviceProblem(device: string, thrown: unknown): string {
   const name = thrown instanceof Error ? thrown.name : '';
   if (name === 'NotAllowedError') return `Your browser does not allow the ${device}. Allow it in the address bar.`;

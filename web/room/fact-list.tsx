@@ -8,7 +8,7 @@ const clock = new Intl.DateTimeFormat(undefined, {
   hourCycle: 'h23',
 });
 
-/** The last facts, newest first: number in their stream, type, who or what, when. */
+/** The last facts, newest first, each with number, type, subject and time. */
 export function FactList({ facts }: { facts: readonly Fact[] }) {
   const names = new Map(facts.flatMap(nameOf));
   if (facts.length === 0) return <p class="soft">What happens from now on appears here.</p>;
@@ -31,14 +31,14 @@ export function FactList({ facts }: { facts: readonly Fact[] }) {
   );
 }
 
-/** The name of a guest, which only the knock itself tells. */
+/** The name of a guest; only the fact of the knock contains it. */
 function nameOf({ data: { participant } }: Fact): [string, string][] {
   if (typeof participant !== 'object' || participant === null) return [];
   const { id, username } = participant as Participant;
   return [[id, username]];
 }
 
-/** Whom or what a fact is about, as far as it says. */
+/** The subject of a fact, if it names one. */
 function subjectOf(fact: Fact, names: ReadonlyMap<string, string>): string {
   const { name, participant, reason, count } = fact.data;
   if (typeof name === 'string') return name;

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ListedGuest } from '#src/realtime/wire-shapes.ts';
 import { guestName } from './guest-name.ts';
 
-/** Reads out who knocks, also while the panel is hidden. */
+/** Announces knocks to screen readers, also while the panel is hidden. */
 export function LobbyCalls({ guests }: { guests: readonly ListedGuest[] }) {
   const [call, setCall] = useState('');
   const heard = useRef(0);

@@ -9,7 +9,7 @@ interface Props {
   readonly decide: (allow: boolean) => Promise<void>;
 }
 
-/** One who waits, with the place in the queue and the two answers. */
+/** One waiting guest with position, admit and refuse buttons. */
 export function LobbyGuest({ guest, decide }: Props) {
   const { color } = guest.participant;
   const name = guestName(guest);

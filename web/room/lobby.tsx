@@ -4,10 +4,10 @@ import type { WaitingList } from '#src/client/waiting-list.ts';
 import { ErrorText, sentenceOf } from '../parts/error-text.tsx';
 import { LobbyGuest } from './lobby-guest.tsx';
 
-/** How many of the waiting are drawn at once. */
+/** Guests shown per page. */
 const shownAtOnce = 100;
 
-/** Who waits at the door, for hosts: let in one, refuse one, let in all. */
+/** The lobby, for hosts: admit one, refuse one, admit all. */
 export function Lobby({ client, room, lobby }: { client: Client; room: string; lobby: WaitingList }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [shown, setShown] = useState(shownAtOnce);

@@ -1,27 +1,27 @@
 import type { Track } from 'livekit-client';
 
-/** Somebody in the meeting, as this browser hears and sees them. */
+/** A participant, as this browser receives them. */
 export interface Person {
   readonly identity: string;
   readonly name: string;
   readonly color: string | undefined;
   readonly isMe: boolean;
   readonly isSpeaking: boolean;
-  /** Whether their microphone is heard. */
+  /** Whether the microphone is on. */
   readonly isHeard: boolean;
-  /** Their microphone's track, while it is heard. */
+  /** Track of the microphone while it is on. */
   readonly microphoneSid: string | null;
   readonly hasHandUp: boolean;
-  /** Their role in the room, as LiveKit was told. */
+  /** Role in the room, from the participant's attributes. */
   readonly role: 'owner' | 'administrator' | 'member' | null;
-  /** Whether they are logged in, so that they can be given a role. */
+  /** Only accounts can be given a role. */
   readonly hasAccount: boolean;
   readonly camera: Track | null;
   readonly screen: Track | null;
   readonly sounds: readonly Track[];
 }
 
-/** What somebody says, in writing; the last words are not settled before `isFinal`. */
+/** A transcribed segment; its text may change until `isFinal`. */
 export interface Caption {
   readonly id: string;
   readonly name: string;
@@ -30,15 +30,15 @@ export interface Caption {
 }
 
 export interface MediaState {
-  /** `away`: LiveKit cannot be reached; tried again without end. */
+  /** `away`: LiveKit is unreachable; the client retries without limit. */
   readonly status: 'off' | 'connecting' | 'connected' | 'reconnecting' | 'away';
   readonly people: readonly Person[];
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly screen: boolean;
-  /** False while the browser waits for a click before it plays sound. */
+  /** False while the browser requires a click before it plays sound. */
   readonly canPlay: boolean;
-  /** The last few things that were said, oldest first. */
+  /** The last captions, oldest first. */
   readonly captions: readonly Caption[];
   /** Why a device did not start. */
   readonly problem: string | null;

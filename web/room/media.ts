@@ -5,16 +5,16 @@ import { deviceProblem, keepWantedDevices, type WantedDevices } from './devices.
 import { type MediaState, noMedia } from './media-state.ts';
 import { peopleOf } from './people.ts';
 
-/** Why the line to LiveKit is gone for good; `lost` can be mended with a fresh token. */
+/** Why the LiveKit connection ended; after `lost`, a new token may reconnect. */
 export type MediaEnd = 'lost' | 'removed' | 'closed' | 'elsewhere';
 
 export interface Media {
-  /** Resolves when connected; rejects when LiveKit cannot be reached or does not take the token. */
+  /** Resolves when connected; rejects when LiveKit is unreachable or refuses the token. */
   connect(access: LiveKitAccess): Promise<void>;
   setMicrophone(on: boolean): Promise<void>;
   setCamera(on: boolean): Promise<void>;
   setScreen(on: boolean): Promise<void>;
-  /** Must be called from a click. */
+  /** Must be called in a click handler. */
   startSound(): Promise<void>;
   close(): void;
 }
@@ -34,7 +34,7 @@ const watched = [
   RoomEvent.AudioPlaybackStatusChanged,
 ] as const;
 
-/** One person's sound and picture in one meeting, over as many LiveKit connections as it takes. */
+/** Media of one visit, across several LiveKit connections. */
 export function createMedia(
   wanted: WantedDevices,
   onChange: (state: MediaState) => void,
@@ -50,7 +50,7 @@ export function createMedia(
     onChange(state);
   }
 
-  // LiveKit tells of one change in many events; one look at the room after all of them is enough.
+  // LiveKit emits several events per change; one read after all of them is enough.
   function look(): void {
     if (planned) return;
     planned = true;
@@ -92,7 +92,7 @@ export function createMedia(
       await work?.();
       change({ problem: null });
     } catch (thrown) {
-      // Closing the browser's choice of a screen is no fault.
+      // The user closed the browser's screen picker.
       const cancelled = device === 'screen' && thrown instanceof Error && thrown.name === 'NotAllowedError';
       change({ problem: cancelled ? null : deviceProblem(device, thrown) });
     }

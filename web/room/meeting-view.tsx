@@ -11,7 +11,7 @@ import { SidePanel } from './side-panel.tsx';
 import { Sounds } from './sounds.tsx';
 import { Tiles } from './tiles.tsx';
 
-/** The meeting: people, devices, and what the room says. */
+/** The meeting: tiles, controls and side panel. */
 export function MeetingView({ session, state }: { session: RoomSession; state: SessionState }) {
   const [panelOpen, setPanelOpen] = useState(() => globalThis.matchMedia('(min-width: 60rem)').matches);
   const [refused, setRefused] = useState<string | null>(null);

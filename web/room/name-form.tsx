@@ -17,12 +17,12 @@ function keepName(name: string): void {
   try {
     localStorage.setItem(nameKey, name);
   } catch {
-    // A browser without storage asks again at the next visit.
+    // Without storage, the next visit starts with an empty name.
   }
 }
 
-/** Asks somebody without an account for a name before they enter or knock. */
-export function NameForm({ room, enter }: { room: RoomInfo; enter: (name: string) => Promise<void> }) {
+/** Asks people without an account for a name before they enter or knock. */
+export function NameForm({ room, enter }: { room: RoomInfo; enter: (name: string) => void }) {
   const [name, setName] = useState(readName);
   const [devices, setDevices] = useState(readWantedDevices);
   const field = useRef<HTMLInputElement>(null);
@@ -34,7 +34,7 @@ export function NameForm({ room, enter }: { room: RoomInfo; enter: (name: string
     if (name.trim() === '') return;
     keepName(name.trim());
     keepWantedDevices(devices);
-    void enter(name.trim());
+    enter(name.trim());
   }
 
   return (

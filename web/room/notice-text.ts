@@ -1,10 +1,10 @@
 import type { EntryEnd } from '#src/realtime/pushes.ts';
 import type { Stage } from './session-state.ts';
 
-export interface NoticeText {
+interface NoticeText {
   readonly title: string;
   readonly text: string;
-  /** Words on the button that tries again; null where trying again is of no use. */
+  /** Label of the retry button; null where a retry is useless. */
   readonly retry: string | null;
 }
 
@@ -25,7 +25,7 @@ const ends: Readonly<Record<EntryEnd, NoticeText>> = {
   },
 };
 
-/** What the page says at a stage that is not on the way in. */
+/** The notice for a stage outside the meeting and the lobby. */
 export function noticeOf(stage: Stage): NoticeText {
   switch (stage.at) {
     case 'denied':

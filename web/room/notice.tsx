@@ -10,11 +10,11 @@ interface Props {
   readonly go: (path: string) => void;
 }
 
-/** Why somebody is not in the meeting, and what they can do. */
+/** Explains why somebody is not in the meeting and offers a retry. */
 export function Notice({ stage, loggedIn, again, go }: Props) {
   const { title, text, retry } = noticeOf(stage);
   const heading = useRef<HTMLHeadingElement>(null);
-  // The view before is gone, and with it the focus.
+  // The previous view was removed together with the focused element.
   useEffect(() => heading.current?.focus(), []);
   return (
     <section class="card door-card" data-stage={stage.at}>

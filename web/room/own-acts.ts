@@ -1,15 +1,15 @@
 import type { PeopleActs } from '#src/client/people-acts.ts';
 
-/** What somebody in the meeting does as themselves; each rejects with `ClientError`. */
+/** Acts on the own participant; each rejects with `ClientError`. */
 export interface OwnActs {
   raiseHand(raised: boolean): Promise<void>;
   rename(name: string): Promise<void>;
-  /** Shows captions, or hides them, and tells the room. */
+  /** Shows or hides captions, and requests them from the server or withdraws the request. */
   wantCaptions(wanted: boolean): Promise<void>;
 }
 
 interface Options {
-  /** The room and the token to speak with; null outside a meeting. */
+  /** Room and LiveKit token; null outside a meeting. */
   who(): { readonly room: string; readonly token: string } | null;
   showCaptions(shown: boolean): void;
 }
@@ -25,7 +25,7 @@ export function createOwnActs(people: PeopleActs, { who, showCaptions }: Options
     async wantCaptions(wanted) {
       showCaptions(wanted);
       await act((room, token) => people.wantCaptions(room, token, wanted)).catch((thrown: unknown) => {
-        // What others asked for is still shown once they are hidden here.
+        // Captions stay hidden after a failed request.
         showCaptions(false);
         throw thrown;
       });

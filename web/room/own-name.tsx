@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
 
-/** Changes the own name in the meeting. */
+/** Form for the own name. */
 export function OwnName({ name, rename }: { name: string; rename: (name: string) => Promise<void> }) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState(name);

@@ -11,7 +11,7 @@ interface Props {
   readonly isHost: boolean;
 }
 
-/** Who is in the meeting; hosts act on people here, and everybody changes their own name. */
+/** The people in the meeting, with a host's actions and the own name. */
 export function PeopleList({ session, room, people, isHost }: Props) {
   const [problem, setProblem] = useState<string | null>(null);
 

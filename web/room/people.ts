@@ -1,7 +1,7 @@
 import { type Participant, type Room, Track } from 'livekit-client';
 import type { Person } from './media-state.ts';
 
-/** The people in a LiveKit room, oneself first, then as they came. */
+/** The people in a LiveKit room: the local participant first, then by time of joining. */
 export function peopleOf(room: Room): Person[] {
   const others = [...room.remoteParticipants.values()].sort(
     (a, b) => (a.joinedAt?.getTime() ?? 0) - (b.joinedAt?.getTime() ?? 0),
@@ -14,7 +14,7 @@ function personOf(participant: Participant): Person {
     const publication = participant.getTrackPublication(source);
     return publication?.track !== undefined && !publication.isMuted ? publication.track : null;
   };
-  // Own sound is never played back.
+  // The local participant's sound is not played back.
   const sources = participant.isLocal ? [] : [Track.Source.Microphone, Track.Source.ScreenShareAudio];
   return {
     identity: participant.identity,

@@ -10,27 +10,25 @@ interface Props {
   readonly attempt: (work: () => Promise<unknown>) => Promise<void>;
 }
 
-/** What a host may do about one person; opens below the row, so that it has room on a phone. */
+/** A host's acts on one person; opens below the row, so that it fits on a phone. */
 export function PersonMenu({ person, room, acts, attempt }: Props) {
-  const [open, setOpen] = useState(false);
-  const [sure, setSure] = useState(false);
+  const [menu, setMenu] = useState<'closed' | 'open' | 'confirming'>('closed');
   const opener = useRef<HTMLButtonElement>(null);
   const first = useRef<HTMLDivElement>(null);
   const { identity, name, role, microphoneSid } = person;
 
   useEffect(() => {
-    if (!open) return;
+    if (menu === 'closed') return;
     first.current?.querySelector('button')?.focus();
     const press = (event: KeyboardEvent) => {
       if (event.key === 'Escape') close();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [open, sure]);
+  }, [menu]);
 
   function close(): void {
-    setOpen(false);
-    setSure(false);
+    setMenu('closed');
     opener.current?.focus();
   }
   const act = (work: () => Promise<unknown>) => () => {
@@ -44,18 +42,18 @@ export function PersonMenu({ person, room, acts, attempt }: Props) {
         ref={opener}
         class="button button-small button-icon"
         type="button"
-        aria-expanded={open}
+        aria-expanded={menu !== 'closed'}
         aria-label={`Actions for ${name}`}
-        onClick={() => (open ? close() : setOpen(true))}
+        onClick={() => (menu === 'closed' ? setMenu('open') : close())}
       >
         <Icon name="more" />
       </button>
-      {open && (
+      {menu !== 'closed' && (
         <div ref={first} class="person-acts">
-          {sure ? (
+          {menu === 'confirming' ? (
             <>
               <p>Remove {name}? They stay out of this meeting until a host lets them in again.</p>
-              <button class="button button-small" type="button" onClick={() => setSure(false)}>
+              <button class="button button-small" type="button" onClick={() => setMenu('open')}>
                 Keep
               </button>
               <button
@@ -93,7 +91,7 @@ export function PersonMenu({ person, room, acts, attempt }: Props) {
                   {role === 'administrator' ? 'Make member' : 'Make administrator'}
                 </button>
               )}
-              <button class="button button-small" type="button" onClick={() => setSure(true)}>
+              <button class="button button-small" type="button" onClick={() => setMenu('confirming')}>
                 Remove…
               </button>
             </>

@@ -13,7 +13,7 @@ interface Props {
   readonly attempt: (work: () => Promise<unknown>) => Promise<void>;
 }
 
-/** One person: name, role, what they do now, and what may be done about them. */
+/** One person: name, role, activity and actions. */
 export function PersonRow({ person, room, session, isHost, attempt }: Props) {
   return (
     <li data-person={person.identity}>

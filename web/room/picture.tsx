@@ -1,7 +1,7 @@
 import type { Track } from 'livekit-client';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** The moving picture of a camera or a screen. */
+/** The video of a camera or a shared screen. */
 export function Picture({ track, mirrored, label }: { track: Track; mirrored: boolean; label: string }) {
   const element = useRef<HTMLVideoElement>(null);
   useEffect(() => {

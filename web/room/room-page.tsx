@@ -8,7 +8,7 @@ import { Notice } from './notice.tsx';
 import { openRoomSession, type RoomSession } from './room-session.ts';
 import { WaitingView } from './waiting-view.tsx';
 
-/** One room, from the door to the way out. */
+/** The page of one room. */
 export function RoomPage({ slug, go }: { slug: string; go: (path: string) => void }) {
   const [session, setSession] = useState<RoomSession | null>(null);
   useEffect(() => {
@@ -55,5 +55,5 @@ function DoorView({ session, go }: { session: RoomSession; go: (path: string) =>
   if (stage.at === 'waiting' && room !== null) {
     return <WaitingView room={room} stage={stage} correctName={session.correctName} leave={session.leave} />;
   }
-  return <Notice stage={stage} loggedIn={me !== null} again={() => void session.enter()} go={go} />;
+  return <Notice stage={stage} loggedIn={me !== null} again={() => session.enter()} go={go} />;
 }

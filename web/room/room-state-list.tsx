@@ -1,6 +1,6 @@
 import type { RoomState } from '#src/realtime/wire-shapes.ts';
 
-/** The state of the room's actor, region by region. */
+/** The state of the room's actor by region. */
 export function RoomStateList({ state }: { state: RoomState }) {
   return (
     <dl class="regions">

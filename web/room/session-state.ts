@@ -1,48 +1,61 @@
+import type { SnapshotFrom } from 'xstate';
 import type { ClientErrorCode } from '#src/client/client-error.ts';
 import type { ConnectionStatus } from '#src/client/connection.ts';
 import type { Me, RoomInfo } from '#src/client/rest.ts';
-import type { RoomView } from '#src/client/room-watch.ts';
-import type { Fact } from '#src/realtime/facts.ts';
 import type { EntryEnd } from '#src/realtime/pushes.ts';
-import type { MediaState } from './media-state.ts';
+import type { Meeting, Place } from './visit.context.ts';
+import type { visitMachine } from './visit.machine.ts';
 
-/** Where somebody is on the way into the meeting and out of it. */
+/** The stage of a visit, as the page shows it. */
 export type Stage =
-  | { readonly at: 'loading' }
-  | { readonly at: 'naming' }
-  | { readonly at: 'entering' }
-  | {
-      readonly at: 'waiting';
-      /** As hosts see it. */
-      readonly username: string;
-      readonly position: number | undefined;
-      readonly hostPresent: boolean;
-    }
-  | { readonly at: 'meeting' }
+  | { readonly at: 'loading' | 'naming' | 'entering' | 'meeting' | 'left' }
+  | ({ readonly at: 'waiting' } & Place)
   | { readonly at: 'denied'; readonly banned: boolean }
   | { readonly at: 'ended'; readonly reason: EntryEnd }
   /** The same person entered from another tab or device. */
   | { readonly at: 'elsewhere' }
-  | { readonly at: 'left' }
   | { readonly at: 'failed'; readonly code: ClientErrorCode; readonly message: string };
 
-export interface SessionState {
+export interface SessionState extends Omit<Meeting, 'access'> {
   readonly stage: Stage;
   readonly room: RoomInfo | null;
   readonly me: Me | null;
   readonly connection: ConnectionStatus;
-  /** What the room's actor says; null before it said anything. */
-  readonly view: RoomView | null;
-  /** Why the room's actor says nothing any more. */
-  readonly watchEnded: ClientErrorCode | null;
-  /** The last facts, newest first. */
-  readonly facts: readonly Fact[];
-  readonly media: MediaState;
-  /** Whether captions may be asked for on this server. */
+  /** Whether captions may be requested on this server. */
   readonly offersCaptions: boolean;
-  /** Whether they are shown here. */
-  readonly wantsCaptions: boolean;
 }
 
-/** How many of the last facts are kept for the side panel. */
-export const keptFacts = 60;
+type Snapshot = SnapshotFrom<typeof visitMachine>;
+
+export function sessionStateOf(snapshot: Snapshot): SessionState {
+  const { loaded, connection, meeting } = snapshot.context;
+  const { access: _, ...shown } = meeting;
+  return {
+    ...shown,
+    stage: stageOf(snapshot),
+    room: loaded?.room ?? null,
+    me: loaded?.me ?? null,
+    connection,
+    offersCaptions: loaded?.offersCaptions ?? false,
+  };
+}
+
+function stageOf({ value, context }: Snapshot): Stage {
+  const inside = typeof value === 'string' ? value : value.out;
+  const at = typeof inside === 'string' ? inside : 'failed';
+  switch (at) {
+    case 'waiting':
+      return { at, ...context.place };
+    case 'denied':
+      return { at, banned: context.banned };
+    case 'ended':
+      return { at, reason: context.reason };
+    case 'failed':
+      return { at, code: context.problem.code, message: context.problem.message };
+    // Transient: no snapshot shows it.
+    case 'answered':
+      return { at: 'entering' };
+    default:
+      return { at };
+  }
+}

@@ -14,7 +14,7 @@ interface Props {
   readonly close: () => void;
 }
 
-/** Who waits, who is here, and what the room's actor says. */
+/** Lobby, people, and the state and facts of the room. */
 export function SidePanel({ session, state, open, close }: Props) {
   const { view, room, watchEnded } = state;
   const lobby = view?.lobby ?? null;

@@ -2,7 +2,7 @@ import type { Track } from 'livekit-client';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Person } from './media-state.ts';
 
-/** Plays what the others say; nothing to see. */
+/** Plays the sound of the other participants. */
 export function Sounds({ people }: { people: readonly Person[] }) {
   return (
     <div hidden>

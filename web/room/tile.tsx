@@ -3,7 +3,7 @@ import { Icon } from '../parts/icon.tsx';
 import type { Person } from './media-state.ts';
 import { Picture } from './picture.tsx';
 
-/** One person: picture or initials, name, whether they are heard, a raised hand, a ring while they speak. */
+/** One person: video or initials, name, mute and hand icons, and a ring while speaking. */
 export function Tile({ person }: { person: Person }) {
   const name = person.isMe ? `${person.name} (you)` : person.name;
   return (

@@ -2,7 +2,7 @@ import type { MediaState } from './media-state.ts';
 import { Picture } from './picture.tsx';
 import { Tile } from './tile.tsx';
 
-/** Everybody in the meeting, and above them the screens that are shown. */
+/** The tiles of all people, below the shared screens. */
 export function Tiles({ media }: { media: MediaState }) {
   const { people, status } = media;
   const sharing = people.filter((person) => person.screen !== null);

@@ -8,10 +8,10 @@ interface Props {
   readonly room: RoomInfo;
   readonly stage: Extract<Stage, { at: 'waiting' }>;
   readonly correctName: (name: string) => Promise<void>;
-  readonly leave: () => Promise<void>;
+  readonly leave: () => void;
 }
 
-/** What somebody sees who has knocked: the place in the queue and what happens next. */
+/** The view of a waiting guest: position and name. */
 export function WaitingView({ room, stage, correctName, leave }: Props) {
   const { username, position, hostPresent } = stage;
   const [problem, setProblem] = useState<string | null>(null);
@@ -43,7 +43,7 @@ export function WaitingView({ room, stage, correctName, leave }: Props) {
           ? 'The hosts see your name. You come in as soon as one of them lets you in; keep this page open.'
           : 'No host is here yet. You keep your place and they see you as soon as they come.'}
       </p>
-      <button class="button button-wide" type="button" onClick={() => void leave()}>
+      <button class="button button-wide" type="button" onClick={leave}>
         Stop waiting
       </button>
     </section>

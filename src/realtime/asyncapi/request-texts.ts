@@ -2,7 +2,7 @@ import type { ErrorCode } from '#src/kernel/errors.ts';
 import type { RequestName } from '../protocol.ts';
 
 /** What the document says of a request besides its shape. */
-export interface RequestText {
+interface RequestText {
   readonly summary: string;
   /** Who may ask. */
   readonly who: string;

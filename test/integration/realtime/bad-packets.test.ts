@@ -20,7 +20,7 @@ describe('bad packets', () => {
     (wire.socket.io.engine as unknown as { transport: { ws: { send(text: string): void } } }).transport.ws.send(frame);
   const valid = (more: object) => ({ id: randomUUID(), room, ...more });
 
-  it('are refused as what they are, and change nothing', async () => {
+  it('are refused with the matching code and change nothing', async () => {
     const participant_id = randomUUID();
     const bad: [string, ...unknown[]][] = [
       ['room:enter'],
@@ -77,7 +77,7 @@ describe('bad packets', () => {
     expect(rows).toEqual([{ written: 0 }]);
   });
 
-  it('with keys of prototypes and deep nesting are taken by what they say', async () => {
+  it('with prototype keys and deep nesting are validated like any other', async () => {
     const wire = await scene.connect();
     const polluted = `{"id":"${randomUUID()}","room":"${room}","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}`;
     expect(await send(wire, 'room:enter', JSON.parse(polluted))).toMatchObject({ ok: true, status: 'waiting' });
@@ -89,7 +89,7 @@ describe('bad packets', () => {
     expect(await wire.ask('room:enter', { room })).toMatchObject({ ok: true });
   });
 
-  it('without an ack are nobody’s request', async () => {
+  it('without an ack function are ignored and counted', async () => {
     const { room: own, wire: owner } = await scene.host();
     await owner.get('room:watch', { room: own });
     const wire = await scene.connect();
@@ -103,7 +103,7 @@ describe('bad packets', () => {
     expect(await metrics.text()).toMatch(/^greenroom_requests_without_ack_total 2$/m);
   });
 
-  it('of more than 16 KiB end their own connection alone', async () => {
+  it('over 16 KiB close only their own connection', async () => {
     const [big, other] = [await scene.connect(), await scene.connect()];
     expect(await send(big, 'room:enter', valid({ extra: 'x'.repeat(16_000) }))).toMatchObject({ ok: true });
     big.socket.emit('room:enter', valid({ extra: 'x'.repeat(17 * 1024) }), () => undefined);
@@ -112,7 +112,7 @@ describe('bad packets', () => {
     expect(await other.ask('room:enter', { room })).toMatchObject({ ok: true });
   });
 
-  it('of the transport end their own connection alone', async () => {
+  it('that violate the transport protocol close only their own connection', async () => {
     const frames = [
       '42["room:enter"',
       '42{"a":1}',

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createClient } from '#src/client/client.ts';
 import { createMemoryStore } from '#src/client/credential-store.ts';
-import type { RoomView, WatchChange } from '#src/client/room-watch.ts';
+import type { RoomView, WatchChange } from '#src/client/room-view.ts';
 import type { Fact } from '#src/realtime/facts.ts';
 import type { Entry } from '#src/realtime/pushes.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
 import { startTcpRelay, type TcpRelay } from '#test/support/tcp-relay.ts';
 
-describe('our client on a line that breaks', () => {
+describe('the client on an unreliable connection', () => {
   let scene: RealtimeScene;
   const open: { client?: Client; relay: TcpRelay }[] = [];
   beforeAll(async () => {
@@ -40,7 +40,7 @@ describe('our client on a line that breaks', () => {
     (await scene.people.pool.query('select told from greenroom.journal where room = $1 and event = $2', [room, event]))
       .rows;
 
-  it('knocks once, though the answer was lost', async () => {
+  it('knocks once when the answer is lost', async () => {
     const { room } = await scene.host();
     const { client, relay } = await person();
     relay.mute();
@@ -55,7 +55,7 @@ describe('our client on a line that breaks', () => {
     expect((await client.enter(room)).participant).toEqual(participant);
   });
 
-  it('decides and admits once, though the answers were lost', async () => {
+  it('decides and admits once when the answers are lost', async () => {
     const { room, owner } = await scene.host();
     const { client, relay } = await person(owner.cookie);
     const first = await (await scene.connect()).get('room:enter', { room });
@@ -78,7 +78,7 @@ describe('our client on a line that breaks', () => {
     expect(await journal(room, 'lobby.admitAll')).toEqual([{ told: 1 }]);
   });
 
-  it('sees everything once and in order through breaks, and knows who waits', async () => {
+  it('receives each fact once and in order across reconnects, and keeps the waiting list', async () => {
     const { room, owner } = await scene.host();
     const { client, relay } = await person(owner.cookie);
     const facts: Fact[] = [];
@@ -105,7 +105,7 @@ describe('our client on a line that breaks', () => {
     expect(ended).toEqual([]);
   });
 
-  it('stops a watch for good, also before its first answer', async () => {
+  it('stops a watch at the server, also before its first answer', async () => {
     const { room, owner } = await scene.host();
     const { client } = await person(owner.cookie);
     client.watch(room, () => undefined).stop();
@@ -117,7 +117,7 @@ describe('our client on a line that breaks', () => {
       return rowCount === 0;
     });
     client.watch(room, () => undefined).stop();
-    // Answered after whatever the stopped watch has caused.
+    // Answered after all effects of the stopped watch.
     await client.list(room, 0);
     await eventually('that no host is present', async () => {
       const { rowCount } = await scene.people.pool.query('select 1 from greenroom.host_watch where room = $1', [room]);
@@ -125,7 +125,7 @@ describe('our client on a line that breaks', () => {
     });
   });
 
-  it('keeps the place of a guest, whose admission finds the way to the new connection', async () => {
+  it('keeps the place of a guest and receives the admission on the new connection', async () => {
     const { room, wire: host } = await scene.host();
     const { client, relay } = await person();
     const entries: Entry[] = [];
@@ -140,7 +140,7 @@ describe('our client on a line that breaks', () => {
     ]);
   });
 
-  it('drops a credential that does not hold, and comes up without it', async () => {
+  it('drops an invalid credential and connects without it', async () => {
     const { room } = await scene.host();
     const store = createMemoryStore('not.valid');
     const relay = await startTcpRelay(scene.product.origin);

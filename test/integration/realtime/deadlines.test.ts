@@ -8,7 +8,7 @@ import { openWires } from '#test/support/wire.ts';
 const unasked = 'xstate.after.unasked.guest.waiting.polled';
 const grace = 'xstate.after.grace.guest.waiting.released';
 
-describe('the deadlines of those who wait', () => {
+describe('the deadlines of waiting guests', () => {
   const scene = async (env: Readonly<Record<string, string>> = {}) => {
     const database = await freshDatabase();
     const people = openPeople(database.url);
@@ -37,7 +37,7 @@ describe('the deadlines of those who wait', () => {
     };
   };
 
-  it('leave somebody who asks again time for browsers in the background', async () => {
+  it('leave polling guests enough time for background tabs', async () => {
     await using door = await scene();
     await using product = await door.start();
     const guest = createRestGuest(product.origin, 'Grace');
@@ -50,14 +50,14 @@ describe('the deadlines of those who wait', () => {
     }
   });
 
-  it('are those of the reference where the settings name them', async () => {
+  it('follow LOBBY_WAITING_TIMEOUT where it is set', async () => {
     await using door = await scene({ LOBBY_WAITING_TIMEOUT: '3' });
     await using product = await door.start();
     const { id } = (await createRestGuest(product.origin, 'Grace').ask(door.room)).json;
     expect((await door.secondsTo(unasked, id)) ?? 0).toBeLessThanOrEqual(3);
   });
 
-  it('begin anew when no replica lived for a while', async () => {
+  it('restart after a time without a live replica', async () => {
     await using door = await scene();
     const first = await door.start();
     const guest = createRestGuest(first.origin, 'Grace');
@@ -91,7 +91,7 @@ describe('the deadlines of those who wait', () => {
     expect(await response.json()).toMatchObject({ status: 'waiting', id: polls });
   });
 
-  it('stay as they are while another replica lives', async () => {
+  it('are not extended while another replica is alive', async () => {
     await using door = await scene();
     await using first = await door.start();
     const { id } = (await createRestGuest(first.origin, 'Grace').ask(door.room)).json;
@@ -106,7 +106,7 @@ describe('the deadlines of those who wait', () => {
     expect(await door.secondsTo(unasked, id)).toBeLessThanOrEqual(50);
   });
 
-  it('do no harm when somebody is admitted who has gone meanwhile', async () => {
+  it('do not let a late admission revive an expired guest', async () => {
     await using door = await scene();
     await using product = await door.start();
     const owner = await door.people.newPerson();
@@ -115,7 +115,7 @@ describe('the deadlines of those who wait', () => {
     const host = await wires.connect(product.origin, { cookie: owner.cookie });
     const guest = createRestGuest(product.origin, 'Grace');
     const { id } = (await guest.ask(door.room)).json;
-    // Nobody asks any more; hosts see the entry still.
+    // Polling has stopped; hosts still see the entry.
     const decide = () => host.get('lobby:decide', { room: door.room, participant_id: id, allow_entry: true });
     expect(await decide()).toMatchObject({ outcome: 'admitted' });
     expect((await guest.ask(door.room)).json).toMatchObject({ status: 'accepted', id });

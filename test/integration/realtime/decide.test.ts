@@ -5,7 +5,7 @@ import { eventually } from '#test/support/eventually.ts';
 import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
 import type { Wire } from '#test/support/wire.ts';
 
-describe('a host at the door', () => {
+describe('decisions of a host', () => {
   let scene: RealtimeScene;
   beforeAll(async () => {
     scene = await startRealtimeScene();
@@ -16,7 +16,7 @@ describe('a host at the door', () => {
     wire.ask('lobby:decide', { room, participant_id, allow_entry });
   const typesOf = (wire: Wire) => wire.heard('fact').map(({ type }) => type);
 
-  it('decides, and is obeyed by those alone who may', async () => {
+  it('are accepted from hosts of the room only', async () => {
     const { room, wire: host } = await scene.host();
     const [{ room: elsewhere, wire: otherHost }, guest] = [await scene.host(), await scene.knock(room)];
     const member = await scene.people.newPerson();
@@ -35,14 +35,14 @@ describe('a host at the door', () => {
       ];
       for (const ack of refused) expect(ack).toMatchObject({ ok: false, code: 'forbidden' });
     }
-    // A host of one room has no word about the guests of another.
+    // A host of another room has no rights here.
     expect(await decide(otherHost, elsewhere, guest.participant.id, true)).toMatchObject({ code: 'not_found' });
     expect(await host.get('lobby:list', { room, after: 0 })).toMatchObject({ guests: [{ position: 1 }], more: false });
     const deputy = await scene.connect({ cookie: administrator.cookie });
     expect(await decide(deputy, room, guest.participant.id, true)).toEqual({ ok: true, outcome: 'admitted' });
   });
 
-  it('loses its word with the role and with the session, at the next use', async () => {
+  it('are refused after the role or the session ended', async () => {
     const first = await scene.host();
     const guest = await scene.knock(first.room);
     await scene.people.setRole(first.room, first.owner, null);
@@ -58,7 +58,7 @@ describe('a host at the door', () => {
     expect(await second.wire.ask('lobby:list', { room: second.room, after: 0 })).toMatchObject({ code: 'forbidden' });
   });
 
-  it('is not told again what it decided once it lost its word', async () => {
+  it('are not repeated to a speaker who lost the right', async () => {
     const { room, owner, wire } = await scene.host();
     const { participant } = await scene.knock(room);
     const request = { room, id: randomUUID(), participant_id: participant.id, allow_entry: true };
@@ -75,7 +75,7 @@ describe('a host at the door', () => {
     expect(await decide(wire, `room-${room}`, participant.id, true)).toEqual({ ok: true, outcome: 'admitted' });
   });
 
-  it('may decide the same twice, and the opposite later', async () => {
+  it('may be repeated, and reversed later', async () => {
     const { room, wire: host } = await scene.host();
     await host.get('room:watch', { room });
     const { participant } = await scene.knock(room);
@@ -89,7 +89,7 @@ describe('a host at the door', () => {
     expect(typesOf(host)).toEqual(['guest.waiting', 'guest.denied', 'guest.admitted', 'guest.denied']);
   });
 
-  it('decides once however often the request comes', async () => {
+  it('apply once for a repeated request', async () => {
     const { room, wire: host } = await scene.host();
     const { participant } = await scene.knock(room);
     const id = randomUUID();
@@ -105,7 +105,7 @@ describe('a host at the door', () => {
     expect(rows).toEqual([{ status: 'denied' }]);
   });
 
-  it('does not decide anew for a request whose answer is kept no longer', async () => {
+  it('are not applied again after the stored answer was purged', async () => {
     const { room, wire: host } = await scene.host();
     const { participant } = await scene.knock(room);
     const request = { room, id: randomUUID(), participant_id: participant.id, allow_entry: true };
@@ -121,7 +121,7 @@ describe('a host at the door', () => {
     expect(rows).toEqual([{ status: 'denied' }]);
   });
 
-  it('gives no request the answer of another kind of request', async () => {
+  it('do not return the stored answer of another request type', async () => {
     const { room, wire: host } = await scene.host();
     const { participant } = await scene.knock(room);
     const id = randomUUID();
@@ -133,7 +133,7 @@ describe('a host at the door', () => {
     expect(await host.get('lobby:admit-all', { room })).toMatchObject({ admitted: 1 });
   });
 
-  it('finds that a guest is gone, or that there never was one', async () => {
+  it('report a guest who is gone or never existed', async () => {
     const { room, wire: host } = await scene.host();
     const { wire, participant } = await scene.knock(room);
     await wire.get('room:leave', { room });
@@ -143,7 +143,7 @@ describe('a host at the door', () => {
     expect(await wire.get('room:enter', { room })).toMatchObject({ status: 'waiting', participant, position: 1 });
   });
 
-  it('agrees with another host who decides the opposite at the same time', async () => {
+  it('end in one result when two hosts decide the opposite at once', async () => {
     const { room, owner, wire: one } = await scene.host();
     const two = await scene.connect({ cookie: owner.cookie });
     await Promise.all([one.get('room:watch', { room }), two.get('room:watch', { room })]);
@@ -164,7 +164,7 @@ describe('a host at the door', () => {
     }
   });
 
-  it('admits everybody up to a number while others knock: nobody later, nobody twice', async () => {
+  it('admit all guests up to a number once, while others knock', async () => {
     const { room, wire: host } = await scene.host();
     await host.get('room:watch', { room });
     const guests = Promise.all(Array.from({ length: 30 }, () => scene.knock(room)));
@@ -200,7 +200,7 @@ describe('a host at the door', () => {
     expect(await host.get('lobby:list', { room, after: 0 })).toEqual({ ok: true, guests: [], more: false });
   });
 
-  it('admits all once for a repeated request', async () => {
+  it('admit all once for a repeated request', async () => {
     const { room, wire: host } = await scene.host();
     await scene.knock(room);
     const id = randomUUID();
@@ -211,7 +211,7 @@ describe('a host at the door', () => {
     expect((await host.get('lobby:list', { room, after: 0 })).guests).toHaveLength(1);
   });
 
-  it('keeps a denied guest out for a while, who may knock again afterwards', async () => {
+  it('keep a denied guest out until the timeout, after which knocking works again', async () => {
     const { room, wire: host } = await scene.host();
     const { wire, participant, number } = await scene.knock(room);
     await decide(host, room, participant.id, false);
@@ -225,7 +225,7 @@ describe('a host at the door', () => {
     expect(again.number).toBeGreaterThan(number!);
   });
 
-  it('keeps a denied guest out who leaves', async () => {
+  it('keep a denied guest out after leaving', async () => {
     const { room, wire: host } = await scene.host();
     const wire = await scene.connect();
     const { participant } = await wire.get('room:enter', { room });
@@ -234,7 +234,7 @@ describe('a host at the door', () => {
     expect(await wire.get('room:enter', { room })).toMatchObject({ status: 'denied', participant });
   });
 
-  it('sees a guest leave, who may leave more than once', async () => {
+  it('include the leave of a guest, which may be repeated', async () => {
     const { room, wire: host } = await scene.host();
     await host.get('room:watch', { room });
     const { wire, participant, number } = await scene.knock(room);

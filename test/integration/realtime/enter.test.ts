@@ -11,7 +11,7 @@ describe('room:enter', () => {
   });
   afterAll(() => scene[Symbol.asyncDispose]());
 
-  it('lets in at once who is entitled, with a token of their own', async () => {
+  it('accepts entitled people at once, with their own token', async () => {
     const { room: open } = await scene.host('public');
     const { room: trusted } = await scene.host('trusted');
     const { room: closed } = await scene.host('restricted');
@@ -36,7 +36,7 @@ describe('room:enter', () => {
     }
   });
 
-  it('has everybody else knock, without a token', async () => {
+  it('makes everybody else knock, without a token', async () => {
     const { room: trusted } = await scene.host('trusted');
     const { room: closed } = await scene.host('restricted');
     const stranger = await scene.people.newPerson('Stan Stranger');
@@ -52,7 +52,7 @@ describe('room:enter', () => {
     }
   });
 
-  it('takes the slug, and the uuid in any spelling', async () => {
+  it('accepts the slug, and the uuid in either case', async () => {
     const { room } = await scene.host();
     const wire = await scene.connect();
     const first = await wire.get('room:enter', { room });
@@ -62,14 +62,14 @@ describe('room:enter', () => {
     }
   });
 
-  it('says not_found for a room that is not there', async () => {
+  it('answers not_found for an unknown room', async () => {
     const wire = await scene.connect();
     for (const room of [randomUUID(), 'nowhere', '!!!']) {
       expect(await wire.ask('room:enter', { room }), room).toMatchObject({ ok: false, code: 'not_found' });
     }
   });
 
-  it('keeps place and id of the same guest, in two tabs and after a reconnect', async () => {
+  it('keeps place and id of a guest in two tabs and after a reconnect', async () => {
     const { room } = await scene.host();
     const first = await scene.connect();
     const knocked = await first.get('room:enter', { room, username: 'Gus' });
@@ -93,7 +93,7 @@ describe('room:enter', () => {
     }
   });
 
-  it('is one guest at the door for an account in two browsers', async () => {
+  it('gives an account one place for two browsers', async () => {
     const { room } = await scene.host();
     const { room: other } = await scene.host();
     const person = await scene.people.newPerson();
@@ -104,7 +104,7 @@ describe('room:enter', () => {
     expect(second.number).toBe(first.number);
     expect(first).not.toHaveProperty('guest');
     expect(first.participant.id).not.toBe(person.sub);
-    // Hosts of two rooms cannot tell that it is the same account.
+    // The ids differ per room, so hosts of two rooms cannot link the account.
     expect((await one.get('room:enter', { room: other })).participant.id).not.toBe(first.participant.id);
   });
 
@@ -118,7 +118,7 @@ describe('room:enter', () => {
     expect(await nameOf('é'.repeat(300))).toBe('é'.repeat(255));
   });
 
-  it('counts places exactly, by the order of the knocks', async () => {
+  it('numbers positions by the order of the knocks', async () => {
     const { room, wire: host } = await scene.host();
     const guests = await Promise.all(
       Array.from({ length: 12 }, async () => (await scene.connect()).get('room:enter', { room })),
@@ -131,7 +131,7 @@ describe('room:enter', () => {
     expect(await (await scene.connect()).get('room:enter', { room })).toMatchObject({ position: 12 });
   });
 
-  it('says whether a host watches', async () => {
+  it('reports whether a host watches', async () => {
     const { room, wire: host } = await scene.host();
     const guest = await scene.connect();
     expect((await guest.get('room:enter', { room })).host_present).toBe(false);
@@ -143,7 +143,7 @@ describe('room:enter', () => {
       .toBe(false);
   });
 
-  it('finds out when the notes of who watches are wrong', async () => {
+  it('repairs wrong records of watching hosts', async () => {
     const { room, wire: host } = await scene.host();
     const { room: unwatched } = await scene.host();
     await host.get('room:watch', { room });
@@ -154,7 +154,7 @@ describe('room:enter', () => {
     expect(await Promise.all([present(room), present(unwatched)])).toEqual([true, false]);
   });
 
-  it('answers a repeated request as the first, and changes nothing', async () => {
+  it('returns the stored answer for a repeated request and changes nothing', async () => {
     const { room } = await scene.host();
     const id = randomUUID();
     const guest = await scene.connect();
@@ -167,7 +167,7 @@ describe('room:enter', () => {
     expect(rows).toEqual([{ guests: 1, waiting: 1, head: 1 }]);
   });
 
-  it('takes two of the same request at once for one', async () => {
+  it('applies two simultaneous repeats once', async () => {
     const { room } = await scene.host();
     const id = randomUUID();
     const wire = await scene.connect();
@@ -176,7 +176,7 @@ describe('room:enter', () => {
     expect(acks[0]).toMatchObject({ status: 'waiting', position: 1 });
   });
 
-  it('answers the id of somebody else as a request of its own', async () => {
+  it('treats the request id of another speaker as a new request', async () => {
     const { room, wire: host } = await scene.host();
     const id = randomUUID();
     const victim = await (await scene.connect()).get('room:enter', { room, id, username: 'Vera' });
@@ -185,16 +185,16 @@ describe('room:enter', () => {
     expect(stolen).toMatchObject({ status: 'waiting', position: 2, participant: { username: 'Theo' } });
     expect(stolen.participant.id).not.toBe(victim.participant.id);
     expect(stolen.guest).not.toBe(victim.guest);
-    // The credential speaks for its guest on another connection, and gets the first answer.
+    // With the guest credential, another connection gets the stored answer.
     const back = await scene.connect({ auth: { guest: victim.guest } });
     const { guest: _, ...answer } = victim;
     expect(await back.get('room:enter', { room, id, username: 'Vera' })).toEqual(answer);
-    // Nor does the id of a guest's request keep a host's from being done.
+    // A host's request with the id of a guest's request is still applied.
     const decision = { room, id, participant_id: victim.participant.id, allow_entry: true };
     expect(await host.get('lobby:decide', decision)).toMatchObject({ outcome: 'admitted' });
   });
 
-  it('leaves a hash of its id in the journal, not the id', async () => {
+  it('writes a hash of the request id to the journal, not the id', async () => {
     const { room, wire: host } = await scene.host();
     const guest = await scene.connect();
     const ids = Array.from({ length: 4 }, () => randomUUID());
@@ -212,7 +212,7 @@ describe('room:enter', () => {
     for (const id of ids) expect(rows.map(({ line }) => line).join()).not.toContain(id);
   });
 
-  it('mints the token of a repeated answer anew, only while the right still stands', async () => {
+  it('mints a new token for a repeated answer only while the right exists', async () => {
     const { room, wire: host } = await scene.host();
     const guest = await scene.connect();
     const { participant } = await guest.get('room:enter', { room });
@@ -229,7 +229,7 @@ describe('room:enter', () => {
     expect(after).not.toHaveProperty('livekit');
   });
 
-  it('is answered in its order, however many requests of a connection are sent at once', async () => {
+  it('is answered in order among many requests of one connection', async () => {
     const { room } = await scene.host();
     const { rows } = await scene.people.pool.query('select slug from meet_room where resource_id = $1', [room]);
     const guest = await scene.connect();
@@ -250,7 +250,7 @@ describe('room:enter', () => {
     }
   });
 
-  it('makes no request of another kind a repetition', async () => {
+  it('does not make a request of another type a repeat', async () => {
     const { room } = await scene.host();
     const guest = await scene.connect();
     const id = randomUUID();

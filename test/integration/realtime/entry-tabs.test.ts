@@ -6,7 +6,7 @@ import { createRestGuest } from '#test/support/rest-guest.ts';
 import { nowhere } from '#test/support/start-product.ts';
 import type { Wire } from '#test/support/wire.ts';
 
-describe('a guest with several tabs hears of their entry', () => {
+describe('a guest with several tabs receives the entry', () => {
   let scene: RealtimeScene;
   beforeAll(async () => {
     scene = await startRealtimeScene();
@@ -15,7 +15,7 @@ describe('a guest with several tabs hears of their entry', () => {
 
   const entriesOf = (wire: Wire) => wire.heard('entry').map(({ status }) => status);
 
-  it('in every tab, with a token in each that holds only when it is accepted', async () => {
+  it('in every tab, with a valid token in each after the admission', async () => {
     const { room, wire: host } = await scene.host();
     const first = await scene.knock(room);
     const tab = await scene.connect({ auth: { guest: first.guest } });
@@ -37,10 +37,10 @@ describe('a guest with several tabs hears of their entry', () => {
         name: participant.username,
         room,
       });
-      // Whoever receives the token is a participant on this connection from then on.
+      // The token makes the connection a participant.
       expect(await wire.ask('room:watch', { room })).toMatchObject({ ok: true, role: 'participant' });
     }
-    // Their own knock, and where they stand once more when the second tab came.
+    // The entry of the knock, and the entry pushed again when the second tab connected.
     expect(entriesOf(first.wire)).toEqual(['waiting', 'waiting', 'denied', 'accepted']);
     expect(entriesOf(tab)).toEqual(['waiting', 'denied', 'accepted']);
     const later = await scene.connect({ auth: { guest: first.guest } });
@@ -50,7 +50,7 @@ describe('a guest with several tabs hears of their entry', () => {
     });
   });
 
-  it('in a tab that was connected before another one knocked', async () => {
+  it('in a tab that connected before another one knocked', async () => {
     const { room } = await scene.host();
     const { room: other, wire: otherHost } = await scene.host();
     const first = await scene.knock(room);
@@ -62,7 +62,7 @@ describe('a guest with several tabs hears of their entry', () => {
     await tab.hears('entry', 'the admission', (entry) => entry.room === other && entry.status === 'accepted');
   });
 
-  it('in a tab that was connected before somebody knocked without a socket', async () => {
+  it('in a tab that connected before a knock without a socket', async () => {
     const { room, wire: host } = await scene.host();
     const { room: other } = await scene.host();
     const guest = createRestGuest(scene.product.origin, 'Grace');
@@ -86,7 +86,7 @@ describe('a guest with several tabs hears of their entry', () => {
     });
     const { id: account } = await asAccount.json();
     await accountTab!.hears('entry', 'the knock', (entry) => entry.room === room && entry.status === 'waiting');
-    // From now on the socket keeps the place, without another question.
+    // The socket holds the place without further polling.
     await eventually(
       'that the tab holds the place',
       async () => (await scene.guestRow(room, account))!.replica !== null,
@@ -110,7 +110,7 @@ describe('a guest with several tabs hears of their entry', () => {
     expect(entry).toMatchObject({ status: 'waiting', position: 1 });
   });
 
-  it('of leaving, in every tab', async () => {
+  it('in every tab when they leave', async () => {
     const { room } = await scene.host();
     const first = await scene.knock(room);
     const tab = await scene.connect({ auth: { guest: first.guest } });

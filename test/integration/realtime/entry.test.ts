@@ -6,7 +6,7 @@ import { postWebhook, webhookBody } from '#test/support/signed-webhook.ts';
 import { nowhere } from '#test/support/start-product.ts';
 import type { Wire } from '#test/support/wire.ts';
 
-describe('a guest hears of their entry', () => {
+describe('a guest receives the entry', () => {
   let scene: RealtimeScene;
   beforeAll(async () => {
     scene = await startRealtimeScene();
@@ -23,7 +23,7 @@ describe('a guest hears of their entry', () => {
       participant: { sid: `PA_${room}`, identity: 'someone', name: 'Some One' },
     });
 
-  it('at once after a connection with the credential, before anything else', async () => {
+  it('first of all after a connection with the credential', async () => {
     const { room } = await scene.host();
     const { room: other } = await scene.host();
     const first = await scene.knock(room);
@@ -36,7 +36,7 @@ describe('a guest hears of their entry', () => {
     expect(own).toEqual({ room, status: 'waiting', participant, number, position: 1 });
   });
 
-  it('before any request of the connection is answered, which counts on their place', async () => {
+  it('before any request of the connection is answered', async () => {
     const rooms = await Promise.all(Array.from({ length: 5 }, async () => (await scene.host()).room));
     const first = await scene.knock(rooms[0]!);
     for (const room of rooms.slice(1)) await first.wire.get('room:enter', { room });
@@ -46,7 +46,7 @@ describe('a guest hears of their entry', () => {
     expect(back.arrived.slice(0, 5)).toEqual(rooms.map(() => 'entry'));
   });
 
-  it('no longer by an account whose session ended: the place is let go unless another session holds it', async () => {
+  it('not after the session of the account ended: the place is released unless another session holds it', async () => {
     const { room } = await scene.host();
     const [gone, stays] = [await scene.people.newPerson(), await scene.people.newPerson()];
     const enter = async (cookie: string) => {
@@ -64,12 +64,12 @@ describe('a guest hears of their entry', () => {
     );
     expect(other.wire.socket.connected).toBe(true);
     expect(await scene.guestRow(room, other.guest))!.toMatchObject({ status: 'waiting', replica: expect.any(String) });
-    // It comes back as nobody who is known.
+    // The client reconnects without a valid session.
     const back = await scene.connect({ cookie: gone.cookie });
     expect((await back.get('room:enter', { room })).guest).toBeDefined();
   });
 
-  it('after a connection also when their place ended meanwhile, but not where they need none', async () => {
+  it('after a connection also for an ended place, unless they may enter without one', async () => {
     const { room, owner } = await scene.host();
     const first = await scene.knock(room);
     first.wire.socket.disconnect();
@@ -98,7 +98,7 @@ describe('a guest hears of their entry', () => {
     await (await back()).hears('entry', 'the end for one who was put out', (entry) => entry.room === room);
   });
 
-  it('as an account too, in each browser and after a reconnect', async () => {
+  it('as an account, in each browser and after a reconnect', async () => {
     const { room, wire: host } = await scene.host();
     const person = await scene.people.newPerson();
     const first = await scene.connect({ cookie: person.cookie });
@@ -119,7 +119,7 @@ describe('a guest hears of their entry', () => {
     expect(await verifyAccess(nowhere, livekit!.token)).toMatchObject({ identity: person.sub, room });
   });
 
-  it('when everybody is admitted, and not again when others are', async () => {
+  it('when all are admitted, and not again with later admissions', async () => {
     const { room, wire: host } = await scene.host();
     const first = await scene.knock(room);
     await host.get('lobby:admit-all', { room });
@@ -130,7 +130,7 @@ describe('a guest hears of their entry', () => {
     expect(entriesOf(first.wire)).toEqual(['waiting', 'accepted']);
   });
 
-  it('of the end of the meeting, whether they wait or were let in', async () => {
+  it('when the meeting ends, waiting or admitted', async () => {
     const { room, wire: host } = await scene.host();
     await startMeeting(room);
     const [waiting, admitted] = [await scene.knock(room), await scene.knock(room)];
@@ -141,11 +141,11 @@ describe('a guest hears of their entry', () => {
       expect(ended).toEqual({ room, status: 'ended', reason: 'meeting_ended', participant });
     }
     expect((await host.get('lobby:list', { room, after: 0 })).guests).toEqual([]);
-    // The next meeting is a new matter.
+    // In the next meeting, positions start at 1 again.
     expect(await waiting.wire.get('room:enter', { room })).toMatchObject({ status: 'waiting', position: 1 });
   });
 
-  it('of the end of the longest wait', async () => {
+  it('when the longest wait expires', async () => {
     const { room } = await scene.host();
     const { wire, participant } = await scene.knock(room);
     await scene.people.hurryGuest(room, participant.id);
@@ -153,7 +153,7 @@ describe('a guest hears of their entry', () => {
     expect(ended).toEqual({ room, status: 'ended', reason: 'expired', participant });
   });
 
-  it('and keeps the place for a moment after the last connection closed', async () => {
+  it('and keeps the place for the grace period after the last connection closed', async () => {
     const { room, wire: host } = await scene.host();
     await host.get('room:watch', { room });
     const { wire, participant, number, guest } = await scene.knock(room);
@@ -183,13 +183,13 @@ describe('a guest hears of their entry', () => {
     expect(await scene.guestRow(room, participant.id))!.toMatchObject({ status: 'gone', reason: 'expired' });
   });
 
-  it('of moving up: those who came earlier have left', async () => {
+  it('when earlier guests leave and the position moves up', async () => {
     const { room, wire: host } = await scene.host();
     const guests = [await scene.knock(room), await scene.knock(room), await scene.knock(room)];
     const [one, two, three] = guests as [(typeof guests)[0], (typeof guests)[0], (typeof guests)[0]];
     await host.get('lobby:decide', { room, participant_id: one.participant.id, allow_entry: true });
     await two.wire.get('room:leave', { room });
-    // Knocks after the others left: none of them counts twice.
+    // This guest knocks after the others left, so their leaves do not count again.
     const four = await scene.knock(room);
     expect(four.position).toBe(2);
     await eventually(

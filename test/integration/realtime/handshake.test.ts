@@ -14,7 +14,7 @@ describe('the handshake', () => {
   });
   afterAll(() => scene[Symbol.asyncDispose]());
 
-  /** The token of somebody who attends the meeting. */
+  /** A participant's token. */
   const mint = async (room: string, seconds: number, secret = nowhere.secret) => {
     const keys = openLiveKitKeys({ ...nowhere, secret, publicUrl: nowhere.url, defaultSources: [] });
     const holder = { identity: randomUUID(), name: 'Pat', role: null, authenticated: false } as const;
@@ -23,11 +23,11 @@ describe('the handshake', () => {
     return (await mintAccess(keys, holder, { name: room, configuration: {} }, seconds)).token;
   };
 
-  it('refuses an explicit credential that does not hold, and says which way', async () => {
+  it('refuses an invalid explicit credential with the matching code', async () => {
     const guest = randomUUID();
     const wrong = guestCredential('another secret', guest);
     const right = guestCredential(testSecret, guest);
-    // The identity is seen by hosts and by everybody in the meeting: it is no credential.
+    // Hosts and participants see the identity, so it is no credential.
     const stolen = [
       guest,
       `${guest}.`,
@@ -60,7 +60,7 @@ describe('the handshake', () => {
     }
   });
 
-  it('names the credential that does not hold', async () => {
+  it('names the invalid credential', async () => {
     const { room } = await scene.host();
     const guest = guestCredential(testSecret, randomUUID());
     const refused = (auth: object, data: object) =>
@@ -74,7 +74,7 @@ describe('the handshake', () => {
     await expect(crowded.connect()).rejects.toMatchObject({ data: { code: 'throttled', retry_after: 5 } });
   });
 
-  it('takes no foreign LiveKit token for one of ours: another issuer, no room, no algorithm', async () => {
+  it('refuses LiveKit tokens of another issuer, without a room, or without an algorithm', async () => {
     const room = randomUUID();
     const token = await mint(room, 60);
     const [header, payload] = token.split('.') as [string, string];
@@ -84,7 +84,7 @@ describe('the handshake', () => {
     await expect(scene.connect({ auth: { token: await mint('', 60) } })).rejects.toThrow('invalid_credential');
   });
 
-  it('counts cookies that do not hold as absent', async () => {
+  it('treats invalid cookies as absent', async () => {
     const { room, owner } = await scene.host();
     const guest = guestCredential('another secret', randomUUID());
     const wire = await scene.connect({ cookie: `meet_sessionid=wrong; greenroom_guest=${guest}; __proto__=x; =; %` });
@@ -96,7 +96,7 @@ describe('the handshake', () => {
     expect(await late.ask('lobby:list', { room, after: 0 })).toMatchObject({ ok: false, code: 'forbidden' });
   });
 
-  it('takes the cookies of no page of another site', async () => {
+  it('ignores cookies on pages of other sites', async () => {
     const { room, owner } = await scene.host();
     const { guest, participant } = await (await scene.connect()).get('room:enter', { room });
     const cookie = `${owner.cookie}; greenroom_guest=${guest}`;
@@ -109,7 +109,7 @@ describe('the handshake', () => {
     expect(await own.ask('lobby:list', { room, after: 0 })).toMatchObject({ ok: true });
   });
 
-  it('knows its own pages by the host that a trusted proxy says was addressed', async () => {
+  it('recognises its own pages by the host that a trusted proxy forwards', async () => {
     const page = 'https://meet.example.org';
     const [forwardedHost, evil] = ['meet.example.org', 'evil.example'];
     await using behind = await startRealtimeScene({
@@ -123,14 +123,14 @@ describe('the handshake', () => {
     };
     expect(await rights(behind, { page, forwardedHost })).toBe(true);
     expect(await rights(behind, { page })).toBe(false);
-    // A page that names itself by what it sends is believed by nobody: not a host of ours, or no trusted proxy.
+    // A forwarded host counts only from a trusted proxy, and only if it is one of the product's hosts.
     await expect(behind.connect({ page: 'https://evil.example', forwardedHost: evil })).rejects.toThrow(
       'websocket error',
     );
     expect(await rights(scene, { page: 'https://evil.example', forwardedHost: evil })).toBe(false);
   });
 
-  it('adds credentials up, and an explicit guest beats the cookie', async () => {
+  it('combines credentials, and prefers an explicit guest over the cookie', async () => {
     const { room, owner } = await scene.host();
     const { room: other } = await scene.host();
     const [one, two] = [
@@ -146,9 +146,9 @@ describe('the handshake', () => {
     expect(await wire.hears('entry', 'the place of the guest')).toMatchObject({ participant: two.participant });
   });
 
-  it('gives nobody the rights of a participant beyond the end of their token', async () => {
+  it('ends the rights of a participant with the expiry of the token', async () => {
     const { room } = await scene.host();
-    // Clocks may differ by a little: the handshake still holds, the right does not.
+    // The handshake tolerates clock skew, the right does not.
     const wire = await scene.connect({ auth: { token: await mint(room, -5) } });
     expect(await wire.ask('room:watch', { room })).toMatchObject({ ok: false, code: 'forbidden' });
     const current = await scene.connect({ auth: { token: await mint(room, 60) } });
@@ -157,7 +157,7 @@ describe('the handshake', () => {
     expect(await current.ask('room:watch', { room: other })).toMatchObject({ ok: false, code: 'forbidden' });
   });
 
-  it('takes only so many connections from one address, as trusted proxies tell it', async () => {
+  it('limits connections per address, as forwarded by trusted proxies', async () => {
     await using crowded = await startRealtimeScene({
       GREENROOM_SOCKETS_PER_ADDRESS: '2',
       GREENROOM_TRUSTED_PROXIES: 'loopback',
@@ -166,14 +166,14 @@ describe('the handshake', () => {
     const office = await from('203.0.113.7');
     await from('203.0.113.7');
     await expect(from('203.0.113.7')).rejects.toThrow('throttled');
-    // What somebody writes in front of their own address is not believed.
+    // Addresses that the client itself prepends do not count.
     await expect(from('198.51.100.1, 203.0.113.7')).rejects.toThrow('throttled');
     await from('203.0.113.8');
     office.socket.disconnect();
     await eventually('that the place of a closed connection is free', () => from('203.0.113.7').catch(() => null));
   });
 
-  it('believes no proxy unless it is told to', async () => {
+  it('ignores forwarded addresses unless proxies are trusted', async () => {
     await using crowded = await startRealtimeScene({ GREENROOM_SOCKETS_PER_ADDRESS: '1' });
     await crowded.connect({ forwardedFor: '203.0.113.7' });
     await expect(crowded.connect({ forwardedFor: '203.0.113.8' })).rejects.toThrow('throttled');

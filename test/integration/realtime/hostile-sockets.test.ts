@@ -13,13 +13,13 @@ import { makeTestFolder } from '#test/support/test-folder.ts';
 import { openWires } from '#test/support/wire.ts';
 
 const seed = Number(process.env.GREENROOM_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
-/** How many packets are sent; more finds more. */
+/** Number of packets. */
 const enough = Number(process.env.GREENROOM_FUZZ_PACKETS ?? 50_000);
 const connections = 16;
 const operatorToken = 'an-operators-token-of-hostile-sockets';
 const timeout = 60_000 + enough * 3;
 
-it('hostile packets, generated, neither end the product nor find out about another room', { timeout }, async () => {
+it('generated hostile packets neither stop the product nor reveal another room', { timeout }, async () => {
   console.log(`${enough} packets are generated from GREENROOM_TEST_SEED=${seed}`);
   await using folder = await makeTestFolder();
   const database = await freshDatabase();
@@ -31,7 +31,7 @@ it('hostile packets, generated, neither end the product nor find out about anoth
   await using people = openPeople(database.url);
   using wires = openWires();
 
-  // A room that is open to their attacks, and one that is none of their business.
+  // One room is attacked, the other must stay hidden.
   const [owner, keeper, stranger] = [await people.newPerson(), await people.newPerson(), await people.newPerson()];
   const [open, secret] = [await people.newRoom(owner), await people.newRoom(keeper)];
   const witness = await wires.connect(origin, { cookie: keeper.cookie });
@@ -47,7 +47,7 @@ it('hostile packets, generated, neither end the product nor find out about anoth
     (who: string, streams: readonly string[]): HostilePerson['allows'] =>
     ({ name, payload }) => {
       const told = JSON.stringify([name, payload]);
-      // Whoever knocks anywhere hears of the own place.
+      // Entries of the own places are allowed.
       if (name === 'entry' ? payload.livekit === undefined : name === 'lobby:moved') return;
       if (payload.room !== open) throw new Error(`${who} was told ${told}`);
       if (name === 'fact' && !streams.includes(String(payload.stream))) throw new Error(`${who} was told ${told}`);
@@ -84,7 +84,7 @@ it('hostile packets, generated, neither end the product nor find out about anoth
   console.log(`${packets} packets over ${report.connections} connections:`, Object.fromEntries(answers));
   expect(packets).toBeGreaterThanOrEqual(enough);
   expect(ended).toBe(report.connections);
-  // A generator that asks nothing but nonsense would find nothing.
+  // The generator must also produce valid requests.
   for (const code of ['ok', 'invalid_payload', 'unknown_event', 'not_found', 'forbidden']) {
     expect(answers.get(code) ?? 0, code).toBeGreaterThan(enough / 1_000);
   }

@@ -8,7 +8,7 @@ import { readSettings } from '#src/settings/settings.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
 
-describe('what is left behind', () => {
+describe('the server after lost connections', () => {
   let scene: RealtimeScene;
   beforeAll(async () => {
     scene = await startRealtimeScene();
@@ -26,7 +26,7 @@ describe('what is left behind', () => {
     (await scene.people.pool.query(`select 1 from greenroom.journal where room = $1 and event = 'guest.knock'`, [room]))
       .rowCount!;
 
-  it('is no place of somebody who knocked and was gone before it was written', async () => {
+  it('releases the place of a guest who disconnected before the knock was written', async () => {
     const { room } = await scene.host();
     await (await scene.connect()).get('room:enter', { room });
     for (let times = 0; times < 5; times++) {
@@ -38,7 +38,7 @@ describe('what is left behind', () => {
     await eventually('nobody to be held but who is there', async () => (await held(room)) === 1);
   });
 
-  it('is no place whose release was lost', async () => {
+  it('releases a place whose release was lost', async () => {
     const { room } = await scene.host();
     const wire = await scene.connect();
     const { participant } = await wire.get('room:enter', { room });
@@ -46,7 +46,7 @@ describe('what is left behind', () => {
     const { replica } = (await row()).rows[0];
     wire.socket.disconnect();
     await eventually('the release', async () => (await row()).rows[0].replica === null);
-    // As if it had not been written.
+    // Simulates a lost write.
     await scene.people.pool.query(
       `with a as (update greenroom.actor set snapshot = jsonb_set(jsonb_set(snapshot, '{value}', '{"waiting": "held"}'),
           '{context,replica}', to_jsonb($2::text)), timers = timers - 'xstate.after.grace.guest.waiting.released'
@@ -59,7 +59,7 @@ describe('what is left behind', () => {
     expect(await held(room)).toBe(0);
   });
 
-  it('is no crowd that must be taken back one by one after others held this server for dead', async () => {
+  it('takes many places back in batches after other replicas took this one for dead', async () => {
     const owner = await scene.people.newPerson();
     const rooms = await Promise.all(Array.from({ length: 40 }, () => scene.people.newRoom(owner)));
     const wire = await scene.connect();
@@ -82,7 +82,7 @@ describe('what is left behind', () => {
     expect(new Set((await places()).map(({ commit }) => commit)).size).toBeLessThanOrEqual(2);
   });
 
-  it('is no way to become somebody whose request is known by its id', async () => {
+  it('does not let a known request id impersonate its speaker', async () => {
     const { room } = await scene.host();
     const response = await fetch(`${scene.product.origin}/api/v1.0/rooms/${room}/request-entry/`, {
       method: 'POST',

@@ -7,7 +7,7 @@ import { openRawSocket, type RawSocket } from '#test/support/raw-socket.ts';
 import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
 
 describe('connections that do not join', () => {
-  it('count, and are closed after 5 s', async () => {
+  it('count towards the limit and are closed after 5 s', async () => {
     await using scene = await startRealtimeScene({
       GREENROOM_SOCKETS_PER_ADDRESS: '2',
       GREENROOM_TRUSTED_PROXIES: '1',
@@ -27,7 +27,7 @@ describe('connections that do not join', () => {
     await eventually('that their places are free', () => scene.connect({ forwardedFor: address }).catch(() => null));
   });
 
-  it('are opened to be refused only so often', async () => {
+  it('are opened for a refusal only up to a limit', async () => {
     await using scene = await startRealtimeScene({ GREENROOM_SOCKETS_PER_ADDRESS: '2' });
     const open: RawSocket[] = [];
     const refused = await Promise.all(
@@ -43,7 +43,7 @@ describe('connections that do not join', () => {
     for (const socket of open) socket.close();
   });
 
-  it('are closed when they leave the namespace, or were refused', async () => {
+  it('are closed after leaving the namespace or a refusal', async () => {
     await using scene = await startRealtimeScene();
     const left = await openRawSocket(scene.product.origin, {}, (frame) => {
       if (frame.startsWith('40')) left.send('41');
@@ -65,7 +65,7 @@ describe('a replay', () => {
   });
   afterAll(() => scene[Symbol.asyncDispose]());
 
-  /** As if so much had happened in the room. */
+  /** Writes that many facts of the room. */
   const happen = async (room: string, count: number, name = 'Some One') => {
     const { pool } = scene.people;
     await pool.query(
@@ -82,7 +82,7 @@ describe('a replay', () => {
     );
   };
 
-  it('sends 500 facts at the most, and else says to begin anew', async () => {
+  it('sends at most 500 facts, otherwise reset', async () => {
     const { room, wire: host, owner } = await scene.host();
     await happen(room, 600);
     const { epoch } = await host.get('room:watch', { room });
@@ -99,7 +99,7 @@ describe('a replay', () => {
     expect(tooMuch.heard('fact')).toEqual([]);
   });
 
-  it('runs one at a time, of one socket and room', async () => {
+  it('runs one at a time per socket and room', async () => {
     const { room, owner, wire: host } = await scene.host();
     await happen(room, 300);
     const { epoch } = await host.get('room:watch', { room });
@@ -112,7 +112,7 @@ describe('a replay', () => {
     for (const to of [299, 599, 899]) expect(numbers[to]).toBe(300);
   });
 
-  it('ends the connection of a client that does not read it', async () => {
+  it('closes the connection of a client that does not read', async () => {
     const { room, owner, wire: host } = await scene.host();
     await happen(room, 500, 'x'.repeat(2_000));
     const { epoch } = await host.get('room:watch', { room });
@@ -121,7 +121,7 @@ describe('a replay', () => {
       const request = { id: randomUUID(), room, after: { epoch, room: 0 } };
       socket.write(frame(`420${JSON.stringify(['room:watch', request])}`));
     };
-    // What the systems of both ends take in between is not known here.
+    // The kernel buffers of both ends are unknown.
     for (let times = 0; times < 40; times++) watch();
     await eventually('that it is closed', async () => (await countRefusals(scene.product.origin, 'unread')) === 1);
     expect(await host.ask('room:unwatch', { room })).toMatchObject({ ok: true });
@@ -129,7 +129,7 @@ describe('a replay', () => {
   });
 });
 
-/** A connection that has joined, and from then on reads nothing. */
+/** A connection that joins the namespace and then stops reading. */
 async function openDeafSocket(origin: string, cookie: string): Promise<Socket> {
   const socket = connect(Number(new URL(origin).port), '127.0.0.1');
   socket.on('error', () => undefined);
@@ -158,7 +158,7 @@ async function openDeafSocket(origin: string, cookie: string): Promise<Socket> {
   return socket;
 }
 
-/** A frame of text as clients send it, with a mask of zeros. */
+/** A masked text frame; the mask is zero. */
 function frame(text: string): Buffer {
   const payload = Buffer.from(text);
   const length =

@@ -35,7 +35,7 @@ describe('while PostgreSQL is away', () => {
     return webhookBody('participant_joined', { room: { name: room, sid: `RM_${room}` }, participant });
   };
 
-  it('every door says so, and afterwards all goes on by itself', async () => {
+  it('requests answer unavailable, and everything recovers afterwards', async () => {
     const owner = await people.newPerson();
     const room = await people.newRoom(owner);
     const [host, guest, other] = [await connect(owner.cookie), await connect(), await connect()];
@@ -60,7 +60,7 @@ describe('while PostgreSQL is away', () => {
     expect((await fetch(`${product.origin}/__lbheartbeat__`)).status).toBe(200);
     await expect(connect(owner.cookie)).rejects.toThrow('unavailable');
     expect([host, guest, other].map(({ socket }) => socket.connected)).toEqual([true, true, true]);
-    // Where they stand cannot be told: not as a word to go, after which clients stay away.
+    // The entry cannot be read. Only the transport is closed, so that the client reconnects.
     const { socket } = await wires.connect(product.origin, { auth: { guest: credential } });
     expect(await new Promise((resolve) => socket.once('disconnect', resolve))).toBe('transport close');
 
@@ -80,7 +80,7 @@ describe('while PostgreSQL is away', () => {
     expect(await back.hears('entry', 'where the guest stands')).toMatchObject({ status: 'accepted' });
   });
 
-  it('nothing that was acknowledged is lost, and what was not is applied once when it is repeated', async () => {
+  it('no acknowledged request is lost, and a repeated one is applied once', async () => {
     const owner = await people.newPerson();
     const room = await people.newRoom(owner);
     const host = await connect(owner.cookie);

@@ -7,7 +7,7 @@ import { nowhere } from '#test/support/start-product.ts';
 
 const csrf = 'a'.repeat(32);
 
-describe('who has lost the right to be let in', () => {
+describe('a person without the right to enter', () => {
   let scene: RealtimeScene;
   beforeAll(async () => {
     scene = await startRealtimeScene();
@@ -35,7 +35,7 @@ describe('who has lost the right to be let in', () => {
   const bans = async (room: string) =>
     (await scene.people.pool.query('select identity from greenroom.ban where room = $1', [room])).rows;
 
-  it('is known at LiveKit too when a host names them as the door does', async () => {
+  it('is banned by LiveKit identity when a host names the lobby id', async () => {
     const { room, owner, wire: host } = await scene.host();
     await joins(room, owner.sub);
     const person = await scene.people.newPerson();
@@ -47,7 +47,7 @@ describe('who has lost the right to be let in', () => {
     expect(await bans(room)).toEqual([{ identity: person.sub }]);
   });
 
-  it('is the same person with an account when they still show the credential of before', async () => {
+  it('is recognised as an account by the earlier guest credential', async () => {
     for (const level of ['trusted', 'public'] as const) {
       const { room, owner, wire: host } = await scene.host(level);
       await joins(room, owner.sub);
@@ -65,13 +65,13 @@ describe('who has lost the right to be let in', () => {
         [room],
       );
       expect(rows).toEqual([]);
-      // Until a host lets them in.
+      // A host's admission lifts the ban.
       await host.get('lobby:decide', { room, participant_id: participant.id, allow_entry: true });
       expect(await wire.get('room:enter', { room })).toMatchObject({ status: 'accepted' });
     }
   });
 
-  it('is known in a public room by the credential from any door, and without one by nothing', async () => {
+  it('is recognised in a public room by any guest credential, and not without one', async () => {
     const { room, owner } = await scene.host('public');
     const { room: elsewhere } = await scene.host();
     await joins(room, owner.sub);
@@ -91,7 +91,7 @@ describe('who has lost the right to be let in', () => {
     expect(await enter(`greenroom_guest=${guest}0`)).not.toBe(null);
   });
 
-  it('leads the meeting no more', async () => {
+  it('has no rights of a host', async () => {
     const { room, owner } = await scene.host();
     const second = await scene.people.newPerson();
     await scene.people.setRole(room, second, 'administrator');
@@ -112,7 +112,7 @@ describe('who has lost the right to be let in', () => {
     expect(refused).toEqual({ detail: 'You must have privileges on room to perform this action.' });
   });
 
-  it('watches no more with the token of somebody who was put out', async () => {
+  it('cannot watch with the token of a removed participant', async () => {
     const { room, owner } = await scene.host('public');
     await joins(room, owner.sub);
     const { livekit } = await (await ask(null, 'GET', `rooms/${room}/`)).json();
@@ -127,7 +127,7 @@ describe('who has lost the right to be let in', () => {
     });
   });
 
-  it('gets no token once their session has ended', async () => {
+  it('receives no token after the session ended', async () => {
     const { room, wire: host } = await scene.host();
     const person = await scene.people.newPerson();
     const wire = await scene.connect({ cookie: person.cookie });
@@ -138,7 +138,7 @@ describe('who has lost the right to be let in', () => {
     expect(wire.heard('entry').filter(({ livekit }) => livekit !== undefined)).toEqual([]);
   });
 
-  it('gets no token once their account is deactivated', async () => {
+  it('receives no token after the account was deactivated', async () => {
     const { room, wire: host } = await scene.host();
     const person = await scene.people.newPerson();
     const wire = await scene.connect({ cookie: person.cookie });
@@ -149,7 +149,7 @@ describe('who has lost the right to be let in', () => {
     expect(wire.heard('entry').filter(({ livekit }) => livekit !== undefined)).toEqual([]);
   });
 
-  it('is told of a removal while they wait, as the document says', async () => {
+  it('receives the documented entry when removed while waiting', async () => {
     const { room, owner, wire: host } = await scene.host();
     await host.get('room:watch', { room });
     const wire = await scene.connect();
@@ -160,7 +160,7 @@ describe('who has lost the right to be let in', () => {
     expect(gone.data).toMatchObject({ participant: participant.id, reason: 'removed', by: owner.id });
   });
 
-  it('is told of a removal after they were admitted and before anybody met', async () => {
+  it('receives the entry when removed between admission and meeting', async () => {
     const { room, owner, wire: host } = await scene.host();
     const wire = await scene.connect();
     const { participant } = await wire.get('room:enter', { room });

@@ -48,7 +48,7 @@ describe('a host', () => {
       ({ identity }) => identity,
     );
 
-  it('removes equals and lower roles, and nobody with a higher one', async () => {
+  it('removes equal and lower roles, not higher ones', async () => {
     const { room, owner } = await scene.host('public');
     const [first, second] = [await newPerson(room, 'administrator'), await newPerson(room, 'administrator')];
     const member = await newPerson(room, 'member');
@@ -61,7 +61,7 @@ describe('a host', () => {
     expect(await bans(room)).toContain(first.sub);
   });
 
-  it('removes by the id at the door nobody with a higher role, either', async () => {
+  it('does not remove a higher role by its lobby id', async () => {
     const { room, owner } = await scene.host();
     const late = await newPerson(room, null);
     const wire = await scene.connect({ cookie: late.cookie });
@@ -74,7 +74,7 @@ describe('a host', () => {
     expect(await bans(room)).toEqual([]);
   });
 
-  it('denies nobody with a higher role, by REST or by socket, and may let them in', async () => {
+  it('cannot deny a higher role by REST or socket, but may admit it', async () => {
     const { room } = await scene.host();
     const late = await newPerson(room, null);
     const { participant } = await (await scene.connect({ cookie: late.cookie })).get('room:enter', { room });
@@ -92,7 +92,7 @@ describe('a host', () => {
     expect(await wire.get('lobby:decide', { room, ...decision })).toMatchObject({ outcome: 'denied' });
   });
 
-  it('changes neither permission nor name nor anything else of somebody with a higher role', async () => {
+  it('cannot change permission, name or attributes of a higher role', async () => {
     const { room, owner } = await scene.host();
     const administrator = await newPerson(room, 'administrator');
     const update = (who: Person, target: Person, changes: object) =>
@@ -110,14 +110,14 @@ describe('a host', () => {
         status: 403,
         json: refused,
       });
-      // Allowed, and LiveKit is away.
+      // Allowed; the status is 500 because LiveKit is away.
       expect((await update(owner, administrator, changes)).status).toBe(500);
       expect((await update(administrator, administrator, changes)).status).toBe(500);
     }
     expect((await update(administrator, owner, hand)).status).toBe(500);
   });
 
-  it('does nothing by any route while banned, and sees the bare room', async () => {
+  it('is refused by every route while banned, and sees the bare room', async () => {
     const { room, owner } = await scene.host();
     const [second, member] = [await newPerson(room, 'owner'), await newPerson(room, 'member')];
     for (const person of [owner, second]) await joins(room, person);

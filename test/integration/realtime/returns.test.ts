@@ -7,7 +7,7 @@ import { nowhere } from '#test/support/start-product.ts';
 
 const csrf = 'a'.repeat(32);
 
-describe('somebody who was removed from a meeting', () => {
+describe('a person removed from a meeting', () => {
   let scene: RealtimeScene;
   beforeAll(async () => {
     scene = await startRealtimeScene({ GREENROOM_LOBBY_HOST_ABSENT: 'admit' });
@@ -45,7 +45,7 @@ describe('somebody who was removed from a meeting', () => {
     ask(host, 'POST', `rooms/${room}/enter/`, { participant_id, allow_entry });
   const bans = async (room: string) =>
     (await scene.people.pool.query('select from greenroom.ban where room = $1', [room])).rowCount;
-  /** The time after a denial or removal has passed. */
+  /** Lets the timeout after a denial or removal pass. */
   const later = async (room: string, guest: string) => {
     await scene.people.hurryGuest(room, guest);
     await eventually('the timers to fire', async () => {
@@ -53,7 +53,7 @@ describe('somebody who was removed from a meeting', () => {
       return (await scene.people.pool.query(due, [`${room}/${guest}`])).rowCount === 0;
     });
   };
-  /** An account that was in the meeting, and was removed. */
+  /** An account that was removed from the meeting. */
   const removed = async (level: 'restricted' | 'trusted' | 'public', role?: 'member') => {
     const { room, owner, wire } = await scene.host(level);
     const person = await scene.people.newPerson();
@@ -78,7 +78,7 @@ describe('somebody who was removed from a meeting', () => {
       expect(
         (await wire.get('lobby:list', { room, after: 0 })).guests.map(({ participant }) => participant.id),
       ).toEqual([id]);
-      // Neither the access level nor a room without a host lets them in.
+      // Neither the access level nor an absent host admits them.
       await ask(owner, 'PATCH', `rooms/${room}/`, { access_level: level === 'public' ? 'trusted' : 'public' });
       expect(await knock(person, room)).toMatchObject({ status: 'waiting', livekit: null });
       expect(await bans(room)).toBe(1);
@@ -88,7 +88,7 @@ describe('somebody who was removed from a meeting', () => {
     },
   );
 
-  it('knocks three times a meeting, and waits anew in the next', async () => {
+  it('may knock three times per meeting, and again in the next', async () => {
     const { room, owner, person, id } = await removed('public', 'member');
     for (let time = 0; time < 3; time++) {
       await later(room, id);
@@ -103,7 +103,7 @@ describe('somebody who was removed from a meeting', () => {
     expect(await knock(person, room)).toMatchObject({ status: 'accepted', livekit: { room } });
   });
 
-  it('stays removed when they give up the place, and is admitted with everybody', async () => {
+  it('stays removed after giving up the place, and is admitted with all', async () => {
     const { room, person, wire, id } = await removed('restricted');
     const socket = await scene.connect({ cookie: person.cookie });
     await later(room, id);
@@ -117,7 +117,7 @@ describe('somebody who was removed from a meeting', () => {
     expect(await socket.get('room:enter', { room })).toMatchObject({ status: 'accepted' });
   });
 
-  it('without an account stays denied, by the credential that a public room gave them', async () => {
+  it('without an account stays denied by the guest credential of a public room', async () => {
     const { room, owner } = await scene.host('public');
     await reports('participant_joined', room, owner.sub);
     const first = await ask('', 'GET', `rooms/${room}/`);
@@ -125,7 +125,7 @@ describe('somebody who was removed from a meeting', () => {
       JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()).sub as string;
     const identity = subOf(first.json.livekit);
     expect(first.guest).toMatch(new RegExp(`^greenroom_guest=${identity}\\.`));
-    // The second tab is the same person; no credential is given twice.
+    // The second tab is the same person and gets no second credential.
     const second = await ask(first.guest!, 'GET', `rooms/${room}/`);
     expect([subOf(second.json.livekit), second.guest]).toEqual([identity, undefined]);
     await reports('participant_joined', room, identity);
@@ -137,7 +137,7 @@ describe('somebody who was removed from a meeting', () => {
     expect(await waiting(owner, room)).toEqual([]);
   });
 
-  it('gets a credential with a token alone, and without an account alone', async () => {
+  it('gets a guest credential only with a token and without an account', async () => {
     const { room: closed } = await scene.host('restricted');
     const { room: open, owner } = await scene.host('public');
     expect((await ask('', 'GET', `rooms/${closed}/`)).guest).toBeUndefined();

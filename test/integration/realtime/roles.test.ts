@@ -3,7 +3,7 @@ import type { Person } from '#test/support/people.ts';
 import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
 import { openRecords, type RoomRecords } from '#test/support/room-record.ts';
 
-describe('a role that is given or taken away', () => {
+describe('a changed role', () => {
   let scene: RealtimeScene;
   let records: RoomRecords;
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describe('a role that is given or taken away', () => {
     return (await response.json()).id as string;
   };
 
-  it('lets in at once who waits and has a role now, and nobody else', async () => {
+  it('admits the waiting person who gets a role, and nobody else', async () => {
     const { room, owner, wire: host } = await scene.host();
     await host.get('room:watch', { room });
     const [lucky, other] = [await scene.people.newPerson('Lucky'), await scene.people.newPerson()];
@@ -56,7 +56,7 @@ describe('a role that is given or taken away', () => {
     ]);
   });
 
-  it('ends what is watched by that right at once', async () => {
+  it('ends the watches that depend on it at once', async () => {
     const { room, owner, wire } = await scene.host();
     const admin = await scene.people.newPerson();
     const access = await give(owner, room, admin, 'administrator');
@@ -71,7 +71,7 @@ describe('a role that is given or taken away', () => {
     expect(wire.heard('watch:ended')).toEqual([]);
   });
 
-  it('moves nobody when it is refused, and when nothing changes', async () => {
+  it('has no effect when it is refused or unchanged', async () => {
     const { room, owner } = await scene.host();
     const admin = await scene.people.newPerson();
     await scene.people.setRole(room, admin, 'administrator');
@@ -90,7 +90,7 @@ describe('a role that is given or taken away', () => {
     expect((await records.read(room)).journal).toHaveLength(before);
   });
 
-  it('reaches everybody who was just knocking, without their asking again', async () => {
+  it('reaches people whose knock is in progress', async () => {
     const { room, owner } = await scene.host();
     const people = await Promise.all(Array.from({ length: 12 }, () => scene.people.newPerson()));
     const wires = await Promise.all(people.map(({ cookie }) => scene.connect({ cookie })));

@@ -5,14 +5,14 @@ import { startRealtimeScene } from '#test/support/realtime-scene.ts';
 
 const csrf = 'a'.repeat(32);
 
-it('nobody is left waiting in front of a room that is deleted while they knock', async () => {
+it('no guest is left waiting when a room is deleted during their knock', async () => {
   await using scene = await startRealtimeScene();
   const { pool } = scene.people;
   for (const first of ['knock', 'deletion']) {
     const { room, owner } = await scene.host();
     await (await scene.connect()).get('room:enter', { room });
     const guest = await scene.connect();
-    // Both come to the counter of the room while somebody else holds it, one after the other.
+    // Both requests queue for the lock on the room's counter, in this order.
     const holder = new Client({ connectionString: scene.databaseUrl });
     await holder.connect();
     await holder.query('begin');

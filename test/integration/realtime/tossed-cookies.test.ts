@@ -27,7 +27,7 @@ const request = (
     headers: { cookie: cookies.join('; '), 'content-type': 'application/json', 'x-csrftoken': csrf, ...headers },
   });
 
-/** Who the product takes a browser with these cookies for, by each way of asking. */
+/** The speaker that each endpoint recognises from these cookies. */
 async function whoIs(cookies: readonly string[]) {
   const room = await scene.people.newRoom(victim);
   const me = await request('users/me/', cookies);
@@ -49,19 +49,19 @@ async function whoIs(cookies: readonly string[]) {
 const asVictim = { me: 'Vera Victim', isOwner: true, entry: 'accepted', watches: true };
 const asNobody = { me: 401, isOwner: false, entry: 'waiting', watches: false };
 
-describe('cookies of one name that a neighbouring host set for the parent domain', () => {
-  it('do not log anybody out: the one session that holds counts, before and behind them', async () => {
+describe('cookies of the same name set by a sibling host for the parent domain', () => {
+  it('do not log out: the one valid session counts at any position', async () => {
     expect(await whoIs([...garbage(3), victim.cookie])).toEqual(asVictim);
     expect(await whoIs([victim.cookie, ...garbage(9)])).toEqual(asVictim);
     expect(await whoIs([victim.cookie, 'a=b', victim.cookie])).toEqual(asVictim);
     expect(await whoIs(['meet_sessionid=', victim.cookie])).toEqual(asVictim);
-    // An old cookie of the attacker is as good as garbage.
+    // An expired session of the attacker counts as invalid.
     const old = await scene.people.newPerson('Old');
     await scene.people.endSession(old);
     expect(await whoIs([old.cookie, victim.cookie])).toEqual(asVictim);
   });
 
-  it('give nobody a session that may be the other one, and are not tried without end', async () => {
+  it('give no session when two are valid, and only the first few are tried', async () => {
     expect(await whoIs([victim.cookie, attacker.cookie])).toEqual(asNobody);
     expect(await whoIs([attacker.cookie, victim.cookie])).toEqual(asNobody);
     expect(await whoIs([...garbage(4), victim.cookie])).toEqual(asNobody);
@@ -78,13 +78,13 @@ describe('cookies of one name that a neighbouring host set for the parent domain
     expect(await post(csrfCookies('b'.repeat(32)))).toBe(403);
     expect(await post(csrfCookies())).toBe(403);
     expect(await post(csrfCookies(csrf), { origin: 'https://neighbour.example' })).toBe(403);
-    // One that is no token would lock the page out: it gets its own beside it.
+    // Next to an invalid value, the page still gets a token of its own.
     const shown = await request('users/me/', csrfCookies('no token'));
     expect(shown.headers['set-cookie']?.join()).toMatch(/csrftoken=[A-Za-z0-9]{32};/);
     expect((await request('users/me/', csrfCookies('no token', csrf))).headers['set-cookie']).toBeUndefined();
   });
 
-  it('do not take the place of a guest, and two guests are none', async () => {
+  it('do not replace a guest, and two valid guests count as none', async () => {
     const room = await scene.people.newRoom(victim);
     const [own, other] = [await scene.knock(room), await scene.knock(room)];
     const cookie = (guest: string) => `greenroom_guest=${guest}`;
@@ -104,7 +104,7 @@ describe('cookies of one name that a neighbouring host set for the parent domain
     }
   });
 
-  it('do not choose the language, unless all of them do', async () => {
+  it('do not choose the language unless they agree', async () => {
     const languageOf = async (...values: string[]) =>
       (
         await request(

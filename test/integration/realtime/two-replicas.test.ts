@@ -43,7 +43,7 @@ describe('two replicas', () => {
   const admit = (wire: Wire, room: string, participant_id: string) =>
     wire.get('lobby:decide', { room, participant_id, allow_entry: true });
 
-  it('hear of each other at once, in both directions', async () => {
+  it('push each other’s facts at once, in both directions', async () => {
     for (const [hosting, other] of [
       [one, two],
       [two, one],
@@ -63,7 +63,7 @@ describe('two replicas', () => {
     }
   });
 
-  it('need no Redis for that, only up to two seconds', async () => {
+  it('push them within two seconds without Redis', async () => {
     const lonely = await startProduct({ databaseUrl: database.url, env: { REDIS_URL: 'redis://127.0.0.1:9' } });
     try {
       const { room, wire } = await host(lonely);
@@ -81,7 +81,7 @@ describe('two replicas', () => {
     }
   });
 
-  it('carry on for each other: the one that took the knock is killed before its answer', async () => {
+  it('take over when one is killed before it answers a knock', async () => {
     const { room, wire } = await host(one);
     for (const fault of ['before-commit', 'after-commit']) {
       await using folder = await makeTestFolder();
@@ -126,7 +126,7 @@ describe('two replicas', () => {
     }
   });
 
-  it('let go of the guests of one that died', async () => {
+  it('release the guests of a dead one', async () => {
     const { room, wire } = await host(one);
     await using folder = await makeTestFolder();
     await using killed = await spawnProduct({ databaseUrl: database.url, dataDir: folder.path, env: env() });
@@ -157,7 +157,7 @@ describe('two replicas', () => {
     });
   });
 
-  it('hold a guest as long as any of them does', async () => {
+  it('hold a guest as long as either does', async () => {
     const { room } = await host(one);
     const tab = await wires.connect(one.origin);
     const { guest, participant } = await tab.get('room:enter', { room });
@@ -175,7 +175,7 @@ describe('two replicas', () => {
     expect(await tab.get('room:enter', { room })).toMatchObject({ status: 'waiting', participant });
   });
 
-  it('tell a tab of what another tab did at the other replica', async () => {
+  it('push to a tab what another tab did at the other replica', async () => {
     const { room } = await host(one);
     const { room: next, wire } = await host(two);
     const tab = await wires.connect(one.origin);
@@ -187,7 +187,7 @@ describe('two replicas', () => {
     await tab.hears('entry', 'the admission', (entry) => entry.room === next && entry.status === 'accepted');
   });
 
-  it('tell a tab of a knock without a socket at the other replica, and hold the place by the tab', async () => {
+  it('push to a tab a knock without a socket at the other replica, and hold its place', async () => {
     const { room } = await host(one);
     const { room: next, wire } = await host(two);
     const tab = await wires.connect(one.origin);
@@ -204,16 +204,16 @@ describe('two replicas', () => {
     await tab.hears('entry', 'the admission', (entry) => entry.room === next && entry.status === 'accepted');
   });
 
-  it('stop alone: the connections of the others stay', async () => {
+  it('close only their own connections on shutdown', async () => {
     const { room, wire } = await host(one);
     const third = await startProduct({ databaseUrl: database.url, env: env() });
     const guests = await Promise.all([...Array(60)].map(() => wires.connect(third.origin)));
     for (const guest of guests) await guest.get('room:enter', { room });
     await third[Symbol.asyncDispose]();
-    // Nobody is believed to be held by one that is gone.
+    // No place is recorded for a stopped replica.
     expect((await guestsOf(room)).filter(({ replica }) => replica !== null)).toEqual([]);
     await eventually('the end of the connections', () => guests.every(({ socket }) => !socket.connected));
-    // Asked and answered by way of Redis and the database, later than anything that the stop may have sent.
+    // This round trip through Redis and PostgreSQL is later than anything the shutdown sent.
     const other = await wires.connect(two.origin);
     const { participant } = await other.get('room:enter', { room });
     await wire.hears(

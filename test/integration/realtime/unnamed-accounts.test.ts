@@ -13,7 +13,7 @@ afterAll(() => scene[Symbol.asyncDispose]());
 
 const csrf = 'a'.repeat(32);
 
-/** An account without a name, of a provider with subjects of its own kind. */
+/** An account without a name, with this subject and e-mail. */
 async function unnamed(sub: string, email: string | null): Promise<Person> {
   const person = await scene.people.newPerson();
   await scene.people.pool.query('update meet_user set full_name = null, sub = $2, email = $3 where id = $1', [
@@ -44,7 +44,7 @@ const holder = ({ token }: { token: string }) => {
 };
 
 describe('an account without a name', () => {
-  it('is a participant in the language of whoever asks, and never its e-mail, at the doors that stand open', async () => {
+  it('appears under a generic name in the reader’s language, never by e-mail, where it may enter', async () => {
     const person = await unnamed('auth0|open', 'open@example.org');
     const room = await scene.people.newRoom(host, 'trusted');
     const shown = await call(person, 'GET', `rooms/${room}/`, 'de');
@@ -56,12 +56,12 @@ describe('an account without a name', () => {
     expect(holder(entry.livekit).name).toBe('Deelnemer');
     const wire = await scene.connect({ cookie: `${person.cookie}; django_language=nl` });
     const entered = await wire.get('room:enter', { room });
-    // The person sees the e-mail, others do not.
+    // Only the person sees the e-mail.
     expect(entered.participant.username).toBe('open@example.org');
     expect(holder(entered.livekit!).name).toBe('Deelnemer');
   });
 
-  it('that has to knock is its e-mail to hosts and to itself, and not to others once it is in', async () => {
+  it('shows its e-mail to hosts and itself while knocking, not to participants', async () => {
     const sub = 'https://id.example.org/people?id=1&b=a:c|d e';
     const person = await unnamed(sub, 'knocks@example.org');
     const room = await scene.people.newRoom(host);
@@ -78,14 +78,14 @@ describe('an account without a name', () => {
     await watching.get('lobby:decide', { room, participant_id: id, allow_entry: true });
     const entry = await own.hears('entry', 'the admission', ({ status }) => status === 'accepted');
     expect(holder(entry.livekit!)).toEqual({ sub, name: 'Participant' });
-    // Whatever the account is called by then.
+    // Independent of the account's current name.
     await scene.people.pool.query(`update meet_user set email = 'other@example.org' where id = $1`, [person.id]);
     const polled = await call(person, 'POST', `rooms/${room}/request-entry/`, 'de', { username: 'other@example.org' });
     expect(polled.status).toBe('accepted');
     expect(holder(polled.livekit)).toEqual({ sub, name: 'Teilnehmer' });
   });
 
-  it('is nobody’s e-mail where it has none', async () => {
+  it('without an e-mail gets a generic name', async () => {
     const person = await unnamed('ou=people,uid=7', null);
     const room = await scene.people.newRoom(host);
     const entry = await call(person, 'POST', `rooms/${room}/request-entry/`, 'de', { username: '\u202e' });

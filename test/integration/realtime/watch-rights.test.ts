@@ -39,14 +39,14 @@ describe('the right to watch a room', () => {
   const setLevel = (room: string, level: string) =>
     scene.people.pool.query('update meet_room set access_level = $2 where resource_id = $1', [room, level]);
 
-  it('is not in a token of somebody who is not in the meeting and has no right to be', async () => {
+  it('is not granted by the token of an absent participant without another right', async () => {
     const { room } = await scene.host();
     const identity = randomUUID();
     const wire = await scene.connect({ auth: { token: await tokenFor(room, identity) } });
     const asked = () => wire.ask('room:watch', { room });
     const refusal = { ok: false, code: 'forbidden' };
     expect(await asked()).toMatchObject(refusal);
-    // The connection stands, and what it is worth is read at each use.
+    // The connection stays open; its rights are read at each use.
     await present(room, identity);
     expect(await asked()).toMatchObject({ ok: true, role: 'participant' });
     await leaves(room);
@@ -58,7 +58,7 @@ describe('the right to watch a room', () => {
     expect(await asked()).toMatchObject({ ok: true });
   });
 
-  it('ends with the meeting for who had no other right, and when the room lets fewer in', async () => {
+  it('ends with the meeting without another right, and when the access level is restricted', async () => {
     const { room } = await scene.host();
     const identity = randomUUID();
     await present(room, identity);
@@ -84,7 +84,7 @@ describe('the right to watch a room', () => {
     expect(await visitor.hears('watch:ended', 'the end of the watch')).toEqual({ room: open.room, code: 'forbidden' });
   });
 
-  it('ends with the right to watch', async () => {
+  it('ends with the role, the session or the token', async () => {
     const { room, owner, wire: host } = await scene.host();
     const other = await scene.host();
     const { person, wire: memberWire } = await member(room);
@@ -114,7 +114,7 @@ describe('the right to watch a room', () => {
     expect(rows).toEqual([]);
   });
 
-  it('is that of every token that was given on the connection, each in its room', async () => {
+  it('is granted by every token issued on the connection, each for its room', async () => {
     const [one, another] = [await scene.host('public'), await scene.host('public')];
     const wire = await scene.connect();
     for (const { room } of [one, another]) {
@@ -128,7 +128,7 @@ describe('the right to watch a room', () => {
     expect(wire.heard('watch:ended')).toEqual([]);
   });
 
-  it('asks for the rights of all who watch at once', async () => {
+  it('reads the rights of all watchers in one statement', async () => {
     const { room, owner } = await scene.host();
     const { person } = await member(room);
     const { rows } = await scene.people.pool.query(

@@ -32,7 +32,7 @@ describe('room:watch', () => {
     return { person, wire: await scene.connect({ cookie: person.cookie }) };
   };
 
-  it('gives each role what it may see', async () => {
+  it('shows each role what it may see', async () => {
     const { room, wire: host } = await scene.host();
     await join(room, 'someone');
     const guest = await scene.connect();
@@ -75,13 +75,13 @@ describe('room:watch', () => {
     expect(guest.heard('fact')).toEqual([]);
   });
 
-  it('shows the first hundred who wait, and the rest by lobby:list', async () => {
+  it('shows the first hundred guests, and the rest by lobby:list', async () => {
     const { room, wire: host } = await scene.host();
     const guests = await Promise.all(Array.from({ length: 103 }, () => knock(room)));
     const byNumber = guests
       .map(({ number, participant, position }) => ({ participant, number, position }))
       .sort((a, b) => a.number! - b.number!)
-      // All of them are called the same.
+      // All guests have the same name.
       .map((guest, index) => (index === 0 ? guest : { ...guest, namesake: index + 1 }));
     const { lobby } = await host.get('room:watch', { room });
     expect(lobby).toEqual({ waiting: 103, guests: byNumber.slice(0, 100), more: true });
@@ -90,7 +90,7 @@ describe('room:watch', () => {
     expect(await host.get('lobby:list', { room, after: 10_000 })).toEqual({ ok: true, guests: [], more: false });
   });
 
-  it('pushes facts in order, without holes, and only what is committed', async () => {
+  it('pushes committed facts in order and without gaps', async () => {
     const { room, wire: host } = await scene.host();
     const { streams } = await host.get('room:watch', { room });
     expect(streams).toEqual({ room: 0, lobby: 0 });
@@ -119,7 +119,7 @@ describe('room:watch', () => {
     });
   });
 
-  it('gives what was missed right after the ack, once, and then what happens', async () => {
+  it('replays missed facts once right after the ack, then live ones', async () => {
     const { room, wire: host, owner } = await scene.host();
     await join(room, 'first');
     const { epoch, streams } = await host.get('room:watch', { room });
@@ -147,7 +147,7 @@ describe('room:watch', () => {
     expect(memberWire.heard('fact').map(({ stream }) => stream)).toEqual(['room']);
   });
 
-  it('begins anew after another history, numbers from the future, and facts that are gone', async () => {
+  it('resets after another epoch, numbers above the head, and purged facts', async () => {
     const { room, wire: host } = await scene.host();
     for (let number = 1; number <= 3; number++) await knock(room);
     const { epoch } = await host.get('room:watch', { room });
@@ -174,7 +174,7 @@ describe('room:watch', () => {
     expect((await host.hears('fact', 'the one that is left')).number).toBe(3);
   });
 
-  it('tells the heads, so that a lost last fact is noticed', async () => {
+  it('pushes heads, so that clients notice a lost last fact', async () => {
     const { room, wire: host } = await scene.host();
     const { wire: memberWire } = await member(room);
     const { epoch } = await host.get('room:watch', { room });
@@ -186,7 +186,7 @@ describe('room:watch', () => {
     expect(await memberWire.hears('heads', 'the heads')).toEqual({ room, epoch, streams: { room: 0 } });
   });
 
-  it('takes only so many watches on a connection, also at once', async () => {
+  it('limits the watches per connection, also for simultaneous requests', async () => {
     const { owner, wire: host } = await scene.host();
     const rooms = await Promise.all([...Array(6)].map(() => scene.people.newRoom(owner)));
     const acks = await Promise.all(rooms.map((room) => host.ask('room:watch', { room })));
@@ -204,7 +204,7 @@ describe('room:watch', () => {
     expect(host.heard('fact').map(({ room }) => room)).toEqual([another]);
   });
 
-  it('pushes everything once to who asked twice, also at once', async () => {
+  it('pushes each fact once after repeated and simultaneous requests', async () => {
     const { room, wire: host } = await scene.host();
     await Promise.all([...Array(4)].map(() => host.get('room:watch', { room })));
     await knock(room);
@@ -214,7 +214,7 @@ describe('room:watch', () => {
     await host.get('room:unwatch', { room });
     await host.get('room:unwatch', { room });
     const third = await knock(room);
-    // Answered later than the fact would have been pushed.
+    // Its answer comes after any second push of the fact.
     await host.get('lobby:list', { room, after: third.number! });
     expect(numbersOf(host, 'lobby')).toEqual([1, 2]);
   });
