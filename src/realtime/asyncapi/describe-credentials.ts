@@ -4,12 +4,12 @@ import { guestCookieName } from '#src/api/cookies.ts';
 export interface Credential {
   readonly type: 'httpApiKey' | 'apiKey';
   readonly in: 'cookie' | 'password';
-  /** Of a cookie. */
+  /** Name of the cookie. */
   readonly name?: string;
   readonly description: string;
 }
 
-/** The credentials of a handshake; each may be left out. */
+/** The credentials of a handshake, all optional. */
 export function describeCredentials(sessionCookie: string): Readonly<Record<string, Credential>> {
   return {
     session: {

@@ -21,7 +21,7 @@ export interface RealtimeMessage {
 }
 
 export interface RealtimeOperation {
-  /** `receive`: clients send it; `send`: it is pushed. */
+  /** `receive`: sent by clients; `send`: pushed by the server. */
   readonly action: 'receive' | 'send';
   readonly channel: Reference;
   readonly title: string;
@@ -31,7 +31,7 @@ export interface RealtimeOperation {
   readonly reply?: { readonly channel: Reference; readonly messages: readonly Reference[] };
 }
 
-/** An AsyncAPI 3 document, as far as the product itself reads it. */
+/** The parts of an AsyncAPI 3 document that the product reads. */
 export interface RealtimeDocument {
   readonly asyncapi: '3.0.0';
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
@@ -59,12 +59,12 @@ A connection joins the namespace within 5 s, or is closed. One whose client leav
 Nothing is pushed before it is committed. Roles and sessions are read again at each use. A packet of more than
 ${maxPacketBytes / 1024} KiB ends the connection. Our client uses the transport WebSocket alone; long polling is served too.`;
 
-/** The name of an event as a key of the document, in which colons are not allowed. */
+/** An event name as a key of the document; keys may not contain colons. */
 const keyOf = (name: string): string => name.replaceAll(':', '.');
 const channel = { $ref: '#/channels/default' };
 const inChannel = (key: string): Reference => ({ $ref: `#/channels/default/messages/${key}` });
 
-/** The AsyncAPI 3 document of the realtime channel, made from the very schemas that validate and type it. */
+/** The AsyncAPI 3 document of the realtime channel, generated from the schemas that validate its packets. */
 export function describeRealtime(version: string, sessionCookie: string): RealtimeDocument {
   const writer = createSchemaWriter({ metadata: z.globalRegistry, target: 'draft-07' });
   const messages: Record<string, RealtimeMessage> = {};

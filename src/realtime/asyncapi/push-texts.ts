@@ -3,12 +3,12 @@ import type { PushName } from '../pushes.ts';
 
 interface PushText {
   readonly summary: string;
-  /** Who hears it. */
+  /** The receivers. */
   readonly to: string;
   readonly notes?: string;
 }
 
-/** What the document says of a push besides its shape. */
+/** Texts of a push in the document. */
 export const pushTexts: Readonly<Record<PushName, PushText>> = {
   fact: {
     summary: 'Something happened in a room',
@@ -37,7 +37,7 @@ export const pushTexts: Readonly<Record<PushName, PushText>> = {
   'watch:ended': { summary: 'The right to watch is gone, or the room is', to: 'The watcher.' },
 };
 
-/** What each fact says happened. */
+/** Description of each fact. */
 export const factTexts: Readonly<Record<FactType, string>> = {
   'meeting.started': 'The first person joined.',
   'meeting.ended': 'Nobody is left, or the room is gone.',

@@ -7,7 +7,7 @@ import type { RealtimeDocument, RealtimeMessage, RealtimeOperation } from './des
 
 type Entry = readonly [key: string, operation: RealtimeOperation];
 
-/** The realtime document as a page in the manner of `/docs`. */
+/** The realtime document as a page in the layout of `/docs`. */
 export function writeRealtimePage(document: RealtimeDocument): string {
   const entries = Object.entries(document.operations);
   const messageOf = ({ $ref }: { readonly $ref: string }) => document.components.messages[$ref.split('/').at(-1)!]!;
@@ -64,7 +64,7 @@ ${answers.map((answer) => writeMessage(answer.title, answer)).join('\n')}
 const writeMessage = (title: string, { payload }: RealtimeMessage): string =>
   `<h4>${escapeHtml(title)}</h4><code class="shape">${writeShape(payload)}</code>`;
 
-/** Messages of one event that differ in `type` and `data`: what they have in common once, then each. */
+/** Messages of one event that differ in `type` and `data`: first the shared fields, then each message. */
 function writeVariants(messages: readonly RealtimeMessage[]): string {
   const properties = messages[0]!.payload.properties as Readonly<Record<string, JsonSchema>>;
   const common = { ...messages[0]!.payload, properties: { ...properties, stream: {}, type: {}, data: {} } };

@@ -1,17 +1,17 @@
 import type { ErrorCode } from '#src/kernel/errors.ts';
 import type { RequestName } from '../protocol.ts';
 
-/** What the document says of a request besides its shape. */
+/** Texts of a request in the document. */
 interface RequestText {
   readonly summary: string;
-  /** Who may ask. */
+  /** Who may send it. */
   readonly who: string;
   readonly notes?: string;
-  /** The codes of its refusals besides those that every request may be refused with. */
+  /** Its refusal codes in addition to the common ones. */
   readonly codes: readonly ErrorCode[];
 }
 
-/** With what every request may be refused. */
+/** Refusal codes of every request. */
 export const commonCodes = ['invalid_payload', 'not_found', 'throttled', 'unavailable', 'internal'] as const;
 
 export const requestTexts: Readonly<Record<RequestName, RequestText>> = {
