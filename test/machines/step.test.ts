@@ -39,6 +39,6 @@ describe('a transition with one shared scope', () => {
         if (ours !== theirs) expect(ours).toBe(theirs);
       }
     },
-    60_000,
+    180_000,
   );
 });
