@@ -45,7 +45,9 @@ async function main(wanted: readonly string[]): Promise<void> {
   await using product = await startBenchProduct();
   const log = createLog('error');
   const database = await openProductDatabase(product.databaseUrl, log);
-  const mover = createRoomMover(createRuntime({ database, log }, readSettings({ GREENROOM_SWEEP_SECONDS: '3600' })));
+  const mover = createRoomMover(
+    createRuntime({ database, log, secret: 'the-secret' }, readSettings({ GREENROOM_SWEEP_SECONDS: '3600' })),
+  );
   const rows: Row[] = [];
   for (const [name, measure] of Object.entries(measurements)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;

@@ -97,6 +97,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     {
       database,
       log,
+      secret: options.secretKey,
       onMoved: (rooms, facts) =>
         void facts.then((numbered) => {
           for (const { type } of numbered) metrics.facts.inc({ type });

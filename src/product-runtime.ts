@@ -1,9 +1,11 @@
 import { catalogue } from '#machines/catalogue.ts';
 import { planFault } from './actors/fault.ts';
+import { createJournaling } from './actors/journaling.ts';
 import { openKinds } from './actors/kinds.ts';
 import { createMailbox } from './actors/mailbox.ts';
 import { createMoves } from './actors/moves.ts';
 import type { Runtime } from './actors/runtime.ts';
+import { markIdentity } from './livekit/identity-mark.ts';
 import { addBans, clearBans, identifyBans, liftBans } from './lobby/bans.ts';
 import { crowdLookup } from './lobby/crowd-lookup.ts';
 import { recordCorrections, recordGuests } from './lobby/record-guests.ts';
@@ -53,13 +55,16 @@ export const commandPatience = {
 interface RuntimeParts
   extends Pick<Runtime, 'database' | 'log'>,
     Partial<Pick<Runtime, 'onMoved' | 'onReceipt' | 'onDelivered'>> {
+  /** The installation's secret, by which the journal hashes identities. */
+  readonly secret: string;
   /** Called after the commit for each who joined a meeting without a right. */
   readonly onUnentitled?: (act: Unentitled, room: string) => void;
 }
 
 /** The runtime of the product's actors; who serves people adds who hears of moves. */
-export function createRuntime({ onUnentitled, ...parts }: RuntimeParts, settings: Settings): Runtime {
+export function createRuntime({ onUnentitled, secret, ...parts }: RuntimeParts, settings: Settings): Runtime {
   const moves = createMoves();
+  const limits = limitsOf(settings);
   return {
     onReceipt: () => undefined,
     onDelivered: () => undefined,
@@ -69,8 +74,9 @@ export function createRuntime({ onUnentitled, ...parts }: RuntimeParts, settings
       moves.tell(rooms);
       parts.onMoved?.(rooms, facts);
     },
-    limits: limitsOf(settings),
+    limits,
     kinds: openKinds(catalogue),
+    journaling: createJournaling({ limits, log: parts.log, mark: (text) => markIdentity(secret, text) }),
     mailbox: createMailbox(),
     surroundings: {
       room: { adopt: adoptRooms, lookups: [presenceLookup, rightsLookup, wishLookup, callerLookup, crowdLookup] },

@@ -4,6 +4,7 @@ import { decide, type Item, type KeptReport, newItem } from './decide.ts';
 import { addressKey } from './delivery.ts';
 import type { Held } from './held-actor.ts';
 import { addHeld, lockKind, lockMembers, withRooms } from './hold.ts';
+import type { Told } from './journaling.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import type { Move } from './move.ts';
 import type { Message } from './plan.ts';
@@ -44,8 +45,8 @@ export interface Turn {
   readonly toLock: Map<string, Set<string>>;
   readonly moves: Move[];
   readonly kept: KeptReport[];
-  /** How many members the messages of a move have moved. */
-  readonly told: Map<Move, number>;
+  /** The members that the messages of a move have moved. */
+  readonly told: Map<Move, Told>;
   /** The moves of these members; the sender's journal line counts them, they have none of their own. */
   readonly byBroadcast: Set<Move>;
   /** Keys that moved an actor in this turn. */
@@ -163,7 +164,7 @@ async function decideAll(turn: Turn, kind: Kind, items: readonly Item[]): Promis
     turn.kept.push(...kept);
     for (const { sender, move } of round) {
       if (sender === null || move === null) continue;
-      turn.told.set(sender, (turn.told.get(sender) ?? 0) + 1);
+      turn.told.set(sender, { count: (turn.told.get(sender)?.count ?? 0) + 1, at: move.at });
       turn.byBroadcast.add(move);
     }
     for (const move of moves)
@@ -199,10 +200,11 @@ function toLock(turn: Turn, kind: string, id: string): void {
 
 const causeOf = ({ actor }: Move) => ({ by: 'actor', id: addressKey(actor.address) }) as const;
 
-/** The items of a broadcast, one for each live member. */
+/** The items of a broadcast, one for each live member, all at one time, so that the sender's line can keep it. */
 function toMembers(held: Held, kind: Kind, { sender, message, key }: Broadcast): Item[] {
   const members = [...held.values()].filter((actor) => actor.kind === kind && actor.room === sender.actor.room);
+  const at = new Date(members.reduce((latest, { now }) => Math.max(latest, now.getTime()), 0));
   return members
     .filter(({ done }) => !done)
-    .map(({ address }) => newItem({ to: address, event: message.event, key, cause: causeOf(sender) }, sender));
+    .map(({ address }) => newItem({ to: address, event: message.event, key, cause: causeOf(sender) }, sender, at));
 }

@@ -70,7 +70,7 @@ export async function startHttpProduct(
     hostsAreRoomAdmins: settings.GREENROOM_TOKEN_ROOM_ADMIN,
   });
   const log = createLog('info', { write: (line) => logged.push(line) });
-  const runtime = createRuntime({ database, log }, settings);
+  const runtime = createRuntime({ database, log, secret: 'the-secret-of-tests' }, settings);
   // Nobody listens there.
   const livekitApi = createLiveKitClient({ apiUrl: 'http://127.0.0.1:9', key: livekit.key, secret: livekit.secret });
   const lobby = {
