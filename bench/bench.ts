@@ -10,6 +10,7 @@ import { measureDispatchRules } from './dispatch-rules.ts';
 import { measureEffects } from './effects.ts';
 import { measureEngine } from './engine.ts';
 import { measureGuestMemory } from './guest-memory.ts';
+import { measureJournal } from './journal.ts';
 import { measureLobby } from './lobby.ts';
 import type { Row } from './measure.ts';
 import { measurePins } from './pins.ts';
@@ -27,6 +28,7 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
   effects: measureEffects,
   crowd: measureCrowd,
   'dispatch-rules': measureDispatchRules,
+  journal: measureJournal,
   lobby: measureLobby,
   pins: measurePins,
   pushed: measurePushed,

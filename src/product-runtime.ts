@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { catalogue } from '#machines/catalogue.ts';
 import { planFault } from './actors/fault.ts';
 import { createJournaling } from './actors/journaling.ts';
@@ -65,6 +66,7 @@ interface RuntimeParts
 export function createRuntime({ onUnentitled, secret, ...parts }: RuntimeParts, settings: Settings): Runtime {
   const moves = createMoves();
   const limits = limitsOf(settings);
+  const key = createSecretKey(secret, 'utf8');
   return {
     onReceipt: () => undefined,
     onDelivered: () => undefined,
@@ -76,7 +78,7 @@ export function createRuntime({ onUnentitled, secret, ...parts }: RuntimeParts, 
     },
     limits,
     kinds: openKinds(catalogue),
-    journaling: createJournaling({ limits, log: parts.log, mark: (text) => markIdentity(secret, text) }),
+    journaling: createJournaling({ limits, log: parts.log, mark: (text) => markIdentity(key, text) }),
     mailbox: createMailbox(),
     surroundings: {
       room: { adopt: adoptRooms, lookups: [presenceLookup, rightsLookup, wishLookup, callerLookup, crowdLookup] },

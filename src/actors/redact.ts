@@ -15,7 +15,7 @@ const manyDigits = /\d{7}/;
 /** Whether a text looks like an id or a word of a system, and neither like an address nor like a number. */
 const looksLikeId = (text: string): boolean => uuid.test(text) || (word.test(text) && !manyDigits.test(text));
 
-/** An object with each field as it was declared: nothing else of it is kept. */
+/** An object with each field as it was declared: nothing else of it is kept. `path` leads to it, with a dot at its end. */
 export function redactFields(
   value: object,
   declared: AnyFieldRedactions,
@@ -23,12 +23,11 @@ export function redactFields(
   path = '',
 ): Record<string, unknown> {
   const redacted: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const field = (value as Record<string, unknown>)[name];
     if (field === undefined) continue;
-    const where = path === '' ? name : `${path}.${name}`;
-    const treatment = Object.hasOwn(declared, name) ? declared[name]! : undefined;
-    if (treatment === undefined) options.undeclared(where);
-    else redacted[name] = redact(field, chosen(treatment, value), options, where);
+    if (!Object.hasOwn(declared, name)) options.undeclared(path + name);
+    else redacted[name] = redact(field, chosen(declared[name]!, value), options, path, name);
   }
   return redacted;
 }
@@ -41,11 +40,12 @@ function redact(
   redaction: Treatment | AnyFieldRedactions,
   options: RedactOptions,
   path: string,
+  name: string,
 ): unknown {
   if (value === null || redaction === 'dropped') return null;
-  if (Array.isArray(value)) return value.map((item) => redact(item, redaction, options, path));
+  if (Array.isArray(value)) return value.map((item) => redact(item, redaction, options, path, name));
   if (typeof value === 'object') {
-    return typeof redaction === 'object' ? redactFields(value, redaction, options, path) : null;
+    return typeof redaction === 'object' ? redactFields(value, redaction, options, `${path}${name}.`) : null;
   }
   if (typeof redaction === 'object') return null;
   if (typeof value !== 'string') return redaction === 'plain' ? value : options.mark(String(value));
