@@ -10,6 +10,7 @@ import { measureDispatchRules } from './dispatch-rules.ts';
 import { measureEffects } from './effects.ts';
 import { measureEngine } from './engine.ts';
 import { measureGuestMemory } from './guest-memory.ts';
+import { measureJournal } from './journal.ts';
 import { measureLobby } from './lobby.ts';
 import type { Row } from './measure.ts';
 import { measurePins } from './pins.ts';
@@ -27,6 +28,7 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
   effects: measureEffects,
   crowd: measureCrowd,
   'dispatch-rules': measureDispatchRules,
+  journal: measureJournal,
   lobby: measureLobby,
   pins: measurePins,
   pushed: measurePushed,
@@ -45,7 +47,9 @@ async function main(wanted: readonly string[]): Promise<void> {
   await using product = await startBenchProduct();
   const log = createLog('error');
   const database = await openProductDatabase(product.databaseUrl, log);
-  const mover = createRoomMover(createRuntime({ database, log }, readSettings({ GREENROOM_SWEEP_SECONDS: '3600' })));
+  const mover = createRoomMover(
+    createRuntime({ database, log, secret: 'the-secret' }, readSettings({ GREENROOM_SWEEP_SECONDS: '3600' })),
+  );
   const rows: Row[] = [];
   for (const [name, measure] of Object.entries(measurements)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;

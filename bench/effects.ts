@@ -25,7 +25,10 @@ export async function measureEffects(product: BenchProduct): Promise<Row[]> {
   const log = createLog('error');
   const database = await openProductDatabase(url.href, log);
   await migrateProduct(database);
-  const runtime = createRuntime({ database, log }, readSettings({ GREENROOM_SWEEP_SECONDS: '3600' }));
+  const runtime = createRuntime(
+    { database, log, secret: 'the-secret' },
+    readSettings({ GREENROOM_SWEEP_SECONDS: '3600' }),
+  );
   const started = new Map<string, () => void>();
   const worker = await startWorker({
     runtime,

@@ -40,7 +40,7 @@ export async function measurePins(product: BenchProduct): Promise<Row[]> {
   let missing = 0;
   const parts = {
     settings,
-    runtime: createRuntime({ database, log }, settings),
+    runtime: createRuntime({ database, log, secret: 'the-secret' }, settings),
     countPinCollision() {
       collisions += 1;
     },

@@ -2,11 +2,14 @@ import type { AnyStateMachine } from 'xstate';
 import { guestRequests } from './guest/guest.events.ts';
 import { guestMachine } from './guest/guest.machine.ts';
 import { guestMigrations } from './guest/guest.migrations.ts';
+import { guestRedaction } from './guest/guest.redaction.ts';
 import type { Migration } from './migration.ts';
+import type { KindRedaction } from './redaction.ts';
 import { roomRequests } from './room/room.events.ts';
 import { type Stream, streamOf } from './room/room.facts.ts';
 import { roomMachine } from './room/room.machine.ts';
 import { roomMigrations } from './room/room.migrations.ts';
+import { roomRedaction } from './room/room.redaction.ts';
 
 /** Everything that the runtime must know of one kind of actor. */
 export interface KindOfActor {
@@ -23,6 +26,8 @@ export interface KindOfActor {
   readonly members?: string;
   /** The earlier kind that a message to `room` reaches. Its row is locked before one of this kind. */
   readonly room?: string;
+  /** How the journal keeps events and context, field by field. */
+  readonly redaction: KindRedaction;
 }
 
 /** Kinds of actors by name, in the order in which their rows are locked. */
@@ -37,6 +42,7 @@ export const catalogue = {
     roomOf: (id) => id,
     streamOf,
     members: 'guest',
+    redaction: roomRedaction,
   },
   guest: {
     machine: guestMachine,
@@ -44,6 +50,7 @@ export const catalogue = {
     requests: guestRequests,
     roomOf: (id) => id.slice(0, id.indexOf('/')),
     streamOf,
+    redaction: guestRedaction,
   },
 } as const satisfies KindsOfActors;
 

@@ -19,6 +19,7 @@ import { UnverifiedEmails1700000000013 } from './db/migrations/m0013-unverified-
 import { WaitingAddresses1700000000014 } from './db/migrations/m0014-waiting-addresses.ts';
 import { HashedIdentities1700000000015 } from './db/migrations/m0015-hashed-identities.ts';
 import { Logins1700000000016 } from './db/migrations/m0016-logins.ts';
+import { Replays1700000000017 } from './db/migrations/m0017-replays.ts';
 import { grantAgain } from './db/privileges.ts';
 import { userEntity } from './identity/user-entity.ts';
 import { jobQueueSchema, migrateJobs } from './jobs/worker.ts';
@@ -48,6 +49,7 @@ export const productMigrations = [
   WaitingAddresses1700000000014,
   HashedIdentities1700000000015,
   Logins1700000000016,
+  Replays1700000000017,
 ];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */

@@ -1,6 +1,8 @@
+import { createSecretKey } from 'node:crypto';
 import { actorKinds, catalogue } from '#machines/catalogue.ts';
 import type { Handlers } from './actors/command.ts';
 import { planFault } from './actors/fault.ts';
+import { createJournaling } from './actors/journaling.ts';
 import { openKinds } from './actors/kinds.ts';
 import { createMailbox } from './actors/mailbox.ts';
 import { createMoves } from './actors/moves.ts';
@@ -8,6 +10,7 @@ import type { Runtime, Surroundings, Write } from './actors/runtime.ts';
 import type { CommandOf, Domain } from './api/domain.ts';
 import { type DomainDeps, domains } from './domains.ts';
 import type { Purge } from './jobs/purge.ts';
+import { markIdentity } from './livekit/identity-mark.ts';
 import { limitsOf } from './settings/limits.ts';
 import type { Settings } from './settings/settings.ts';
 
@@ -45,12 +48,18 @@ const surroundings = Object.fromEntries(actorKinds.map((kind) => [kind, surround
 export const createHandlers = (deps: DomainDeps): Handlers =>
   Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, command.handler(deps)]));
 
-type RuntimeParts = Pick<Runtime, 'database' | 'log'> &
-  Partial<Pick<Runtime, 'onMoved' | 'onAudit' | 'onReceipt' | 'onDelivered'>>;
+interface RuntimeParts
+  extends Pick<Runtime, 'database' | 'log'>,
+    Partial<Pick<Runtime, 'onMoved' | 'onAudit' | 'onReceipt' | 'onDelivered'>> {
+  /** The installation's secret, by which the journal hashes identities. */
+  readonly secret: string;
+}
 
 /** The runtime of the product's actors; who serves people adds who hears of moves. */
-export function createRuntime(parts: RuntimeParts, settings: Settings): Runtime {
+export function createRuntime({ secret, ...parts }: RuntimeParts, settings: Settings): Runtime {
   const moves = createMoves();
+  const limits = limitsOf(settings);
+  const key = createSecretKey(secret, 'utf8');
   return {
     onAudit: () => undefined,
     onReceipt: () => undefined,
@@ -61,8 +70,9 @@ export function createRuntime(parts: RuntimeParts, settings: Settings): Runtime 
       moves.tell(rooms);
       parts.onMoved?.(rooms, facts);
     },
-    limits: limitsOf(settings),
+    limits,
     kinds: openKinds(catalogue),
+    journaling: createJournaling({ limits, log: parts.log, mark: (text) => markIdentity(key, text) }),
     mailbox: createMailbox(),
     surroundings,
     writes,

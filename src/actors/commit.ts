@@ -50,7 +50,7 @@ function receiptOf({ held, told }: Turn, { delivery, outcome, move, fields }: It
     revision: actor?.revision ?? 0,
     snapshot: actor?.snapshot ?? null,
     fields: fields as Receipt['fields'],
-    told: (move !== null && told.get(move)) || 0,
+    told: (move !== null && told.get(move)?.count) || 0,
   };
 }
 
@@ -58,7 +58,7 @@ function enqueueCommands({ runtime, tx, moves }: Turn): void {
   const jobs = moves.flatMap((move) =>
     move.plan.commands.map(({ name, params }, index) => {
       const key = commandKey(move, index);
-      const giveUpAt = new Date(move.actor.now.getTime() + runtime.commands[name]!.giveUpAfterMs).toISOString();
+      const giveUpAt = new Date(move.at.getTime() + runtime.commands[name]!.giveUpAfterMs).toISOString();
       const { request } = move.delivery;
       return { name, key, payload: { key, to: move.actor.address, params, giveUpAt, tries: 0, request } };
     }),

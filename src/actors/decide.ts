@@ -10,6 +10,8 @@ export interface Item {
   readonly delivery: AnyDelivery;
   /** The move that sent it to all members of its actor, whose journal line counts them; null for all other items. */
   readonly sender: Move | null;
+  /** The time of the move, where it is not that of its own actor: one for all members that a message moves. */
+  readonly at: Date | undefined;
   /** Whether the actor has had this delivery before. */
   seen: boolean;
   /** The fields that the lookups add to the event. */
@@ -36,9 +38,10 @@ export interface Decisions {
   readonly kept: KeptReport[];
 }
 
-export const newItem = (delivery: AnyDelivery, sender: Move | null = null): Item => ({
+export const newItem = (delivery: AnyDelivery, sender: Move | null = null, at?: Date): Item => ({
   delivery,
   sender,
+  at,
   seen: false,
   fields: {},
   lookups: [],
@@ -107,7 +110,7 @@ function decideOne(runtime: DecideParts, actor: HeldActor, item: Item, { moves, 
   const { timer } = delivery;
   if (timer !== undefined && actor.timers[timer.id]?.token !== timer.token) return 'stale';
   try {
-    const move = moveActor(runtime, actor, delivery, item.fields);
+    const move = moveActor(runtime, actor, delivery, item.fields, item.at);
     if (move !== null) {
       moves.push(move);
       return 'moved';
@@ -122,6 +125,7 @@ function decideOne(runtime: DecideParts, actor: HeldActor, item: Item, { moves, 
     // Left in the row, the ignored timer would be due for ever.
     delete actor.timers[timer.id];
     actor.changed = true;
+    actor.journaled = -1;
   }
   return 'ignored';
 }

@@ -33,6 +33,12 @@ export interface HeldActor {
   readonly quarantined: boolean;
   /** Whether there was no row at first; it was made by this transaction, or by another one that this one waited for. */
   readonly born: boolean;
+  /** The revision up to which the journal is complete; another one than `revision` where something was changed without it. */
+  journaled: number;
+  /** Whether an older version of its machine has moved it last. */
+  outdated: boolean;
+  /** Whether it was written last on an earlier day. */
+  aged: boolean;
   /** The database's time at which the row was locked. */
   readonly now: Date;
 }
@@ -42,7 +48,8 @@ export type Held = Map<string, HeldActor>;
 
 /** The columns of an actor's row that a held actor is made of, of the table `a`. */
 export const heldColumns = `a.kind, a.id, a.room, a.version, a.revision::int, a.snapshot, a.timers, a.done, a.inbox,
-  a.quarantined_at is not null as quarantined, clock_timestamp() as now`;
+  a.quarantined_at is not null as quarantined, clock_timestamp() as now, a.journaled::int,
+  a.updated_at < date_trunc('day', clock_timestamp(), 'UTC') as aged`;
 
 /** Held actors of rows with `heldColumns`. */
 export const toHeld = (kinds: Kinds, rows: readonly Record<string, unknown>[], born = false): Held =>
@@ -72,6 +79,9 @@ function heldActor(kind: Kind, row: Record<string, unknown>, born: boolean): Hel
     inbox: row.inbox as number,
     quarantined: row.quarantined as boolean,
     born,
+    journaled: row.journaled as number,
+    outdated: (row.version as number) < versionOf(kind),
+    aged: row.aged as boolean,
     now: row.now as Date,
   };
 }

@@ -1,3 +1,4 @@
+import type { AnyMachineSnapshot } from 'xstate';
 import type { StoredState } from '#machines/migration.ts';
 import type { AnyDelivery } from './delivery.ts';
 import type { HeldActor, Timer } from './held-actor.ts';
@@ -9,11 +10,18 @@ import type { Runtime } from './runtime.ts';
 export interface Move {
   readonly actor: HeldActor;
   readonly delivery: AnyDelivery;
+  /** What the lookups added to the event. */
+  readonly fields: object;
+  /** The database's time of the move. */
+  readonly at: Date;
   /** The actor's revision after this move: part of the key of everything that follows from it. */
   readonly revision: number;
   readonly before: string;
   readonly after: string;
   readonly plan: Plan;
+  /** The machine's snapshot and the pending timers after this move. */
+  readonly live: AnyMachineSnapshot;
+  readonly timers: Readonly<Record<string, Timer>>;
 }
 
 /**
@@ -24,12 +32,13 @@ export function moveActor(
   runtime: Pick<Runtime, 'limits' | 'commands' | 'writes'>,
   actor: HeldActor,
   delivery: AnyDelivery,
-  lookups: object,
+  fields: object,
+  now: Date = actor.now,
 ): Move | null {
   const { kind } = actor;
   const stored = migrateState(kind, actor as unknown as StoredState, actor.version);
   const before = actor.live ?? restoreSnapshot(kind, stored.snapshot);
-  const event = { ...delivery.event, ...lookups, at: actor.now.toISOString(), limits: runtime.limits };
+  const event = { ...delivery.event, ...fields, at: now.toISOString(), limits: runtime.limits };
   const [after, actions] = kind.step(before, event);
   // The same object without actions is a refusal; a move that only acts returns the same object too.
   if (after === before && actions.length === 0) return null;
@@ -41,7 +50,7 @@ export function moveActor(
   for (const [index, step] of plan.timers.entries()) {
     if (step.do === 'cancel') delete timers[step.id];
     else {
-      const at = new Date(actor.now.getTime() + step.delayMs).toISOString();
+      const at = new Date(now.getTime() + step.delayMs).toISOString();
       timers[step.id] = { at, event: step.event, token: `${revision}/${index}` };
     }
   }
@@ -54,9 +63,13 @@ export function moveActor(
   return {
     actor,
     delivery,
+    fields,
+    at: now,
     revision,
     before: describeState(before.value),
     after: describeState(after.value),
     plan,
+    live: after,
+    timers,
   };
 }

@@ -5,6 +5,7 @@ import type { Transaction } from '#src/db/transaction.ts';
 import type { Log } from '#src/kernel/log.ts';
 import type { AnyDelivery, Delivery, NumberedFact, Outcome, Receipt } from './delivery.ts';
 import type { Held } from './held-actor.ts';
+import type { Journaling } from './journaling.ts';
 import type { Kinds } from './kinds.ts';
 import type { Moves } from './moves.ts';
 import type { Step } from './plan.ts';
@@ -84,6 +85,8 @@ export interface Runtime {
   readonly writes: Readonly<Record<string, Write>>;
   /** Command name → milliseconds after which its handler gives up. */
   readonly commands: Readonly<Record<string, { readonly giveUpAfterMs: number }>>;
+  /** Makes what the journal keeps for replays. */
+  readonly journaling: Journaling;
   /** Calls of `deliver` that wait for their commit. */
   readonly mailbox: Mailbox;
   /** For callers in this process who wait until something moves. */

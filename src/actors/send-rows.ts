@@ -9,12 +9,12 @@ import type { Runtime, WriteItem } from './runtime.ts';
 export function sendRows(runtime: Pick<Runtime, 'writes' | 'onAudit'>, tx: Transaction, moves: readonly Move[]): void {
   const groups: { readonly name: string; readonly items: WriteItem[] }[] = [];
   const reached = new Map<string, number>();
-  for (const { actor, revision, before, plan } of moves) {
+  for (const { actor, revision, at: time, before, plan } of moves) {
     for (const { name, params } of plan.writes) {
       const from = reached.get(actor.room) ?? 0;
       const found = groups.findIndex((group, index) => index >= from && group.name === name);
       const at = found === -1 ? groups.push({ name, items: [] }) - 1 : found;
-      groups[at]!.items.push({ to: actor.address, room: actor.room, revision, at: actor.now, before, params });
+      groups[at]!.items.push({ to: actor.address, room: actor.room, revision, at: time, before, params });
       reached.set(actor.room, at);
     }
   }

@@ -1,6 +1,7 @@
 import { addRows } from '#src/db/add-rows.ts';
 import type { NumberedFact } from './delivery.ts';
 import type { HeldActor } from './held-actor.ts';
+import { type Kept, noteUnlined, type Told } from './journaling.ts';
 import type { Move } from './move.ts';
 import type { Turn } from './turn.ts';
 
@@ -20,11 +21,11 @@ function countFacts(moves: readonly Move[]): {
     rooms.set(actor.room, counts);
   }
   const left = new Map([...rooms].map(([room, counts]) => [room, { ...counts }]));
-  const facts = moves.flatMap(({ actor, plan }) =>
+  const facts = moves.flatMap(({ actor, at, plan }) =>
     plan.facts.map(({ type, data }) => {
       const stream = actor.kind.streamOf(type);
       const behind = --left.get(actor.room)![stream];
-      return { room: actor.room, stream, behind, type, at: actor.now.toISOString(), data };
+      return { room: actor.room, stream, behind, type, at: at.toISOString(), data };
     }),
   );
   const counted = [...rooms].map(([id, { room, lobby }]): [string, number, number] => [id, room, lobby]);
@@ -44,10 +45,11 @@ const parts = {
       timers: 'jsonb',
       due_at: 'timestamptz',
       done: 'bool',
+      journaled: 'bigint',
     },
     sql: (rows: string) => `update greenroom.actor a
       set snapshot = r.snapshot, version = r.version, revision = r.revision, timers = r.timers, due_at = r.due_at,
-        done = r.done, updated_at = clock_timestamp()
+        done = r.done, journaled = r.journaled, updated_at = clock_timestamp()
       from ${rows} where a.kind = r.kind and a.id = r.id and a.revision = r.stored
       returning 1`,
   },
@@ -61,6 +63,7 @@ const parts = {
       kind: 'text',
       actor: 'text',
       revision: 'bigint',
+      at: 'timestamptz',
       event: 'text',
       cause: 'jsonb',
       request: 'text',
@@ -69,11 +72,18 @@ const parts = {
       facts: 'text',
       commands: 'text',
       told: 'int',
+      given: 'jsonb',
+      limits: 'text',
+      checkpoint: 'jsonb',
     },
-    sql: (rows: string) => `insert into greenroom.journal (room, kind, actor, revision, event, cause, request,
-        state_before, state_after, facts, commands, told)
-      select room, kind, actor, revision, event, cause, request, state_before, state_after,
-        string_to_array(facts, ' '), string_to_array(commands, ' '), told from ${rows}`,
+    sql: (rows: string) => `insert into greenroom.journal (room, kind, actor, revision, at, event, cause, request,
+        state_before, state_after, facts, commands, told, given, limits, checkpoint)
+      select room, kind, actor, revision, at, event, cause, request, state_before, state_after,
+        string_to_array(facts, ' '), string_to_array(commands, ' '), told, given, limits, checkpoint from ${rows}`,
+  },
+  unstored: {
+    columns: { key: 'text', limits: 'jsonb' },
+    sql: (rows: string) => `insert into greenroom.limits (key, limits) select * from ${rows} on conflict do nothing`,
   },
   counted: {
     columns: { room: 'uuid', room_head: 'int', lobby_head: 'int' },
@@ -97,14 +107,21 @@ const parts = {
  * those of locked rows: should a revision be another one all the same, the division ends the transaction.
  */
 export function sendState(
-  { tx, moves, told, byBroadcast }: Turn,
+  { runtime: { kinds, journaling }, tx, moves, told, byBroadcast }: Turn,
   changed: readonly HeldActor[],
 ): () => Promise<NumberedFact[]> {
   const { counted, facts } = countFacts(moves);
+  const lines: unknown[][] = [];
+  for (const move of moves) {
+    if (byBroadcast.has(move)) noteUnlined(move);
+    else lines.push(toLine(move, told.get(move), journaling.keep(kinds, move, told.get(move))));
+  }
+  const { unstored } = journaling;
   const rows: Record<keyof typeof parts, readonly (readonly unknown[])[]> = {
     moved: changed.map(toRow),
     keys: moves.filter((move) => !byBroadcast.has(move)).map(toKey),
-    lines: moves.filter((move) => !byBroadcast.has(move)).map((move) => toLine(move, told.get(move))),
+    lines,
+    unstored: lines.length === 0 || unstored === null ? [] : [unstored],
     counted,
     facts: facts.map(toFactRow),
   };
@@ -131,6 +148,7 @@ export function sendState(
     values,
   });
   tx.expect(answer);
+  if (rows.unstored.length > 0) tx.afterCommit(journaling.stored);
   return async () => {
     const heads = new Map((await answer).rows.map((row) => [row.room, { room: row.room_head, lobby: row.lobby_head }]));
     return facts.map(({ behind, ...fact }) => ({ ...fact, number: heads.get(fact.room)![fact.stream] - behind }));
@@ -147,6 +165,7 @@ const toRow = (actor: HeldActor): unknown[] => [
   JSON.stringify(actor.timers),
   earliestDeadline(actor),
   actor.done,
+  actor.journaled,
 ];
 
 const toKey = ({ actor: { address, room }, delivery: { key } }: Move): unknown[] => [
@@ -170,12 +189,17 @@ function earliestDeadline({ timers }: HeldActor): string | null {
   return deadlines.length === 0 ? null : deadlines.reduce((earliest, at) => (at < earliest ? at : earliest));
 }
 
-function toLine({ actor, delivery, revision, before, after, plan }: Move, told: number | undefined): unknown[] {
+function toLine(
+  { actor, delivery, revision, at, before, after, plan }: Move,
+  told: Told | undefined,
+  { given, limits, checkpoint }: Kept,
+): unknown[] {
   return [
     actor.room,
     actor.address.kind,
     actor.address.id,
     revision,
+    at,
     delivery.event.type,
     JSON.stringify(delivery.cause),
     delivery.request ?? null,
@@ -184,6 +208,9 @@ function toLine({ actor, delivery, revision, before, after, plan }: Move, told: 
     // Names hold no spaces.
     plan.facts.map(({ type }) => type).join(' '),
     plan.commands.map(({ name }) => name).join(' '),
-    told ?? null,
+    told?.count ?? null,
+    given,
+    limits,
+    checkpoint,
   ];
 }

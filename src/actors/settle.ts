@@ -118,7 +118,7 @@ async function decideAll(turn: Turn, kind: Kind, items: readonly Item[]): Promis
     turn.kept.push(...kept);
     for (const { sender, move } of round) {
       if (sender === null || move === null) continue;
-      turn.told.set(sender, (turn.told.get(sender) ?? 0) + 1);
+      turn.told.set(sender, { count: (turn.told.get(sender)?.count ?? 0) + 1, at: move.at });
       turn.byBroadcast.add(move);
     }
     for (const move of moves)
@@ -154,10 +154,11 @@ function toLock(turn: Turn, kind: string, id: string): void {
 
 const causeOf = ({ actor }: Move) => ({ by: 'actor', id: addressKey(actor.address) }) as const;
 
-/** The items of a broadcast, one for each live member. */
+/** The items of a broadcast, one for each live member, all at one time, so that the sender's line can keep it. */
 function toMembers(held: Held, kind: Kind, { sender, message, key }: Broadcast): Item[] {
   const members = [...held.values()].filter((actor) => actor.kind === kind && actor.room === sender.actor.room);
+  const at = new Date(members.reduce((latest, { now }) => Math.max(latest, now.getTime()), 0));
   return members
     .filter(({ done }) => !done)
-    .map(({ address }) => newItem({ to: address, event: message.event, key, cause: causeOf(sender) }, sender));
+    .map(({ address }) => newItem({ to: address, event: message.event, key, cause: causeOf(sender) }, sender, at));
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Item, KeptReport } from './decide.ts';
 import type { Held } from './held-actor.ts';
+import type { Told } from './journaling.ts';
 import type { Kind } from './kinds.ts';
 import type { Move } from './move.ts';
 import type { Message } from './plan.ts';
@@ -39,8 +40,8 @@ export interface Turn {
   readonly toLock: Map<string, Set<string>>;
   readonly moves: Move[];
   readonly kept: KeptReport[];
-  /** How many members the messages of a move have moved. */
-  readonly told: Map<Move, number>;
+  /** The members that the messages of a move have moved. */
+  readonly told: Map<Move, Told>;
   /** The moves of these members; the sender's journal line counts them, they have none of their own. */
   readonly byBroadcast: Set<Move>;
   /** Keys that moved an actor in this turn. */

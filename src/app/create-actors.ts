@@ -48,6 +48,7 @@ export function createActors({ settings, log, store, media, secretKey, replica, 
     {
       database,
       log,
+      secret: secretKey,
       onAudit({ name, room, reason }) {
         metrics.entitlementRemovals.inc({ act: reason });
         security(name, { room, reason });

@@ -9,6 +9,7 @@ import { migrateProduct } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
 import type { Command } from './command.ts';
+import { findSecret } from './find-secret.ts';
 import { reconcileCommand } from './reconcile-command.ts';
 import { sessionCommands } from './session-commands.ts';
 import { userCommands } from './user-commands.ts';
@@ -120,7 +121,8 @@ export const commands: readonly Command[] = [
     help: 'let an actor that was set aside go on: its kept reports run now, in order',
     async run({ database, settings, log }, [id = '']) {
       const { kind } = await actorNamed(database, id);
-      const released = await release(createRuntime({ database, log }, settings), { kind, id });
+      const runtime = createRuntime({ database, log, secret: await findSecret(settings) }, settings);
+      const released = await release(runtime, { kind, id });
       const { inbox, quarantined_at } = await actorNamed(database, id);
       const text = `${released ? 'Released' : 'It was not set aside'}; ${inbox} reports are left${quarantined_at === null ? '' : ', and it is set aside again'}.`;
       return { data: { released, inbox, quarantined: quarantined_at !== null }, text };

@@ -4,6 +4,7 @@ import type { Mend } from '#src/telephony/plan-sweep.ts';
 import { type RuleSweep, sweepRules } from '#src/telephony/sweep-rules.ts';
 import type { Command } from './command.ts';
 import { findLiveKit } from './find-livekit.ts';
+import { findSecret } from './find-secret.ts';
 
 /** The comparison with LiveKit that the product makes by itself every few minutes, now. */
 export const reconcileCommand: Command = {
@@ -14,7 +15,7 @@ export const reconcileCommand: Command = {
   async run({ database, settings, log }, _args, options) {
     const dryRun = options['dry-run'] === true;
     const livekit = await findLiveKit(settings);
-    const runtime = createRuntime({ database, log }, settings);
+    const runtime = createRuntime({ database, log, secret: await findSecret(settings) }, settings);
     // First, as the product does: a meeting that nobody had heard of keeps its rule.
     const rooms = dryRun ? null : await sweepLiveKit(runtime, livekit);
     const rules = await sweepRules({ runtime, livekit, settings }, { dryRun });

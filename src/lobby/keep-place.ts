@@ -22,7 +22,7 @@ export async function keepPlace(
     'lobby.keep-place',
     `update greenroom.actor a set
         due_at = least(t.at, (select min((value ->> 'at')::timestamptz) from jsonb_each(a.timers) where key <> $3)),
-        timers = jsonb_set(a.timers, array[$3, 'at'],
+        journaled = -1, timers = jsonb_set(a.timers, array[$3, 'at'],
           to_jsonb(to_char(t.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
       from (select clock_timestamp() + make_interval(secs => $4) as at, set_config('synchronous_commit', 'off', true)) t,
         (select kind, id from greenroom.actor where kind = 'guest' and id = any($1) for no key update skip locked) free

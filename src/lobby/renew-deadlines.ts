@@ -22,7 +22,7 @@ export async function renewDeadlines({ database, limits }: Runtime): Promise<voi
         for no key update of a skip locked)
       update greenroom.actor a set
         due_at = least(w.at, (select min((value ->> 'at')::timestamptz) from jsonb_each(a.timers) where key <> w.name)),
-        timers = jsonb_set(a.timers, array[w.name, 'at'],
+        journaled = -1, timers = jsonb_set(a.timers, array[w.name, 'at'],
           to_jsonb(to_char(w.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
       from waiting w where a.kind = 'guest' and a.id = w.id`,
     values: [versionOf(catalogue.guest), unasked, grace, limits.pollMs / 1000, limits.graceMs / 1000],

@@ -62,7 +62,7 @@ export async function startActorScene(env: Readonly<Record<string, string>> = {}
   const settings = readSettings(env);
   const database = await openProductDatabase(fresh.url, log);
   const onMoved: Runtime['onMoved'] = (_, facts) => void facts.then((numbered) => pushed.push(...numbered));
-  const runtime = createRuntime({ database, log, onMoved }, settings);
+  const runtime = createRuntime({ database, log, secret: 'the-secret', onMoved }, settings);
   const livekit = openLiveKitKeys({
     publicUrl: 'ws://nowhere',
     key: 'key',

@@ -186,7 +186,10 @@ export async function startTelephonyScene(env: Readonly<Record<string, string>> 
     deafen: async () => webhooks[Symbol.asyncDispose](),
     sweep({ dryRun = false, telephony: on = true } = {}) {
       const settings = readSettings({ ...env, ROOM_TELEPHONY_ENABLED: String(on) });
-      return sweepRules({ runtime: createRuntime({ database: own, log }, settings), livekit, settings }, { dryRun });
+      return sweepRules(
+        { runtime: createRuntime({ database: own, log, secret: 'the-secret' }, settings), livekit, settings },
+        { dryRun },
+      );
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

@@ -34,6 +34,7 @@ const kind: KindOfActor = {
   roomOf: (id) => id.slice(0, id.indexOf('/')),
   streamOf: () => 'room',
   room: 'room',
+  redaction: { events: { 'tally.add': {} }, context: {} },
 };
 
 /** The runtime with one kind more than the product has, whose actors exist from the first event on. */

@@ -98,7 +98,10 @@ describe('planOf', () => {
 
 describe('the product', () => {
   it('carries out everything that its machines may ask for, and nothing else', () => {
-    const { commands, writes } = createRuntime({ database: null as never, log: createLog('silent') }, readSettings({}));
+    const { commands, writes } = createRuntime(
+      { database: null as never, log: createLog('silent'), secret: 'the-secret' },
+      readSettings({}),
+    );
     const asked = actorKinds.flatMap((kind) =>
       Object.entries(catalogue[kind].machine.implementations.actions)
         // Assigns and emits have a type of their own; what is left is for others to do.

@@ -72,7 +72,7 @@ describe('the server after lost connections', () => {
         )
       ).rows as { replica: string | null; commit: string }[];
     const database = await openProductDatabase(scene.databaseUrl, createLog('silent'));
-    const others = createRuntime({ database, log: createLog('silent') }, readSettings({}));
+    const others = createRuntime({ database, log: createLog('silent'), secret: 'the-secret' }, readSettings({}));
     const [{ replica } = { replica: null }] = await places();
     await releaseGuestsOf(others, replica!);
     await database.close();

@@ -1,0 +1,54 @@
+import type { AnyFieldRedactions, AnyRedaction, Treatment } from '#machines/redaction.ts';
+
+export interface RedactOptions {
+  /** Keyed hash of a text. */
+  readonly mark: (text: string) => string;
+  /** Hears the path of each field that no redaction is declared for; it is left out. */
+  readonly undeclared: (path: string) => void;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const word = /^[\w.:/-]{0,128}$/;
+/** As long as a telephone number. */
+const manyDigits = /\d{7}/;
+
+/** Whether a text looks like an id or a word of a system, and neither like an address nor like a number. */
+const looksLikeId = (text: string): boolean => uuid.test(text) || (word.test(text) && !manyDigits.test(text));
+
+/** An object with each field as it was declared: nothing else of it is kept. `path` leads to it, with a dot at its end. */
+export function redactFields(
+  value: object,
+  declared: AnyFieldRedactions,
+  options: RedactOptions,
+  path = '',
+): Record<string, unknown> {
+  const redacted: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const field = (value as Record<string, unknown>)[name];
+    if (field === undefined) continue;
+    if (!Object.hasOwn(declared, name)) options.undeclared(path + name);
+    else redacted[name] = redact(field, chosen(declared[name]!, value), options, path, name);
+  }
+  return redacted;
+}
+
+const chosen = (redaction: AnyRedaction, whole: object): Treatment | AnyFieldRedactions =>
+  typeof redaction === 'function' ? redaction(whole as never) : redaction;
+
+function redact(
+  value: unknown,
+  redaction: Treatment | AnyFieldRedactions,
+  options: RedactOptions,
+  path: string,
+  name: string,
+): unknown {
+  if (value === null || redaction === 'dropped') return null;
+  if (Array.isArray(value)) return value.map((item) => redact(item, redaction, options, path, name));
+  if (typeof value === 'object') {
+    return typeof redaction === 'object' ? redactFields(value, redaction, options, `${path}${name}.`) : null;
+  }
+  if (typeof redaction === 'object') return null;
+  if (typeof value !== 'string') return redaction === 'plain' ? value : options.mark(String(value));
+  // A text that does not look like the id that it was declared to be may be anything. Equal texts stay equal.
+  return value === '' || (redaction !== 'hashed' && looksLikeId(value)) ? value : options.mark(value);
+}

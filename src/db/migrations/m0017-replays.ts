@@ -1,0 +1,28 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** What a replay of an actor needs beside the lines of its journal. */
+export class Replays1700000000017 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    // `given`: { event, fields, timer, told }; `checkpoint`: { version, snapshot, timers } after the line. Redacted.
+    await runner.query(`
+      alter table greenroom.journal
+        add column given jsonb,
+        add column limits text,
+        add column checkpoint jsonb`);
+    // The revision up to which the journal is complete; a line that finds another one gets a checkpoint.
+    await runner.query('alter table greenroom.actor add column journaled bigint not null default 0');
+    // The settings that machines are given, one row for each distinct value.
+    await runner.query(`
+      create table greenroom.limits (
+        key text primary key,
+        limits jsonb not null,
+        at timestamptz not null default now()
+      )`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table greenroom.limits');
+    await runner.query('alter table greenroom.actor drop column journaled');
+    await runner.query('alter table greenroom.journal drop column given, drop column limits, drop column checkpoint');
+  }
+}
