@@ -1,10 +1,10 @@
 import type { AnyMachineSnapshot } from 'xstate';
+import type { Limits } from '#machines/briefing.ts';
 import type { StoredState } from '#machines/migration.ts';
 import type { AnyDelivery } from './delivery.ts';
 import type { HeldActor, Timer } from './held-actor.ts';
-import { type Plan, planOf } from './plan.ts';
+import { type Plan, planOf, type Vocabulary } from './plan.ts';
 import { describeState, migrateState, restoreSnapshot } from './restore.ts';
-import type { Runtime } from './runtime.ts';
 
 /** One event that moved one actor, and what must follow from it. */
 export interface Move {
@@ -29,7 +29,7 @@ export interface Move {
  * machine throws, and leaves the actor as it was then.
  */
 export function moveActor(
-  runtime: Pick<Runtime, 'limits' | 'commands' | 'writes'>,
+  runtime: Vocabulary & { readonly limits: Limits },
   actor: HeldActor,
   delivery: AnyDelivery,
   fields: object,
