@@ -16,6 +16,7 @@ export const floors: readonly Floor[] = [
   { name: 'actors', holds: ['src/actors'], neighbours: true },
   { name: 'jobs', holds: ['src/jobs'], neighbours: true },
   { name: 'adapters', holds: ['src/livekit', 'src/embedded'], neighbours: false },
+  { name: 'facts', holds: ['src/facts'], neighbours: true },
   { name: 'api', holds: ['src/api'], neighbours: true },
   {
     name: 'domains',

@@ -42,6 +42,9 @@ export type DomainDeps = Intersection<DepsOf<(typeof domains)[number]>>;
 /** What the routes of all domains need. */
 export type DomainRouteDeps = Intersection<RouteDepsOf<(typeof domains)[number]>>;
 
+/** Fact type → its schema and its text, of all domains. */
+export type DomainFacts = Intersection<NonNullable<(typeof domains)[number]['facts']>>;
+
 type Asked = typeof roomVocabulary & typeof guestVocabulary;
 type NamesOf<Table> = Table extends unknown ? keyof Table : never;
 type Unserved =

@@ -1,6 +1,7 @@
 import type { ParamsOf, Vocabulary, Word } from '#machines/vocabulary.ts';
 import type { Handler } from '#src/actors/command.ts';
 import type { Surroundings, Write } from '#src/actors/runtime.ts';
+import type { FactTable } from '#src/facts/fact.ts';
 import type { Purge } from '#src/jobs/purge.ts';
 import type { Task } from '#src/jobs/task.ts';
 import type { Settings } from '#src/settings/settings.ts';
@@ -33,6 +34,8 @@ export interface Domain<Deps = never, RouteDeps = never> {
   /** Command name → work outside, after the commit. */
   readonly commands: Readonly<Record<string, CommandOf<Deps>>>;
   readonly routes?: readonly Route<RouteDeps>[];
+  /** What the domain's part of the machines announces. */
+  readonly facts?: FactTable;
   /** Jobs of the queue beside the commands. */
   tasks?(deps: Deps): readonly Task[];
   loops?(deps: Deps): readonly Loop[];
@@ -69,9 +72,11 @@ const noWords = { writes: {}, commands: {} } as const satisfies Vocabulary;
  */
 export const domain =
   <Words extends Vocabulary = typeof noWords>(name: string, words: Words = noWords as unknown as Words) =>
-  <Deps = object, RouteDeps = Deps>(
-    members: Omit<Domain<Deps, RouteDeps>, 'name' | 'writes' | 'commands'> & Tables<Words, Deps>,
-  ): Domain<Deps, RouteDeps> & { readonly words: Words } => {
+  <Deps = object, RouteDeps = Deps, Facts extends FactTable = Readonly<Record<never, never>>>(
+    members: Omit<Domain<Deps, RouteDeps>, 'name' | 'writes' | 'commands' | 'facts'> & {
+      readonly facts?: Facts;
+    } & Tables<Words, Deps>,
+  ): Omit<Domain<Deps, RouteDeps>, 'facts'> & { readonly words: Words; readonly facts?: Facts } => {
     const { writes, commands } = members as Partial<Domain<Deps, RouteDeps>>;
     return { ...members, name, words, writes: writes ?? {}, commands: commands ?? {} };
   };

@@ -1,4 +1,4 @@
-import type { Fact } from '#src/realtime/facts.ts';
+import type { Fact } from '#src/facts/fact.ts';
 
 /** How far the facts of one stream have arrived, in order. */
 export interface FactOrder {

@@ -1,4 +1,4 @@
-import type { Fact } from '#src/realtime/facts.ts';
+import type { Fact } from '#src/facts/fact.ts';
 import type { RoomState } from '#src/realtime/wire-shapes.ts';
 
 const changes: Readonly<Record<string, Partial<RoomState>>> = {

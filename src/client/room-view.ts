@@ -1,4 +1,4 @@
-import type { Fact, StreamName } from '#src/realtime/facts.ts';
+import type { Fact, StreamName } from '#src/facts/fact.ts';
 import type { RequestOf, WatchAck } from '#src/realtime/protocol.ts';
 import type { Pushes } from '#src/realtime/pushes.ts';
 import type { ListedGuest, RoomState } from '#src/realtime/wire-shapes.ts';

@@ -1,5 +1,6 @@
-import type { Fact } from '#src/realtime/facts.ts';
-import type { ListedGuest, Participant } from '#src/realtime/wire-shapes.ts';
+import type { Fact } from '#src/facts/fact.ts';
+import type { Participant } from '#src/lobby/waiting-guest.ts';
+import type { ListedGuest } from '#src/realtime/wire-shapes.ts';
 
 /** The queue as a host sees it: the first guests by knock number, and the total. */
 export interface WaitingList {

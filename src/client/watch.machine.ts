@@ -1,5 +1,5 @@
 import { assign, emit, enqueueActions, fromPromise, not, setup } from 'xstate';
-import type { Fact } from '#src/realtime/facts.ts';
+import type { Fact } from '#src/facts/fact.ts';
 import type { RequestOf, WatchAck } from '#src/realtime/protocol.ts';
 import { ClientError, type ClientErrorCode, isPassing } from './client-error.ts';
 import {

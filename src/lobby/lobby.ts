@@ -8,6 +8,7 @@ import type { LiveKitClient } from '#src/livekit/client.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { addBans, clearBans, identifyBans, liftBans } from './bans.ts';
 import { crowdLookup } from './crowd-lookup.ts';
+import { lobbyFacts } from './lobby-facts.ts';
 import { lookAtLobby } from './look-at-lobby.ts';
 import { hostNotice, notifyHosts, notifyJoinedHost } from './notify-hosts.ts';
 import { purgeGuests } from './purge-guests.ts';
@@ -30,7 +31,7 @@ const words = {
 
 // biome-ignore format: a table is read in columns.
 /** Who waits at the door of a room, who was let in, and who may not come back. */
-export const lobby = domain('lobby', words)<LobbyDeps, RemovalParts>({
+export const lobby = domain('lobby', words)<LobbyDeps, RemovalParts, typeof lobbyFacts>({
   // Only a knock creates a guest actor.
   surroundings: { room: { lookups: [crowdLookup] } },
   writes: {
@@ -45,6 +46,7 @@ export const lobby = domain('lobby', words)<LobbyDeps, RemovalParts>({
     'lobby.look': { giveUpAfterMs: 60_000, handler: ({ database }) => lookAtLobby(database) },
     'lobby.notify': { giveUpAfterMs: 10_000, handler: notifyJoinedHost },
   },
+  facts: lobbyFacts,
   routes: [
     post('/api/v1.0/rooms/:reference/request-entry/',        'anyone', entryRequest, requestEntry, { throttle: 'request-entry', readsSession: true, answers: { 200: entryObject } }),
     post('/api/v1.0/rooms/:reference/enter/',                'user', entryDecision, decideEntry, { throttle: 'lobby', answers: { 200: messageObject, 404: messageObject } }),

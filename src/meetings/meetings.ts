@@ -11,6 +11,7 @@ import { addAttendance, clearAttendance, keepAttendance, removeAttendance } from
 import { closeRoom } from './close-room.ts';
 import { sweepLiveKit } from './global-sweep.ts';
 import { listParticipants } from './list-participants.ts';
+import { meetingFacts } from './meeting-facts.ts';
 import { meetingMetrics } from './meeting-metrics.ts';
 import { noteEntitlement } from './note-entitlement.ts';
 import {
@@ -41,7 +42,7 @@ export interface MeetingDeps {
 export const meetings = domain(
   'meetings',
   meetingWords,
-)<MeetingDeps, WebhookDeps>({
+)<MeetingDeps, WebhookDeps, typeof meetingFacts>({
   surroundings: { room: { adopt: adoptRooms, lookups: [presenceLookup, rightsLookup] } },
   writes: {
     'presence.add': addPresence,
@@ -72,6 +73,7 @@ export const meetings = domain(
     'livekit.writeMetadata': { giveUpAfterMs: 600_000, handler: writeMetadata },
     'livekit.closeRoom': { giveUpAfterMs: 3_600_000, handler: ({ livekit }) => closeRoom(livekit) },
   },
+  facts: meetingFacts,
   routes: [rawPost('/api/v1.0/rooms/webhooks-livekit/', receiveLiveKitWebhook, { answers: webhookAnswers })],
   async sweep({ runtime, livekit, log }) {
     const { told, foreign } = await sweepLiveKit(runtime, livekit);

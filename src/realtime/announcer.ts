@@ -1,11 +1,12 @@
+import type { Fact } from '../facts/fact.ts';
+import { type Heads, readFacts } from '../facts/read-facts.ts';
+import type { Participant } from '../lobby/waiting-guest.ts';
 import { closeEnded } from './close-ended.ts';
-import type { Fact } from './facts.ts';
 import { type GuestEntry, readEntries } from './guest-entries.ts';
 import type { Entry } from './pushes.ts';
 import { lobbyWatchers, type RealtimeParts, type RealtimeServer, roomWatchers } from './realtime-parts.ts';
-import { type Heads, readFacts, readHeads } from './room-state.ts';
+import { readHeads } from './room-state.ts';
 import { holdersOf, type Left, pushEntry, type Told, tellKnock, tellLeft } from './tell-guests.ts';
-import type { Participant } from './wire-shapes.ts';
 
 /** The pushes of one room from this server, serialised in steps. */
 interface Channel {

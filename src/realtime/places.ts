@@ -4,8 +4,9 @@ import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { query } from '#src/db/query.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { newId } from '#src/kernel/ids.ts';
+import type { Fact } from '../facts/fact.ts';
+import type { WaitingGuest } from '../lobby/waiting-guest.ts';
 import type { Announcer } from './announcer.ts';
-import type { Fact } from './facts.ts';
 import { endedEntry, readPlaces } from './guest-entries.ts';
 import {
   placeOf,
@@ -14,7 +15,6 @@ import {
   type RealtimeSocket,
   speakingFor,
 } from './realtime-parts.ts';
-import type { WaitingGuest } from './wire-shapes.ts';
 
 /**
  * The lobby places that sockets of this server hold. A place is held while any socket holds it; after the last one

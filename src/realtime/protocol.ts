@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorStatus } from '#src/kernel/errors.ts';
-import { access, epoch, guestPage, heads, ownPlace, participant, roomState } from './wire-shapes.ts';
+import { participant } from '../lobby/waiting-guest.ts';
+import { access, epoch, guestPage, heads, ownPlace, roomState } from './wire-shapes.ts';
 
 /** Schemas of the realtime requests and their acks; pushes.ts has those of the pushes. */
 

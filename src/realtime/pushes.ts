@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { type Fact, facts } from './facts.ts';
-import { access, epoch, heads, ownPlace, participant, roomId } from './wire-shapes.ts';
+import { type Fact, roomId } from '../facts/fact.ts';
+import { participant } from '../lobby/waiting-guest.ts';
+import { facts } from './facts.ts';
+import { access, epoch, heads, ownPlace } from './wire-shapes.ts';
 
 const entryEnd = z.enum(['left', 'expired', 'meeting_ended', 'room_deleted', 'removed', 'access_changed']);
 export type EntryEnd = z.infer<typeof entryEnd>;
@@ -21,7 +23,10 @@ export type WatchEnd = z.infer<typeof watchEnd>;
 
 /** The payload of each push. */
 export const pushes = {
-  fact: z.discriminatedUnion('type', [facts['meeting.started'], ...Object.values(facts)]),
+  fact: z.discriminatedUnion('type', [
+    facts['meeting.started'].schema,
+    ...Object.values(facts).map(({ schema }) => schema),
+  ]),
   entry,
   'lobby:moved': z.object({
     room: roomId,

@@ -1,13 +1,8 @@
 import { viewRoom } from '#machines/room/room.view.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
-import type { Fact } from './facts.ts';
+import type { Heads } from '#src/facts/read-facts.ts';
 import type { RoomState } from './wire-shapes.ts';
-
-export interface Heads {
-  readonly room: number;
-  readonly lobby: number;
-}
 
 /**
  * Identifies the history in which facts are numbered. A restored backup and a promoted standby have another one,
@@ -61,26 +56,4 @@ export async function readHeads(
   const heads = new Map<string, Heads>();
   for (const { id, room, lobby } of rows) if (id !== null) heads.set(id, { room, lobby });
   return { heads, epoch: rows[0]!.epoch };
-}
-
-const mostFacts = 10_000;
-
-/** Facts of a room numbered `above` and `upTo`, ordered by stream and number; at most 10,000. */
-export async function readFacts(database: Database, room: string, above: Heads, upTo?: Heads): Promise<Fact[]> {
-  const { rows } = await query<{
-    stream: 'room' | 'lobby';
-    number: number;
-    type: string;
-    at: Date;
-    data: Fact['data'];
-  }>(
-    database,
-    'realtime.facts',
-    `select stream, number::int, type, at, data from greenroom.fact
-      where room = $1 and ((stream = 'room' and number > $2 and number <= coalesce($4, number))
-        or (stream = 'lobby' and number > $3 and number <= coalesce($5, number)))
-      order by stream desc, number limit ${mostFacts}`,
-    [room, above.room, above.lobby, upTo?.room ?? null, upTo?.lobby ?? null],
-  );
-  return rows.map(({ stream, number, type, at, data }) => ({ room, stream, number, type, at: at.toISOString(), data }));
 }

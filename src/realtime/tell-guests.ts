@@ -1,10 +1,11 @@
 import { decodeJwt } from 'jose';
 import { withToken } from '#src/lobby/speaker.ts';
-import type { Fact } from './facts.ts';
+import type { Fact } from '../facts/fact.ts';
+import type { WaitingGuest } from '../lobby/waiting-guest.ts';
 import type { GuestEntry } from './guest-entries.ts';
 import type { Entry } from './pushes.ts';
 import { placeOf, type RealtimeServer, type RealtimeSocket, waitingIn } from './realtime-parts.ts';
-import type { LiveKitAccess, WaitingGuest } from './wire-shapes.ts';
+import type { LiveKitAccess } from './wire-shapes.ts';
 
 /** The last entry pushed to a guest. */
 export interface Told {

@@ -4,11 +4,11 @@ import { participantIn, type Speaker } from '#src/lobby/speaker.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { isHost } from '#src/rooms/role.ts';
+import type { Fact } from '../facts/fact.ts';
+import { type Heads, readFacts } from '../facts/read-facts.ts';
 import type { Announcer } from './announcer.ts';
-import type { Fact } from './facts.ts';
 import { findLostWatches } from './find-lost-watches.ts';
 import type { RequestOf, WatchAck } from './protocol.ts';
-
 import {
   lobbyWatchers,
   type RealtimeParts,
@@ -16,7 +16,7 @@ import {
   type RealtimeSocket,
   roomWatchers,
 } from './realtime-parts.ts';
-import { type Heads, readFacts, readRoomState } from './room-state.ts';
+import { readRoomState } from './room-state.ts';
 
 /** The room watches of this server; rights are read again at each use. */
 export interface Watches {

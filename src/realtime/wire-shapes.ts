@@ -1,33 +1,14 @@
 import { z } from 'zod';
+import { knockNumber, place, waitingGuest } from '#src/lobby/waiting-guest.ts';
 import { livekitAccess } from '#src/rooms/room-object.ts';
 
 /** Shapes shared by several acks and pushes of the realtime channel. */
 
-export const participant = z
-  .object({
-    id: z.string().describe('A uuid for a guest, the identity at LiveKit for somebody who need not knock.'),
-    username: z.string(),
-    color: z.string().describe('`hsl(H, S%, L%)`, always the same for the same person.'),
-  })
-  .meta({ id: 'Participant' });
-export type Participant = z.infer<typeof participant>;
-
 /** What `livekit-client` needs to connect. */
 export type LiveKitAccess = z.infer<typeof livekitAccess>;
 
-const knockNumber = z
-  .int()
-  .positive()
-  .describe('Knock number, which rises with each knock. Numbers that leave below it move the place up by one each.');
-const place = z.int().positive().describe('1-based place in the queue, exact at this instant.');
-
 /** Own knock number and place; while waiting. */
 export const ownPlace = { number: knockNumber.exactOptional(), position: place.exactOptional() };
-
-export const waitingGuest = z
-  .object({ participant, number: knockNumber, position: place })
-  .meta({ id: 'WaitingGuest' });
-export type WaitingGuest = z.infer<typeof waitingGuest>;
 
 const listedGuest = waitingGuest
   .extend({
@@ -70,8 +51,6 @@ export const heads = z
 export const epoch = z
   .string()
   .describe('Names the history that numbers count in; a restored backup has another one, and numbers start afresh.');
-
-export const roomId = z.uuid().describe("The room's uuid.");
 
 /** What `livekit-client` needs; the token is minted for each answer. */
 export const access = livekitAccess.meta({

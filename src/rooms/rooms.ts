@@ -9,6 +9,7 @@ import { answerCallback, askedCallback, callbackObject } from './creation-callba
 import { deleteResourceAccess } from './delete-access.ts';
 import { deleteRoom } from './delete-room.ts';
 import { listRooms } from './list-rooms.ts';
+import { roomFacts } from './room-facts.ts';
 import { newRoom, roomFields, someRoomFields } from './room-fields.ts';
 import { roomObject } from './room-object.ts';
 import type { RoomParts } from './room-parts.ts';
@@ -19,7 +20,8 @@ import { updateRoom } from './update-room.ts';
 
 // biome-ignore format: a table is read in columns.
 /** Rooms and who has which role in them. */
-export const rooms = domain('rooms')<object, RoomParts>({
+export const rooms = domain('rooms')<object, RoomParts, typeof roomFacts>({
+  facts: roomFacts,
   routes: [
     get  ('/api/v1.0/rooms/',                   'anyone',                listRooms,  { throttle: 'look', answers: { 200: pageOf(roomObject) } }),
     post ('/api/v1.0/rooms/',                   'user', newRoom,         createRoom, { throttle: 'change', answers: { 201: roomObject } }),

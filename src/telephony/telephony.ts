@@ -25,6 +25,7 @@ import { renewPin } from './renew-pin.ts';
 import { resumeChecks } from './resume-checks.ts';
 import type { RoomkitParts } from './roomkit-parts.ts';
 import { runRuleSweep } from './run-rule-sweep.ts';
+import { telephonyFacts } from './telephony-facts.ts';
 import { telephonyMetrics } from './telephony-metrics.ts';
 
 /** What the work of this domain needs. */
@@ -43,7 +44,7 @@ export interface TelephonyDeps {
 export const telephony = domain(
   'telephony',
   telephonyWords,
-)<TelephonyDeps, RoomkitParts & RoomParts>({
+)<TelephonyDeps, RoomkitParts & RoomParts, typeof telephonyFacts>({
   surroundings: { room: { lookups: [callerLookup] } },
   writes: { 'caller.add': addCallers, 'caller.clear': clearCallers },
   commands: {
@@ -59,6 +60,7 @@ export const telephony = domain(
     // After that a sweep finds the rule, and a new meeting of the room takes it over.
     'sip.deleteRule': { giveUpAfterMs: 600_000, handler: deleteRule },
   },
+  facts: telephonyFacts,
   routes: [
     post('/api/v1.0/rooms/:reference/renew-pin/', 'user', null, renewPin, {
       throttle: 'renew-pin',

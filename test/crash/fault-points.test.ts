@@ -1,6 +1,6 @@
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { describe, expect, it } from 'vitest';
-import type { Fact } from '#src/realtime/facts.ts';
+import type { Fact } from '#src/facts/fact.ts';
 import type { Entry } from '#src/realtime/pushes.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';

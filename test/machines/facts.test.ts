@@ -12,5 +12,5 @@ const announcedIn = ({ ways, states }: DrawnState): string[] => [
 it('every fact that a machine announces, and no other, is described in the realtime document', () => {
   const announced = new Set(Object.values(catalogue).flatMap(({ machine }) => announcedIn(readMachine(machine))));
   expect([...announced].toSorted()).toEqual(Object.keys(facts).toSorted());
-  for (const [type, { shape }] of Object.entries(facts)) expect(shape.stream.value, type).toBe(streamOf(type));
+  for (const [type, { schema }] of Object.entries(facts)) expect(schema.shape.stream.value, type).toBe(streamOf(type));
 });

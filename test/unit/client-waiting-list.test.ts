@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyLobbyFact, extendWaitingList, startWaitingList, type WaitingList } from '#src/client/waiting-list.ts';
-import type { Fact } from '#src/realtime/facts.ts';
+import type { Fact } from '#src/facts/fact.ts';
 
 const person = (name: string) => ({ id: `${name}-id`, username: name, color: 'hsl(10, 60%, 40%)' });
 const guest = (number: number, position = 1) => ({ participant: person(`g${number}`), number, position });

@@ -1,5 +1,5 @@
-import type { Fact } from '#src/realtime/facts.ts';
-import type { Participant } from '#src/realtime/wire-shapes.ts';
+import type { Fact } from '#src/facts/fact.ts';
+import type { Participant } from '#src/lobby/waiting-guest.ts';
 
 const clock = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',

@@ -2,7 +2,7 @@ import { ClientError, type ClientErrorCode } from '#src/client/client-error.ts';
 import type { ConnectionStatus } from '#src/client/connection.ts';
 import type { Me, RoomInfo } from '#src/client/rest.ts';
 import type { RoomView, WatchChange } from '#src/client/room-view.ts';
-import type { Fact } from '#src/realtime/facts.ts';
+import type { Fact } from '#src/facts/fact.ts';
 import type { EnterAck } from '#src/realtime/protocol.ts';
 import type { Entry, EntryEnd } from '#src/realtime/pushes.ts';
 import type { LiveKitAccess } from '#src/realtime/wire-shapes.ts';

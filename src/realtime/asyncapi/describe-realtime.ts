@@ -4,7 +4,7 @@ import { type FactType, facts } from '../facts.ts';
 import { acks, connectRefusal, handshake, maxPacketBytes, type RequestName, refusal, requests } from '../protocol.ts';
 import { type PushName, pushes } from '../pushes.ts';
 import { type Credential, describeCredentials } from './describe-credentials.ts';
-import { factTexts, pushTexts } from './push-texts.ts';
+import { pushTexts } from './push-texts.ts';
 import { commonCodes, requestTexts } from './request-texts.ts';
 
 interface Reference {
@@ -117,7 +117,10 @@ export function describeRealtime(version: string, sessionCookie: string): Realti
   for (const name of Object.keys(pushes) as PushName[]) {
     const { summary, to, notes } = pushTexts[name];
     const types = name === 'fact' ? (Object.keys(facts) as FactType[]) : [];
-    for (const type of types) add(`fact.${type}`, { name, title: type, summary: factTexts[type] }, facts[type]);
+    for (const type of types) {
+      const { schema, text } = facts[type];
+      add(`fact.${type}`, { name, title: type, summary: text }, schema);
+    }
     if (name !== 'fact') add(keyOf(name), { name, title: name, summary }, pushes[name]);
     operations[keyOf(name)] = {
       action: 'send',

@@ -1,4 +1,3 @@
-import type { FactType } from '../facts.ts';
 import type { PushName } from '../pushes.ts';
 
 interface PushText {
@@ -35,37 +34,4 @@ export const pushTexts: Readonly<Record<PushName, PushText>> = {
     notes: 'A lost last fact is noticed by it.',
   },
   'watch:ended': { summary: 'The right to watch is gone, or the room is', to: 'The watcher.' },
-};
-
-/** Description of each fact. */
-export const factTexts: Readonly<Record<FactType, string>> = {
-  'meeting.started': 'The first person joined.',
-  'meeting.ended': 'Nobody is left, or the room is gone.',
-  'participant.joined': 'Somebody joined the meeting.',
-  'participant.left': 'Somebody left the meeting.',
-  'participant.removed': 'A host put somebody out of the meeting.',
-  'recording.starting': 'A recording was asked for.',
-  'recording.started': 'A recording runs.',
-  'recording.stopping': 'A recording is about to end.',
-  'recording.stopped': 'A recording ended as it should.',
-  'recording.limitReached': 'A recording ended because it was too long.',
-  'recording.failed': 'A recording broke.',
-  'room.changed':
-    'The settings of the room are others; what changed is named, but for the PIN: who may see it asks for the room.',
-  'roles.changed': 'Somebody has another role in the room: what was watched by a right that is gone ends.',
-  'subtitles.started': 'The agent that writes subtitles has come; again, after it died and was sent again.',
-  'subtitles.stopped': 'Subtitles are off: nobody wants them any more, or the meeting is over.',
-  'subtitles.failed': 'Subtitles were wanted and there are none; whoever still wants them asks again.',
-  'telephony.ready': 'Callers who dial the PIN are let in.',
-  'telephony.closed': 'Nobody can call in any more, or not for now.',
-  'media.unavailable': 'LiveKit cannot be reached: nothing plays for now.',
-  'media.available': 'LiveKit can be reached again.',
-  'guest.waiting': 'Somebody knocked.',
-  'guest.changed': 'A guest is called otherwise, or has logged in; place and number stay.',
-  'guest.admitted': 'A guest was let in.',
-  'guest.denied': 'A guest was not let in.',
-  'guest.gone': 'A guest gave up, or did not come back.',
-  'lobby.admittedAll': 'Everybody up to a number was let in, in one step.',
-  'lobby.cleared':
-    'Nobody waits any more. It stands in this stream, so that hosts know which knocks came before the end and which after.',
 };

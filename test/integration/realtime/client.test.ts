@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createClient } from '#src/client/client.ts';
 import { createMemoryStore } from '#src/client/credential-store.ts';
 import type { RoomView, WatchChange } from '#src/client/room-view.ts';
-import type { Fact } from '#src/realtime/facts.ts';
+import type { Fact } from '#src/facts/fact.ts';
 import type { Entry } from '#src/realtime/pushes.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
