@@ -96,7 +96,7 @@ async function putOut(
     by: act.by,
     ...(alias === null ? {} : { alias }),
   };
-  // The caller removes one identity directly, because it can report the result; the room removes the other.
+  // `removeParticipant` removes one identity itself, to answer with the result; the room's actor removes the other.
   const [first, second] = atLiveKit === alias ? [alias, identity] : [identity, alias];
   const leave = { type: 'guest.remove', by: act.by, meets, participant: guest, username, color, user };
   await deliverIn(
