@@ -2,26 +2,26 @@ import { type ParticipantInfo, ParticipantInfo_State } from 'livekit-server-sdk'
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { agentNameOf, kindOf } from '#src/livekit/translate.ts';
 
-/** The calls that the handlers of agents make. */
+/** The LiveKit calls that the handlers of agents make. */
 export type AgentCalls = Pick<
   LiveKitClient,
   'listRooms' | 'listParticipants' | 'listDispatches' | 'createDispatch' | 'deleteDispatch'
 >;
 
-/** What they need: `names` says under which name the agent of a role registers at LiveKit. */
+/** Dependencies of the handlers; `names` maps a role to the name under which its agent registers at LiveKit. */
 export interface AgentParts {
   readonly livekit: AgentCalls;
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** The name of the agent that a command is about. */
+/** The agent name of a command's role. Throws when no agent is configured for it. */
 export function nameOf({ names }: AgentParts, role: unknown): string {
   const name = names[String(role)];
   if (name === undefined || name === '') throw new Error('There is no agent for this');
   return name;
 }
 
-/** The participant sid of the agent of this name that is in the room and works; null without one. */
+/** The participant sid of the active agent with this name in the room; null without one. */
 export async function findActiveAgent(livekit: AgentCalls, room: string, name: string): Promise<string | null> {
   const participants = await livekit.listParticipants(room);
   const found = participants.find((info) => info.state === ParticipantInfo_State.ACTIVE && isAgent(info, room, name));

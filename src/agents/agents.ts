@@ -7,7 +7,7 @@ import { deleteDispatch } from './delete-dispatch.ts';
 import { dispatchAgent } from './dispatch-agent.ts';
 import { findAgent } from './find-agent.ts';
 
-/** What the commands of agents need. */
+/** Dependencies of the agent commands. */
 export interface AgentDeps {
   readonly runtime: Pick<Runtime, 'limits'>;
   readonly livekit: LiveKitClient;
@@ -15,7 +15,7 @@ export interface AgentDeps {
 
 const partsOf = ({ runtime, livekit }: AgentDeps): AgentParts => ({ livekit, names: runtime.limits.agents });
 
-/** Agents in LiveKit rooms, whatever they do there: dispatched, looked for, and ended. */
+/** Agents in LiveKit rooms, for any purpose: dispatch, lookup and removal. */
 export const agents = domain(
   'agents',
   agentWords,

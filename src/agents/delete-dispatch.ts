@@ -3,14 +3,15 @@ import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 import { type AgentParts, nameOf } from './agent-of.ts';
 
 /**
- * Ends an agent in a room by its dispatch; where its id is not known, by its name. What is not there any more is done.
+ * Ends an agent by deleting its dispatch, or all dispatches of its name when the id is unknown. Idempotent: a missing
+ * dispatch counts as deleted.
  */
 export function deleteDispatch(parts: AgentParts): Handler {
   const { livekit } = parts;
   return {
     async run({ to: { id: room }, params: { role, dispatch } }) {
       await askLiveKit(async () => {
-        // In a LiveKit room that is over nobody answers for its dispatches.
+        // Without a LiveKit room, LiveKit does not answer calls about its dispatches.
         if ((await livekit.listRooms([room])).length === 0) return;
         const name = nameOf(parts, role);
         const ids =

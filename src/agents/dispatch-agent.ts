@@ -8,9 +8,9 @@ interface Dispatched {
 }
 
 /**
- * Sends an agent to the LiveKit room of a room. Dispatching twice sends two: one that is under way already, by an
- * earlier run of this command or by others, is taken over, and all but one are deleted. LiveKit answers at once whether
- * or not there is an agent of that name; whether it came is found out later.
+ * Dispatches an agent to a LiveKit room. Creating a dispatch is not idempotent, so an existing one, from an earlier run
+ * or from elsewhere, is adopted and surplus ones are deleted. LiveKit accepts a dispatch even if no such agent exists;
+ * a later command checks whether the agent joined.
  */
 export function dispatchAgent(parts: AgentParts): Handler {
   return {
@@ -23,7 +23,7 @@ export function dispatchAgent(parts: AgentParts): Handler {
   };
 }
 
-/** Null without a LiveKit room: a dispatch would open one. */
+/** Null without a LiveKit room, because a dispatch would create one. */
 async function dispatch({ livekit }: AgentParts, room: string, name: string): Promise<Dispatched | null> {
   if ((await livekit.listRooms([room])).length === 0) return null;
   const [found, ...surplus] = (await livekit.listDispatches(room)).filter(({ agentName }) => agentName === name);

@@ -2,7 +2,7 @@ import type { Handler } from '#src/actors/command.ts';
 import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 import { type AgentParts, findActiveAgent, nameOf } from './agent-of.ts';
 
-/** Asks LiveKit whether an agent is in the room, whatever reports have told. */
+/** Asks LiveKit whether an agent is in the room, regardless of what webhooks reported. */
 export function findAgent(parts: AgentParts): Handler {
   return {
     async run({ to: { id: room }, params: { role } }) {

@@ -12,12 +12,15 @@ export const connectionTestObject = z.object({
     url: z.string(),
     room: z.string(),
     token: z.string(),
-    /** Seconds. */
+    /** Lifetime of the token, in seconds. */
     expires_in: z.int(),
   }),
 });
 
-/** `POST diagnostics/connection/`: a LiveKit room of one's own, which is removed when its token has expired. */
+/**
+ * `POST diagnostics/connection/`: a token for a separate LiveKit room, which is deleted some time after the token has
+ * expired.
+ */
 export async function testConnection(parts: RoomParts, call: Call): Promise<Answer> {
   const { settings, database, livekitKeys } = parts;
   const expiresIn = settings.CONNECTION_TEST_TOKEN_TTL_SECONDS;
@@ -28,9 +31,9 @@ export async function testConnection(parts: RoomParts, call: Call): Promise<Answ
     role: null,
     authenticated: call.user !== null,
   };
-  // Before the token, so that no room is left behind.
+  // Enqueued before the token is minted, so that no room can be left behind.
   await planRemoval(database, room, expiresIn + settings.CONNECTION_TEST_ROOM_EXTRA_AGE_SECONDS);
-  // Valid from now on, so that its whole validity is the lifetime that is announced.
+  // Not-before is now, so that the validity equals the announced lifetime.
   const access = await mintAccess(livekitKeys, holder, { name: room, configuration: {} }, expiresIn, 0);
   return { status: 200, json: { livekit: { ...access, expires_in: expiresIn } } };
 }

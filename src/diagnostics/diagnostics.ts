@@ -5,12 +5,12 @@ import type { RoomParts } from '#src/rooms/room-parts.ts';
 import { connectionTestObject, testConnection } from './connection-test.ts';
 import { removeTestRoom, testRoomRemoval } from './test-room.ts';
 
-/** What the work of this domain needs. */
+/** Dependencies of this domain's tasks. */
 export interface DiagnosticsDeps {
   readonly livekit: LiveKitClient;
 }
 
-/** Tests of somebody's connection to LiveKit. */
+/** Tests of a client's connection to LiveKit. */
 export const diagnostics = domain('diagnostics')<DiagnosticsDeps, RoomParts>({
   routes: [
     post('/api/v1.0/diagnostics/connection/', 'anyone', null, testConnection, {

@@ -3,13 +3,16 @@ import type { Database } from '#src/db/database.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { sortFailure } from '#src/livekit/failures.ts';
 
-/** How the removal of test rooms stands in the job queue. */
+/** The job that deletes test rooms, as the job queue declares it. */
 export const testRoomRemoval = { name: 'livekit.removeTestRoom', queue: 'connection-tests' } as const;
 
-/** Seconds after which a room is looked for again: LiveKit renews the tokens of those who are in it for ten minutes. */
+/**
+ * Seconds until the next check of a deleted room, which may be opened again: LiveKit renews the tokens of connected
+ * participants for ten minutes.
+ */
 const lookAgainSeconds = 900;
 
-/** Makes sure that a test's room goes, whoever dies meanwhile. */
+/** Enqueues the deletion of a test room, so that it survives a crash of this replica. */
 export function planRemoval(database: Database, room: string, afterSeconds: number): Promise<void> {
   return addJob(database.pool, {
     task: testRoomRemoval.name,
@@ -21,8 +24,8 @@ export function planRemoval(database: Database, room: string, afterSeconds: numb
 }
 
 /**
- * Removes the room of a test that is over, and whoever is in it. Resolves with the seconds after which to look again,
- * null when there is no such room. Rejects with a `LiveKitFailure` while LiveKit is away.
+ * Deletes the LiveKit room of an expired test and disconnects its participants. Resolves with the seconds until the
+ * next check, or null when there is no such room. Rejects with a `LiveKitFailure` while LiveKit is unreachable.
  */
 export async function removeTestRoom(
   livekit: Pick<LiveKitClient, 'listRooms' | 'deleteRoom'>,

@@ -4,17 +4,17 @@ import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import { visitRoom } from '#src/rooms/visit-room.ts';
 import { participantIn, type Speaker } from './speaker.ts';
 
-/** A room, and who asks for it as they stand at this instant. */
+/** A room and the credentials of the requester, both read at the same instant. */
 export interface Approach {
   readonly room: Room;
   readonly speaker: Speaker;
 }
 
 /**
- * The room that a request names and the speaker as they stand at this instant, in one statement: a session that ended
- * is gone, a role is the one of now, a token that expired does not count. One more asks how somebody stands who shows a
- * token of the room: it does not count for who is not in the meeting and has no right to be. Rejects with `not_found`
- * when there is no such room.
+ * Reads the room that a request names and checks the speaker's credentials against the database, in one statement:
+ * ended sessions and expired tokens are dropped, roles are current. A LiveKit token for the room costs a second
+ * statement; it is dropped unless its holder is in the meeting or entitled to join. Rejects with `not_found` when there
+ * is no such room.
  */
 export async function approachRoom(sql: Sql, speaker: Speaker, reference: string): Promise<Approach> {
   const { session, participants } = speaker;

@@ -4,18 +4,18 @@ import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 
-/** Who was put out of a meeting, by everything that they are known by: LiveKit identity, guest, account. */
+/** Bans of the running meeting. A person is matched by LiveKit identity, guest id and account. */
 
 interface Ban {
   readonly identity: string;
   readonly guest: string | null;
   readonly user: string | null;
   readonly by: string;
-  /** The guest's own identity at LiveKit, of an account that was let in before it logged in. */
+  /** The guest's own LiveKit identity, for an account that was admitted before it logged in. */
   readonly alias?: string;
 }
 
-/** Somebody is put out until the meeting ends. */
+/** Bans people until the meeting ends. */
 export function addBans(tx: Transaction, items: readonly WriteItem[]): void {
   const bans = items.map(({ params }) => params as Ban);
   tx.send({
@@ -38,7 +38,7 @@ export function addBans(tx: Transaction, items: readonly WriteItem[]): void {
   });
 }
 
-/** The meeting has ended: everybody may come again. */
+/** Deletes all bans of a room, when its meeting has ended. */
 export function clearBans(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'ban.clear',
@@ -47,7 +47,7 @@ export function clearBans(tx: Transaction, items: readonly WriteItem[]): void {
   });
 }
 
-/** A host has let somebody in again. */
+/** Deletes the ban of a guest whom a host admits again. */
 export function liftBans(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'ban.lift',
@@ -57,7 +57,7 @@ export function liftBans(tx: Transaction, items: readonly WriteItem[]): void {
   });
 }
 
-/** Guests who were put out have logged in: their accounts stay out. */
+/** Extends the ban of a guest who has logged in to the account. */
 export function identifyBans(tx: Transaction, items: readonly WriteItem[]): void {
   const guests = items.map(({ params }) => params as GuestCorrection);
   tx.send({
@@ -79,7 +79,7 @@ export function identifyBans(tx: Transaction, items: readonly WriteItem[]): void
   });
 }
 
-/** Whether a guest is banned from the meeting of a room: they wait also where everybody else may enter. */
+/** Whether a guest is banned from the room's meeting. Banned guests wait even in a public room. */
 export async function isBanned(database: Database, room: string, guest: string): Promise<boolean> {
   const { rows } = await query(database, 'ban.is-banned', 'select from greenroom.ban where room = $1 and guest = $2', [
     room,

@@ -2,9 +2,9 @@ import { queryLane } from '#src/db/query.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 
 /**
- * Counts somebody who is about to knock at a room, outside of the knock's transaction: whoever counts may have to wait
- * for Redis, and everybody else at the room's lock with them. Who has a place, or is barred, is not counted: `known`
- * says whether the guest may be known here. Rejects with `throttled` when too many knock.
+ * Counts a knock against the rate limits, before its transaction: the limiter may wait for Redis and must not hold the
+ * room's lock meanwhile. A guest who already has a place, or is banned, is not counted; that is only looked up when
+ * `known` says that the guest may have a row here. Rejects with `throttled` when too many knock.
  */
 export async function countKnock(
   { runtime, knocks }: Pick<LobbyParts, 'runtime' | 'knocks'>,

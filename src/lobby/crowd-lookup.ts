@@ -5,9 +5,9 @@ import type { Lookup } from '#src/actors/runtime.ts';
 import { contextOf, statusOf } from './guest-standing.ts';
 
 /**
- * How many guests wait in front of a room that admits all of them, and the highest knock number of those at its door.
- * Their rows are locked, so that the count is still true when they are admitted in the same commit. Quarantined guests
- * do not count: they cannot be moved.
+ * The number of waiting guests whom `lobby.admitAll` admits, and the highest knock number among the held guests. The
+ * guests' rows are locked, so the count stays true until the same commit admits them. Quarantined guests are not
+ * counted, because they cannot be moved.
  */
 export const crowdLookup: Lookup = {
   withMembers: ['lobby.admitAll'],

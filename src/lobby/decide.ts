@@ -16,8 +16,8 @@ import { answerOnce, journaledId } from './once.ts';
 import type { Speaker } from './speaker.ts';
 
 /**
- * Whose word counts at this door. Throws `forbidden` for everybody who is not a host of the room, or was put out of its
- * meeting: nobody lets themselves in again.
+ * Throws `forbidden` unless the speaker is a host of the room and not banned from its meeting: banned hosts must not
+ * admit themselves.
  */
 export function requireHost(speaker: Speaker, room: Room): SessionUser {
   if (speaker.session === null || !isHost(room.role) || room.banned) {
@@ -28,7 +28,7 @@ export function requireHost(speaker: Speaker, room: Room): SessionUser {
 
 interface Decision {
   readonly id: string;
-  /** The id as the journal keeps it. */
+  /** The hashed request id that the journal stores. */
   readonly request: string;
   readonly participant_id: string;
   readonly allow_entry: boolean;
@@ -37,8 +37,9 @@ interface Decision {
 type Decided = { outcome: 'admitted' | 'denied' | 'gone' };
 
 /**
- * A host, whose user id is `by`, lets one guest in or not. Deciding the same twice is harmless, a later opposite
- * decision stands; `gone` says that the guest's place had ended. Rejects with `not_found` for somebody who never knocked.
+ * The host with user id `by` admits or denies one guest. Repeating a decision is harmless, and a later opposite one
+ * replaces it; `gone` means that the guest's place had ended. Rejects with `not_found` when no guest of that id ever
+ * knocked.
  */
 export async function decideGuest(parts: LobbyParts, by: string, room: Room, request: Decision): Promise<Decided> {
   const host = { id: by, role: room.role };
@@ -46,8 +47,8 @@ export async function decideGuest(parts: LobbyParts, by: string, room: Room, req
 }
 
 /**
- * The same for whoever says that they are a host of the room which `room` names: that is read in the decision's own
- * transaction, in one breath with the guest. Rejects with `forbidden` and `not_found` too.
+ * As `decideGuest`, for a speaker who is not yet known to be a host of `asked.room`: the role is read in the decision's
+ * transaction, pipelined with the lock of the guest. Rejects with `forbidden` and `not_found` too.
  */
 export async function decideAsHost(
   parts: LobbyParts,
@@ -94,12 +95,12 @@ async function decideIn(
   if (receipt!.snapshot === null) throw new AppError('not_found', 'Nobody of that id has knocked.');
   const { value } = receipt!.snapshot;
   const status = typeof value === 'string' ? value : Object.keys(value as object)[0];
-  // Who was removed and waited is removed again by a denial.
+  // A removed guest who waits again is removed again by a denial.
   if (status === 'removed' && !allow_entry) return { outcome: 'denied' };
   return { outcome: status === 'admitted' || status === 'denied' ? status : 'gone' };
 }
 
-/** The role of the account that stands at the door under this id; null for anybody else. */
+/** The room role of the account that holds this guest's place; null for anybody else. */
 async function roleAtTheDoor({ client }: Transaction, room: string, guest: string): Promise<Role | null> {
   const { rows } = await client.query<{ role: Role }>({
     name: 'lobby.role-at-the-door',
@@ -113,8 +114,8 @@ async function roleAtTheDoor({ client }: Transaction, room: string, guest: strin
 }
 
 /**
- * A host lets in everybody who has knocked until now, in one commit: nobody later, nobody twice. Resolves with how
- * many that were and the last knock number that counts.
+ * A host admits all guests who have knocked so far, in one commit and each once. Resolves with the number of admitted
+ * guests and the last knock number that was included.
  */
 export async function admitAll(
   parts: LobbyParts,
@@ -135,19 +136,20 @@ export async function admitAll(
   });
 }
 
-/** A guest gives up their place. Nobody there: nothing happens. */
+/** A guest gives up their place. Does nothing when there is no such guest. */
 export async function leaveLobby(
   parts: LobbyParts,
   room: Room,
   guest: string,
-  /** The request's id as the journal keeps it. */
+  /** The request id as the journal stores it. */
   request: string,
 ): Promise<void> {
   await deliver(parts.runtime, [
     {
       to: guestAddress(room.id, guest),
       event: { type: 'guest.leave' },
-      // Its answer is not kept: a key of its own, so that the id of a knock does not make it nothing.
+      // This request has no stored answer. Its own key prefix keeps it from being a duplicate of a knock with the same
+      // id.
       key: `leave/${request}`,
       cause: { by: 'guest', id: guest },
       request,

@@ -13,23 +13,23 @@ import { recogniseGuest } from './recognise-guest.ts';
 import type { Speaker } from './speaker.ts';
 
 export interface EnterRequest {
-  /** The request's id; a repetition gets the same answer. */
+  /** The request id; repeating it returns the same answer. */
   readonly id: string;
-  /** A random id of the connection, which no client knows. */
+  /** A random id of the connection, never sent to a client. */
   readonly connection: string;
   readonly username?: string | undefined;
-  /** Where the connection comes from. */
+  /** The remote address of the connection. */
   readonly address: string;
   readonly language: string;
 }
 
 export type Access = Awaited<ReturnType<typeof mintAccess>>;
 
-/** What somebody who enters is told; `guestId` says whom the connection is from now on. */
+/** The result of `room:enter`; from now on the connection belongs to guest `guestId`. */
 export interface Entered {
-  /** The guest actor that stands for this person, null when they need not knock. */
+  /** The guest actor of this person; null when they need not knock. */
   readonly guestId: string | null;
-  /** Whether this request made them wait, and they did not before. */
+  /** Whether this request put the guest in the queue. */
   readonly knocked: boolean;
   readonly answer: {
     readonly status: 'accepted' | 'waiting' | 'denied';
@@ -44,8 +44,8 @@ export interface Entered {
 }
 
 /**
- * Somebody wants to enter: who is entitled gets a token at once, everybody else knocks and keeps place and id however
- * often they ask. `beforeKnock` hears who is about to knock, so that no answer to it is missed.
+ * Handles `room:enter`: an entitled person gets a token at once, everybody else knocks and keeps place and id across
+ * repetitions. `beforeKnock` runs with the guest's id before the knock, so that the caller can subscribe in time.
  */
 export async function enterRoom(
   parts: LobbyParts,
@@ -58,12 +58,13 @@ export async function enterRoom(
   const user = speaker.session?.user ?? null;
   const { language } = request;
   const username = displayName(settings, user, request.username, language);
-  // A new guest has an id that a repetition of the request on the same connection gets too: a request's id is no secret.
+  // Derived, so that a repetition on the same connection gets the same id. The connection's random id is included
+  // because a request id is no secret.
   const fresh = derivedId(secret, `new-guest/${request.connection}/${request.id}`);
   const who = { user, guest: speaker.guest, request: request.id, language };
   const { guest: known, color: shown, waits } = await recogniseGuest(parts, room.id, who);
   const guest = known ?? fresh;
-  // A repetition on the connection that was given the credential by the first answer is answered as that one was.
+  // A repetition on the same connection, which got its credential from the first answer, gets the same answer again.
   const credential = user === null && guest === fresh ? { guest: guestCredential(secret, guest) } : {};
   const identity = user?.sub ?? guest;
   const color = shown ?? colorOf(identity);
@@ -105,7 +106,7 @@ export async function enterRoom(
     kept.status === 'accepted' && (await isAdmitted(parts, room.id, guest))
       ? { livekit: await letIn(parts, room, { ...kept.participant, identity, user, language }) }
       : {};
-  // A repetition does not look again for its answer.
+  // A repetition did not knock, so host presence is read here.
   const host_present = present ?? (await isHostPresent(runtime.database, room.id));
   return { guestId: guest, knocked, answer: { ...kept, ...credential, host_present, ...livekit } };
 }
@@ -119,17 +120,17 @@ async function isAdmitted({ runtime }: LobbyParts, room: string, guest: string):
   return rows.length > 0;
 }
 
-/** Somebody who enters, called as hosts know them. */
+/** A person who enters, under the name that hosts see. */
 interface Entering {
   readonly identity: string;
   readonly username: string;
-  /** `hsl(…)`, of their place or of their identity. */
+  /** `hsl(…)`, the colour of their place or, without a place, of their identity. */
   readonly color: string;
   readonly user: Parameters<typeof publicName>[0];
   readonly language: string;
 }
 
-/** A token for somebody who may enter at this instant. */
+/** Mints a LiveKit token. The caller must have checked that the person may enter now. */
 export function letIn(
   parts: Pick<LobbyParts, 'livekitKeys'>,
   room: Pick<Room, 'id' | 'configuration' | 'role' | 'removedAt'>,

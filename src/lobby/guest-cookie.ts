@@ -3,13 +3,16 @@ import { guestCookieName, readOnlyCookie } from '#src/api/cookies.ts';
 import { guestCredential, verifyGuestCredential } from './guest-credential.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 
-/** Whom the guest credential in a Cookie header speaks for; null when none holds, or those of two guests do. */
+/**
+ * The guest id of the credential in a Cookie header; null when none is valid, or when credentials of two guests are
+ * sent.
+ */
 export const guestOf = (secret: string, cookieHeader: string | undefined): string | null =>
   readOnlyCookie(cookieHeader, guestCookieName, (credential) => verifyGuestCredential(secret, credential));
 
 /**
- * The cookie by which a guest without an account is known again, as long as the browser runs. In a page that another
- * site embeds browsers send Lax cookies nowhere; a partitioned one comes back below that site alone.
+ * The session cookie by which a guest without an account is recognised. Browsers send no Lax cookies from pages
+ * embedded in another site; a partitioned cookie is sent back only below that site.
  */
 export const guestCookie = ({ secret, settings }: LobbyParts, guest: string, isEmbedded: boolean): SetCookie => ({
   name: guestCookieName,

@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * The credential of a guest: the identity and a keyed MAC over it. The identity alone is no credential, because hosts
- * and, after admission, everybody in the meeting see it.
+ * A guest's credential: the identity and a keyed MAC over it. The identity alone would not do, because hosts see it
+ * and, after admission, so does everybody in the meeting.
  */
 export const guestCredential = (secret: string, guest: string): string => `${guest}.${mac(secret, guest)}`;
 
-/** The guest that a credential speaks for, or null when it does not hold. Compared in constant time. */
+/** The guest id of a credential, or null when it is invalid. Compares in constant time. */
 export function verifyGuestCredential(secret: string, credential: string): string | null {
   const [guest = '', given = '', ...rest] = credential.split('.');
   if (rest.length > 0 || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(guest)) return null;

@@ -6,5 +6,5 @@ export const contextOf = (actor: HeldActor): GuestContext => actor.snapshot.cont
 
 export const statusOf = ({ snapshot }: HeldActor): view.GuestStatus => view.statusOf(snapshot);
 
-/** Whether the machine takes a knock now; one that it refuses is not counted as one. */
+/** Whether the guest machine accepts `guest.knock` now; a refused knock is not counted. */
 export const mayKnock = ({ snapshot }: HeldActor): boolean => view.mayKnock(snapshot);

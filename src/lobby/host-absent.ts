@@ -4,8 +4,8 @@ import { hostPresentSql } from './host-present.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 
 /**
- * Whether somebody who knocks at a trusted room is let in because a meeting runs and no host is there to do it, where
- * the settings say so (realtime contract §4).
+ * Whether a guest who knocks at a trusted room is admitted because a meeting runs without a host. Only if
+ * `GREENROOM_LOBBY_HOST_ABSENT` is `admit` (realtime contract §4).
  */
 export async function mayEnterAlone({ settings }: LobbyParts, tx: Transaction, room: Room): Promise<boolean> {
   if (settings.GREENROOM_LOBBY_HOST_ABSENT !== 'admit' || room.accessLevel !== 'trusted') return false;

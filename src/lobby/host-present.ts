@@ -1,7 +1,7 @@
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 
-/** Whether an owner or administrator is in the LiveKit room or watches it from a socket of a living replica, as SQL. */
+/** SQL condition: an owner or administrator is in the LiveKit room, or watches it from a socket of a live replica. */
 export const hostPresentSql = (room: string): string => `exists (
     select 1 from public.meet_resource_access a
     join public.meet_user u on u.id = a.user_id
@@ -12,7 +12,7 @@ export const hostPresentSql = (room: string): string => `exists (
     where w.room = ${room} and r.beat_at > clock_timestamp() - interval '10 seconds'
   )`;
 
-/** Whether a host of the room is there. */
+/** Whether a host of the room is present, as `hostPresentSql` defines it. */
 export async function isHostPresent(database: Database, room: string): Promise<boolean> {
   const { rows } = await query<{ present: boolean }>(
     database,

@@ -2,14 +2,13 @@ import { catalogue, versionOf } from '#machines/catalogue.ts';
 import { queryLane } from '#src/db/query.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 
-/** The timer that ends the place of somebody who no longer asks. */
+/** The timer that expires the place of a guest who stopped polling. */
 export const unasked = 'xstate.after.unasked.guest.waiting.polled';
 
 /**
- * Keeps the place of somebody who waits by asking again, by one of these ids, and has this account, or none: moves that
- * one deadline, in one small update, without moving the actor. Resolves with who that is, or null when nobody waits like
- * that, or the place is just being moved. A machine that loses power may forget the last of these updates, and the
- * guest's next question makes up for it.
+ * Keeps the place of a polling guest with one of these ids and this account (or none): one small update moves the poll
+ * deadline without delivering to the actor. Resolves with the guest, or null when no such guest waits or the row is
+ * locked. The commit is asynchronous, so a crash of the database may lose the last updates; the next poll repairs that.
  */
 export async function keepPlace(
   { runtime }: LobbyParts,

@@ -8,8 +8,8 @@ import { knock } from './knock.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 
 /**
- * Somebody knocks by telephone: a guest like any other, whose place is held by the call. Where the room was opened to
- * everybody meanwhile they are let in. Rejects with `throttled` when the number, or the crowd, knocks too often.
+ * A caller knocks: an ordinary guest whose place is held by the phone call. The caller is admitted if the room has
+ * become public in the meantime. Rejects with `throttled` when the number, or the room's crowd, knocks too often.
  */
 export async function knockByPhone(
   parts: LobbyParts,
@@ -17,9 +17,9 @@ export async function knockByPhone(
     readonly room: string;
     readonly guest: string;
     readonly username: string;
-    /** Participant sid of the call. */
+    /** LiveKit participant sid of the call. */
     readonly sid: string;
-    /** What the knocks of one number are counted under. */
+    /** The rate limiter's key for this phone number. */
     readonly number: string;
   },
 ): Promise<void> {
@@ -41,7 +41,8 @@ export async function knockByPhone(
       call: sid,
       address,
     });
-    // Behind the lock that the knock took: whoever opens the room later sees who waits.
+    // Read again behind the lock that the knock took: an update of the access level that commits later will see this
+    // guest.
     const now = await findRoom(tx.client, caller.room, null);
     if (standing.status !== 'waiting' || now?.accessLevel !== 'public') return;
     const event = { type: 'guest.admit', by: 'room_opened' };

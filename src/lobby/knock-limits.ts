@@ -2,10 +2,12 @@ import { createLimiter } from '#src/api/limiter.ts';
 import type { ThrottleParts } from '#src/api/throttle.ts';
 import { throttled } from '#src/api/throttled.ts';
 
-/** Counts one new knock at a room from an address. Rejects with `throttled` when there are too many in this second. */
+/**
+ * Counts one new knock at a room from an address. Rejects with `throttled` when the limit of this second is exceeded.
+ */
 export type KnockLimits = (room: string, address: string) => Promise<void>;
 
-/** Makes what keeps a crowd of strangers from knocking all at once; who waits already is not counted. */
+/** Creates the rate limiter for new knocks, per address and per room; guests who already wait are not counted. */
 export function createKnockLimits({ settings, redis, onThrottled }: ThrottleParts): KnockLimits {
   const perAddress = createLimiter(redis, 'knocks:address', {
     limit: settings.GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS,

@@ -16,28 +16,28 @@ import { noticeDueSql, planNotice } from './notify-hosts.ts';
 import { positionOf } from './waiting.ts';
 import { isFullSql, noteAddress, waitingAddress } from './waiting-address.ts';
 
-// Until somebody was let in, or went.
+// By then a waiting guest may have been admitted or left.
 const fullForMs = 10_000;
 
-/** Who knocks, and how they hold their place. */
+/** A person who knocks, and how their place is held. */
 export interface Knock {
   readonly guest: string;
   readonly username: string;
-  /** Whether they asked to be called so: the name of a place that they have is corrected then. */
+  /** Whether they chose the name themselves; then it replaces the name of an existing place. */
   readonly named: boolean;
   readonly color: string;
-  /** Id of the account, if one knocks. */
+  /** Account id; null for a guest without an account. */
   readonly user: string | null;
   readonly request: string;
-  /** Whether a socket of this replica holds the place; else it is held by asking again. */
+  /** Whether a socket of this replica holds the place; otherwise polling does. */
   readonly bySocket: boolean;
-  /** The participant sid of the phone call that holds the place, of somebody who calls. */
+  /** LiveKit participant sid of the phone call that holds the place; only for callers. */
   readonly call?: string;
-  /** Where the knock comes from, as believed from the trusted proxies. */
+  /** Client address, as reported by the trusted proxies. */
   readonly address: string;
 }
 
-/** Where somebody at the door stands. */
+/** The state of a guest at the door. */
 export interface Standing {
   readonly status: 'accepted' | 'waiting' | 'denied';
   readonly participant: { readonly id: string; readonly username: string; readonly color: string };
@@ -47,9 +47,9 @@ export interface Standing {
 }
 
 /**
- * Somebody asks at the door: knocks, or says again that they wait, perhaps by another name. Resolves with where they
- * stand, whether this made them wait, and whether a host is there. Rejects with `throttled` when too many of the address
- * wait. Whoever calls this has counted the knock before.
+ * Knocks, or renews the place of a guest who already waits, perhaps under a new name. Resolves with the guest's state,
+ * whether this request put them in the queue, and whether a host is present. Rejects with `throttled` when too many
+ * guests of the address wait. The caller must have counted the knock (`countKnock`).
  */
 export async function knock(
   parts: LobbyParts,
@@ -60,7 +60,7 @@ export async function knock(
   const { runtime, replica, settings, secret } = parts;
   const address = who.user === null ? waitingAddress(secret, room.id, who.address) : null;
   const to = guestAddress(room.id, who.guest);
-  // The number is drawn whether it is needed or not: knock numbers rise, they need not be without holes.
+  // A number is drawn even when it is not needed: knock numbers must rise, but may have gaps.
   const [held, drawn, there] = await Promise.all([
     hold(runtime, tx, [to], { create: true }),
     drawNumber(tx, room.id),
@@ -75,17 +75,17 @@ export async function knock(
 
   const owner = contextOf(actor).user;
   if (owner !== null && owner !== who.user && !mayKnock(actor)) {
-    // It was recognised as theirs, and has become an account's since.
+    // The place was the guest's when it was looked up; an account has taken it over since.
     throw new AppError('unavailable', 'Somebody has just logged in. Please try again.');
   }
   if (room.banned && mayKnock(actor) && !contextOf(actor).removed) {
-    // Known by another credential than the one that this place would be theirs by.
+    // Banned under another credential than the one that owns this place.
     const participant = { id: who.guest, username: who.username, color: who.color };
     return { standing: { status: 'denied', reason: 'banned', participant }, knocked: false, hostPresent };
   }
   if (statusOf(actor) === 'waiting') {
     const event = who.bySocket ? { type: 'guest.held', replica } : { type: 'guest.polled' };
-    // One that is set aside would keep each of these for later, and they come every second.
+    // A quarantined actor would store every one of these polls, one per second.
     if (!actor.quarantined) {
       await tell(event, `request/${who.request}`);
       const correction = { type: 'guest.correct', username: who.username, user: owner };
@@ -109,7 +109,7 @@ export async function knock(
     };
     await tell(event, `request/${who.request}`);
     if (address !== null && statusOf(actor) === 'waiting') noteAddress(tx, room.id, who.guest, address);
-    // A person who was removed waits for a host.
+    // A removed person must wait for a host's decision.
     const maySlipIn = statusOf(actor) === 'waiting' && !contextOf(actor).removed;
     if (maySlipIn && (await mayEnterAlone(parts, tx, room))) {
       await tell({ type: 'guest.admit', by: 'host_absent' }, `absent/${who.request}`);
@@ -132,13 +132,14 @@ async function describe(tx: Transaction, room: Room, actor: HeldActor, drawn: Dr
 
 interface There {
   readonly hostPresent: boolean;
-  /** Whether no further guest of this address may wait. */
+  /** Whether the limit of waiting guests per address is reached. */
   readonly isFull: boolean;
 }
 
 /**
- * Whether a host is there, and whether enough of an address wait; null when the room is no more. Asked behind its
- * counter's lock, which a deletion holds until it is committed, and every knock: who waited for that one is counted.
+ * Whether a host is present and whether the address has reached its limit of waiting guests; null when the room no
+ * longer exists. Runs behind the lock of the counter row, which knocks and deletions hold until they commit, so guests
+ * of the previous knock are counted.
  */
 async function look(tx: Transaction, room: string, address: Buffer | null, most: number): Promise<There | null> {
   const { rows } = await tx.client.query<There>({
@@ -154,11 +155,11 @@ async function look(tx: Transaction, room: string, address: Buffer | null, most:
 interface Drawn {
   readonly number: number;
   readonly waiting: number;
-  /** Whether hosts are to be told of this knock: they will not be soon because of an earlier one. */
+  /** Whether this knock needs a notice to the hosts: no pending one covers it. */
   readonly unheard: boolean;
 }
 
-/** The next knock number of a room and how many wait, under the counter row's lock. */
+/** Takes the lock of the room's counter row. Resolves with the next knock number and how many guests wait. */
 async function drawNumber(tx: Transaction, room: string): Promise<Drawn> {
   const { rows } = await tx.client.query<Drawn>({
     name: 'lobby.draw-number',

@@ -4,17 +4,17 @@ import type { LiveKitKeys } from '#src/livekit/access-token.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { KnockLimits } from './knock-limits.ts';
 
-/** What the lobby needs; made by the composition root. */
+/** Dependencies of the lobby, provided by the composition root. */
 export interface LobbyParts {
   readonly runtime: Runtime;
   readonly settings: Settings;
   readonly livekitKeys: LiveKitKeys;
-  /** Signs guest credentials and gives accounts their id at the door. */
+  /** Signs guest credentials and derives the guest ids of accounts. */
   readonly secret: string;
   readonly knocks: KnockLimits;
-  /** Hears of everybody who was refused because there are too many. */
+  /** Called for every request refused by a limit, for metrics. */
   readonly onThrottled: (scope: string) => void;
   readonly security: SecurityLog;
-  /** This replica's id. */
+  /** Id of this replica. */
   readonly replica: string;
 }

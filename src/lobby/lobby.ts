@@ -17,7 +17,7 @@ import { type RemovalParts, removal, removalRefusal, removed, removeParticipant 
 import { entryObject, entryRequest, requestEntry } from './request-entry.ts';
 import { decideEntry, entryDecision, messageObject, showWaiting, waitingObject } from './rule-lobby.ts';
 
-/** What the work of this domain needs. */
+/** Dependencies of this domain's commands and tasks. */
 export interface LobbyDeps {
   readonly database: Database;
   readonly settings: Settings;
@@ -30,7 +30,7 @@ const words = {
 };
 
 // biome-ignore format: a table is read in columns.
-/** Who waits at the door of a room, who was let in, and who may not come back. */
+/** The lobby: waiting and admitted guests, and bans. */
 export const lobby = domain('lobby', words)<LobbyDeps, RemovalParts, typeof lobbyFacts>({
   // Only a knock creates a guest actor.
   surroundings: { room: { lookups: [crowdLookup] } },

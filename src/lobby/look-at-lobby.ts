@@ -3,7 +3,10 @@ import type { Database } from '#src/db/database.ts';
 import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { query } from '#src/db/query.ts';
 
-/** Sees who may enter a room now and how many wait in front of it, after the change of its access level is committed. */
+/**
+ * Handler of `lobby.look`: reads the access level and the number of waiting guests, after a change of the access level
+ * was committed.
+ */
 export function lookAtLobby(database: Database): Handler {
   return {
     async run({ to }) {

@@ -5,19 +5,19 @@ import type { LiveKitClient } from '#src/livekit/client.ts';
 import { sortFailure } from '#src/livekit/failures.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** How the notice to hosts without a socket stands in the job queue. */
+/** The job that notifies hosts without a socket, as the job queue declares it. */
 export const hostNotice = { name: 'lobby.notifyHosts', queue: null, mostTries: 4 } as const;
 
 /**
- * Whether a knock asks for a notice of its own, as SQL over the counter row `s`. One that is planned for later tells of
- * it too, unless that is so soon that it may come before the knock is committed.
+ * SQL condition over the counter row `s`: the knock needs its own notice. A pending notice covers it too, unless that
+ * is due within 0.2 s and might run before the knock is committed.
  */
 export const noticeDueSql = `(s.notify_at is null or s.notify_at <= clock_timestamp() + interval '0.2 seconds')`;
 
 /**
- * Has the hosts told, after this commit, of the last knock that was counted, where `noticeDueSql` said so under the
- * counter row's lock. They are told once in a second at the most: by the first knock at once, by those that follow
- * within the second after it.
+ * Enqueues a notice to the hosts for the last counted knock. Call it where `noticeDueSql` was true under the counter
+ * row's lock. At most one notice per second and room: the first knock notifies at once, those of the following second
+ * share the next notice.
  */
 export function planNotice(tx: Transaction, room: string): void {
   tx.send({
@@ -41,7 +41,7 @@ export interface NoticeOptions {
 
 /**
  * Tells everybody in the LiveKit room that somebody waits (livekit.md §6.1): the reference's frontend shows it to hosts
- * and begins to ask for the list. Nobody is there: nothing happens. Rejects with a `LiveKitFailure`.
+ * and starts polling the list. Does nothing when the LiveKit room is empty. Rejects with a `LiveKitFailure`.
  */
 export async function notifyHosts({ livekit, settings }: NoticeOptions, room: string): Promise<void> {
   if ((await livekit.listRooms([room])).length === 0) return;
@@ -50,7 +50,7 @@ export async function notifyHosts({ livekit, settings }: NoticeOptions, room: st
   });
 }
 
-/** The same, asked for by the room when a host joins and somebody waits already. */
+/** Handler of `lobby.notify`, which the room enqueues when a host joins and guests already wait. */
 export const notifyJoinedHost = (options: NoticeOptions): Handler => ({
   async run({ to }) {
     await askLiveKit(() => notifyHosts(options, to.id));

@@ -4,20 +4,20 @@ import { query } from '#src/db/query.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
 
-/** Which request is answered: who asks, under which id, and for what (the name of the request on the realtime wire). */
+/** Identifies a request: who asks, under which id, and the request's name on the realtime wire. */
 export interface Asked {
   readonly speaker: string;
   readonly id: string;
   readonly name: string;
 }
 
-/** What the journal keeps of a request's id that a client chose: with the id itself the request could be repeated. */
+/** The hash of a client-chosen request id for the journal: with the id itself the request could be replayed. */
 export const journaledId = (id: string): string => hash('sha256', id, 'hex').slice(0, 32);
 
 /**
- * Answers a request once: `work` runs in a transaction in which its answer is kept, and a repetition of the same `id`
- * by the same speaker within a day gets that answer and changes nothing. Answers hold no tokens. Rejects with
- * `invalid_payload` when the id was used for something else.
+ * Answers a request exactly once: `work` runs in a transaction that also stores its answer. Repeating the `id` by the
+ * same speaker within 24 hours returns the stored answer and changes nothing. Answers must hold no tokens. Rejects with
+ * `invalid_payload` when the id was used for another request, and with `gone` when the stored answer is purged.
  */
 export async function answerOnce<Answer extends object>(
   database: Database,
@@ -36,7 +36,7 @@ export async function answerOnce<Answer extends object>(
     });
   } catch (error) {
     if (!mayBeRepetition(error)) throw error;
-    // Everything that a repetition did is undone; the first one's answer counts.
+    // The repetition is rolled back; the first answer is returned.
     const stored = await findAnswer<Answer>(database, asked);
     if (stored !== null) return stored;
     if (error instanceof AppError) throw error;
@@ -44,11 +44,14 @@ export async function answerOnce<Answer extends object>(
   }
 }
 
-/** Its answer or its event is there already, or what it asks for cannot be had any more. */
+/**
+ * Whether the error may come from a repetition: its answer or event key exists already, or the request was refused
+ * because the first one has done its work.
+ */
 function mayBeRepetition(error: unknown): boolean {
   const { constraint } = error as { constraint?: unknown };
   if (constraint === 'ack_pkey' || constraint === 'seen_key_pkey') return true;
-  // Whoever may not ask is told nothing, also not what they were told before.
+  // A forbidden speaker gets nothing, not even an earlier answer.
   return error instanceof AppError && error.code !== 'unavailable' && error.code !== 'forbidden';
 }
 

@@ -1,6 +1,6 @@
 import type { Purge } from '#src/jobs/purge.ts';
 
-/** Guests who are long gone. The facts that tell of them are kept, without their names. */
+/** Purges guests whose place ended 24 hours ago. Their facts stay, with the names blanked. */
 export const purgeGuests: Purge = {
   table: 'guest',
   where: 'ended_at',

@@ -11,21 +11,21 @@ import { anonymousName, displayName } from '#src/rooms/display-name.ts';
 import { contextOf, statusOf } from './guest-standing.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 
-/** Who asks, by all that they present. */
+/** A person with all credentials that they present. */
 export interface Unrecognised {
   readonly user: SessionUser | null;
-  /** Whom a guest credential speaks for. */
+  /** The guest id of the guest credential. */
   readonly guest: string | null;
   readonly request: string;
-  /** The reader's language, for an account without a name. */
+  /** Language for the placeholder name of an account without a name. */
   readonly language: string;
 }
 
-/** Whom a door knows somebody as. */
+/** The identity of a person at a room's door. */
 export interface Recognised {
-  /** The id of their guest actor; null for a stranger. */
+  /** Id of their guest actor; null for a stranger. */
   readonly guest: string | null;
-  /** The colour of their place, or of their last one; null without any. */
+  /** The colour of their current or latest place; null without one. */
   readonly color: string | null;
   readonly waits: boolean;
 }
@@ -35,18 +35,17 @@ interface Place {
   readonly user: string | null;
   readonly color: string;
   readonly waits: boolean;
-  /** Whether somebody stands at the door by it: waits, was let in, denied, or put out. */
+  /** Whether this place is in use: its guest waits, was admitted, was denied, or was removed. */
   readonly live: boolean;
 }
 
-/** The id that an account has at a door unless it came there as a guest. */
+/** The guest id of an account in a room, unless the account took over a guest's place. */
 export const accountGuest = ({ secret }: Pick<LobbyParts, 'secret'>, room: string, user: string): string =>
   derivedId(secret, `account-guest/${room}/${user}`);
 
 /**
- * Whom the door of a room knows somebody as, who may have logged in since they came: the place that their guest
- * credential speaks for becomes the account's, so that they keep it, and nobody is seen twice. From then on the
- * credential alone opens it no more.
+ * Recognises a person at a room's door. After a login, the place of their guest credential becomes the account's, so
+ * the place is kept and nobody is listed twice; from then on the credential alone no longer opens it.
  */
 export async function recogniseGuest(parts: LobbyParts, room: string, who: Unrecognised): Promise<Recognised> {
   const { user, guest } = who;
@@ -71,7 +70,7 @@ export async function recogniseGuest(parts: LobbyParts, room: string, who: Unrec
   };
 }
 
-/** The newest first. */
+/** Sorted by the time of the knock, newest first. */
 async function readPlaces({ runtime }: LobbyParts, room: string, { user, guest }: Unrecognised): Promise<Place[]> {
   const { rows } = await query<Place>(
     runtime.database,
@@ -83,12 +82,15 @@ async function readPlaces({ runtime }: LobbyParts, room: string, { user, guest }
   return rows;
 }
 
-// What was decided holds, and what was decided against somebody holds more.
+// Decisions outrank waiting, and decisions against a person outrank those in favour.
 const ranks = ['waiting', 'admitted', 'denied', 'removed'];
 
 const rankOf = (actor: HeldActor | undefined): number => (actor === undefined ? -1 : ranks.indexOf(statusOf(actor)));
 
-/** Makes one place of a guest's and the account's own, in one commit: who knocked first, or was decided upon, stays. */
+/**
+ * Merges a guest's place and the account's own into one, in one commit. The place with the stronger decision stays; of
+ * two equal ones, the one that knocked first.
+ */
 async function unite(
   parts: LobbyParts,
   room: string,
@@ -104,7 +106,7 @@ async function unite(
     const held = await hold(runtime, tx, addresses);
     const came = held.get(addressKey(toGuest));
     const other = toOwn === null ? undefined : held.get(addressKey(toOwn));
-    // Those that are set aside take no requests.
+    // Quarantined actors accept no requests.
     if (came === undefined || rankOf(came) === -1 || [...held.values()].some(isSetAside)) return;
     const ahead = rankOf(other) - rankOf(came) || contextOf(came).number - (other ? contextOf(other).number : 0);
     const stays = other !== undefined && rankOf(other) !== -1 && ahead > 0 ? other : came;

@@ -4,11 +4,11 @@ import { addRows } from '#src/db/add-rows.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 
 /**
- * Writes the rows of guests as their machines left them, and counts those who wait in the room's counter row, so that
- * a knock knows its place without counting the queue.
+ * Upserts the rows of guests from their machines' state and updates the room's counter of waiting guests, so that a
+ * knock learns its position without counting the queue.
  */
 export function recordGuests(tx: Transaction, items: readonly WriteItem[]): void {
-  // The last one counts where an actor was moved twice in one commit.
+  // When an actor moved twice in one commit, only its last state is written.
   const latest = [...new Map(items.map((item) => [item.to.id, item])).values()];
   const values: unknown[] = [];
   const guests = addRows(values, Object.values(columns), latest.map(toRow));
@@ -33,7 +33,7 @@ export function recordGuests(tx: Transaction, items: readonly WriteItem[]): void
   });
 }
 
-/** Writes what was corrected of guests whose places stay. */
+/** Writes the corrected name or account of guests whose state did not change. */
 export function recordCorrections(tx: Transaction, items: readonly WriteItem[]): void {
   const latest = [...new Map(items.map((item) => [item.to.id, item])).values()];
   const guests = latest.map(({ params }) => params as GuestCorrection);
@@ -74,7 +74,7 @@ function toRow({ room, revision, at, params }: WriteItem): unknown[] {
   return [room, participant, number, status, reason, revision, username, color, user, replica, polled, at, ended];
 }
 
-/** By how many the number of those who wait changes in each room, rooms in the order of their locks. */
+/** The change of the number of waiting guests per room, sorted in lock order. */
 function countWaiting(items: readonly WriteItem[], latest: readonly WriteItem[]): [string, number][] {
   const changes = new Map<string, number>();
   const add = (room: string, change: number) => changes.set(room, (changes.get(room) ?? 0) + change);

@@ -5,7 +5,7 @@ import { newId } from '#src/kernel/ids.ts';
 
 const batch = 500;
 
-/** Gives every waiting guest that a dead replica held their moment to come back, hundreds in one commit. */
+/** Releases all waiting guests of a dead replica, 500 per commit: each gets the grace period to reconnect. */
 export async function releaseGuestsOf(runtime: Runtime, replica: string): Promise<void> {
   await runtime.database.pool.query('delete from greenroom.host_watch where replica = $1', [replica]);
   for (;;) {
@@ -24,7 +24,7 @@ export async function releaseGuestsOf(runtime: Runtime, replica: string): Promis
         cause: { by: 'replica', id: replica } as const,
       })),
     );
-    // Those that did not move are set aside: they would be found again and again.
+    // No actor moved: all are quarantined and would be selected again forever.
     if (!receipts.some(({ outcome }) => outcome === 'moved')) return;
   }
 }

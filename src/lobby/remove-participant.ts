@@ -19,10 +19,10 @@ import type { LobbyParts } from './lobby-parts.ts';
 import { accountGuest } from './recognise-guest.ts';
 import { requireLedRoom } from './rule-lobby.ts';
 
-/** The body of `POST rooms/{id}/remove-participant/`. */
+/** Body of `POST rooms/{id}/remove-participant/`. */
 export const removal = z.object({ participant_identity: identityField() });
 
-/** What it answers. */
+/** Its answer. */
 export const removed = z.object({ status: z.literal('success') });
 export const removalRefusal = z.object({ error: z.string() });
 
@@ -32,8 +32,8 @@ export interface RemovalParts extends LobbyParts {
 }
 
 /**
- * `POST rooms/{id}/remove-participant/`: a host puts somebody out, who stays out until the meeting ends or a host lets
- * them in again. What LiveKit answers is told; where it is away, the room sees to it later.
+ * `POST rooms/{id}/remove-participant/`: a host bans a participant until the meeting ends or a host admits them again.
+ * Answers with LiveKit's result; if LiveKit is unreachable, the room actor retries the removal later.
  */
 export async function removeParticipant(
   parts: RemovalParts,
@@ -48,7 +48,7 @@ export async function removeParticipant(
   parts.security('participant.removed', { request: act.request, user: act.by, room: room.id });
   const failure = await parts.livekit.removeParticipant(room.id, atLiveKit).then(() => null, sortFailure);
   if (failure !== null && failure.kind !== 'gone') {
-    // The room sees to it; should this be lost too, its next look at LiveKit finds who was put out.
+    // The room actor retries. If this delivery is lost too, the next sweep finds the banned participant.
     const cause = { by: 'user', id: act.by } as const;
     const event = { type: 'participant.stillThere', identity };
     await deliver(parts.runtime, [
@@ -64,7 +64,10 @@ function describe(failure: LiveKitFailure | null): Answer {
   return { status: 500, json: { error: 'Failed to remove participant' } };
 }
 
-/** Resolves with whom the host named, by how the door knows them or LiveKit does. */
+/**
+ * Delivers the removal to the room and the guest. Resolves with the removed person's identity and their LiveKit
+ * identity.
+ */
 async function putOut(
   parts: RemovalParts,
   tx: Transaction,
@@ -78,7 +81,7 @@ async function putOut(
   const toGuest = who.guest === null ? null : guestAddress(room, who.guest);
   const addresses = toGuest === null ? [toRoom] : [toRoom, toGuest];
   const held = await hold(runtime, tx, addresses, { create: true });
-  // Read behind the room's lock, at which changes of roles and other removals wait.
+  // Read behind the room's lock, which serialises changes of roles and other removals.
   const host = await requireRoom(tx.client, room, act.by);
   requirePrivileges(host);
   refuseHigher(host.role, await findRoleOf(tx.client, room, who.identity));
@@ -93,7 +96,7 @@ async function putOut(
     by: act.by,
     ...(alias === null ? {} : { alias }),
   };
-  // One is removed by the caller, who can say what became of it.
+  // `removeParticipant` removes one identity itself, to answer with the result; the room's actor removes the other.
   const [first, second] = atLiveKit === alias ? [alias, identity] : [identity, alias];
   const leave = { type: 'guest.remove', by: act.by, meets, participant: guest, username, color, user };
   await deliverIn(
@@ -119,19 +122,21 @@ async function putOut(
 }
 
 interface Person {
-  /** At LiveKit; of who calls the one that stands for it everywhere else. */
+  /** Their LiveKit identity; for a caller its masked form, which is used everywhere else. */
   readonly identity: string;
   readonly atLiveKit: string;
-  /** The guest's own identity, by which an account that was let in as a guest may be at LiveKit, too; else null. */
+  /**
+   * The guest's own LiveKit identity, which an account that was admitted as a guest may still use; null without one.
+   */
   readonly alias: string | null;
-  /** The id at this door; null for somebody whom nothing would tell from others. */
+  /** The guest id; null for a person who cannot be told apart from others. */
   readonly guest: string | null;
   readonly user: string | null;
   readonly username: string;
   readonly color: string;
 }
 
-/** Who a LiveKit identity, or an id at the door, is. */
+/** Resolves a LiveKit identity or a guest id to a person. */
 async function findPerson(parts: RemovalParts, tx: Transaction, room: string, named: string): Promise<Person> {
   const id = parseUuid(named);
   const { rows } = await tx.client.query({
@@ -161,7 +166,7 @@ async function findPerson(parts: RemovalParts, tx: Transaction, room: string, na
     const atLiveKit = alias !== null && alias === id ? alias : identity;
     return { identity, atLiveKit, alias, guest, user: found.user, username, color: colorOf(guest) };
   }
-  // The number of who calls is written nowhere.
+  // A caller's phone number must not be stored.
   const mayCall = isCallerIdentity(named) || found.guest !== null;
   const caller = mayCall ? await findCaller(tx.client, parts.mask, room, named) : null;
   if (caller !== null) {

@@ -2,12 +2,12 @@ import { catalogue, versionOf } from '#machines/catalogue.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { unasked } from './keep-place.ts';
 
-/** The timer that ends the place of somebody whose connection was lost. */
+/** The timer that expires the place of a guest whose connection was lost. */
 const grace = 'xstate.after.grace.guest.waiting.released';
 
 /**
- * Begins the deadlines anew of everybody who waits and must come back or ask again, in one statement: while no replica
- * lived, nobody could. Timers that are due now and rows that another start renews at the same time are not waited for.
+ * Restarts the deadlines of all waiting guests who must reconnect or poll, in one statement: while no replica was
+ * alive, they could not. Skips locked rows: timers that fire now and rows that another starting replica renews.
  */
 export async function renewDeadlines({ database, limits }: Runtime): Promise<void> {
   await database.pool.query({

@@ -18,10 +18,10 @@ import { type Knock, knock, type Standing } from './knock.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { accountGuest, recogniseGuest } from './recognise-guest.ts';
 
-/** The body of `POST rooms/{id}/request-entry/`. */
+/** Body of `POST rooms/{id}/request-entry/`. */
 export const entryRequest = z.object({ username: textField(10_000) });
 
-/** What somebody at the door is told. */
+/** Its answer. */
 export const entryObject = z.object({
   status: z.enum(['waiting', 'accepted', 'denied']),
   username: z.string(),
@@ -31,8 +31,8 @@ export const entryObject = z.object({
 });
 
 /**
- * `POST rooms/{id}/request-entry/`: knocks, or asks again how it stands. Whoever asks again within the time of the
- * settings keeps the place, and may correct the name; it is the same knock as `room:enter`'s.
+ * `POST rooms/{id}/request-entry/`: knocks, or polls the state of an earlier knock. Polling within the configured time
+ * keeps the place and may correct the name. Shares the knock with `room:enter`.
  */
 export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof entryRequest>>): Promise<Answer> {
   const { database } = parts.runtime;
@@ -45,7 +45,7 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
   );
   call.refuseForgery(user);
   await call.count(user).catch(async (error: unknown) => {
-    // Whoever asks too often is told so, and keeps the place that they have.
+    // A throttled poll is refused but keeps the place.
     if (room !== null) await keepPlace(parts, room.id, idsOf(parts, room, user, call.guest), user?.id ?? null);
     throw error;
   });
@@ -62,13 +62,13 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
     caller: user,
   });
   const entitled = isEntitled(room, user !== null);
-  /** For somebody who asks again, and says nothing new. */
+  /** Answers a poll that changes nothing; null for anything else. */
   const keep = async (guest: string): Promise<Answer | null> => {
     const participant = entitled ? null : await keepPlace(parts, room.id, [guest], user?.id ?? null);
     if (participant === null || (named && participant.username !== username)) return null;
     return answer({ status: 'waiting', participant }, null);
   };
-  // Nobody can have logged in since: one statement is enough.
+  // Only one id is possible here, because no login can have changed it: one statement is enough.
   const sure = user === null ? call.guest : call.guest === null ? accountGuest(parts, room.id, user.id) : null;
   const asked = sure === null ? null : await keep(sure);
   if (asked !== null) return asked;
@@ -79,7 +79,7 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
     request: call.requestId,
     language,
   });
-  // Not derived from the request's id, which is no secret.
+  // Random: the request id is no secret, so a derived guest id would not be one either.
   const guest = known.guest ?? newId();
   const identity = user?.sub ?? guest;
   const color = known.color ?? colorOf(identity);
@@ -106,7 +106,7 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
   return answer(standing, standing.status === 'accepted' ? await admit(standing.participant) : null);
 }
 
-/** By which ids the caller may wait at this door. */
+/** All guest ids under which the caller may wait at this room. */
 function idsOf(parts: LobbyParts, room: Room, user: SessionUser | null, guest: string | null): string[] {
   return [...(guest === null ? [] : [guest]), ...(user === null ? [] : [accountGuest(parts, room.id, user.id)])];
 }

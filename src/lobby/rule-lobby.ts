@@ -10,27 +10,27 @@ import { decideGuest } from './decide.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { listEverybodyWaiting } from './waiting.ts';
 
-/** The body of `POST rooms/{id}/enter/`. */
+/** Body of `POST rooms/{id}/enter/`. */
 export const entryDecision = z.object({ participant_id: uuidField(), allow_entry: booleanField });
 
-/** What a decision is answered with. */
+/** The answer to a decision. */
 export const messageObject = z.object({ message: z.string() });
 
-/** Who waits, as hosts see them. */
+/** The waiting guests, as shown to hosts. */
 export const waitingObject = z.object({
   participants: z.array(
     z.object({ status: z.literal('waiting'), username: z.string(), id: z.uuid(), color: z.string() }),
   ),
 });
 
-/** The room, for one of its hosts who was not put out of its meeting. Throws `not_found` and `forbidden`. */
+/** Finds the room for one of its hosts. Throws `not_found`, and `forbidden` for anybody else and for a banned host. */
 export async function requireLedRoom(parts: LobbyParts, call: Call<unknown, SessionUser>) {
   const room = await requireRoom(parts.runtime.database.pool, call.params.reference!, call.user.id);
   requirePrivileges(room);
   return room;
 }
 
-/** `POST rooms/{id}/enter/`: a host lets somebody in, or not. */
+/** `POST rooms/{id}/enter/`: a host admits or denies a guest. */
 export async function decideEntry(
   parts: LobbyParts,
   call: Call<z.output<typeof entryDecision>, SessionUser>,
@@ -49,7 +49,7 @@ export async function decideEntry(
     : { status: 200, json: { message: 'Participant was updated.' } };
 }
 
-/** `GET rooms/{id}/waiting-participants/`: who waits, by the order of their knocks. */
+/** `GET rooms/{id}/waiting-participants/`: the waiting guests, in the order of their knocks. */
 export async function showWaiting(parts: LobbyParts, call: Call<unknown, SessionUser>): Promise<Answer> {
   const room = await requireLedRoom(parts, call);
   const waiting = await listEverybodyWaiting(parts.runtime.database, room.id, room.accessLevel === 'public');

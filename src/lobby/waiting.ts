@@ -2,18 +2,18 @@ import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 
-/** Somebody who waits, as hosts see them. */
+/** A waiting guest, as shown to hosts. */
 export interface WaitingRow {
   readonly participant: { readonly id: string; readonly username: string; readonly color: string };
   readonly number: number;
   readonly position: number;
-  /** The how-manieth of those who wait under the very same name; left out for the first. */
+  /** 1-based rank among waiting guests of the same name; omitted for the first. */
   readonly namesake?: number;
 }
 
 export const pageOfGuests = 100;
 
-/** Up to 100 of those who wait, by knock number above `after`, with their places. */
+/** Up to 100 waiting guests with a knock number above `after`, with their positions. */
 export async function listWaiting(
   database: Database,
   room: string,
@@ -52,7 +52,7 @@ export async function listWaiting(
   return { guests, more: rows.length > pageOfGuests };
 }
 
-/** The 1-based place of a knock number among those who wait. */
+/** The 1-based position of a knock number in the queue. */
 export async function positionOf(tx: Pick<Transaction, 'client'>, room: string, number: number): Promise<number> {
   const { rows } = await tx.client.query<{ position: number }>({
     name: 'lobby.position',
@@ -63,10 +63,10 @@ export async function positionOf(tx: Pick<Transaction, 'client'>, room: string, 
   return rows[0]?.position ?? 0;
 }
 
-/** At most so many are shown at once to a client that asks for the whole list each second. */
+/** Upper limit for clients that poll the whole list every second. */
 const mostShown = 1_000;
 
-/** Everybody who waits, or of them who is banned, by knock number; the first thousand of them. */
+/** The first 1,000 waiting guests, by knock number; only the banned ones if `onlyBanned`. */
 export async function listEverybodyWaiting(
   database: Database,
   room: string,

@@ -1,13 +1,16 @@
 import type { WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 
-/** Who has taken part in the meeting of a room with a right, by identity: a reconnect and a second tab have other sids. */
+/**
+ * The people who joined a room's meeting with a right. Stored by identity, because a reconnect or a second tab has
+ * another sid.
+ */
 
 const identitiesOf = (items: readonly WriteItem[]): string[] =>
   items.map(({ params }) => (params as { identity: string }).identity);
 const roomsOf = (items: readonly WriteItem[]): string[] => items.map(({ room }) => room);
 
-/** Somebody joined with a right. */
+/** Records people who joined with a right. */
 export function addAttendance(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'attendance.add',
@@ -17,7 +20,7 @@ export function addAttendance(tx: Transaction, items: readonly WriteItem[]): voi
   });
 }
 
-/** Somebody was removed, or lost their role. */
+/** Deletes people who were removed or lost their role. */
 export function removeAttendance(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'attendance.remove',
@@ -27,7 +30,7 @@ export function removeAttendance(tx: Transaction, items: readonly WriteItem[]): 
   });
 }
 
-/** Everybody who is present in a LiveKit room that was looked at for the first time, less those who are banned. */
+/** Records everybody present in a LiveKit room at its first sweep, except the banned. */
 export function keepAttendance(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'attendance.keep',
@@ -41,7 +44,7 @@ export function keepAttendance(tx: Transaction, items: readonly WriteItem[]): vo
   });
 }
 
-/** The meeting has ended. */
+/** Deletes the attendance of ended meetings. */
 export function clearAttendance(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'attendance.clear',

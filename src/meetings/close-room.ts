@@ -2,7 +2,7 @@ import type { Handler } from '#src/actors/command.ts';
 import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 
-/** Ends the LiveKit room of a room that was deleted: everybody in it is disconnected. */
+/** Handler of `livekit.closeRoom`: deletes the LiveKit room of a deleted room, which disconnects everybody in it. */
 export function closeRoom(livekit: LiveKitClient): Handler {
   return {
     async run({ to }) {

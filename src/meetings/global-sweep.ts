@@ -7,15 +7,18 @@ import { AppError } from '#src/kernel/errors.ts';
 import { newId, parseUuid } from '#src/kernel/ids.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 
-/** What one global sweep saw: LiveKit rooms that an actor was told of, and those that are not ours to touch. */
+/**
+ * The result of a global sweep: `told` counts LiveKit rooms whose actor learned of them, `foreign` those that are not
+ * ours.
+ */
 export interface GlobalSweep {
   readonly told: number;
   readonly foreign: number;
 }
 
 /**
- * Finds LiveKit rooms that no actor believes in, and tells the actors of those that are named by one of our rooms.
- * All others may belong to somebody else: they are counted and never touched.
+ * Lists all LiveKit rooms and reports those named by one of our rooms to its actor, which may not know of them. All
+ * others may belong to other applications: they are counted and never changed.
  */
 export async function sweepLiveKit(runtime: Runtime, livekit: LiveKitClient): Promise<GlobalSweep> {
   const rooms = await livekit.listRooms();
@@ -33,7 +36,7 @@ export async function sweepLiveKit(runtime: Runtime, livekit: LiveKitClient): Pr
   return { told, foreign };
 }
 
-/** Null when the room could not be told; it keeps no other one from being looked at. */
+/** Resolves with null when the delivery failed, so that the sweep continues with the other rooms. */
 async function tellSeen(runtime: Runtime, room: string, sid: string): Promise<Outcome | null> {
   const id = newId();
   const event = { type: 'livekit.roomSeen', sid };

@@ -2,8 +2,8 @@ import { asOwnUuid } from '#src/kernel/ids.ts';
 import type { Sql } from '#src/rooms/find-room.ts';
 
 /**
- * Whether somebody whose token has expired was connected when it did and is connected now, in the same meeting: LiveKit
- * renews the tokens of those who are connected, and their browsers keep the old one.
+ * Whether the holder of an expired token was connected at its expiry and is connected now, in the same meeting. LiveKit
+ * renews the tokens of connected participants, but their browsers keep the old one.
  */
 export async function isStillConnected(
   sql: Sql,
@@ -11,7 +11,8 @@ export async function isStillConnected(
 ): Promise<boolean> {
   const { rows } = await sql.query<object>({
     name: 'rooms.still-connected',
-    // The usual case is one presence; somebody who came back since has several. A minute is what tokens are given, too.
+    // Usually one presence matches; a participant who reconnected has several. The tolerance of a minute is the same as
+    // for tokens.
     text: `select from greenroom.presence now
       where now.room = $1 and now.identity = $2 and now.left_at is null
         and (now.joined_at <= to_timestamp($3) + interval '1 minute' or exists (

@@ -11,15 +11,15 @@ export interface SweepOptions {
   readonly livekit: LiveKitClient;
   readonly database: Database;
   readonly onCorrection: (kind: 'joined' | 'left') => void;
-  /** Looks for the dispatch rule that the room believes in. */
+  /** Looks up the SIP dispatch rule that the room has stored. */
   readonly ruleStands: RuleLook;
   readonly onRuleLookFailed: (error: unknown) => void;
   readonly mask: CallerMask;
 }
 
 /**
- * The sweep of one room: compares who is believed present with what LiveKit has, reports each difference as if a
- * webhook had told it, and ends with which LiveKit room there is.
+ * Handler of `livekit.listParticipants`, the sweep of one room: compares the stored presence with LiveKit, reports each
+ * difference like a webhook, and ends with the sid of the LiveKit room.
  */
 export function listParticipants(options: SweepOptions): Handler {
   return {
@@ -31,7 +31,7 @@ export function listParticipants(options: SweepOptions): Handler {
 async function compare(options: SweepOptions, command: Command): Promise<Done> {
   const { livekit, database, onCorrection, mask } = options;
   const room = command.to.id;
-  // Believed first, listed second: who is believed and not listed has left for sure, whatever happens meanwhile.
+  // Presence is read before LiveKit is listed: whoever is stored but not listed has certainly left.
   const believed = await readPresent(database, room);
   const listed = await listRoom(livekit, room, mask);
   const present = new Set(listed.participants.map(({ sid }) => sid));
@@ -54,7 +54,7 @@ async function compare(options: SweepOptions, command: Command): Promise<Done> {
     .map((participant) => report('joined', { sid: listed.sid ?? '', participant }));
   const banned = await readBanned(database, room);
   const back = listed.participants
-    // Callers are hung up as soon as they come.
+    // Banned callers are hung up as soon as they join.
     .filter(({ identity, kind }) => kind !== 'sip' && banned.has(identity))
     .map(({ identity, sid }) => ({
       event: { type: 'participant.stillThere', identity },
@@ -73,7 +73,7 @@ async function compare(options: SweepOptions, command: Command): Promise<Done> {
   };
 }
 
-/** The rule that the room believes in, when LiveKit has it no more. Where that cannot be asked, the look goes on without. */
+/** The stored dispatch rule, if LiveKit no longer has it. A failed lookup does not stop the sweep. */
 async function missingRule({ ruleStands, onRuleLookFailed }: SweepOptions, { params }: Command): Promise<string[]> {
   if (typeof params.rule !== 'string') return [];
   const stands = await ruleStands(params.rule).catch((error: unknown) => {
@@ -99,7 +99,7 @@ async function readPresent(database: Database, room: string) {
   return rows;
 }
 
-/** Who was put out and must not be there. */
+/** The identities banned from the room. */
 async function readBanned(database: Database, room: string): Promise<Set<string>> {
   const { rows } = await database.pool.query<{ identity: string }>({
     name: 'ban.identities',
@@ -109,7 +109,10 @@ async function readBanned(database: Database, room: string): Promise<Set<string>
   return new Set(rows.map(({ identity }) => identity));
 }
 
-/** The LiveKit room of a name and who is in it; asked until both answers are about the same LiveKit room. */
+/**
+ * The sid and participants of a LiveKit room; repeated until both belong to the same sid. Rejects with `Away` after 3
+ * attempts.
+ */
 async function listRoom(livekit: LiveKitClient, name: string, mask: CallerMask) {
   for (let tries = 0; tries < 3; tries++) {
     const [before] = await livekit.listRooms([name]);
@@ -119,7 +122,7 @@ async function listRoom(livekit: LiveKitClient, name: string, mask: CallerMask) 
       throw error;
     });
     const [after] = await livekit.listRooms([name]);
-    // Disconnected ones are on their way out of the list.
+    // Disconnected participants are about to be dropped from the list.
     const present = participants.filter(isConnected).map((info) => toParticipant(info, mask));
     if (after?.sid === before.sid) return { sid: before.sid, participants: present };
   }

@@ -1,6 +1,6 @@
 import type { MetricMakers } from '#src/api/metric-makers.ts';
 
-/** What meetings count. */
+/** Metrics of meetings. */
 export const meetingMetrics = ({ counter }: MetricMakers) => ({
   sweepCorrections: counter('sweep_corrections_total', 'Differences to LiveKit that a sweep mended', ['kind']),
   entitlementRemovals: counter('entitlement_removals_total', 'People who joined a meeting without a right', ['act']),

@@ -28,7 +28,7 @@ import { addRemovals, removalsKept } from './removals.ts';
 import { rightsLookup } from './rights.ts';
 import { writeMetadata } from './write-metadata.ts';
 
-/** What the work of this domain needs. */
+/** Dependencies of this domain's commands and sweep. */
 export interface MeetingDeps {
   readonly runtime: Runtime;
   readonly database: Database;
@@ -38,7 +38,7 @@ export interface MeetingDeps {
   readonly metrics: ReturnType<typeof meetingMetrics>;
 }
 
-/** Who is in the meeting of a room, who has a right to be, and how the room keeps up with LiveKit. */
+/** Meetings: presence, rights to take part, and synchronisation with LiveKit. */
 export const meetings = domain(
   'meetings',
   meetingWords,

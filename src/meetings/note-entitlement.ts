@@ -4,8 +4,8 @@ import type { Transaction } from '#src/db/transaction.ts';
 type Noted = WriteItem<{ readonly act: 'removed' | 'tolerated' }>;
 
 /**
- * Writes a line into the journal for each who joined without a right, and tells the security log after the commit; who
- * it was is not said, as of every other event.
+ * Writes a journal line for each person who joined without a right, and a line in the security log after the commit. As
+ * for every other event, the person is not recorded.
  */
 export function noteEntitlement(tx: Transaction, items: readonly Noted[], { onAudit }: Pick<Runtime, 'onAudit'>): void {
   tx.send({

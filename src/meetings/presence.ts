@@ -4,14 +4,16 @@ import type { Lookup, Surroundings, WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { asOwnUuid } from '#src/kernel/ids.ts';
 
-/** Who is in the meeting, kept as a table: a list that can grow never lives inside a room's snapshot. */
+/**
+ * The participants of the meeting. Kept in a table, because a list that can grow must not live in a room's snapshot.
+ */
 
 interface ParticipantParams {
   readonly sid: string;
   readonly participant: Participant;
 }
 
-/** Somebody is there. */
+/** Records participants who joined. */
 export function addPresence(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'presence.add',
@@ -22,7 +24,10 @@ export function addPresence(tx: Transaction, items: readonly WriteItem[]): void 
   });
 }
 
-/** Somebody has left, or had left before we heard that they came: the row remains, so that a late join finds it. */
+/**
+ * Records participants who left. The row is inserted even if no join was reported, so that a late report of the join
+ * finds it.
+ */
 export function leavePresence(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'presence.leave',
@@ -35,7 +40,7 @@ export function leavePresence(tx: Transaction, items: readonly WriteItem[]): voi
   });
 }
 
-/** Everybody of one LiveKit room has left, because it is over. */
+/** Marks all participants of a LiveKit room that has ended as left. */
 export function leaveAllPresence(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'presence.leave-all',
@@ -50,8 +55,8 @@ export function leaveAllPresence(tx: Transaction, items: readonly WriteItem[]): 
 }
 
 /**
- * The meeting goes on in another LiveKit room: who was in the old one was in this meeting, and has left. Under another
- * sid, because a later look at LiveKit that finds these people must be believed.
+ * Moves the participants of the old LiveKit room to the new one that continues the meeting, and marks them as left.
+ * Their sids are changed, so that a later sweep that lists these people as joined is accepted.
  */
 export function movePresence(tx: Transaction, items: readonly WriteItem[]): void {
   const moves = items.map(({ params }) => params as { livekitRoom: string | null; except: string | null });
@@ -71,8 +76,8 @@ export function movePresence(tx: Transaction, items: readonly WriteItem[]): void
 }
 
 /**
- * Nobody is believed to be there any more but in the LiveKit room `except`. The rows go: were they kept as left, a
- * later look at LiveKit that finds these people would not be believed.
+ * Deletes all presences outside of the LiveKit room `except`. Rows marked as left would make a later sweep that finds
+ * these people be ignored.
  */
 export function forgetPresence(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
@@ -96,7 +101,7 @@ function columnsOf(items: readonly WriteItem[]): unknown[] {
   ];
 }
 
-/** A room has an actor when it has a row. */
+/** A room has an actor if it has a row in `meet_room`. */
 export const adoptRooms: NonNullable<Surroundings['adopt']> = async (tx, ids) => {
   const { rows } = await tx.client.query<{ id: string }>({
     name: 'room.adopt',
@@ -106,7 +111,7 @@ export const adoptRooms: NonNullable<Surroundings['adopt']> = async (tx, ids) =>
   return rows.map(({ id }) => id);
 };
 
-/** What a room must know of a participant before it believes a join or a leave. */
+/** What a room must know of a participant before it accepts a join or a leave. */
 export const presenceLookup: Lookup = {
   outdatedBy({ name, params }, { event }) {
     const { participant, identity } = (params ?? {}) as { participant?: Participant; identity?: string };
@@ -140,7 +145,7 @@ export const presenceLookup: Lookup = {
         asked.map(({ event }) => of(event).sid),
         asked.map(({ event }) => of(event).identity),
         asked.map(({ event }) => (event.type === 'participant.joined' ? (of(event).role ?? null) : null)),
-        // An account without a subject is known by its id.
+        // An account without a `sub` is identified by its id.
         asked.map(({ event }) => asOwnUuid(of(event).identity)),
       ],
     });

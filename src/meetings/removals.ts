@@ -2,12 +2,12 @@ import type { WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 
 /**
- * Who was removed from a room within the last minutes, whatever has become of them since: LiveKit may refuse tokens that
- * are valid from an earlier time than that, so theirs are not.
+ * How long removals are kept, also after the ban is lifted. LiveKit may refuse tokens whose not-before precedes the
+ * removal, so new tokens of removed people are not backdated beyond it.
  */
 export const removalsKept = '15 minutes';
 
-/** Somebody is removed. */
+/** Records removals of participants. */
 export function addRemovals(tx: Transaction, items: readonly WriteItem[]): void {
   const latest = new Map(items.map((item) => [`${item.room} ${identityOf(item)}`, item]));
   const removals = [...latest.values()];
@@ -22,6 +22,8 @@ export function addRemovals(tx: Transaction, items: readonly WriteItem[]): void 
 
 const identityOf = ({ params }: WriteItem): string => (params as { identity: string }).identity;
 
-/** When an identity was removed from a room last, in seconds since 1970; null when it was not, or long ago. */
+/**
+ * SQL expression: when an identity was last removed from a room, in seconds since 1970; null without a recent removal.
+ */
 export const removedAtSql = (room: string, identity: string): string =>
   `(select extract(epoch from m.at)::float8 from greenroom.removal m where m.room = ${room} and m.identity = ${identity})`;

@@ -5,8 +5,8 @@ import { requireParticipant, requireRoom } from '#src/rooms/require-room.ts';
 import { mayTakePart, readStandings } from './rights.ts';
 
 /**
- * The room that a text names, for somebody whose LiveKit token was given out for it. Throws `not_found` when there is
- * none, and `forbidden` for the token of another room, and for whoever was put out of the meeting.
+ * The room `reference`, for the holder of a LiveKit token that was issued for it. Throws `not_found` when there is no
+ * such room, and `forbidden` for the token of another room and for banned people.
  */
 export async function requireAttendee(sql: Sql, reference: string, participant: CallingParticipant): Promise<Room> {
   const room = await requireRoom(sql, reference, null);
@@ -14,7 +14,7 @@ export async function requireAttendee(sql: Sql, reference: string, participant: 
   return room;
 }
 
-/** As `requireAttendee`, and throws `forbidden` too for somebody who is not in the meeting and has no right to enter it. */
+/** As `requireAttendee`; also throws `forbidden` for people who are neither in the meeting nor entitled to enter it. */
 export async function requireEntitledAttendee(
   sql: Sql,
   reference: string,
@@ -29,7 +29,7 @@ export async function requireEntitledAttendee(
   return room;
 }
 
-/** Throws `forbidden` for the token of another room, and for whoever was put out of the meeting, with a token that holds. */
+/** Throws `forbidden` for the token of another room and for a banned holder, even if the token is valid. */
 export async function refuseStranger(sql: Sql, room: Pick<Room, 'id'>, participant: CallingParticipant): Promise<void> {
   requireParticipant(room, participant);
   if (await isPutOut(sql, room.id, participant.identity)) {
@@ -37,7 +37,7 @@ export async function refuseStranger(sql: Sql, room: Pick<Room, 'id'>, participa
   }
 }
 
-/** Whether whoever LiveKit knows by this identity was put out of the meeting that runs in a room. */
+/** Whether this LiveKit identity is banned from the room's running meeting. */
 export async function isPutOut(sql: Sql, room: string, identity: string): Promise<boolean> {
   const { rows } = await sql.query<object>({
     name: 'rooms.put-out',

@@ -4,22 +4,22 @@ import type { Lookup } from '#src/actors/runtime.ts';
 import { asOwnUuid } from '#src/kernel/ids.ts';
 import type { Sql } from '#src/rooms/find-room.ts';
 
-/** Somebody at LiveKit, in the LiveKit room of one of our rooms. */
+/** A LiveKit identity in the LiveKit room of one of our rooms. */
 export interface Somebody {
   readonly room: string;
   readonly identity: string;
 }
 
-/** What somebody has at this instant: rights, a ban, a presence in the LiveKit room. */
+/** A person's current rights, ban and presence in the LiveKit room. */
 export interface Standing extends Rights {
   readonly banned: boolean;
   readonly present: boolean;
 }
 
-/** Whether somebody is in the meeting now, or has a right to be. */
+/** Whether a person is in the meeting now or entitled to be. */
 export const mayTakePart = (standing: Standing): boolean => standing.present || hasRight(standing);
 
-// An account that was deactivated has no right of its own; the access level may let anybody in all the same.
+// A deactivated account has no rights of its own; the room's access level may still let its holder in.
 const lookups = {
   accessLevel: 'r.access_level',
   account: 'coalesce(u.is_active, false)',
@@ -55,15 +55,15 @@ const read = async <Row extends object>(sql: Sql, name: string, text: string, as
 const rightsOnly = select(lookups);
 const everything = select({ ...lookups, ...presence });
 
-/** What each of these people may be entitled by now, in one statement and in their order. */
+/** The current rights of these people, in their order; one statement. */
 export const readRights = (sql: Sql, asked: readonly Somebody[]): Promise<Rights[]> =>
   read<Rights>(sql, 'rights.read', rightsOnly, asked);
 
-/** How each of these people stands now, in one statement and in their order. */
+/** The current rights, bans and presences of these people, in their order; one statement. */
 export const readStandings = (sql: Sql, asked: readonly Somebody[]): Promise<Standing[]> =>
   read<Standing>(sql, 'rights.standings', everything, asked);
 
-/** What entitles those who join, of those whose right is checked. */
+/** The rights of joining participants whose join must be checked. */
 export const rightsLookup: Lookup = {
   outdatedBy({ name, params }, { event }) {
     if (!name.startsWith('attendance.')) return false;

@@ -9,17 +9,17 @@ import { AppError } from '#src/kernel/errors.ts';
 import { newId } from '#src/kernel/ids.ts';
 
 export interface LiveKitWatch {
-  /** Whether LiveKit answered the last time it was asked. */
+  /** Whether LiveKit answered the last probe. */
   readonly reachable: () => boolean;
-  /** Asks LiveKit once; to be called every second. */
+  /** Probes LiveKit once; to be called every second. */
   look(): Promise<void>;
   close(): void;
 }
 
 /**
- * Watches whether LiveKit answers. It keeps its connection open, so that a LiveKit which was killed and started again
- * within a second is noticed all the same: rooms that run are told, because a new LiveKit room of the same name goes
- * on with the same meeting then. `doubtful` at the start says that nobody watched for a while.
+ * Watches whether LiveKit is reachable. The probe keeps its connection open, so that a restart of LiveKit within a
+ * second is noticed too. Running rooms are told, because a new LiveKit room of the same name then continues the same
+ * meeting. `doubtful` means that no replica watched for a while before the start.
  */
 export function watchLiveKit(
   runtime: Runtime,
@@ -28,7 +28,7 @@ export function watchLiveKit(
 ): LiveKitWatch {
   const probe = createProbe(livekit.apiUrl, livekit.verifyCertificate, () => void look().catch(() => undefined));
   let looking: Promise<void> | null = null;
-  // Null until the first answer. What was not delivered yet is delivered by a later look.
+  // Null until the first answer. Undelivered events stay in `owed` for the next probe.
   let state: 'here' | 'away' | null = null;
   let owed: ('livekit.lost' | 'livekit.back')[] = [];
   const settleDebts = async () => {
@@ -43,7 +43,7 @@ export function watchLiveKit(
     state = answered ? 'here' : 'away';
     if (before === null && answered && doubtful) owed = ['livekit.back'];
     else if (before === null && !answered) owed = ['livekit.lost'];
-    // A kept connection ends for lesser reasons too: no alarm, only a doubt that the rooms' next look settles.
+    // Connections also break for other reasons; report only `livekit.back`, and let the rooms' next sweep decide.
     else if (before === 'here' && answered && broken) owed = [...owed, 'livekit.back'];
     else if (before === 'here' && !answered) owed = [...owed, 'livekit.lost'];
     else if (before === 'away' && answered) owed = [...owed, 'livekit.back'];
@@ -61,7 +61,7 @@ export function watchLiveKit(
   return { reachable: () => state !== 'away', look, close: () => probe.close() };
 }
 
-/** Tells every room that runs; one call each, because each is its own matter and none holds up another. */
+/** Tells every running room, each in its own delivery, so that no room delays or fails another. */
 async function tellRunningRooms(runtime: Runtime, type: 'livekit.lost' | 'livekit.back'): Promise<void> {
   const { rows } = await runtime.database.pool.query<{ id: string }>('select id from greenroom.actor where running');
   const id = newId();
@@ -76,7 +76,7 @@ async function tellRunningRooms(runtime: Runtime, type: 'livekit.lost' | 'liveki
       await deliver(runtime, [delivery]);
     } catch (error) {
       if (error instanceof AppError && isDatabaseAway(error.cause)) throw error;
-      // One that cannot be moved, or only by a newer replica, keeps no other one from hearing it.
+      // A room that cannot be moved, or only by a newer replica, must not stop the others.
       runtime.log.error({ err: error, room }, 'a room could not be told that LiveKit was lost or is back');
     }
   }
@@ -91,7 +91,8 @@ function createProbe(apiUrl: string, verifyCertificate: boolean, onBroken: () =>
   let broken = false;
   let closed = false;
   const seen = new WeakSet<object>();
-  // Only a connection that served: one that was refused says nothing new, and must not be asked for again at once.
+  // Only connections that carried a response are watched: a refused one tells nothing new, and would trigger the next
+  // probe at once.
   const watchSocket = (socket: Socket) => {
     if (seen.has(socket)) return;
     seen.add(socket);
@@ -102,7 +103,9 @@ function createProbe(apiUrl: string, verifyCertificate: boolean, onBroken: () =>
     });
   };
   return {
-    /** Whether it answered within 2 s, and whether the kept connection broke since the last question. */
+    /**
+     * Resolves with whether LiveKit answered within 2 s, and whether the kept connection broke since the last probe.
+     */
     ask(): Promise<{ answered: boolean; broken: boolean }> {
       return new Promise((resolve) => {
         const settle = (answered: boolean) => {

@@ -11,14 +11,16 @@ import { roomNameOf, translateWebhook } from '#src/livekit/translate.ts';
 export interface WebhookOptions {
   readonly runtime: Runtime;
   readonly receiver: WebhookReceiver;
-  /** Names that begin with this are connection tests and nobody's meeting. */
+  /** Rooms whose name starts with this prefix are connection tests and are ignored. */
   readonly testRoomPrefix: string;
-  /** Rooms whose name this does not match are left out; null takes all. */
+  /** Rooms whose name does not match are ignored; null accepts all. */
   readonly filter: RegExp | null;
   readonly mask: CallerMask;
-  /** Counts webhooks without an id. */
+  /** Counter of webhooks without an id. */
   readonly withoutId: { inc(): void };
-  /** What is done before the commit; resolves once that has begun, and never rejects. */
+  /**
+   * Reaction before the commit, such as holding a caller. Resolves once the reaction has started, and never rejects.
+   */
   readonly react: (delivery: Delivery) => Promise<void>;
   readonly security: SecurityLog;
 }
@@ -32,12 +34,12 @@ export interface WebhookRequest {
 const success = { status: 200, body: { status: 'success' } } as const;
 const refused = (status: 400 | 401 | 503) => ({ status, body: { status: 'error' } }) as const;
 
-// Deliveries are deduplicated by id, so an old signature does no harm; clocks may be minutes apart.
+// Seconds; clocks may differ by minutes. Deliveries are deduplicated by id, so replaying an old signature is harmless.
 const clockTolerance = 600;
 
 /**
- * Receives one webhook: 200 once what it says is committed, or when it says nothing to us; 401 without and 400 with a
- * bad signature or body; 503 when PostgreSQL is away, so that LiveKit sends it again.
+ * Receives one webhook. Answers 200 once its event is committed or irrelevant, 401 without a signature, 400 with a bad
+ * signature or body, and 503 when PostgreSQL is unreachable, so that LiveKit retries.
  */
 export async function receiveWebhook(options: WebhookOptions, request: WebhookRequest) {
   const refuse = (status: 400 | 401, reason: string) => {
@@ -49,10 +51,10 @@ export async function receiveWebhook(options: WebhookOptions, request: WebhookRe
   if (webhook === null) return refuse(400, 'bad signature or body');
   if (webhook.id === '') {
     options.withoutId.inc();
-    // A repeated delivery has the same text.
+    // A repeated delivery has the same body, so its hash serves as id.
     webhook.id = `text/${hash('sha256', request.rawBody)}`;
   }
-  // Rooms of ours have shorter names, and the operators' pattern may be slow with long ones.
+  // Our room names are shorter, and an operator's pattern may be slow on long ones.
   const name = roomNameOf(webhook).slice(0, 100);
   if (name.startsWith(options.testRoomPrefix) || options.filter?.test(name) === false) return success;
   const delivery = translateWebhook(webhook, request.requestId, options.mask);
@@ -81,7 +83,7 @@ async function verify(receiver: WebhookReceiver, request: WebhookRequest): Promi
   }
 }
 
-/** The filter of `LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX`: searched anywhere in the name; one that does not parse filters nothing. */
+/** The filter of `LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX`, unanchored. An invalid pattern accepts all rooms. */
 export function webhookFilter(pattern: string | undefined): RegExp | null {
   try {
     return pattern === undefined ? null : new RegExp(pattern);

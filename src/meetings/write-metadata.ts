@@ -10,13 +10,13 @@ export interface MetadataOptions {
 }
 
 /**
- * Writes what people in the meeting must know of the room into its LiveKit metadata (livekit.md §3): the configuration
- * and access level that the row has now, beside whatever else is there. Without a LiveKit room nobody needs to know.
+ * Handler of `livekit.writeMetadata`: writes the room's current configuration and access level into its LiveKit
+ * metadata (livekit.md §3); other keys are kept. Does nothing without a LiveKit room.
  */
 export function writeMetadata({ livekit, database }: MetadataOptions): Handler {
   return {
     async run({ to: { id: room } }) {
-      // Resolves too when the meeting ended meanwhile.
+      // Resolves also when the meeting has ended in the meantime.
       await askLiveKit(async () => {
         const [values, [live]] = await Promise.all([readShared(database, room), livekit.listRooms([room])]);
         if (values === null || live === undefined) return;
@@ -38,7 +38,7 @@ async function readShared(database: Database, room: string): Promise<object | nu
   return rows[0] ?? null;
 }
 
-/** Metadata is whatever somebody wrote there; what is no JSON object is replaced. */
+/** Anybody may have written the metadata; anything but a JSON object is replaced. */
 function parse(metadata: string): object {
   try {
     const value: unknown = JSON.parse(metadata);

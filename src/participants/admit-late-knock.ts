@@ -4,7 +4,7 @@ import type { Runtime } from '#src/actors/runtime.ts';
 import { query } from '#src/db/query.ts';
 import { asOwnUuid } from '#src/kernel/ids.ts';
 
-/** Whose role changed, in which room, by which user; `key` is the command's that follows from it. */
+/** A change of a role by user `by`; `key` is the key of the command that carries it out. */
 export interface RoleChange {
   readonly room: string;
   readonly identity: string;
@@ -12,7 +12,7 @@ export interface RoleChange {
   readonly key: string;
 }
 
-/** Lets in an account that has a role and waits all the same: it was just knocking when the role was given. */
+/** Admits an account that has a role but still waits: its knock was in progress when the role was given. */
 export async function admitLateKnock(runtime: Runtime, { room, identity, by, key }: RoleChange): Promise<void> {
   const { rows } = await query<{ guest: string }>(
     runtime.database,

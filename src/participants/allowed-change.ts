@@ -6,12 +6,12 @@ import { callerPermission } from '#src/telephony/caller-permissions.ts';
 import { nameForLiveKit } from './name-for-livekit.ts';
 import type { ParticipantChanges, PermissionFields } from './participant-changes.ts';
 
-/** Attributes that say who somebody is: they come from the token and from the person's role, and from nowhere else. */
+/** Attributes that only the server sets, from the token and the person's role. */
 const ownedByTheServer: readonly string[] = ['room_role', 'is_authenticated', 'color'];
 
 /**
- * What of a host's changes reaches LiveKit: no attribute of ours, none that is as it was, and a name only when
- * something of it is left. Null when nothing is to be changed.
+ * The part of a host's changes that is sent to LiveKit: no server-owned or unchanged attributes, and a name only if it
+ * is not empty after cleaning. Null when nothing is left.
  */
 export function allowedChange(current: ParticipantInfo, wanted: ParticipantChanges): ParticipantChange | null {
   const attributes = changedAttributes(current.attributes, wanted.attributes ?? {});
@@ -26,15 +26,15 @@ export function allowedChange(current: ParticipantInfo, wanted: ParticipantChang
 }
 
 /**
- * What a host may do to a person with a higher role: lower the hand. Null when the changes ask for anything else; other
- * attributes are left out, because a page that lowers a hand echoes them.
+ * The only change that a host may make to a person with a higher role: lower the hand. Null when the request asks for
+ * anything else; other attributes are ignored, because a page that lowers a hand sends them back unchanged.
  */
 export function loweredHand({ metadata, attributes, permission, name, ...who }: ParticipantChanges) {
   const more = metadata != null || permission != null || nameForLiveKit(name ?? '') !== '';
   return more || attributes?.handRaisedAt !== '' ? null : { ...who, attributes: { handRaisedAt: '' } };
 }
 
-/** A page that lowers a hand sends everything back that it knows of the person. */
+/** Drops unchanged attributes: a page that lowers a hand sends back all attributes it knows. */
 function changedAttributes(current: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>) {
   return Object.fromEntries(
     Object.entries(wanted).filter(([key, value]) => !ownedByTheServer.includes(key) && (current[key] ?? '') !== value),
@@ -44,7 +44,10 @@ function changedAttributes(current: Readonly<Record<string, string>>, wanted: Re
 const permissionOf = (current: ParticipantInfo, wanted: PermissionFields): Partial<ParticipantPermission> =>
   kindOf(current) === 'sip' ? callersPermission(wanted) : newPermission(current.permission, wanted);
 
-/** Publishing is not taken from a caller, whose only track would end for good: who may not publish is muted. */
+/**
+ * Never revokes a caller's right to publish, which would end their only track permanently. A caller who may not publish
+ * is muted instead.
+ */
 function callersPermission(wanted: PermissionFields): Partial<ParticipantPermission> {
   return {
     ...callerPermission,
@@ -53,7 +56,7 @@ function callersPermission(wanted: PermissionFields): Partial<ParticipantPermiss
   };
 }
 
-/** Whether a caller is to be muted by a permission, or not any more; undefined where it says nothing of that. */
+/** Whether a permission mutes (true) or unmutes (false) a caller; undefined when it does not concern publishing. */
 export function isSilenced({ can_publish: on, can_publish_sources: sources }: PermissionFields): boolean | undefined {
   if (on === false) return true;
   if (sources != null) return !sources.includes('microphone');
@@ -61,8 +64,9 @@ export function isSilenced({ can_publish: on, can_publish_sources: sources }: Pe
 }
 
 /**
- * LiveKit takes a permission as a whole: what is not given stays as it is. Without any source nobody publishes, where
- * LiveKit would let them publish everything. People who may write their own attributes could give themselves any role.
+ * LiveKit replaces a permission as a whole, so missing fields keep their current values. An empty list of sources means
+ * no publishing, although LiveKit would allow all sources. `can_update_metadata` is never granted, because people could
+ * give themselves any role.
  */
 function newPermission(
   current: Partial<ParticipantPermission> = {},

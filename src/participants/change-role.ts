@@ -13,13 +13,13 @@ import { syncParticipant } from './sync-participant.ts';
 
 const role = z.enum(['member', 'administrator']);
 
-/** The body of `POST rooms/{id}/update-participant-role/`. */
+/** Body of `POST rooms/{id}/update-participant-role/`. */
 export const roleToGive = z.object({ participant_identity: identityField(), role });
 
-/** Its answer; `livekit_synced` is false when LiveKit is told later. */
+/** Its answer; `livekit_synced` is false when LiveKit is updated later. */
 export const changedRole = z.object({ role, livekit_synced: z.boolean() });
 
-/** `POST rooms/{id}/update-participant-role/`: a host in the meeting gives somebody else there another role. */
+/** `POST rooms/{id}/update-participant-role/`: a host in the meeting changes another participant's role. */
 export async function changeRole(
   parts: ParticipantParts,
   call: Call<z.output<typeof roleToGive>, SessionUser>,
@@ -43,7 +43,7 @@ export async function changeRole(
   const given = await giveRole(parts, { room: room.id, by: user.id, request: call.requestId }, identity, wanted);
   if (given !== 'given') return refusals[given];
   const livekit_synced = await syncParticipant(parts, room.id, identity, within).catch((error: unknown) => {
-    // The room's actor goes on trying.
+    // The room's actor retries.
     log.warn({ err: error, request: call.requestId, room: room.id }, 'LiveKit is told of a role later');
     return false;
   });

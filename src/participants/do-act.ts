@@ -7,10 +7,10 @@ import { markIdentity } from '#src/livekit/identity-mark.ts';
 import { journalAct } from './journal-act.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 
-/** What is answered when it is done. */
+/** The answer on success. */
 export const success = z.object({ status: z.literal('success') });
 
-/** What is answered when it cannot be done. */
+/** The answer on failure. */
 export const failure = z.object({ error: z.string() });
 
 const events = {
@@ -21,20 +21,20 @@ const events = {
   rename: 'participant.renamed',
 } as const;
 
-/** Something that is done at LiveKit in a request, and that nobody remembers. */
+/** A LiveKit call made within the request; no actor tracks it. */
 export interface Act {
   readonly name: keyof typeof events;
   readonly room: string;
-  /** The LiveKit identity of the participant whom it is done to. */
+  /** LiveKit identity of the affected participant. */
   readonly target: string;
-  /** What is said when LiveKit refuses or is away. */
+  /** The error message when LiveKit refuses or is unreachable. */
   readonly failed: string;
 }
 
 /**
- * Does an act that no actor tracks, and answers what became of it: done, nobody there, or not possible now.
- * Who did what stands in the room's journal, and to whom in the log, those who call by LiveKit token and
- * targets as a mark of their identity.
+ * Performs an act that no actor tracks: answers 200, 404 when the participant is absent, or 500. The room's journal
+ * records who did it; the log also records the target. Participants who call by LiveKit token, and all targets, appear
+ * as a hash of their identity.
  */
 export async function doAct(
   { log, mask, database, secret }: Pick<ParticipantParts, 'log' | 'mask' | 'database' | 'secret'>,
@@ -54,7 +54,7 @@ export async function doAct(
     await attempt();
     log.info(line, 'an act on a participant');
     await journalAct(database, { room, event: events[name], cause, request: call.requestId }).catch(
-      // It is done all the same.
+      // The act is done; a missing journal entry does not fail it.
       (error: unknown) => log.warn({ ...line, err: error }, 'an act on a participant could not be journaled'),
     );
     return { status: 200, json: { status: 'success' } satisfies z.infer<typeof success> };

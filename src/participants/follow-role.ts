@@ -5,8 +5,8 @@ import { admitLateKnock } from './admit-late-knock.ts';
 import { type SyncParts, syncParticipant } from './sync-participant.ts';
 
 /**
- * Finishes what the request that changed a role could not do, for as long as a token may be used. It reads what is true
- * when it runs, so that it may run late, twice, and beside another one.
+ * Handler of `livekit.syncParticipant`: completes a change of a role that the request could not, for as long as a token
+ * may be used. Idempotent and safe to run late or concurrently, because it reads the current role when it runs.
  */
 export function followRole(runtime: Runtime, parts: SyncParts): Handler {
   return {
@@ -21,7 +21,7 @@ async function follow(runtime: Runtime, parts: SyncParts, { to, params, key }: C
     const present = await syncParticipant(parts, to.id, identity);
     return { outcome: { type: 'livekit.participantSynced', present } };
   } finally {
-    // Whether LiveKit is there or not; and after it was asked, which gives those who were knocking a moment.
+    // Also when LiveKit is unreachable. It runs after the call to LiveKit, to leave time for knocks in progress.
     if (by !== null) await admitLateKnock(runtime, { room: to.id, identity, by, key });
   }
 }

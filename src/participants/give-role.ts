@@ -7,12 +7,12 @@ import { holdForRole, tellRoleChanged } from '#src/rooms/tell-role.ts';
 import type { RoomAct } from '#src/rooms/tell-room.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 
-/** What became of a role: `guest` has no account, an `owner` stays one. */
+/** The result: `guest` has no account, and an `owner` keeps that role. */
 export type GivenRole = 'given' | 'guest' | 'owner';
 
 /**
- * Writes the role of the account that LiveKit knows by `identity`, and tells the room's actor in the same commit. Giving
- * the role that somebody has writes nothing, and LiveKit is told of it all the same.
+ * Writes the role of the account with this LiveKit identity and tells the room's actor in the same commit. An unchanged
+ * role writes no row, but the actor is told, so that LiveKit is updated.
  */
 export async function giveRole(
   { database, runtime }: Pick<ParticipantParts, 'database' | 'runtime'>,
@@ -34,7 +34,7 @@ export async function giveRole(
   });
 }
 
-/** The account stays until the transaction ends. */
+/** Locks the account against deletion until the transaction ends. */
 async function findAccount({ client }: Transaction, identity: string): Promise<string | null> {
   const { rows } = await client.query<{ id: string }>({
     name: 'participants.account',

@@ -2,7 +2,7 @@ import type { LiveKitClient } from '#src/livekit/client.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import type { Patience } from '#src/livekit/patience.ts';
 
-/** Whether somebody of this identity is in the meeting now; false, too, when LiveKit does not say. */
+/** Whether a participant with this identity is in the meeting now; false also when LiveKit fails to answer. */
 export async function isConnected(
   livekit: Pick<LiveKitClient, 'getParticipant'>,
   within: Patience,

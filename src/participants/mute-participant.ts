@@ -15,7 +15,7 @@ import type { ParticipantParts } from './participant-parts.ts';
 import { refuseHeld } from './refuse-held.ts';
 import { requireMuter } from './require-muter.ts';
 
-/** The body of `POST rooms/{id}/mute-participant/`. */
+/** Body of `POST rooms/{id}/mute-participant/`. */
 export const trackToMute = z.object({
   participant_identity: identityField(),
   track_sid: textField(255),
@@ -23,8 +23,8 @@ export const trackToMute = z.object({
 });
 
 /**
- * `POST rooms/{id}/mute-participant/`: mutes one track of somebody in the meeting, who alone can unmute it; but a caller,
- * whose telephone cannot, is unmuted by hosts.
+ * `POST rooms/{id}/mute-participant/`: mutes one track of a participant, who alone can unmute it. Callers cannot unmute
+ * a track by telephone, so hosts may unmute theirs.
  */
 export async function muteParticipant(
   parts: ParticipantParts,
@@ -33,10 +33,10 @@ export async function muteParticipant(
   const { livekit } = parts;
   const { room, present } = await requireMuter(parts, call);
   const { participant_identity: target, track_sid: track, muted } = await call.body();
-  // By the session alone, which no LiveKit token stands for.
+  // Unmuting requires a host's session; a LiveKit token does not count.
   if (!muted && call.participant !== null) requireHost({ role: null, banned: false });
   const within = startPatience();
-  // A token outlives the meeting, and its holder's removal from it.
+  // A token stays valid after the meeting, and after its holder was removed.
   if (present !== null && !(await isConnected(livekit, within, room.id, present))) {
     return { status: 403, json: { error: 'Could not verify caller presence' } };
   }
@@ -47,7 +47,7 @@ export async function muteParticipant(
     failed: muted ? 'Failed to mute participant' : 'Failed to unmute participant',
   } as const;
   return doAct(parts, call, act, async () => {
-    // LiveKit answers late, and not that nobody is there, when somebody is muted who is not.
+    // Muting an absent participant would make LiveKit answer late, and not with "not found".
     const info = await within(livekit.getParticipant(room.id, target));
     if (kindOf(info) === 'sip') return muteCaller(parts, room.id, info, { track, muted }, within);
     if (!muted) throw new FieldErrors({ muted: ['Only callers can be unmuted.'] });

@@ -1,10 +1,10 @@
 import { cleanName } from '#src/identity/clean-name.ts';
 
 const longestName = 255;
-// The default of LiveKit's `max_participant_name_length`, which counts bytes.
+// LiveKit's default for `max_participant_name_length`, in bytes.
 const mostBytes = 256;
 
-/** A name that is safe to show and that LiveKit takes; empty when nothing of it is left. */
+/** The name, cleaned and shortened to what LiveKit accepts; empty when nothing remains. */
 export function nameForLiveKit(text: string): string {
   const characters = [...cleanName(text, longestName)];
   while (Buffer.byteLength(characters.join('')) > mostBytes) characters.pop();

@@ -7,7 +7,7 @@ const nameless = 'At least one of the following fields must be provided: metadat
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** What hosts may let somebody do; what is left out or null stays as it is. */
+/** Permissions that hosts may give; a missing or null field keeps its value. */
 export const permissionFields = z.strictObject({
   can_subscribe: switchField.nullish(),
   can_publish: switchField.nullish(),
@@ -22,7 +22,7 @@ export const permissionFields = z.strictObject({
 
 export type PermissionFields = z.output<typeof permissionFields>;
 
-/** The body of `POST rooms/{id}/update-participant/` (rest-internal.md §2.17). */
+/** Body of `POST rooms/{id}/update-participant/` (rest-internal.md §2.17). */
 export const participantChanges = z
   .object({
     participant_identity: identityField(),

@@ -4,11 +4,11 @@ import type { LiveKitClient } from '#src/livekit/client.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';
 import type { VoiceParts } from '#src/telephony/caller-voice.ts';
 
-/** What the handlers of this folder need. */
+/** Dependencies of the handlers of this folder. */
 export interface ParticipantParts extends RoomParts {
   readonly livekit: LiveKitClient;
   readonly log: Log;
   readonly mask: CallerMask;
-  /** How callers are muted and unmuted. */
+  /** Dependencies for muting and unmuting callers. */
   readonly callers: VoiceParts;
 }

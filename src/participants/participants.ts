@@ -17,7 +17,7 @@ import { hand, raiseHand } from './raise-hand.ts';
 import { newName, rename } from './rename.ts';
 import { updateParticipant } from './update-participant.ts';
 
-/** What the work of this domain needs. */
+/** Dependencies of this domain's commands. */
 export interface ParticipantDeps {
   readonly runtime: Runtime;
   readonly database: Database;
@@ -28,11 +28,11 @@ export interface ParticipantDeps {
 const acts = { 200: success, 404: failure, 500: failure };
 
 // biome-ignore format: a table is read in columns.
-/** What people in a meeting do to each other and to themselves at LiveKit. */
+/** Acts on participants at LiveKit: mute, update, roles, raised hands, names and removal. */
 export const participants = domain('participants', participantWords)<ParticipantDeps, ParticipantParts>({
   commands: {
     'livekit.removeParticipant': { giveUpAfterMs: 600_000, handler: putOut },
-    // As long as a token may be used.
+    // Six hours: as long as a token may be used.
     'livekit.syncParticipant': { giveUpAfterMs: 21_600_000, handler: (deps) => followRole(deps.runtime, deps) },
   },
   routes: [

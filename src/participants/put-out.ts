@@ -11,8 +11,9 @@ export interface PutOutParts {
 }
 
 /**
- * Removes somebody who was put out, or joined without a right, from the LiveKit room; who is not there is out already.
- * While LiveKit is away this is tried for minutes: whoever has a right by then is left alone.
+ * Handler of `livekit.removeParticipant`: removes a person who was banned, or joined without a right, from the LiveKit
+ * room; absence counts as success. It is retried for 10 minutes while LiveKit is unreachable, and a person who has a
+ * right by then is spared.
  */
 export function putOut({ livekit, database }: PutOutParts): Handler {
   return {

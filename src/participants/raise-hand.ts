@@ -7,10 +7,10 @@ import { requireAttendee } from '#src/meetings/require-attendee.ts';
 import { doAct } from './do-act.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 
-/** The body of `POST rooms/{id}/toggle-hand/`. */
+/** Body of `POST rooms/{id}/toggle-hand/`. */
 export const hand = z.object({ raised: booleanField });
 
-/** `POST rooms/{id}/toggle-hand/`: somebody in the meeting raises or lowers their own hand. */
+/** `POST rooms/{id}/toggle-hand/`: a participant raises or lowers their own hand. */
 export async function raiseHand(
   parts: ParticipantParts,
   call: Call<z.output<typeof hand>, SessionUser | null, CallingParticipant>,
@@ -25,5 +25,8 @@ export async function raiseHand(
   });
 }
 
-/** As Python writes a time in UTC: hands are sorted by this text, and no two clocks here count microseconds. */
+/**
+ * Python's text format of a UTC time. Hands are sorted by this text; it has six decimals, although the clock has only
+ * milliseconds.
+ */
 const nowInPython = (): string => new Date().toISOString().replace('Z', '000+00:00');

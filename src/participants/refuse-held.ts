@@ -2,7 +2,9 @@ import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { findCaller } from '#src/telephony/find-caller.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 
-/** Rejects for a caller who waits at the door: LiveKit shows one, but nobody is in the meeting. */
+/**
+ * Rejects with a `LiveKitFailure` of kind `gone` for a held caller, who is in the LiveKit room but not in the meeting.
+ */
 export async function refuseHeld(
   { database, mask }: Pick<ParticipantParts, 'database' | 'mask'>,
   room: string,

@@ -8,12 +8,12 @@ import { doAct } from './do-act.ts';
 import { nameForLiveKit } from './name-for-livekit.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 
-/** The body of `POST rooms/{id}/rename/`. */
+/** Body of `POST rooms/{id}/rename/`. */
 export const newName = z.object({
   name: textField(255).refine((name) => nameForLiveKit(name) !== '', 'This field may not be blank.'),
 });
 
-/** `POST rooms/{id}/rename/`: somebody in the meeting is called otherwise from now on. */
+/** `POST rooms/{id}/rename/`: a participant changes their own name. */
 export async function rename(
   parts: ParticipantParts,
   call: Call<z.output<typeof newName>, SessionUser | null, CallingParticipant>,

@@ -8,23 +8,23 @@ import { roomConfiguration } from '#src/rooms/room-configuration.ts';
 import { visitRoom } from '#src/rooms/visit-room.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 
-/** Somebody who may mute others; `present` is the identity that must be in the meeting for it, null for a host. */
+/** A caller who may mute others; `present` is the identity that must be in the meeting, null for a host. */
 export interface Muter {
   readonly room: Room;
   readonly present: string | null;
 }
 
 /**
- * Who may mute (rest-internal.md §2.16): hosts by their session, with or without a LiveKit token, and the holder of a
- * token of the room where everyone may. The role of the account that a token names does not count: a token can be
+ * Checks who may mute (rest-internal.md §2.16): hosts by session, with or without a LiveKit token, and holders of a
+ * token of the room if everyone may mute. The role of the token's account does not count, because a token can be
  * replayed elsewhere. Throws `not_found` and `forbidden`.
  */
 export async function requireMuter(
   { database }: Pick<ParticipantParts, 'database'>,
   { params, participant, namedSessions }: Pick<Call, 'params' | 'participant' | 'namedSessions'>,
 ): Promise<Muter> {
-  // The session may add to what the token is worth without a CSRF token: only pages that may read our answers can send
-  // the header that the token comes in.
+  // The session may add to the token's rights without a CSRF token: only pages that may read our answers can send the
+  // token's header.
   const { room } = await visitRoom(database.pool, params.reference!, namedSessions, null, 'rooms');
   if (room === null) throw new NoSuchRoom();
   if (participant === null || room.banned) {
@@ -37,7 +37,7 @@ export async function requireMuter(
   return { room, present: participant.identity };
 }
 
-/** Absent means yes, null means no; what the reference stored as a text counts for what it says. */
+/** A missing value means yes, null means no; texts stored by the reference are parsed. */
 function mayEveryoneMute({ configuration }: Pick<Room, 'configuration'>): boolean {
   const { everyone_can_mute: stored } = configuration;
   if (stored === undefined) return true;

@@ -12,7 +12,7 @@ import { kindOf } from '#src/livekit/translate.ts';
 import type { Role } from '#src/rooms/role.ts';
 import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 
-/** What is needed to tell LiveKit of roles. */
+/** Dependencies for writing roles to LiveKit. */
 export interface SyncParts {
   readonly database: Database;
   readonly livekitKeys: Pick<LiveKitKeys, 'defaultSources'>;
@@ -20,9 +20,9 @@ export interface SyncParts {
 }
 
 /**
- * Gives somebody in the meeting the role, and the right to publish that follows from it, which the database has for
- * them. Resolves with false when they are not there. Two of these at once end with what is true: each looks once more
- * after it has written.
+ * Writes a participant's role from the database, and the publishing permission that follows from it, to LiveKit.
+ * Resolves with false when they are absent. Concurrent runs converge, because each reads the role again after writing
+ * and repeats on a difference; rejects with `Away` after 5 attempts.
  */
 export async function syncParticipant(
   { database, livekitKeys, livekit }: SyncParts,
@@ -36,7 +36,7 @@ export async function syncParticipant(
     const sources = sourcesFor(livekitKeys, role, configuration);
     try {
       const info = await within(livekit.getParticipant(room, identity));
-      // A caller has no role, and would never be heard again.
+      // Callers have no role, and a new permission would silence them permanently.
       if (kindOf(info) === 'sip') return false;
       const { permission } = info;
       await within(
@@ -62,7 +62,7 @@ interface Standing {
   readonly configuration: RoomConfiguration;
 }
 
-/** Null when there is no such room any more. */
+/** Null when the room no longer exists. */
 async function readStanding(database: Database, room: string, identity: string): Promise<Standing | null> {
   const { rows } = await query<Standing>(
     database,

@@ -13,7 +13,7 @@ import type { ParticipantChanges } from './participant-changes.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 import { refuseHeld } from './refuse-held.ts';
 
-/** `POST rooms/{id}/update-participant/`: a host changes what somebody in the meeting may do, or is called. */
+/** `POST rooms/{id}/update-participant/`: a host changes a participant's permissions, attributes, metadata or name. */
 export async function updateParticipant(
   parts: ParticipantParts,
   call: Call<ParticipantChanges, SessionUser>,
@@ -23,7 +23,8 @@ export async function updateParticipant(
   requirePrivileges(room);
   const wanted = await call.body();
   const given: Readonly<Record<string, unknown>> = wanted.permission ?? {};
-  // As the reference does it: to set one of these to any value is suspicious, and answered outside of the API's format.
+  // As in the reference: setting one of these fields to any value is suspicious, and the answer is an HTML page outside
+  // of the API's format.
   if (settings.PARTICIPANT_FORBIDDEN_PERMISSION_FIELDS.some((field) => given[field] != null)) {
     return { status: 400, html: page('Bad request', 'This permission cannot be given.') };
   }

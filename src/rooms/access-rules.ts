@@ -4,10 +4,10 @@ import type { Access } from './find-access.ts';
 import { bannedSql, type Sql } from './find-room.ts';
 import { isHost, type Role } from './role.ts';
 
-/** What is said to people who would make an owner, or touch one, without being entitled to. */
+/** The refusal for callers who are not owners and try to make an owner or change one. */
 export const ownersOnly = () => new AppError('forbidden', 'Only owners of a room can assign other users as owners.');
 
-/** Throws `forbidden` unless the caller administers the room `resource`, which an access names, and is not banned. */
+/** Throws `forbidden` unless the caller administers the room `resource` and is not banned from its meeting. */
 export async function requireAdministered(sql: Sql, resource: string, callerId: string): Promise<Role> {
   const { rows } = await sql.query<{ role: Role }>({
     name: 'rooms.own-role',
@@ -21,8 +21,8 @@ export async function requireAdministered(sql: Sql, resource: string, callerId: 
 }
 
 /**
- * Throws `forbidden` when this access is the last one of an owner. Holds only while the room is locked, so that two
- * owners who step back at once do not leave it without any.
+ * Throws `forbidden` when this access belongs to the room's last owner. The room must be locked, so that two owners who
+ * resign at the same time cannot leave it without one.
  */
 export async function requireOtherOwner({ client }: Transaction, access: Access): Promise<void> {
   if (access.role !== 'owner') return;

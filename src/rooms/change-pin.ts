@@ -7,20 +7,21 @@ import { violatedConstraint } from '#src/db/violated-constraint.ts';
 import { lockRoom } from './lock-room.ts';
 import { fitsOtherTrunks, type PinParts, takePin } from './take-pin.ts';
 
-/** Which room's PIN changes, and why; the same change has the same key. */
+/** A change of a room's PIN; repeating the same change uses the same key. */
 export interface PinChange extends Pick<Delivery, 'key' | 'cause'> {
   readonly room: string;
   readonly request?: string;
-  /** Only when it has none yet. */
+  /** Give a PIN only if the room has none. */
   readonly onlyMissing?: boolean;
-  /** Asked behind the locks, and before anything is written; what it throws undoes the transaction. */
+  /** Runs behind the locks, before anything is written; an error rolls the transaction back. */
   readonly check?: () => Promise<void>;
 }
 
 /**
- * Gives a room another PIN, or its first one, and tells its actor, in the caller's transaction, whose first lock is the
- * actor's. The room stays on its trunk where that is still named. Resolves with the PIN; null when it stays as it is:
- * there is no such room, it has a PIN already, every one that was drawn is taken, or this very change was made before.
+ * Gives a room a new or first PIN and tells its actor, in the caller's transaction, whose first lock must be the
+ * actor's. The room keeps its trunk if that is still configured. Resolves with the PIN, or null when it was not
+ * changed: there is no such room, it has a PIN already (`onlyMissing`), or every drawn PIN is taken. Throws
+ * `ChangedBefore` when this change was already made.
  */
 export async function changePin(parts: PinParts, tx: Transaction, change: PinChange): Promise<string | null> {
   const { room, key, cause, request, onlyMissing = false } = change;
@@ -44,7 +45,7 @@ export async function changePin(parts: PinParts, tx: Transaction, change: PinCha
   return pin;
 }
 
-/** This change was made by an earlier call: the transaction is undone. */
+/** An earlier call made this change; the transaction is rolled back. */
 export class ChangedBefore extends Error {}
 
 async function readPlace(tx: Transaction, room: string): Promise<{ pin: string | null; trunk: string | null } | null> {
@@ -56,7 +57,7 @@ async function readPlace(tx: Transaction, room: string): Promise<{ pin: string |
   return rows[0] ?? null;
 }
 
-/** Whether the PIN was free, and is another one. */
+/** Resolves with whether the PIN was free and differs from the old one. */
 async function writeUnlessTaken(tx: Transaction, room: string, pin: string, trunk: string | null): Promise<boolean> {
   tx.send({ text: 'savepoint pin' });
   try {
@@ -75,7 +76,7 @@ async function writeUnlessTaken(tx: Transaction, room: string, pin: string, trun
     return rowCount === 1;
   } catch (error) {
     if (violatedConstraint(error) !== 'meet_room_pin_code_key') throw error;
-    // Somebody drew it in this very moment.
+    // A concurrent transaction took the same PIN.
     await tx.client.query('rollback to savepoint pin');
     return false;
   }

@@ -21,7 +21,8 @@ export async function createResourceAccess(
     const holding = await holdForRole(runtime, tx, access.resource, access.user);
     await lockRoom(tx, access.resource);
     const unknown = await unknownKeys(tx.client, access);
-    // Nobody is told of a room's people who may not give roles in it.
+    // The caller's right is checked before the unknown ids are reported: callers who do not administer the room must
+    // not learn who has access to it.
     const callerRole =
       unknown.resource === undefined ? await requireAdministered(tx.client, access.resource, call.user.id) : null;
     if (Object.keys(unknown).length > 0) throw new FieldErrors(unknown);
@@ -33,7 +34,7 @@ export async function createResourceAccess(
   return { status: 201, json: access };
 }
 
-/** The database decides whether this person has a role there already. */
+/** The unique index decides whether this person already has a role in the room. */
 async function insertAccess({ client }: Transaction, access: AccessObject): Promise<void> {
   const { rowCount } = await client.query({
     name: 'rooms.insert-access',

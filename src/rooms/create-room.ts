@@ -13,12 +13,12 @@ import { describeRoom } from './room-object.ts';
 import type { RoomParts } from './room-parts.ts';
 import { withSlugOf } from './with-slug-of.ts';
 
-/** `POST rooms/`: a room whose owner is the caller. */
+/** `POST rooms/`: creates a room owned by the caller. */
 export async function createRoom(parts: RoomParts, call: Call<NewRoom, SessionUser>): Promise<Answer> {
   const body = await call.body();
   const room = await withSlugOf(body.name, (slug) =>
     entityTransaction(parts.database, async (tx) => {
-      // Nobody can delete the owner before the room is there.
+      // The lock keeps the owner from being deleted before the room is committed.
       const owner = await tx.em.findOne(userEntity, { where: { id: call.user.id }, lock: { mode: 'for_key_share' } });
       if (owner === null) throw new AppError('not_authenticated', 'Authentication credentials were not provided.');
       const id = await insertRoom(parts, tx, { ...chooseValues(parts, body, owner), slug }, owner.id);
@@ -29,7 +29,7 @@ export async function createRoom(parts: RoomParts, call: Call<NewRoom, SessionUs
   return { status: 201, json: await describeRoom(parts, room, call) };
 }
 
-/** What the body leaves open follows the owner's preferences, then the instance's. */
+/** Values missing in the body default to the owner's preferences, then to the instance's settings. */
 function chooseValues(
   parts: RoomParts,
   body: NewRoom,

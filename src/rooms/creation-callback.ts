@@ -7,16 +7,19 @@ import type { Transaction } from '#src/db/transaction.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { RoomParts } from './room-parts.ts';
 
-/** The body of `POST rooms/creation-callback/`. */
+/** Body of `POST rooms/creation-callback/`. */
 export const askedCallback = z.object({ callback_id: textField(100_000) });
 
-/** What it answers: the room's slug once, then nothing. */
+/** Its answer: the room's slug the first time, an empty object afterwards. */
 export const callbackObject = z.object({
   status: z.literal('success'),
   room: z.object({ slug: z.string().optional() }),
 });
 
-/** Keeps the room for whoever asks with this callback id, any value that Python holds for true, in time. */
+/**
+ * Stores the new room under the callback id until the configured timeout. Any value that Python treats as true is a
+ * valid id.
+ */
 export async function keepCallback(
   tx: Transaction,
   { callback, room }: { readonly callback: unknown; readonly room: string },
@@ -32,7 +35,7 @@ export async function keepCallback(
   );
 }
 
-/** `POST rooms/creation-callback/`: which room was made with this callback id, told exactly once. */
+/** `POST rooms/creation-callback/`: the room that was created with this callback id, returned exactly once. */
 export async function answerCallback(
   parts: Pick<RoomParts, 'database'>,
   call: Call<z.output<typeof askedCallback>>,
@@ -58,5 +61,5 @@ function callbackText(callback: unknown): string | null {
   return JSON.stringify(callback);
 }
 
-// Whatever its length, and so that nobody who reads the table can ask.
+// Hashed: bounds the length, and readers of the table cannot use the id.
 const keyOf = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -8,7 +8,7 @@ import { lockRoom } from './lock-room.ts';
 import type { RoomParts } from './room-parts.ts';
 import { holdForRole, tellRoleChanged } from './tell-role.ts';
 
-/** `DELETE resource-accesses/{id}/`: takes a role away; that of an owner only from oneself. */
+/** `DELETE resource-accesses/{id}/`: removes a role. Owners can only remove their own owner role. */
 export async function deleteResourceAccess(
   { database, runtime }: Pick<RoomParts, 'database' | 'runtime'>,
   call: Call<unknown, SessionUser>,

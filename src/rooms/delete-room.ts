@@ -7,7 +7,7 @@ import { requireOwner, requireRoom } from './require-room.ts';
 import type { RoomParts } from './room-parts.ts';
 import { tellRoomDeleted } from './tell-room.ts';
 
-/** `DELETE rooms/{id or slug}/`: the room and everything of it is gone, when its owner says so. */
+/** `DELETE rooms/{id or slug}/`: its owner deletes the room with everything that belongs to it. */
 export async function deleteRoom(parts: RoomParts, call: Call<unknown, SessionUser>): Promise<Answer> {
   const { user } = call;
   const room = await requireRoom(parts.database.pool, call.params.reference!, user.id);
@@ -32,12 +32,12 @@ export async function deleteRoom(parts: RoomParts, call: Call<unknown, SessionUs
   }
 }
 
-/** Somebody was just knocking when everybody else who waits was told: they must be told, too. */
+/** A guest knocked after the waiting guests were told; the deletion is retried so that this guest is told too. */
 class Overtaken extends Error {}
-// Who still waits then is one whose actor is set aside, and hears nothing.
+// A guest who still waits after these attempts is quarantined and receives no events.
 const mostTries = 4;
 
-/** Asked behind the lock of the room's counter, at which whoever knocks from now on waits. */
+/** Runs behind the lock of the room's counter row, on which later knocks wait. */
 async function hasKnocked(tx: Transaction, room: string): Promise<boolean> {
   const { rows } = await tx.client.query({
     name: 'rooms.somebody-waits',

@@ -1,6 +1,6 @@
 import type { Transaction } from '#src/db/transaction.ts';
 
-// No foreign key here deletes along (contract/schema.md, rule 5).
+// The schema has no cascading deletes (contract/schema.md, rule 5).
 const statements = [
   `delete from public.meet_recording_access a using public.meet_recording r
     where a.recording_id = r.id and r.room_id = any($1::uuid[])`,
@@ -11,7 +11,7 @@ const statements = [
   'delete from public.meet_resource where id = any($1::uuid[])',
 ];
 
-/** Deletes rooms that the caller has locked, with everything that belongs to them. */
+/** Deletes rooms, which the caller must have locked, with everything that belongs to them. */
 export async function deleteRooms(tx: Transaction, rooms: readonly string[]): Promise<void> {
   for (const text of statements) await tx.client.query(text, [rooms]);
 }

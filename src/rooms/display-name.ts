@@ -7,7 +7,7 @@ const longestName = 255;
 
 type Named = Pick<SessionUser, 'fullName' | 'email' | 'adminEmail'>;
 
-/** What an account without any name is called, by the first part of a language code. */
+/** Placeholder names for accounts without a name, by primary language subtag. */
 const unnamed: Readonly<Record<string, string>> = {
   en: 'Participant',
   fr: 'Participant',
@@ -15,15 +15,15 @@ const unnamed: Readonly<Record<string, string>> = {
   de: 'Teilnehmer',
 };
 
-/** What somebody without an account is called who gives no name. */
+/** Placeholder name for somebody without an account who gives no name. */
 export const anonymousName = 'Anonymous';
 
-/** Whether somebody asks to be called by a name of which something can be seen. */
+/** Whether the wanted name has any visible characters. */
 export const asksForName = (wanted: string | null | undefined): boolean => cleanName(wanted ?? '', longestName) !== '';
 
 /**
- * The name by which hosts know somebody at the door who asks to be called `wanted` (livekit.md §1), cleaned of
- * characters that could deceive them; of an account without a name its e-mail, which strangers are not shown.
+ * The name that hosts see for a person at the door who asks to be called `wanted` (livekit.md §1), without deceptive
+ * characters. An account without a name is shown by its e-mail address, to hosts only.
  */
 export function displayName(
   settings: Pick<Settings, 'AUTHENTICATED_PARTICIPANTS_CAN_EDIT_DISPLAY_NAME'>,
@@ -37,16 +37,18 @@ export function displayName(
   return settings.AUTHENTICATED_PARTICIPANTS_CAN_EDIT_DISPLAY_NAME ? chosen || own : own;
 }
 
-/** The name that everybody in the meeting sees of somebody whom hosts know as `name`: never the e-mail of an account. */
+/**
+ * The name that everybody in the meeting sees for a person whom hosts see as `name`: never an account's e-mail address.
+ */
 export function publicName(user: Named | null, name: string, language: string): string {
   return user !== null && isEmailLike(name) ? ownName(user) || unnamedIn(language) : name;
 }
 
-/** The name that everybody in the meeting sees of somebody who enters and asks to be called `wanted`. */
+/** The name that everybody in the meeting sees for a person who enters and asks to be called `wanted`. */
 export const nameInMeeting = (...[settings, user, wanted, language]: Parameters<typeof displayName>): string =>
   publicName(user, displayName(settings, user, wanted, language), language);
 
-/** Some providers put the e-mail where they know no name. */
+/** Some identity providers send the e-mail address as the full name. */
 function ownName({ fullName }: Named): string {
   const name = cleanName(fullName ?? '', longestName);
   return isEmailLike(name) ? '' : name;

@@ -1,4 +1,4 @@
 import { randomInt } from 'node:crypto';
 
-/** A PIN of so many decimal digits that nobody can guess; it may begin with zeros. */
+/** Draws a cryptographically random PIN of `length` decimal digits; leading zeros are possible. */
 export const drawPin = (length: number): string => Array.from({ length }, () => randomInt(10)).join('');

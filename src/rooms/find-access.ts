@@ -4,12 +4,12 @@ import type { AccessObject } from './access-fields.ts';
 import { bannedSql, type Sql } from './find-room.ts';
 import { isHost, type Role } from './role.ts';
 
-/** An access, and the role that the caller has in the same room; none while they are banned from its meeting. */
+/** An access and the caller's role in the same room; the role is null while the caller is banned from its meeting. */
 export interface Access extends AccessObject {
   readonly callerRole: Role | null;
 }
 
-/** Reads an access for somebody who administers its room. Throws `not_found` and `forbidden`. */
+/** Reads an access for a caller who administers its room. Throws `not_found` and `forbidden`. */
 export async function requireAccess(sql: Sql, reference: string, callerId: string): Promise<Access> {
   const id = parseUuid(reference);
   if (id === null) throw new AppError('not_found', 'Not found.');
@@ -29,7 +29,7 @@ export async function requireAccess(sql: Sql, reference: string, callerId: strin
   return access;
 }
 
-/** What the API shows of it. */
+/** The fields of an access that the API shows. */
 export const describeAccess = ({ id, user, resource, role }: AccessObject): AccessObject => ({
   id,
   user,

@@ -2,7 +2,7 @@ import { asOwnUuid } from '#src/kernel/ids.ts';
 import type { Sql } from './find-room.ts';
 import type { Role } from './role.ts';
 
-/** The role in a room of the active account with this LiveKit identity; null without one. */
+/** The room role of the active account with this LiveKit identity; null without one. */
 export async function findRoleOf(sql: Sql, room: string, identity: string): Promise<Role | null> {
   const { rows } = await sql.query<{ role: Role }>({
     name: 'rooms.role-of',

@@ -5,12 +5,12 @@ import type { Role } from './role.ts';
 import type { RoomConfiguration } from './room-configuration.ts';
 import { slugify } from './slugify.ts';
 
-/** Something that runs plain SQL: the pool, or the client of an open transaction. */
+/** Runs plain SQL: the pool, or the client of an open transaction. */
 export interface Sql {
   query<Row extends object>(query: { name: string; text: string; values: unknown[] }): Promise<{ rows: Row[] }>;
 }
 
-/** A room and the role that one person has in it. */
+/** A room with one person's role in it. */
 export interface Room {
   readonly id: string;
   readonly slug: string;
@@ -19,13 +19,13 @@ export interface Room {
   readonly configuration: RoomConfiguration;
   readonly pinCode: string | null;
   readonly role: Role | null;
-  /** Whether this person was put out of the meeting that runs. */
+  /** Whether this person is banned from the running meeting. */
   readonly banned: boolean;
-  /** When this person was removed last, in seconds since 1970; null when not lately. */
+  /** When this person was last removed, in seconds since 1970; null without a recent removal. */
   readonly removedAt: number | null;
 }
 
-/** Whether the account of `user` is banned from the running meeting of the room `room`, as SQL. */
+/** SQL condition: the account `user` is banned from the running meeting of the room `room`. */
 export const bannedSql = (room: string, user: string): string =>
   `exists (select 1 from greenroom.ban b where b.room = ${room} and b.user_id = ${user})`;
 
@@ -42,8 +42,8 @@ const byId = { name: 'rooms.find-by-id', text: select('r.resource_id') };
 const bySlug = { name: 'rooms.find-by-slug', text: select('r.slug') };
 
 /**
- * The room that a text names, by uuid in any spelling or else by slug, with the role of the user `userId` in it; null
- * when there is none. One statement.
+ * Finds a room by uuid, in any spelling, or else by slug, with the role of user `userId` in it; null when there is
+ * none. One statement.
  */
 export async function findRoom(sql: Sql, reference: string, userId: string | null): Promise<Room | null> {
   const id = parseUuid(reference);

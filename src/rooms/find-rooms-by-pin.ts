@@ -1,14 +1,14 @@
 import type { Sql } from './find-room.ts';
 
-/** A room that a PIN leads to, on one trunk; null for all of them. */
+/** A room that a PIN leads to; a null trunk means all trunks. */
 export interface RoomOfPin {
   readonly room: string;
   readonly trunk: string | null;
 }
 
 /**
- * The rooms that have a PIN: several when it is taken on several trunks, none of which is more right than the others.
- * At most so many as there are trunks. One statement.
+ * All rooms with this PIN: several when it is used on several trunks, none of which takes precedence. At most one per
+ * trunk. One statement.
  */
 export async function findRoomsByPin(sql: Sql, pin: string): Promise<RoomOfPin[]> {
   const { rows } = await sql.query<RoomOfPin>({

@@ -6,8 +6,8 @@ import { isHost } from './role.ts';
 import type { RoomParts } from './room-parts.ts';
 
 /**
- * The room as its host opens it: one that was made while nobody could dial in gets its PIN now. Everybody else, and a
- * room that has one, costs nothing. That it cannot be had keeps nobody from opening the room.
+ * Gives a room without a PIN one when a host opens it: it was created while dial-in was disabled. For other visitors
+ * and for rooms with a PIN this does nothing. Failures are logged and the room is returned as it is.
  */
 export async function givePin(parts: RoomParts, room: Room, opener: { by: string; request: string }): Promise<Room> {
   if (room.pinCode !== null || !isHost(room.role) || room.banned || !hasPins(parts.settings)) return room;
@@ -21,7 +21,7 @@ export async function givePin(parts: RoomParts, room: Room, opener: { by: string
   } as const;
   try {
     await transaction(parts.database, (tx) => changePin(parts, tx, change));
-    // Somebody else may have been faster.
+    // A concurrent request may have given the PIN.
     return (await findRoom(parts.database.pool, room.id, by)) ?? room;
   } catch (error) {
     parts.runtime.log.warn({ err: error, room: room.id }, 'a room could not be given a PIN');

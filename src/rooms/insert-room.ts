@@ -5,8 +5,8 @@ import { type RoomRow, resourceAccessEntity, resourceEntity } from './room-entit
 import { fitsOtherTrunks, type PinParts, takePin } from './take-pin.ts';
 
 /**
- * Inserts a room with its owner, and with a PIN on one of the trunks where people or devices may dial in. Resolves with
- * its id.
+ * Inserts a room with its owner; if dial-in is enabled, also with a PIN on one of the trunks. Resolves with the room's
+ * id.
  */
 export async function insertRoom(
   parts: PinParts,
@@ -34,7 +34,7 @@ async function insertWithPin(parts: PinParts, tx: EntityTransaction, room: NewRo
   await insertUnlessTaken(tx, { ...room, pinCode: null, trunkId: null });
 }
 
-/** Whether the PIN was free. Plain SQL: TypeORM would put the PIN into its errors. */
+/** Resolves with whether the PIN was free. Plain SQL, because TypeORM would put the PIN into its errors. */
 async function insertUnlessTaken(tx: EntityTransaction, room: RoomRow): Promise<boolean> {
   const { rowCount } = await tx.client.query({
     name: 'rooms.insert',

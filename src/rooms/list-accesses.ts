@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '#src/db/database.ts';
 import { userObject, userObjectSql } from '#src/identity/user-object.ts';
 
-/** An access as a room shows it to those who administer it. */
+/** An access, as shown to the administrators of its room. */
 export const accessOfRoom = z.object({
   id: z.uuid(),
   user: userObject,
@@ -12,7 +12,7 @@ export const accessOfRoom = z.object({
 
 export type ShownAccess = z.infer<typeof accessOfRoom>;
 
-/** The accesses of these rooms by room id, newest first. One statement, none when there are no rooms. */
+/** The accesses of these rooms by room id, newest first. One statement; none for an empty list. */
 export async function listAccesses(
   database: Database,
   rooms: readonly string[],

@@ -5,7 +5,10 @@ import { bannedSql, type Room, type Sql } from './find-room.ts';
 import { describeRooms } from './room-object.ts';
 import type { RoomParts } from './room-parts.ts';
 
-/** `GET rooms/`: the rooms in which the caller has a role, by name. Rooms of others are never listed, not even public ones. */
+/**
+ * `GET rooms/`: the rooms in which the caller has a role, sorted by name. Other rooms are never listed, not even public
+ * ones.
+ */
 export async function listRooms(parts: RoomParts, call: Call): Promise<Answer> {
   const { user } = call;
   const rooms = user === null ? emptyCollection : roomsOf(parts.database.pool, user.id);
@@ -13,7 +16,7 @@ export async function listRooms(parts: RoomParts, call: Call): Promise<Answer> {
   return { status: 200, json: { ...page, results: await describeRooms(parts, page.results, call) } };
 }
 
-/** The rooms of a user with their roles. */
+/** The rooms in which a user has a role. */
 function roomsOf(sql: Sql, userId: string): Collection<Room> {
   return {
     async count() {
@@ -25,7 +28,7 @@ function roomsOf(sql: Sql, userId: string): Collection<Room> {
       return rows[0]!.count;
     },
     async slice(limit, offset) {
-      // Names alone are sorted; the rest of a row is read for those of the page.
+      // Sorts on the names alone, then reads the other columns for the rows of this page only.
       const { rows } = await sql.query<Room>({
         name: 'rooms.list-own',
         text: `

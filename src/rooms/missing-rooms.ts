@@ -2,28 +2,28 @@ import { createLimiter } from '#src/api/limiter.ts';
 import type { ThrottleParts } from '#src/api/throttle.ts';
 import { throttled } from '#src/api/throttled.ts';
 
-/** Counts by address how often rooms are asked for that do not exist, and refuses further ones before they are looked for. */
+/** Counts requests for rooms that do not exist, per address, and refuses further ones before the lookup. */
 export interface MissingRooms {
   /**
-   * Throws `throttled` when this address has asked for too many, and costs nothing else. Rooms that were found here
-   * before are let through: others of the address are in them.
+   * Throws `throttled` when this address has exceeded the limit; local and cheap. Rooms that this replica found before
+   * are let through, because others behind the same address use them.
    */
   refuse(address: string, reference: string): void;
   found(reference: string): void;
-  /** Counts one that does not exist. Rejects with `throttled` when it was one too many. */
+  /** Counts a room that does not exist. Rejects with `throttled` when the limit is exceeded. */
   missed(address: string, reference: string): Promise<void>;
-  /** The same where people meet at a name that no room has: each name counts once, however many of the address come. */
+  /** As `missed`, for a slug without a room where people may meet all the same: each slug counts once per address. */
   unregistered(address: string, reference: string): Promise<void>;
 }
 
-// What a replica remembers of each kind.
+// Maximum entries per cache of a replica.
 const most = 10_000;
 const longestReference = 255;
 
 export function createMissingRooms({ settings, redis, onThrottled }: ThrottleParts): MissingRooms {
   const rate = settings.GREENROOM_MISSING_ROOM_RATES;
   const limiter = createLimiter(redis, 'throttle:missing-room', rate);
-  // Of this replica alone: the first one too many at another replica is looked for there.
+  // Local to this replica: another replica still does one lookup before it refuses.
   const refusedUntil = new Map<string, number>();
   const names = createLimiter(null, 'missing-room-names', { limit: 1, seconds: rate.seconds });
   const known = new Set<string>();
@@ -63,7 +63,7 @@ export function createMissingRooms({ settings, redis, onThrottled }: ThrottlePar
   };
 }
 
-/** Makes room for a key at the end; what was not used for longest goes. */
+/** Moves the key to the newest position and evicts the least recently used one. */
 function remember(kept: Map<string, unknown> | Set<string>, key: string): void {
   kept.delete(key);
   if (kept.size >= most) kept.delete(kept.keys().next().value!);

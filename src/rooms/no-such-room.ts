@@ -1,6 +1,6 @@
 import { AppError } from '#src/kernel/errors.ts';
 
-/** Somebody named a room that does not exist; counted by the edges, so that nobody tries names without end. */
+/** The named room does not exist. The edges count this error, to throttle the guessing of names. */
 export class NoSuchRoom extends AppError {
   constructor(message = 'No Room matches the given query.') {
     super('not_found', message);

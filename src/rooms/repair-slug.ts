@@ -4,8 +4,8 @@ import { withDrawnSlug } from './draw-slug.ts';
 import type { Room } from './find-room.ts';
 
 /**
- * The address of a room, which gets a drawn one now if it has none: older versions, and the reference, leave rooms with
- * names in other scripts without. Of two repairs at once, the second answers what the first wrote.
+ * The room's slug. A room without one gets a random slug now: older versions, and the reference, leave rooms with names
+ * in other scripts without a slug. Of two concurrent repairs, the second returns the first one's slug.
  */
 export async function repairSlug(database: Database, { id, slug }: Pick<Room, 'id' | 'slug'>): Promise<string> {
   if (slug !== '') return slug;
@@ -18,6 +18,6 @@ export async function repairSlug(database: Database, { id, slug }: Pick<Room, 'i
       [id, drawn],
     ),
   );
-  // Deleted meanwhile.
+  // No row: the room was deleted in the meantime.
   return rows[0]?.slug ?? slug;
 }

@@ -11,28 +11,28 @@ export async function requireRoom(sql: Sql, reference: string, userId: string | 
   return room;
 }
 
-/** Throws `forbidden` unless the caller's role lets them edit the room, and for a banned caller. */
+/** Throws `forbidden` unless the caller is a host of the room and not banned. */
 export function requireHost({ role, banned }: Pick<Room, 'role' | 'banned'>): void {
   if (!isHost(role) || banned) throw refusal();
 }
 
-/** As `requireHost`, with the message of what is done in a meeting. */
+/** As `requireHost`, with the error message for acts in a meeting. */
 export function requirePrivileges({ role, banned }: Pick<Room, 'role' | 'banned'>): void {
   if (!isHost(role) || banned)
     throw new AppError('forbidden', 'You must have privileges on room to perform this action.');
 }
 
-/** Throws `forbidden` unless the room is the caller's own, and for a banned caller. */
+/** Throws `forbidden` unless the caller owns the room and is not banned. */
 export function requireOwner({ role, banned }: Pick<Room, 'role' | 'banned'>): void {
   if (role !== 'owner' || banned) throw refusal();
 }
 
-/** Throws `forbidden` when a host of this role may not act on a person with that role: a higher one. */
+/** Throws `forbidden` when the other person's role is higher than the host's own. */
 export function refuseHigher(own: Role | null, theirs: Role | null): void {
   if (outranks(theirs, own)) throw refusal();
 }
 
-/** Throws `forbidden` unless the LiveKit token was given out for this very room. */
+/** Throws `forbidden` unless the LiveKit token was issued for this room. */
 export function requireParticipant({ id }: Pick<Room, 'id'>, { room }: CallingParticipant): void {
   if (room !== id) throw refusal();
 }

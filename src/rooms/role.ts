@@ -1,7 +1,7 @@
-/** What a person is in a room; people without an access have no role. */
+/** A person's role in a room; people without an access have none. */
 export type Role = 'owner' | 'administrator' | 'member';
 
-/** Whether a role lets its holder admit people, see the accesses and lead the meeting. */
+/** Whether a role lets its holder admit people, see the accesses and moderate the meeting. */
 export const isHost = (role: Role | null): boolean => role === 'owner' || role === 'administrator';
 
 const ranks: readonly (Role | null)[] = [null, 'member', 'administrator', 'owner'];

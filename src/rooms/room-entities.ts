@@ -4,14 +4,14 @@ import type { AccessLevel } from '#src/settings/settings.ts';
 import type { Role } from './role.ts';
 import type { RoomConfiguration } from './room-configuration.ts';
 
-/** A row of `meet_resource`: what a room shares with whatever else may once have accesses. */
+/** A row of `meet_resource`: the columns that a room would share with other kinds of resources. */
 export interface Resource {
   id: string;
   createdAt: string;
   updatedAt: string;
 }
 
-/** A row of `meet_room`; its id is the resource's. */
+/** A row of `meet_room`; its id is the id of its resource. */
 export interface RoomRow {
   id: string;
   name: string;
@@ -19,11 +19,11 @@ export interface RoomRow {
   configuration: RoomConfiguration;
   accessLevel: AccessLevel;
   pinCode: string | null;
-  /** The SIP trunk that the PIN belongs to; null for all of them. */
+  /** The SIP trunk that the PIN belongs to; null means all trunks. */
   trunkId: string | null;
 }
 
-/** A row of `meet_resource_access`: the role of a person in a room. */
+/** A row of `meet_resource_access`: a person's role in a room. */
 export interface ResourceAccess {
   id: string;
   createdAt: string;
@@ -34,7 +34,7 @@ export interface ResourceAccess {
   user?: User;
 }
 
-// Dates are written by the database and never read through entities: a JavaScript Date would cut the microseconds.
+// The database writes the dates, and entities never read them: a JavaScript Date would truncate the microseconds.
 const dates = {
   createdAt: { name: 'created_at', type: 'timestamptz', select: false },
   updatedAt: { name: 'updated_at', type: 'timestamptz', select: false },

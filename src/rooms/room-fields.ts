@@ -5,23 +5,23 @@ import { parseUuid } from '#src/kernel/ids.ts';
 import { roomConfiguration } from './room-configuration.ts';
 import { slugify } from './slugify.ts';
 
-/** What people say of a room, whole: the body of `PUT rooms/{ref}/`. Other keys are ignored. */
+/** Body of `PUT rooms/{ref}/`. Unknown keys are ignored. */
 export const roomFields = z.object({
   name: textField(500),
   access_level: z.enum(['public', 'trusted', 'restricted']).optional(),
   configuration: roomConfiguration.optional(),
 });
 
-/** Some of it: the body of `PATCH rooms/{ref}/`. */
+/** Body of `PATCH rooms/{ref}/`. */
 export const someRoomFields = roomFields.partial();
 
-/** The body of `POST rooms/`; whoever knows the callback's id may ask for the room once. */
+/** Body of `POST rooms/`; the holder of `callback_id` may retrieve the room once. */
 export const newRoom = roomFields.extend({ callback_id: z.unknown().optional() });
 
 export type SomeRoomFields = z.output<typeof someRoomFields>;
 export type NewRoom = z.output<typeof newRoom>;
 
-/** The slug of a new name. Throws the field's problem when a room cannot have it. */
+/** The slug of a new name. Throws `FieldErrors` when the slug is reserved or too long. */
 export function slugFor(name: string): string {
   const slug = slugify(name);
   if (parseUuid(slug) !== null) throw new FieldErrors({ name: [`Room name "${name}" is reserved.`] });

@@ -10,10 +10,10 @@ import { isHost } from './role.ts';
 import { roomConfiguration } from './room-configuration.ts';
 import type { RoomParts } from './room-parts.ts';
 
-/** With what a person joins the LiveKit room. */
+/** What a client needs to join the LiveKit room. */
 export const livekitAccess = z.object({ url: z.string(), room: z.string(), token: z.string() });
 
-/** A room as the API shows it; which keys are there depends on the caller (rest-internal.md §2.1). */
+/** A room as the API shows it; the keys present depend on the caller (rest-internal.md §2.1). */
 export const roomObject = z.object({
   id: z.uuid().nullable(),
   name: z.string().optional(),
@@ -28,22 +28,22 @@ export const roomObject = z.object({
 
 type ShownRoom = z.input<typeof roomObject>;
 
-/** Who asks for a room, and how they want to be called. */
+/** The caller who asks for a room, and the name they want. */
 export interface RoomCaller {
   readonly user: SessionUser | null;
-  /** Whom a guest credential speaks for; null for somebody who is known by none. */
+  /** The guest id of the guest credential; null without one. */
   readonly guest: string | null;
   readonly query: URLSearchParams;
   readonly language: string;
 }
 
-/** Shows a room to a caller, with a token minted for them when they are entitled now. */
+/** Shows a room to a caller; an entitled caller also gets a LiveKit token. */
 export async function describeRoom(parts: RoomParts, room: Room, caller: RoomCaller): Promise<ShownRoom> {
   const [shown] = await describeRooms(parts, [room], caller);
   return shown!;
 }
 
-/** Shows rooms to a caller, in one statement however many they are. */
+/** Shows rooms to a caller, with one statement for all of them. */
 export async function describeRooms(
   parts: RoomParts,
   rooms: readonly Room[],
@@ -54,7 +54,7 @@ export async function describeRooms(
   return Promise.all(rooms.map((room) => describeOne(parts, room, accesses.get(room.id) ?? [], caller)));
 }
 
-/** Shows one room, whose accesses are known. */
+/** Shows one room, whose accesses the caller has already read. */
 export async function describeOne(
   parts: RoomParts,
   room: Room,
@@ -74,8 +74,8 @@ export async function describeOne(
 }
 
 /**
- * Mints a token for the caller of a REST request. A guest who is known by a credential is the same person as at the
- * door; anybody else without an account is somebody new each time.
+ * Mints a LiveKit token for a REST caller. A guest with a credential keeps the identity they have at the door; anybody
+ * else without an account gets a new one each time.
  */
 export function mintFor(
   parts: RoomParts,

@@ -4,17 +4,17 @@ import type { LiveKitKeys } from '#src/livekit/access-token.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { TrunkSpread } from './trunk-spread.ts';
 
-/** What the handlers of this folder need. */
+/** Dependencies of the handlers of this folder. */
 export interface RoomParts {
   readonly settings: Settings;
   readonly database: Database;
   readonly runtime: Runtime;
   readonly livekitKeys: LiveKitKeys;
   readonly trunks: TrunkSpread;
-  /** The product's secret. */
+  /** The application secret, from which keys are derived. */
   readonly secret: string;
-  /** Told of every PIN that was drawn and is another room's. */
+  /** Called for every drawn PIN that another room already has. */
   readonly countPinCollision: () => void;
-  /** Told of every room that gets no PIN because all that were drawn are taken. */
+  /** Called for every room that gets no PIN because all drawn ones are taken. */
   readonly countMissingPin: () => void;
 }

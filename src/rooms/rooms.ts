@@ -19,7 +19,7 @@ import { updateResourceAccess } from './update-access.ts';
 import { updateRoom } from './update-room.ts';
 
 // biome-ignore format: a table is read in columns.
-/** Rooms and who has which role in them. */
+/** Rooms and their accesses. */
 export const rooms = domain('rooms')<object, RoomParts, typeof roomFacts>({
   facts: roomFacts,
   routes: [

@@ -8,12 +8,12 @@ import type { RoomParts } from './room-parts.ts';
 
 type Parts = Pick<RoomParts, 'database'>;
 
-/** `GET resource-accesses/`: who has which role in the rooms that the caller administers, newest first. */
+/** `GET resource-accesses/`: all accesses of the rooms that the caller administers, newest first. */
 export async function listResourceAccesses({ database }: Parts, call: Call<unknown, SessionUser>): Promise<Answer> {
   return { status: 200, json: await paginate(call, 'fixed', accessesFor(database.pool, call.user.id)) };
 }
 
-/** `GET resource-accesses/{id}/` */
+/** `GET resource-accesses/{id}/`: one access. */
 export async function showResourceAccess({ database }: Parts, call: Call<unknown, SessionUser>): Promise<Answer> {
   const access = await requireAccess(database.pool, call.params.id!, call.user.id);
   return { status: 200, json: describeAccess(access) };

@@ -10,13 +10,14 @@ import type { RoomParts } from './room-parts.ts';
 import { slugify } from './slugify.ts';
 import { type Visit, visitRoom } from './visit-room.ts';
 
-/** `GET rooms/{id or slug}/`: the room as this caller may see it. */
+/** `GET rooms/{id or slug}/`: the room, as far as this caller may see it. */
 export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
   const reference = call.params.reference!;
   const visit = await visitRoom(parts.database.lane, reference, call.namedSessions, call.guest, 'accesses');
   await call.count(visit.user);
   const visitor = visit.user === null && visit.room !== null && isEntitled(visit.room, false);
-  // By the credential a removal holds for this browser; a second tab of it takes over from the first at LiveKit.
+  // The guest credential lets a removal apply to this browser. A second tab with the same identity disconnects the
+  // first at LiveKit.
   const fresh = visitor && call.guest === null ? call.newGuest() : null;
   const caller = { user: visit.user, guest: fresh?.id ?? call.guest, query: call.query, language: call.language };
   if (visit.room !== null) {
@@ -32,7 +33,7 @@ export async function showRoom(parts: RoomParts, call: Call): Promise<Answer> {
   return { status: 200, json: await describeUnregistered(parts, slug, caller), caller: visit.user, unregistered: true };
 }
 
-/** Whoever is given a token waits no more: they may have logged in, or been given a role, since they knocked. */
+/** A visitor who gets a token leaves the queue: they may have logged in, or been given a role, since they knocked. */
 async function endWaiting({ runtime }: RoomParts, { room, user, waiting }: Visit, request: string): Promise<void> {
   if (room === null || waiting === null || waiting.length === 0 || !isEntitled(room, user !== null)) return;
   await deliver(
@@ -48,14 +49,14 @@ async function endWaiting({ runtime }: RoomParts, { room, user, waiting }: Visit
 }
 
 /**
- * A token for a LiveKit room named by a uuid would open the registered room of that id (`<uuid>!` is no uuid, but its
- * slug is one), and a token that names no room opens every room.
+ * A LiveKit room named by a uuid would be the registered room of that id (`<uuid>!` is no uuid, but its slug is one),
+ * and a token without a room name opens every room.
  */
 const mayStayUnregistered = (slug: string): boolean => slug !== '' && parseUuid(slug) === null;
 
-/** A place that nobody owns: its LiveKit room is named by the slug. */
+/** A room that is not in the database; its LiveKit room is named by the slug. */
 async function describeUnregistered(parts: RoomParts, slug: string, caller: RoomCaller) {
-  // Nobody is put out of it, so nobody need be known in it.
+  // Nobody can be banned from it, so no persistent identity is needed.
   const livekit = await mintFor(
     parts,
     { id: slug, configuration: {}, role: null, removedAt: null },

@@ -1,6 +1,6 @@
 /**
  * The slug of a name (data-model.md §2): ASCII letters, digits, `_` and `-`, lower-case. Empty when the name has no
- * usable character. A slug stays as it is.
+ * usable character. Idempotent.
  */
 export function slugify(name: string): string {
   return (
@@ -10,7 +10,8 @@ export function slugify(name: string): string {
       .toLowerCase()
       .replace(/[^a-z0-9_\s-]/g, '')
       .replace(/[\s-]+/g, '-')
-      // The lookbehind keeps this linear: without it, each character of a long run in the middle begins a search.
+      // The lookbehind keeps this linear: without it, a match would start at every character of a long run in the
+      // middle.
       .replace(/^[-_]+|(?<![-_])[-_]+$/g, '')
   );
 }

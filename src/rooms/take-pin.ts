@@ -4,15 +4,16 @@ import type { RoomParts } from './room-parts.ts';
 export type PinParts = Pick<RoomParts, 'settings' | 'runtime' | 'trunks' | 'countPinCollision' | 'countMissingPin'>;
 
 /**
- * A condition for the statement that takes the PIN `pin` on the trunk `trunk`: what the index cannot see. Callers of
- * a trunk whose rooms have no such PIN are let into the room of no trunk that has it.
+ * SQL condition for the statement that takes PIN `pin` on `trunk`: no conflict between a room on one trunk and a room
+ * on all trunks (null), which the unique index cannot see. Such a conflict would let callers of a trunk into the room
+ * without a trunk.
  */
 export const fitsOtherTrunks = (pin: string, trunk: string): string => `not exists (
   select from public.meet_room other where other.pin_code = ${pin} and (other.trunk_id is null or ${trunk} is null))`;
 
 /**
- * Draws a PIN until `take` could write it: the database decides whether it is free, because who looks first may be
- * overtaken. Null, and a warning, when every one that was drawn is taken.
+ * Draws PINs until `take` can write one; the database decides whether a PIN is free, because a check in advance could
+ * be overtaken. Resolves with null, and logs a warning, when every drawn PIN is taken.
  */
 export async function takePin(
   parts: PinParts,

@@ -8,18 +8,18 @@ import type { Transaction } from '#src/db/transaction.ts';
 import type { Role } from './role.ts';
 import type { RoomAct } from './tell-room.ts';
 
-/** Whom a change of somebody's role moves, locked until the transaction ends. */
+/** The actors that a change of a role affects, locked until the transaction ends. */
 export interface RoleHold {
-  /** How LiveKit knows the account; null when there is no such account. */
+  /** LiveKit identity of the account; null when there is no such account. */
   readonly identity: string | null;
-  /** The account's place at the door. */
+  /** The guest actor of the account while it waits; else null. */
   readonly guest: Address | null;
   readonly held: Held;
 }
 
 /**
- * Locks the actors that a change of this user's role in this room will move: the room, and the user's own place where
- * they wait. Comes first in the transaction, before the rows of the room are locked.
+ * Locks the actors that a change of this user's role affects: the room, and the user's guest actor if it waits. Must
+ * come first in the transaction, before the room's rows are locked.
  */
 export async function holdForRole(runtime: Runtime, tx: Transaction, room: string, user: string): Promise<RoleHold> {
   const { rows } = await tx.client.query<{ identity: string; guest: string | null }>({
@@ -32,15 +32,15 @@ export async function holdForRole(runtime: Runtime, tx: Transaction, room: strin
   const { identity = null, guest = null } = rows[0] ?? {};
   const held = await hold(runtime, tx, [roomAddress(room)]);
   if (guest === null) return { identity, guest, held };
-  // By itself, not together with the room, which would lock everybody else who waits.
+  // Locked separately: together with the room, all its waiting guests would be locked.
   const address = guestAddress(room, guest);
   for (const [key, actor] of await hold(runtime, tx, [address])) held.set(key, actor);
   return { identity, guest: address, held };
 }
 
 /**
- * Tells a room's actor, in the caller's transaction, that somebody's role is another now: LiveKit is told of it, and
- * whoever waits and has a role is let in at once.
+ * Delivers a change of a role to the room's actor, in the caller's transaction. The room updates LiveKit, and an
+ * account that waits and has a role now is admitted.
  */
 export async function tellRoleChanged(
   runtime: Runtime,
@@ -61,7 +61,7 @@ export async function tellRoleChanged(
 function waits(guest: HeldActor | undefined): boolean {
   if (guest === undefined || guest.quarantined || guest.inbox > 0) return false;
   const { value, context } = guest.snapshot;
-  // Who was removed is let in again by a decision at the door alone.
+  // Only a host's decision admits a removed guest again.
   if (context.removed === true) return false;
   return value === 'waiting' || (typeof value === 'object' && value !== null && 'waiting' in value);
 }

@@ -6,7 +6,7 @@ import type { Runtime } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { RoomConfiguration } from './room-configuration.ts';
 
-/** Which room is spoken of, who did it, and the request's id. */
+/** A change of a room: the room, the user who made it, and the request's id. */
 export interface RoomAct {
   readonly room: string;
   /** Id of the user. */
@@ -14,22 +14,22 @@ export interface RoomAct {
   readonly request: string;
 }
 
-/** What changes in a room; only what differs from before is named. */
+/** The changed properties of a room; unchanged ones are left out. */
 export interface RoomChange {
   readonly configuration?: RoomConfiguration;
   readonly accessLevel?: AccessLevel;
 }
 
 /**
- * Tells a room's actor, in the caller's transaction and before the row changes, what changes: people in the meeting
- * learn of it and those who wait are judged anew.
+ * Delivers a change of the room to its actor, in the caller's transaction and before the row is updated. The actor
+ * informs the meeting and decides again about waiting guests.
  */
 export const tellRoomChanged = (runtime: Runtime, tx: Transaction, act: RoomAct, change: RoomChange): Promise<void> =>
   tell(runtime, tx, act, { type: 'room.changed', ...change });
 
 /**
- * Tells a room's actor, in the caller's transaction and before the rows are deleted, that the room goes: its meeting
- * is closed and people are told why.
+ * Delivers the room's deletion to its actor, in the caller's transaction and before the rows are deleted. The actor
+ * closes the meeting and tells people the reason.
  */
 export const tellRoomDeleted = (runtime: Runtime, tx: Transaction, act: RoomAct): Promise<void> =>
   tell(runtime, tx, act, { type: 'room.deleted' });

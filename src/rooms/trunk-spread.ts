@@ -2,18 +2,18 @@ import { randomInt } from 'node:crypto';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 
-/** Spreads rooms over the SIP trunks. */
+/** Distributes rooms over the SIP trunks. */
 export interface TrunkSpread {
   readonly trunks: readonly string[];
-  /** The trunk of the next room, which counts for it from now on; null where no trunk is named. Waits for nobody. */
+  /** Chooses the trunk of the next room and counts the room for it; null when no trunk is configured. Does no I/O. */
   choose(): string | null;
-  /** Counts what all replicas have made. */
+  /** Reads the number of rooms per trunk, over all replicas, from the database. */
   refresh(): Promise<void>;
 }
 
-/** One per process. Until it counts for the first time, all trunks are alike. */
+/** Creates the spread, one per process. Until the first `refresh`, all trunks count as empty. */
 export function createTrunkSpread(database: Database, trunks: readonly string[]): TrunkSpread {
-  // Replicas that know the same do not all begin with the same one.
+  // Random order, so that replicas with equal counts do not all choose the same trunk first.
   const first = trunks.length === 0 ? 0 : randomInt(trunks.length);
   const order = [...trunks.slice(first), ...trunks.slice(0, first)];
   let rooms = new Map<string, number>();
@@ -35,7 +35,7 @@ export function createTrunkSpread(database: Database, trunks: readonly string[])
       if (trunks.length < 2) return;
       chosenSince = new Map();
       const { counts, replicas } = await countRooms(database);
-      // Each replica makes up for its share of what is uneven: were all of them to make up for all of it, they would
+      // Each replica corrects only its share of the imbalance: if every replica corrected all of it, they would
       // overshoot, and further with each round.
       rooms = new Map(trunks.map((trunk) => [trunk, (counts[trunk] ?? 0) / replicas + (chosenSince.get(trunk) ?? 0)]));
     },

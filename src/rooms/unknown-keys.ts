@@ -1,8 +1,7 @@
 import type { Sql } from './find-room.ts';
 
 /**
- * The problem with each of these ids that nobody has, by field. In a transaction, those that are found stay until it
- * ends.
+ * Errors, by field, for ids that do not exist. In a transaction, the rows that were found stay locked against deletion.
  */
 export async function unknownKeys(
   sql: Sql,

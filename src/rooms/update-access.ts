@@ -10,7 +10,7 @@ import type { RoomParts } from './room-parts.ts';
 import { holdForRole, tellRoleChanged } from './tell-role.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
-/** `PUT` and `PATCH resource-accesses/{id}/`: another role for the same person in the same room. */
+/** `PUT` and `PATCH resource-accesses/{id}/`: changes the role; user and room stay. */
 export async function updateResourceAccess(
   { database, runtime }: Pick<RoomParts, 'database' | 'runtime'>,
   call: Call<SomeAccessFields, SessionUser>,
@@ -23,7 +23,7 @@ export async function updateResourceAccess(
     await lockRoom(tx, resource);
     const current = await requireAccess(tx.client, id, user.id);
     const unknown = await unknownKeys(tx.client, body);
-    // The room that is named is not written, but must be one that the caller could name.
+    // The room named in the body is not written, but the caller must administer it.
     if (body.resource !== undefined && unknown.resource === undefined) {
       await requireAdministered(tx.client, body.resource, user.id);
     }

@@ -15,7 +15,7 @@ import { withSlugOf } from './with-slug-of.ts';
 
 type Changes = Partial<Pick<RoomRow, 'name' | 'slug' | 'accessLevel' | 'configuration'>>;
 
-/** `PUT` and `PATCH rooms/{id or slug}/`: what the body names is changed, by hosts. */
+/** `PUT` and `PATCH rooms/{id or slug}/`: a host changes the properties that the body names. */
 export async function updateRoom(parts: RoomParts, call: Call<SomeRoomFields, SessionUser>): Promise<Answer> {
   const { user } = call;
   const room = await requireRoom(parts.database.pool, call.params.reference!, user.id);
@@ -31,7 +31,7 @@ export async function updateRoom(parts: RoomParts, call: Call<SomeRoomFields, Se
       }
       await lockRoom(tx, room.id);
       requireHost(await requireRoom(tx.client, room.id, user.id));
-      // Only what differs: whatever somebody else changes meanwhile stays.
+      // Only changed columns are written, so that concurrent changes of others are kept.
       await tx.em.update(roomEntity, { id: room.id }, changes);
       await tx.em.update(resourceEntity, { id: room.id }, { updatedAt: () => 'now()' });
       return requireRoom(tx.client, room.id, user.id);
@@ -43,7 +43,7 @@ export async function updateRoom(parts: RoomParts, call: Call<SomeRoomFields, Se
   return { status: 200, json: await describeRoom(parts, changed, call) };
 }
 
-/** What the body says and the room is not yet. */
+/** The properties in the body that differ from the room's. */
 function changesOf(room: Pick<RoomRow, 'name' | 'accessLevel' | 'configuration'>, body: SomeRoomFields): Changes {
   const { name, access_level: accessLevel, configuration } = body;
   return {
@@ -53,5 +53,5 @@ function changesOf(room: Pick<RoomRow, 'name' | 'accessLevel' | 'configuration'>
   };
 }
 
-/** A drawn address stays as long as none follows from the name. */
+/** A random slug is kept while no slug can be derived from the name. */
 const keepsSlug = ({ slug }: Room, name: string): boolean => isDrawnSlug(slug) && slugFor(name) === '';

@@ -6,15 +6,17 @@ import type { Room, Sql } from './find-room.ts';
 import type { ShownAccess } from './list-accesses.ts';
 import { slugify } from './slugify.ts';
 
-/** A room and who asks for it, both as they stand at this instant. */
+/** A room and its visitor, both read at the same instant. */
 export interface Visit {
-  /** With the visitor's role; null when there is no such room. */
+  /** The room with the visitor's role; null when there is no such room. */
   readonly room: Room | null;
-  /** Null for somebody who is not logged in: a session that ended is gone, a deactivated user too; two are none. */
+  /**
+   * Null when not logged in: the session ended, the user is deactivated, or the sessions belong to more than one user.
+   */
   readonly user: SessionUser | null;
-  /** Of those who administer the room the accesses, newest first, when they were asked for. */
+  /** The room's accesses, newest first; only if requested and only for visitors who administer the room. */
   readonly accesses: readonly ShownAccess[] | null;
-  /** By which ids the visitor waits at the door, when the accesses were asked for. */
+  /** The guest ids under which the visitor waits; only if the accesses were requested. */
   readonly waiting: readonly string[] | null;
 }
 
@@ -56,8 +58,8 @@ const statements = {
 } as const;
 
 /**
- * The room that a text names, by uuid in any spelling or else by slug, and who the sessions of these keys belong to, in
- * one statement; with the accesses when they are asked for. `guest` is whom a guest credential speaks for.
+ * Reads a room, by uuid in any spelling or else by slug, and the user of these session keys, in one statement; with the
+ * room's accesses if `wanted` says so. `guest` is the guest id of the guest credential.
  */
 export async function visitRoom(
   sql: Sql,

@@ -5,9 +5,9 @@ import type { Transaction } from '#src/db/transaction.ts';
 import { isPresentSql } from './wishes.ts';
 
 /**
- * What a room must know of those who want subtitles, one object per delivery: of somebody who leaves, whether they do;
- * of somebody who wants none any more, whether anybody else does; of a look at LiveKit, and some time after somebody
- * left, whether anybody does who is there.
+ * Facts about requested subtitles, one object per delivery. When a participant leaves: whether they requested
+ * subtitles. When one stops: whether anybody else requests them. After a sweep, and some time after somebody left:
+ * whether anybody present requests them.
  */
 export const wishLookup: Lookup = {
   outdatedBy: ({ name }) => name.startsWith('wish.') || name.startsWith('presence.'),

@@ -11,10 +11,10 @@ import type { CallingParticipant } from '#src/livekit/participant-credential.ts'
 import { requireEntitledAttendee } from '#src/meetings/require-attendee.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';
 
-/** What `start-subtitle/` and `stop-subtitle/` answer when it is done. */
+/** The answer of `start-subtitle/` and `stop-subtitle/` on success. */
 export const subtitleObject = z.object({ status: z.literal('success') });
 
-/** What is answered when it cannot be done. */
+/** The answer on failure. */
 export const subtitleRefusal = z.object({ error: z.string() });
 
 export const subtitleSuccess: Answer = {
@@ -22,14 +22,14 @@ export const subtitleSuccess: Answer = {
   json: { status: 'success' } satisfies z.infer<typeof subtitleObject>,
 };
 
-// Less than 5 s together: whoever waits must be answered, too.
+// Together less than the request's limit of 5 s, which includes the answer.
 const dispatchPatienceMs = 4_500;
-// Who has just joined may be faster than LiveKit's report of it.
+// A client that has just joined may ask before LiveKit reports the join.
 const meetingPatienceMs = 1_000;
 
 /**
- * `POST rooms/{id}/start-subtitle/`: somebody in the meeting wants subtitles. Answered once the room's actor has
- * dispatched the agent that writes them, or knows that it cannot.
+ * `POST rooms/{id}/start-subtitle/`: a participant requests subtitles. Answers once the room's actor has dispatched the
+ * subtitle agent or has failed to.
  */
 export async function startSubtitles(
   parts: RoomParts,
@@ -59,7 +59,7 @@ const meets = (snapshot: Receipt['snapshot']): true | undefined => meetsNow(snap
 const dispatchedOrNot = (snapshot: Receipt['snapshot']): boolean | undefined =>
   subtitlesDispatched(snapshot) ?? undefined;
 
-/** Tells a room's actor what somebody in the meeting wants. */
+/** Delivers a participant's request to the room's actor. */
 export async function askFor(
   { runtime, secret }: Pick<RoomParts, 'runtime' | 'secret'>,
   room: string,

@@ -6,8 +6,8 @@ import type { RoomParts } from '#src/rooms/room-parts.ts';
 import { askFor, subtitleSuccess } from './start-subtitles.ts';
 
 /**
- * `POST rooms/{id}/stop-subtitle/`: somebody wants subtitles no more. They go on for others who want them, and end with
- * the last one. Nothing to stop is no error.
+ * `POST rooms/{id}/stop-subtitle/`: a participant no longer wants subtitles. They end with the last participant who
+ * wants them. Idempotent: without subtitles it succeeds too.
  */
 export async function stopSubtitles(
   parts: RoomParts,

@@ -12,7 +12,7 @@ import { addWish, clearWishes, dropAbsentWishes, removeWish } from './wishes.ts'
 const feature = ({ ROOM_SUBTITLE_ENABLED }: Settings): boolean => ROOM_SUBTITLE_ENABLED;
 
 // biome-ignore format: a table is read in columns.
-/** Subtitles of a meeting, by an agent, while somebody in it wants them. */
+/** Subtitles, written by an agent while at least one participant requests them. */
 export const subtitles = domain('subtitles', subtitleWords)<object, RoomParts, typeof subtitleFacts>({
   surroundings: { room: { lookups: [wishLookup] } },
   writes: {

@@ -1,12 +1,15 @@
 import type { WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 
-/** Who wants subtitles, kept as a table: a list that can grow never lives inside a room's snapshot. */
+/**
+ * The participants who request subtitles. Kept in a table, because a list that can grow must not live in a room's
+ * snapshot.
+ */
 
-/** Whose wish was just written may not have been seen to come yet. */
+/** A younger request counts as present, because the participant's join may not have been reported yet. */
 const freshWish = '2 minutes';
 
-/** Whether the person of this wish is in the meeting, as SQL. */
+/** SQL condition: the participant of this request is in the meeting. */
 export const isPresentSql = (wish: string): string => `exists (select from greenroom.presence p
       where p.room = ${wish}.room and p.identity = ${wish}.identity and p.left_at is null)
     or ${wish}.at > clock_timestamp() - interval '${freshWish}' and not exists (select from greenroom.presence p
@@ -16,7 +19,7 @@ const rooms = (items: readonly WriteItem[]) => items.map(({ room }) => room);
 const identities = (items: readonly WriteItem[]) =>
   items.map(({ params }) => (params as { identity: string }).identity);
 
-/** Somebody wants subtitles. */
+/** Stores participants' requests for subtitles. */
 export function addWish(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'subtitles.add-wish',
@@ -27,7 +30,7 @@ export function addWish(tx: Transaction, items: readonly WriteItem[]): void {
   });
 }
 
-/** Somebody wants none any more. */
+/** Deletes participants' requests for subtitles. */
 export function removeWish(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'subtitles.remove-wish',
@@ -37,7 +40,7 @@ export function removeWish(tx: Transaction, items: readonly WriteItem[]): void {
   });
 }
 
-/** Those who left and did not come back are forgotten. */
+/** Deletes the requests of participants who left and did not return. */
 export function dropAbsentWishes(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'subtitles.drop-absent-wishes',
@@ -46,7 +49,7 @@ export function dropAbsentWishes(tx: Transaction, items: readonly WriteItem[]): 
   });
 }
 
-/** Nobody wants subtitles any more. */
+/** Deletes all requests of a room. */
 export function clearWishes(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'subtitles.clear-wishes',

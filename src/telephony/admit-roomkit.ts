@@ -4,8 +4,8 @@ import { AppError } from '#src/kernel/errors.ts';
 import type { RoomkitParts } from './roomkit-parts.ts';
 
 /**
- * Lets the server in that speaks for meeting room devices. Rejects with `not_authenticated` in the reference's words
- * (rest-internal.md §7), and with `throttled` while the caller's address is locked out.
+ * Authenticates the server that announces meeting room devices. Rejects with `not_authenticated`, with the reference's
+ * texts (rest-internal.md §7), and with `throttled` while the client's address is locked out.
  */
 export async function admitRoomkit(
   { settings, roomkitLockout }: Pick<RoomkitParts, 'settings' | 'roomkitLockout'>,

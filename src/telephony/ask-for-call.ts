@@ -2,7 +2,10 @@ import { Away } from '#src/actors/command.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 
-/** Does something with calls; throws `Away` while PostgreSQL or LiveKit is, or while too many knock. Who is gone is gone. */
+/**
+ * Runs an act on calls. Throws `Away`, for a retry, when PostgreSQL or LiveKit is unreachable or too many knock; an
+ * absent participant counts as success.
+ */
 export function askForCall(act: () => Promise<void>): Promise<void> {
   return askLiveKit(
     () =>

@@ -6,13 +6,13 @@ import type { MachineEvent, Receipt, StoredSnapshot } from '#src/actors/delivery
 import { startPatience } from '#src/livekit/patience.ts';
 import type { RoomkitParts } from './roomkit-parts.ts';
 
-// Less than 5 s together: whoever waits must be answered, too.
+// Together less than the request's limit of 5 s, which includes the answer.
 const patienceMs = 4_500;
 
 /**
- * Has a room wait for a meeting room device, and resolves once it is known whether the device can call: whether the
- * room's dispatch rule stands. `gone` when the room was deleted meanwhile. Rejects with `unavailable` when the room's
- * actor cannot be reached.
+ * Tells a room that a meeting room device is about to call. Resolves with whether the device can call, that is, whether
+ * the room's dispatch rule exists at LiveKit; `gone` when the room was deleted in the meantime. Rejects with
+ * `unavailable` when the room's actor cannot be reached.
  */
 export async function awaitDevice(
   { runtime, ruleStands }: Pick<RoomkitParts, 'runtime' | 'ruleStands'>,
@@ -34,7 +34,7 @@ export async function awaitDevice(
   if (receipt.outcome === 'unknown' || isClosed(receipt.snapshot)) return 'gone';
   const rule = ruleOf(receipt.snapshot);
   if (rule === null) return hear(receipt);
-  // What stood already may have been lost since: nobody looks after a room that nobody is in.
+  // An existing rule may have been lost at LiveKit, because empty rooms are not swept: check it.
   const stands = await startPatience(patienceMs)(ruleStands(rule)).catch(() => null);
   if (stands !== false) return stands ?? false;
   return hear(await tell({ type: 'sip.rulesListed', missing: rule }, 'missing'));
@@ -42,7 +42,7 @@ export async function awaitDevice(
 
 const canCall = (snapshot: StoredSnapshot | null): boolean | undefined => callersMayCome(snapshot) ?? undefined;
 
-/** The rule that a room believes in which callers may come to. */
+/** The stored dispatch rule if the room accepts callers now; null otherwise. */
 const ruleOf = (snapshot: StoredSnapshot | null): string | null =>
   snapshot !== null && callersMayCome(snapshot) === true ? String(snapshot.context.rule) : null;
 

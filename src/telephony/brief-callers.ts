@@ -5,7 +5,7 @@ import type { Lookup } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { newId } from '#src/kernel/ids.ts';
 
-/** What a room must know of those who call, under its lock. Nothing is asked of anybody else. */
+/** What a room must know of a joining caller, read under its lock. Reads nothing for other participants. */
 export const callerLookup: Lookup = {
   outdatedBy: ({ name }) => name.startsWith('caller.'),
   read: readReceptions,

@@ -2,7 +2,7 @@ import type { ParticipantInfo } from 'livekit-server-sdk';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import type { CallerParts } from './caller-parts.ts';
 
-/** A caller with the tracks of the call, of which livekit-sip publishes one. */
+/** A caller with the tracks of the call; livekit-sip publishes exactly one. */
 export type Voice = Pick<ParticipantInfo, 'identity'> & {
   readonly tracks: readonly Pick<ParticipantInfo['tracks'][number], 'sid' | 'muted'>[];
 };
@@ -10,8 +10,8 @@ export type Voice = Pick<ParticipantInfo, 'identity'> & {
 type VoiceParts = Pick<CallerParts, 'livekit' | 'remoteUnmute' | 'unheard'>;
 
 /**
- * Has others hear a caller, or not: by unmuting and muting, or, where LiveKit would not unmute, by subscriptions. A track
- * that is as it should be is left alone. Rejects with a `LiveKitFailure`.
+ * Makes others hear a caller or not: by muting and unmuting or, where LiveKit does not allow unmuting, by
+ * subscriptions. Tracks in the right state are left alone. Rejects with a `LiveKitFailure`.
  */
 export async function setHeard(parts: VoiceParts, room: string, voice: Voice, heard: boolean): Promise<void> {
   const { livekit, remoteUnmute, unheard } = parts;
@@ -28,6 +28,6 @@ export async function setHeard(parts: VoiceParts, room: string, voice: Voice, he
   }
 }
 
-/** Whether others hear a caller, or do not, as LiveKit and this replica know it. */
+/** Whether others can hear a caller, by LiveKit's mute state and this replica's unsubscriptions. */
 export const isHeard = ({ unheard }: Pick<CallerParts, 'unheard'>, { tracks }: Voice): boolean =>
   tracks.some(({ sid, muted }) => !muted && !unheard.has(sid));

@@ -8,7 +8,7 @@ import { callerCheck } from './check-callers.ts';
 import { findCall } from './find-call.ts';
 import { settleCaller } from './settle-caller.ts';
 
-/** Holds, lets in or puts out one caller, whatever is true when this runs. */
+/** Handler of `callers.settle`: holds, admits or removes one caller, according to the state when it runs. */
 export const settle = (parts: CallerParts): Handler => ({
   async run({ to, params }) {
     await askForCall(() =>
@@ -24,7 +24,7 @@ export const settle = (parts: CallerParts): Handler => ({
   }),
 });
 
-/** Ends one call. */
+/** Handler of `callers.hangUp`: ends one call. */
 export const hangUp = (parts: CallerParts): Handler => ({
   async run({ to, params }) {
     const { sid, call, why } = params as { sid: string; call: string | null; why: 'refused' | 'failed' };
@@ -39,7 +39,10 @@ export const hangUp = (parts: CallerParts): Handler => ({
   failed: (_, reason) => ({ type: 'callers.hangUpFailed', reason }),
 });
 
-/** Ends every call of a room in which nobody else is: LiveKit is asked, because somebody may just have come. */
+/**
+ * Handler of `callers.hangUpAll`: ends all calls of a room without other participants. It asks LiveKit first, because
+ * somebody may have just joined.
+ */
 export const hangUpAll = (parts: CallerParts): Handler => ({
   async run({ to: { id: room } }) {
     await askForCall(async () => {
@@ -55,7 +58,10 @@ export const hangUpAll = (parts: CallerParts): Handler => ({
   failed: (_, reason) => ({ type: 'callers.allHangUpFailed', reason }),
 });
 
-/** Begins to look for callers of whom nobody told; where that is going on, it goes on. */
+/**
+ * Handler of `callers.watch`: schedules the periodic check for callers whose webhooks were lost. The job key keeps it
+ * to one job per room.
+ */
 export const watchCallers = ({ runtime, settings }: CallerParts): Handler => ({
   async run({ to: { id: about } }) {
     const { name, queue } = callerCheck;

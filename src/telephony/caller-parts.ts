@@ -7,13 +7,13 @@ import type { Settings } from '#src/settings/settings.ts';
 import type { RemoteUnmute } from './remote-unmute.ts';
 import type { UnheardTracks } from './unheard-tracks.ts';
 
-/** What becomes of callers, as it is counted. */
+/** Outcomes of calls, as the metrics count them. */
 export type CallerAct = 'held' | 'admitted' | 'put_out' | 'refused' | 'failed' | 'alone' | 'locked_out' | 'found';
 
-/** From when on: a caller cannot hear the meeting, or cannot be heard in it. */
+/** What the hold ended: the caller hearing the meeting, or being heard in it. */
 export type HeldWay = 'hears' | 'is_heard';
 
-/** What is needed to hold callers at the door, to let them in and to hang up. */
+/** Dependencies for holding, admitting and hanging up callers. */
 export interface CallerParts {
   readonly runtime: Runtime;
   readonly settings: Settings;
@@ -25,13 +25,13 @@ export interface CallerParts {
   readonly remoteUnmute: RemoteUnmute;
   readonly unheard: UnheardTracks;
   readonly mask: CallerMask;
-  /** Somebody who is held knocks. Rejects with an `AppError`. */
+  /** Makes a held caller knock. Rejects with an `AppError`. */
   readonly knock: (caller: CallerKnock) => Promise<void>;
   readonly security: SecurityLog;
   readonly onCaller: (act: CallerAct) => void;
-  /** Milliseconds between LiveKit's join of a call and the moment from which the caller heard nothing, or was not heard. */
+  /** Milliseconds from LiveKit's join of the call until the caller heard nothing, or was not heard. */
   readonly onHeld: (sid: string, ms: number, way: HeldWay) => void;
-  /** A number is locked out for what it did in this room, with this call (its participant sid). */
+  /** Called when a number is locked out; `call` is the participant sid of the call in `room` that caused it. */
   readonly onLockedOut: (room: string, call: string) => Promise<void>;
 }
 
@@ -41,6 +41,6 @@ export interface CallerKnock {
   readonly guest: string;
   readonly username: string;
   readonly sid: string;
-  /** What knocks of the same number are counted under. */
+  /** The rate limiter's key for this phone number. */
   readonly number: string;
 }

@@ -5,8 +5,8 @@ import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 type Permission = Partial<ParticipantPermission>;
 
 /**
- * What a caller may do who waits at the door. Publishing is never taken, nor are sources named: livekit-sip publishes
- * once, and LiveKit ends the track of a participant who may not publish it. The track is muted instead.
+ * Permissions of a held caller. The right to publish is never revoked and no sources are named: livekit-sip publishes
+ * only once, and LiveKit ends the track of a participant who may not publish it. The track is muted instead.
  */
 export const heldPermission: Permission = {
   canSubscribe: false,
@@ -15,7 +15,7 @@ export const heldPermission: Permission = {
   canUpdateMetadata: false,
 };
 
-/** What a caller may do in the meeting; whether they are heard is a matter of muting. */
+/** Permissions of a caller in the meeting. Whether others hear the caller is decided by muting. */
 export const callerPermission: Permission = {
   canSubscribe: true,
   canPublish: true,
@@ -29,6 +29,6 @@ export const guestsMaySpeak = (
   configuration: RoomConfiguration,
 ): boolean => sourcesFor(livekitKeys, null, configuration).includes('microphone');
 
-/** Whether somebody receives anything of a meeting with this permission, or sends data to it. */
+/** Whether this permission lets a participant receive media, or send data. */
 export const mayHear = ({ canSubscribe, canPublishData }: Permission): boolean =>
   Boolean(canSubscribe || canPublishData);

@@ -2,14 +2,14 @@ import type { Participant } from '#machines/room/room.people.ts';
 import type { WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 
-/** Who calls and has to wait at the door: a table, because a list that can grow never lives inside a room's snapshot. */
+/** The callers who must wait. Kept in a table, because a list that can grow must not live in a room's snapshot. */
 
 interface Added {
   readonly participant: Participant;
   readonly guest: string;
 }
 
-/** Somebody calls, who gets this id at the door. */
+/** Stores callers with the guest ids assigned to them. */
 export function addCallers(tx: Transaction, items: readonly WriteItem[]): void {
   const added = items.map(({ params }) => params as Added);
   tx.send({
@@ -32,7 +32,7 @@ export function addCallers(tx: Transaction, items: readonly WriteItem[]): void {
   });
 }
 
-/** The meeting has ended, and with it every call. */
+/** Deletes all callers of ended meetings. */
 export function clearCallers(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({
     name: 'caller.clear',

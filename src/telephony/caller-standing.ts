@@ -3,23 +3,23 @@ import { query } from '#src/db/query.ts';
 import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 import type { VoiceWish } from './caller-voice.ts';
 
-/** A caller at the door of a room, or beyond it. */
+/** A caller who waits or was decided on. */
 export interface Caller extends VoiceWish {
-  /** The participant sid. */
+  /** LiveKit participant sid. */
   readonly sid: string;
-  /** The id at the door. */
+  /** Id of the guest actor. */
   readonly guest: string;
-  /** LiveKit's identity, sealed. */
+  /** The LiveKit identity, sealed, because it contains the phone number. */
   readonly call: string;
   readonly username: string;
   readonly number: string;
-  /** How it stands at the door; null before the knock. */
+  /** Status of the guest actor; null before the knock. */
   readonly status: 'waiting' | 'admitted' | 'denied' | 'gone' | null;
-  /** Whether the call is old enough to have a track. */
+  /** Whether the call is older than 10 s and so must have a track. */
   readonly overdue: boolean;
-  /** Whether the caller is believed to be connected; null when nobody knows any more. */
+  /** Whether the stored presence says that the caller is connected; null without one. */
   readonly present: boolean | null;
-  /** Null for a room that is gone. */
+  /** Null when the room was deleted. */
   readonly configuration: RoomConfiguration | null;
 }
 
@@ -32,29 +32,29 @@ const columns = `c.sid, c.guest, c.call, c.username, c.number, g.status,
   left join greenroom.guest g on g.room = c.room and g.id = c.guest
   left join public.meet_room r on r.resource_id = c.room`;
 
-/** Null for a call that nobody had to hold, or whose meeting is over. */
+/** Null for a call that was not stored, because it did not have to wait or its meeting has ended. */
 export async function readCaller(database: Database, room: string, sid: string): Promise<Caller | null> {
   const text = `select ${columns} where c.room = $1 and c.sid = $2`;
   const { rows } = await query<Caller>(database, 'telephony.caller', text, [room, sid]);
   return rows[0] ?? null;
 }
 
-/** Every caller of a room who is at its door or beyond it. */
+/** All stored callers of a room that are not known to have left. */
 export async function readCallers(database: Database, room: string): Promise<Caller[]> {
   const text = `select ${columns} where c.room = $1 and p.left_at is null`;
   return (await query<Caller>(database, 'telephony.callers', text, [room])).rows;
 }
 
-/** Nothing is known any more of a call that is over. */
+/** Deletes the row of a call that has ended. */
 export async function forgetCaller(database: Database, room: string, sid: string): Promise<void> {
   const text = 'delete from greenroom.caller where room = $1 and sid = $2';
   await query(database, 'telephony.forget-caller', text, [room, sid]);
 }
 
-/** What is to become of a caller: they hung up, knock, wait, take part, or must go. */
+/** The action that a caller's state requires: they hung up, must knock, keep waiting, enter, or be removed. */
 export type Wanted = 'gone' | 'knock' | 'wait' | 'enter' | 'leave';
 
-/** What follows from how a caller stands. */
+/** Derives the action from a caller's state. */
 export function wantedFor({ present, status }: Pick<Caller, 'present' | 'status'>): Wanted {
   if (present === false || (present === null && status !== null)) return 'gone';
   if (status === null) return 'knock';

@@ -5,23 +5,23 @@ import { setHeard } from './call-voice.ts';
 import type { CallerParts } from './caller-parts.ts';
 import { guestsMaySpeak } from './caller-permissions.ts';
 
-/** What hosts said of the voice of a caller; null where they said nothing. */
+/** A host's decisions about a caller's voice; null for none. */
 export interface VoiceWish {
-  /** Muted as everybody may be muted, which a telephone cannot undo. */
+  /** Muted like any participant, which a telephone cannot undo. */
   readonly muted: boolean | null;
-  /** Not allowed to publish. */
+  /** Denied the right to publish. */
   readonly silenced: boolean | null;
 }
 
-/** What a host says now. */
+/** A host's new decisions; missing ones stay. */
 export type VoiceChange = Partial<Record<keyof VoiceWish, boolean>>;
 
-/** What a host needs to have a caller heard or not. */
+/** Dependencies of `changeVoice`. */
 export type VoiceParts = Pick<CallerParts, 'runtime' | 'livekitKeys' | 'livekit' | 'remoteUnmute' | 'unheard'>;
 
 /**
- * Whether a caller in the meeting is to be heard there: what was said of this caller comes before what the room says of
- * all guests. Nobody is in a room that is gone.
+ * Whether others should hear a caller in the meeting: a host's decision about this caller overrides the room's setting
+ * for guests. False when the room was deleted.
  */
 export function isVoiced(
   { livekitKeys }: Pick<CallerParts, 'livekitKeys'>,
@@ -32,8 +32,8 @@ export function isVoiced(
 }
 
 /**
- * Has a caller heard or not, as a host says, and remembers it, so that nothing else undoes it. Publishing itself is never
- * taken from a caller. Rejects with a `LiveKitFailure`.
+ * Mutes or unmutes a caller for a host and stores the decision, so that later checks keep it. The right to publish
+ * itself is never revoked. Rejects with a `LiveKitFailure`.
  */
 export async function changeVoice(
   parts: VoiceParts,

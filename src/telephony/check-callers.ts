@@ -14,13 +14,13 @@ import { isVoiced } from './caller-voice.ts';
 import { holdAtOnce } from './hold-at-once.ts';
 import { settleCaller } from './settle-caller.ts';
 
-/** How the work that looks for callers of whom nobody told stands in the job queue; its key is the room. */
+/** The periodic job that finds callers whose webhooks were lost; its job key contains the room. */
 export const callerCheck = { name: 'callers.check', queue: null } as const;
 
 /**
- * Asks LiveKit who calls, once, and mends what differs from how they stand at the door: webhooks get lost, and others
- * may give permissions back. Resolves with the seconds after which to look again; null when nobody can come any more
- * who would have to wait, and nobody is there.
+ * Lists the callers at LiveKit once and corrects differences from their guest state: webhooks get lost, and other
+ * clients may restore permissions. Resolves with the seconds until the next check; null when no caller is there and
+ * none who would have to wait can join.
  */
 export async function checkCallers(parts: CallerParts, room: string): Promise<number | null> {
   const { runtime, settings, livekit } = parts;
@@ -37,12 +37,12 @@ export async function checkCallers(parts: CallerParts, room: string): Promise<nu
     const known = new Set([...believed, ...callers.map(({ sid }) => sid)]);
     const strangers = mayCome ? [...there.values()].filter(({ sid }) => !known.has(sid)) : [];
     const lost = callers.some(({ sid, present }) => present === true && !there.has(sid));
-    // At once, as a webhook would have done it; the look tells the room.
+    // Held directly, as a webhook would do; the sweep then tells the room about them.
     await Promise.allSettled(strangers.map((info) => holdStranger(parts, room, info)));
     if (strangers.length > 0 || lost) await haveLooked(parts, room);
     const seated = new Set(callers.map(({ sid }) => sid));
     for (const { sid, identity, permission } of there.values()) {
-      // Held in a meeting that was overtaken by another one: no host sees them any more, and they may call again.
+      // Held for an earlier meeting that a new one replaced: hosts no longer see this caller, who can call again.
       if (!believed.includes(sid) || seated.has(sid) || mayHear(permission ?? {})) continue;
       await endCall(parts, room, { identity });
     }
@@ -51,7 +51,7 @@ export async function checkCallers(parts: CallerParts, room: string): Promise<nu
       if (info !== undefined && isStuck(caller, info)) await endCall(parts, room, info);
       else if (!isSettled(parts, caller, info)) await settleCaller(parts, room, caller.sid);
       else if (info !== undefined) await keepUnheard(parts, room, caller, info, listed);
-      // Told of too late, or of a LiveKit room that is over: nobody will tell that they left.
+      // Reported too late, or for a LiveKit room that has ended: no `participant_left` will follow, so delete the row.
       if (info === undefined && caller.present === null) await forgetCaller(runtime.database, room, caller.sid);
     }
   } catch (error) {
@@ -70,11 +70,11 @@ async function endCall(parts: CallerParts, room: string, { identity }: Pick<Part
 const holdStranger = (parts: CallerParts, room: string, info: ParticipantInfo): Promise<void> =>
   holdAtOnce(parts, room, info.sid, { identity: info.identity, name: parts.mask.hide(info).name });
 
-/** Without a track nobody is shown to hosts; a real call has one long before. */
+/** Callers without a track are not shown to hosts; a real call publishes long before it is overdue. */
 const isStuck = (caller: Caller, { tracks }: ParticipantInfo): boolean =>
   wantedFor(caller) === 'knock' && caller.overdue && tracks.length === 0;
 
-/** Where LiveKit unmutes nobody, a caller is kept from those as well of whose joining no webhook told. */
+/** Where LiveKit does not unmute, unsubscribes a caller also from participants whose join webhook was lost. */
 async function keepUnheard(
   { remoteUnmute, unheard, ...parts }: CallerParts,
   room: string,
@@ -90,7 +90,7 @@ async function keepUnheard(
 
 function isSettled(parts: CallerParts, caller: Caller, info: ParticipantInfo | undefined): boolean {
   const wanted = wantedFor(caller);
-  // Of who is believed there and is not, the look tells.
+  // The sweep reports callers who are stored as present but absent.
   if (info === undefined) return caller.present === true || caller.status === 'gone';
   const heard = isHeard(parts, info);
   if (wanted === 'enter') {
@@ -99,7 +99,7 @@ function isSettled(parts: CallerParts, caller: Caller, info: ParticipantInfo | u
   return wanted === 'wait' && !heard && !mayHear(info.permission ?? {});
 }
 
-/** Has the room compared with LiveKit at once. */
+/** Makes the room start a sweep now. */
 async function haveLooked({ runtime, onCaller }: CallerParts, room: string): Promise<void> {
   onCaller('found');
   const id = newId();
@@ -108,7 +108,7 @@ async function haveLooked({ runtime, onCaller }: CallerParts, room: string): Pro
   await deliver(runtime, [{ to: roomAddress(room), event, key: `check/${id}`, cause }]);
 }
 
-/** Whether somebody may come who has to wait, and which callers the room knows of. */
+/** Whether callers who would have to wait can join, and the sids of the callers in the room's presence. */
 async function readRoom({ runtime }: CallerParts, room: string): Promise<{ mayCome: boolean; believed: string[] }> {
   const { rows } = await query<{ mayCome: boolean; believed: string[] }>(
     runtime.database,

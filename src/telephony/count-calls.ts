@@ -1,14 +1,11 @@
 import { query } from '#src/db/query.ts';
 import type { CallerParts } from './caller-parts.ts';
 
-/**
- * Counts a call to a room that holds callers at the door, once however often this runs. Resolves with whether its
- * number is locked out.
- */
+/** Counts a call to a room that holds callers; idempotent per call. Resolves with whether its number is locked out. */
 export const countCall = (parts: CallerParts, room: string, sid: string): Promise<boolean> =>
   count(parts, room, sid, 'called');
 
-/** Counts that a host has denied a caller, once however often this runs. Resolves as `countCall`. */
+/** Counts a host's denial of a caller; idempotent per call. Resolves as `countCall`. */
 export const countDenial = (parts: CallerParts, room: string, sid: string): Promise<boolean> =>
   count(parts, room, sid, 'denied');
 
@@ -50,7 +47,7 @@ async function count(parts: CallerParts, room: string, sid: string, what: 'calle
   return true;
 }
 
-/** From now on calls of this number are ended as they come. */
+/** Locks the call's number out: further calls from it are ended as they join. */
 async function lockOut(parts: CallerParts, room: string, sid: string) {
   const { runtime, settings, security, onCaller, onLockedOut } = parts;
   const { rowCount } = await query(

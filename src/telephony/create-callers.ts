@@ -9,10 +9,10 @@ import { rotatePin } from './rotate-pin.ts';
 import type { telephonyMetrics } from './telephony-metrics.ts';
 import { createUnheardTracks } from './unheard-tracks.ts';
 
-/** Calls whose holding is remembered as measured. */
+/** Maximum number of calls remembered as measured. */
 const mostMeasured = 2_000;
 
-/** Joins what those who call are held, let in and counted with. */
+/** Assembles the dependencies for holding, admitting and counting callers. */
 export function createCallers(
   lobby: LobbyParts,
   others: {
@@ -37,7 +37,7 @@ export function createCallers(
     knock: (caller) => knockByPhone(lobby, caller),
     onCaller: (act) => metrics.callers.inc({ act }),
     onHeld(sid, ms, way) {
-      // Several may hold one call at the same time; the first one counts.
+      // Several tasks may hold the same call concurrently; only the first is measured.
       if (measured.has(`${way}/${sid}`)) return;
       measured.add(`${way}/${sid}`);
       if (measured.size > mostMeasured) measured.delete(measured.values().next().value!);

@@ -10,13 +10,13 @@ import { findOutdated, isFor, isInTheWay, type PlaceParts, readPlaces } from './
 export interface RuleParts extends PlaceParts {
   readonly livekit: Pick<LiveKitClient, 'createSipRule' | 'listSipRules' | 'deleteSipRule'>;
   readonly log: Log;
-  /** Somebody else's rule has the PIN of one of our rooms. */
+  /** Called when a foreign rule uses the PIN of one of our rooms. */
   readonly onForeign: () => void;
 }
 
 /**
- * Makes the dispatch rule that lets callers into a room, with the PIN that the room has when this runs. A rule that is
- * there already is taken over: LiveKit refuses a second one with the same PIN. A room without PIN gets none.
+ * Handler of `sip.createRule`: creates the dispatch rule that admits callers to a room, with the room's current PIN. An
+ * existing rule is adopted, because LiveKit refuses a second one with the same PIN. A room without a PIN gets none.
  */
 export function createRule(parts: RuleParts): Handler {
   return {
@@ -25,7 +25,7 @@ export function createRule(parts: RuleParts): Handler {
       if (wanted !== null) {
         return { outcome: await askLiveKit(() => makeOrAdopt(parts, room, wanted), skipped('no_pin')) };
       }
-      // An earlier try may have made one, before the room went.
+      // An earlier try may have created a rule before the room was deleted.
       return { outcome: tries === 0 ? skipped('no_pin') : { type: 'sip.createFailed', reason: 'no_pin' } };
     },
     failed: (_, reason) => ({ type: 'sip.createFailed', reason }),
@@ -42,7 +42,7 @@ async function makeOrAdopt(parts: RuleParts, room: string, place: RulePlace): Pr
   const rules = await livekit.listSipRules();
   const kept = rules.find((rule) => roomOfRule(rule) === room && isFor(rule, place));
   const inTheWay = rules.filter((rule) => isInTheWay(rule, place));
-  // Another room of ours that had this PIN before: its callers are these by now.
+  // A rule of another of our rooms that had this PIN before; its callers now belong to this room.
   const outdated = await findOutdated(parts, inTheWay);
   const wrong = rules.filter((rule) => outdated.has(rule.id) || roomOfRule(rule) === room);
   for (const { id } of wrong) if (id !== kept?.id) await askLiveKit(() => livekit.deleteSipRule(id), undefined);
@@ -58,11 +58,11 @@ async function makeOrAdopt(parts: RuleParts, room: string, place: RulePlace): Pr
   }
   const next = inTheWay.length === 0 ? null : await make(livekit, room, place);
   if (next !== null) return created(next);
-  // LiveKit's own text may quote what was asked for.
+  // LiveKit's own error text may quote the request, which contains the PIN.
   throw new LiveKitFailure('refused', 'LiveKit refused the dispatch rule');
 }
 
-/** The id of the rule; null when LiveKit refuses it. */
+/** The id of the new rule; null when LiveKit refuses it. */
 async function make(livekit: RuleParts['livekit'], room: string, place: RulePlace): Promise<string | null> {
   try {
     return await livekit.createSipRule(room, place);

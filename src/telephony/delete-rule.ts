@@ -4,8 +4,8 @@ import { roomOfRule } from '#src/livekit/sip-rule.ts';
 import type { RuleParts } from './create-rule.ts';
 
 /**
- * Deletes the dispatch rule of a room: by its id, in one call, however many rules there are. Without an id it is not
- * known whether there is one, and every rule of the room is deleted. What is gone already is done.
+ * Handler of `sip.deleteRule`: deletes a room's dispatch rule by id, in one call however many rules exist. Without an
+ * id, all rules of the room are deleted. Idempotent.
  */
 export function deleteRule({ livekit }: Pick<RuleParts, 'livekit'>): Handler {
   return {

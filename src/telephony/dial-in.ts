@@ -2,15 +2,15 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
 import type { Log } from '#src/kernel/log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** The number that people dial, as the web frontend shows it. */
+/** The phone number to dial, as the web frontend shows it. */
 export interface DialIn {
-  /** ISO code of the region that the number belongs to; `001` for numbers of no region. */
+  /** ISO code of the number's region; `001` for numbers without one. */
   readonly country: string;
-  /** `+33 9 01 02 03 04` */
+  /** International format, such as `+33 9 01 02 03 04`. */
   readonly number: string;
 }
 
-/** The number of the settings; null, and a warning where telephony is on, when there is none that can be dialled. */
+/** The dial-in number from the settings; null without a valid one, with a warning if telephony is enabled. */
 export function findDialIn(settings: Settings, log: Log): DialIn | null {
   if (!settings.ROOM_TELEPHONY_ENABLED) return null;
   const found = parse(settings.ROOM_TELEPHONY_PHONE_NUMBER ?? '', settings.ROOM_TELEPHONY_DEFAULT_COUNTRY);

@@ -3,8 +3,8 @@ import { LiveKitFailure } from '#src/livekit/failures.ts';
 import type { CallerParts } from './caller-parts.ts';
 
 /**
- * The participant of a call as LiveKit has it now; null when it is gone. Two calls from one number have one identity,
- * and the second one puts the first one out: the sid tells them apart. Rejects with a `LiveKitFailure`.
+ * The call's participant at LiveKit; null when it has left. Two calls from one number share an identity, and the second
+ * disconnects the first, so the sid is compared. Rejects with a `LiveKitFailure`.
  */
 export async function findCall(
   { livekit, mask }: Pick<CallerParts, 'livekit' | 'mask'>,
@@ -13,7 +13,7 @@ export async function findCall(
 ): Promise<ParticipantInfo | null> {
   const identity = call.sealed === null ? null : mask.open(call.sealed);
   try {
-    // What was sealed before the product's secret changed is looked for.
+    // An identity sealed under an earlier application secret cannot be opened; search by sid instead.
     const found =
       identity === null
         ? (await livekit.listParticipants(room)).find(({ sid }) => sid === call.sid)

@@ -1,20 +1,20 @@
 import { type CallerMask, isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import type { Sql } from '#src/rooms/find-room.ts';
 
-/** Somebody who calls, as a host may have named them: by LiveKit's identity, or by the id at the door. */
+/** A caller, named by a host by LiveKit identity or by guest id. */
 export interface NamedCaller {
-  /** The identity that stands for LiveKit's, which holds the number. */
+  /** The masked identity; LiveKit's own contains the phone number. */
   readonly identity: string;
-  /** The id at the door of who calls now, or called last; null for one who needed not knock. */
+  /** Guest id of the current or latest call; null for one that did not have to knock. */
   readonly guest: string | null;
   readonly username: string;
-  /** How LiveKit knows them. */
+  /** The identity at LiveKit. */
   readonly atLiveKit: string;
-  /** Whether they wait at the door: LiveKit shows them, and they are not in the meeting. */
+  /** Whether the caller is held: in the LiveKit room, but not in the meeting. */
   readonly held: boolean;
 }
 
-/** Null for everybody who does not call. */
+/** Null when the named person is not a caller. */
 export async function findCaller(sql: Sql, mask: CallerMask, room: string, named: string): Promise<NamedCaller | null> {
   const phone = isCallerIdentity(named);
   const identity = phone ? mask.identityOf(named) : named;

@@ -6,15 +6,15 @@ import { readCaller } from './caller-standing.ts';
 import { type HeldCall, holdCall } from './hold-call.ts';
 import { settleCaller } from './settle-caller.ts';
 
-/** What is known of a call in a room in which callers have to wait. */
+/** What is stored about a call to a room where callers must wait. */
 export interface KnownCall {
-  /** Whether the join was heard of before. */
+  /** Whether the join was reported before. */
   readonly heardOf: boolean;
-  /** Whether the caller has a place at the door and was not let in. */
+  /** Whether the caller has a guest actor and is not admitted. */
   readonly held: boolean;
 }
 
-/** Null where callers need not wait. */
+/** Null when callers of this room need not wait. */
 export async function readKnown(
   { runtime }: Pick<CallerParts, 'runtime'>,
   room: string,
@@ -36,8 +36,8 @@ export async function readKnown(
 }
 
 /**
- * Holds a call of which nothing is known yet, and looks afterwards whether it still has to wait: the caller may have been
- * let in, or the room opened to everybody, in the meantime. Rejects with a `LiveKitFailure` or an `AppError`.
+ * Holds a call that is not stored yet, then checks whether it still has to wait: the caller may have been admitted, or
+ * the room made public, in the meantime. Rejects with a `LiveKitFailure` or an `AppError`.
  */
 export async function holdAtOnce(parts: CallerParts, room: string, sid: string, call: HeldCall): Promise<void> {
   await holdCall(parts, room, call);
@@ -48,7 +48,7 @@ export async function holdAtOnce(parts: CallerParts, room: string, sid: string, 
   await settleCaller(parts, room, sid);
 }
 
-/** Gives back what was taken from a call to a room that was just opened. */
+/** Reverts the hold of a call to a room that has just become public. */
 async function letPass(parts: CallerParts, room: string, { identity }: HeldCall): Promise<void> {
   const info = await parts.livekit.updateParticipant(room, identity, {});
   await setHeard(parts, room, info, true);

@@ -4,29 +4,29 @@ import { isHeard, setHeard } from './call-voice.ts';
 import type { CallerParts, HeldWay } from './caller-parts.ts';
 import { heldPermission } from './caller-permissions.ts';
 
-/** A call at LiveKit, and the name under which it is shown. */
+/** A call at LiveKit, and the display name to give it. */
 export interface HeldCall {
   readonly identity: string;
   readonly name: string;
 }
 
-/** Pauses between looks for the track, which livekit-sip publishes some 35 ms after it has joined. */
+/** Milliseconds between checks for the track, which livekit-sip publishes about 35 ms after its join. */
 const pausesMs = [...Array<number>(10).fill(10), ...Array<number>(10).fill(50)];
 
 /**
- * Takes from a call what it hears, and mutes it as soon as its track is there. A track that comes later is left to its
- * own webhook and to the next check. Rejects with a `LiveKitFailure`.
+ * Stops a call from receiving media and mutes its track once it is published. A track that appears after the last check
+ * is left to its own webhook and to the periodic check. Rejects with a `LiveKitFailure`.
  */
 export async function holdCall(parts: CallerParts, room: string, { identity, name }: HeldCall): Promise<void> {
   const { livekit, remoteUnmute } = parts;
-  // Asked while the permission is on its way: muting needs the answer.
+  // Runs concurrently with the change of the permission; muting needs the result.
   void remoteUnmute.allowed(room, identity).catch(() => undefined);
   let info = await livekit.updateParticipant(room, identity, { permission: heldPermission, name });
   observe(parts, info, 'hears');
   for (const pause of pausesMs) {
     if (info.tracks.length > 0) break;
     await sleep(pause);
-    // This changes nothing; GetParticipant would answer from a store that may lag behind.
+    // An update without changes returns the current state; GetParticipant reads from a store that may lag behind.
     info = await livekit.updateParticipant(room, identity, {});
   }
   if (!isHeard(parts, info)) return;

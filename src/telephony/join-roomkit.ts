@@ -7,15 +7,15 @@ import { findRoomsByPin } from '#src/rooms/find-rooms-by-pin.ts';
 import { awaitDevice } from './await-device.ts';
 import type { RoomkitParts } from './roomkit-parts.ts';
 
-/** What a device was given to dial. */
+/** Body of `POST roomkit/join/`: the PIN that the device will dial. */
 export const roomkitJoin = z.object({ pin_code: textField() });
 
-/** What is answered when it may call. */
+/** The answer when the device may call. */
 export const roomkitJoined = z.object({ status: z.literal('success') });
 
 /**
- * `POST roomkit/join/`: a meeting room device is about to call the room that has this PIN. Answered once the room's
- * dispatch rule stands, also where nobody has come yet, or it is known that it cannot be had.
+ * `POST roomkit/join/`: a meeting room device is about to call the room with this PIN. Answers once the room's dispatch
+ * rule exists, even while the room is empty, or cannot be created.
  */
 export async function joinRoomkit(parts: RoomkitParts, call: Call<z.output<typeof roomkitJoin>>): Promise<Answer> {
   const { pin_code: pin } = await call.body();
@@ -24,7 +24,7 @@ export async function joinRoomkit(parts: RoomkitParts, call: Call<z.output<typeo
   }
   const [found, ...more] = await findRoomsByPin(parts.database.pool, pin);
   if (found === undefined || more.length > 0) {
-    // Which of several is meant only the trunk tells that the call comes by: nobody may be let into the others.
+    // Only the call's trunk would tell several rooms with this PIN apart, and nobody may be let into the wrong one.
     await parts.roomkitLockout.failed(call.address, found === undefined ? 'pin' : 'ambiguous', call.requestId);
     throw unknown();
   }

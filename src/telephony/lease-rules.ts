@@ -11,9 +11,9 @@ export interface LeaseParts extends Pick<CallerParts, 'runtime' | 'settings'> {
 const atATime = 10;
 
 /**
- * Deletes the dispatch rules of the rooms in which callers have to wait, when the last replica stops: without the product
- * they would walk in. The rooms still believe in their rules; the sweep of the next start makes them again. Does nothing
- * unless `GREENROOM_SIP_RULE_LEASE` is on; resolves within 3 s, with how many rules are gone.
+ * Deletes the dispatch rules of rooms where callers must wait, when the last replica stops: with the product down,
+ * callers would enter without being held. The actors keep their state, and the sweep at the next start recreates the
+ * rules. Does nothing unless `GREENROOM_SIP_RULE_LEASE` is on. Resolves within 3 s with the number of deleted rules.
  */
 export async function leaseRules({ runtime, settings, livekit }: LeaseParts): Promise<number> {
   if (!settings.GREENROOM_SIP_RULE_LEASE || !runtime.limits.callersKnock) return 0;
@@ -36,7 +36,7 @@ export async function leaseRules({ runtime, settings, livekit }: LeaseParts): Pr
   return gone;
 }
 
-/** Whether another replica goes on; its heartbeat says so for 10 s after it was killed. */
+/** Whether another replica is alive; a killed one still counts for 10 s after its last heartbeat. */
 async function othersLive({ database }: LeaseParts['runtime']): Promise<boolean> {
   const { rows } = await database.pool.query(
     "select from greenroom.replica where beat_at > clock_timestamp() - interval '10 seconds' limit 1",

@@ -2,7 +2,7 @@ import type { Log } from '#src/kernel/log.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 
 /**
- * Warns of trunks that the settings name and LiveKit does not have: nobody can call the rooms on them. Rejects with a
+ * Warns of configured trunks that LiveKit does not have: nobody can call the rooms on them. Rejects with a
  * `LiveKitFailure`.
  */
 export async function lookForTrunks(

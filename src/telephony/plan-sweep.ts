@@ -1,22 +1,22 @@
 import { roomOfRule, type SipRule } from '#src/livekit/sip-rule.ts';
 
-/** What a room's actor, if it has one, believes of the room's dispatch rule. */
+/** The dispatch rule's state according to the room's actor, if it has one. */
 export interface Belief {
   readonly room: string;
   readonly actor: boolean;
   readonly state: 'off' | 'absent' | 'creating' | 'present' | 'removing';
-  /** Whether it has found out that it cannot have one. */
+  /** Whether the actor skipped its rule because it cannot have one. */
   readonly without: boolean;
   readonly rule: string | null;
-  /** Whether people meet, or a meeting room device is awaited. */
+  /** Whether people are in the meeting, or a meeting room device is awaited. */
   readonly wanted: boolean;
-  /** Whether it is just being found out who is there. */
+  /** Whether a sweep of the room is pending. */
   readonly looking: boolean;
 }
 
 /**
- * One thing to mend: a rule that must go, one that another must take the place of, a room that takes over what stands, or
- * a room whose rule is not there.
+ * One correction: replace an outdated rule, remove an unneeded one, let a room adopt an existing one, or let a room
+ * recreate a missing one.
  */
 export type Mend =
   | { readonly act: 'replace'; readonly rule: string; readonly room: string }
@@ -25,26 +25,29 @@ export type Mend =
   | { readonly act: 'remake'; readonly room: string; readonly missing: string | null };
 
 export interface SweepPlan {
-  /** Rules of ours that stand. */
+  /** Number of existing rules that belong to our rooms. */
   readonly found: number;
-  /** Rules of others, by their name or by their room; nobody touches them. */
+  /** Number of rules of other applications, by their name or room; they are never changed. */
   readonly foreign: number;
   readonly mends: readonly Mend[];
 }
 
-/** What was seen: what running rooms believed before LiveKit was asked, and those of the rules' rooms that we know afterwards. */
+/**
+ * The sweep's input: the state of running rooms before the rules were listed, and the state of the rules' rooms
+ * afterwards.
+ */
 export interface Seen {
   readonly telephony: boolean;
   readonly before: readonly Belief[];
   readonly rules: readonly SipRule[];
   readonly after: ReadonlyMap<string, Belief>;
-  /** Ids of rules of ours that have another PIN or trunk than their room. */
+  /** Ids of our rules whose PIN, trunk or hiding of numbers differs from their room's. */
   readonly outdated: ReadonlySet<string>;
 }
 
 /**
- * Compares all dispatch rules with what the actors believe. Believed before and not listed is missing; listed and not
- * believed afterwards is not wanted. A room that has a command on its way is left alone: its outcome tells.
+ * Compares all dispatch rules with the actors' state. A rule stored before the listing but not listed is missing; one
+ * listed but not stored afterwards is unneeded. Rooms with a pending command are skipped, because its outcome decides.
  */
 export function planSweep({ telephony, before, rules, after, outdated }: Seen): SweepPlan {
   const listed = new Set(rules.map(({ id }) => id));
@@ -66,7 +69,8 @@ export function planSweep({ telephony, before, rules, after, outdated }: Seen): 
     if (believed && old) mends.push({ act: 'replace', rule: id, room });
     if (believed) continue;
     if (state !== 'present' && telephony && wanted && !without && !old) tell({ act: 'adopt', room });
-    // It may take the rule over: after a switch nobody has heard of the meetings that run.
+    // The room may adopt the rule: after a switch from the reference, running meetings are not known before their first
+    // sweep.
     else if (state !== 'present' && telephony && looking && !old) continue;
     else mends.push({ act: 'remove', rule: id, room, actor });
   }

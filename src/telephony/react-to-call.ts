@@ -11,10 +11,10 @@ import { holdAtOnce, readKnown } from './hold-at-once.ts';
 import { observe } from './hold-call.ts';
 
 /**
- * Holds a caller at once when LiveKit tells of the join or of the track: a commit, a job and its pick-up would leave the
- * caller in the meeting for as long. Acting before the commit is allowed here because it is idempotent and only takes
- * something away; a caller of whom was heard before is left to the room, so that a late webhook does not hold again who
- * was admitted. Resolves after the one read that this needs, and never rejects: the room's own command does it again.
+ * Holds a caller directly when a webhook reports the join or the track, because waiting for a commit, a job and its
+ * pick-up would leave the caller in the meeting meanwhile. Acting before the commit is allowed, because the hold is
+ * idempotent and only takes something away. Callers reported before are left to the room, so that a late webhook does
+ * not hold an admitted one again. Resolves after one read and never rejects: the room's own command repeats the hold.
  */
 export async function reactToCall(parts: CallerParts, { to, event }: Delivery): Promise<void> {
   const who = event.participant as Participant | undefined;
@@ -43,7 +43,7 @@ async function plan(
   if (type === 'participant.joined') return known.heardOf ? null : () => hold(who.name);
   if (type !== 'caller.published' || (known.heardOf && !known.held)) return null;
   return async () => {
-    // The webhook of a track does not say of which kind its participant is.
+    // The webhook of a track does not contain the kind of its participant.
     const info = await parts.livekit.getParticipant(room, identity);
     if (kindOf(info) !== 'sip' || info.sid !== who.sid) return;
     if (known.heardOf) await muteTrack(parts, room, info, String(track));
@@ -53,17 +53,17 @@ async function plan(
 
 async function muteTrack(parts: CallerParts, room: string, info: ParticipantInfo, track: string): Promise<void> {
   const { identity, tracks } = info;
-  // What LiveKit stores may lag behind its webhook.
+  // LiveKit's stored state may lag behind its webhook.
   const found = tracks.find(({ sid }) => sid === track) ?? { sid: track, muted: false };
   if (found.muted) return;
   await setHeard(parts, room, { identity, tracks: [found] }, false);
   observe(parts, info, 'is_heard');
 }
 
-/** Pauses after which somebody who joined is unsubscribed again: LiveKit subscribes them a moment after the join. */
+/** Milliseconds before each repeated unsubscription: LiveKit subscribes a participant shortly after the join. */
 const pausesMs = [0, 50, 150, 400];
 
-/** Keeps callers who wait from somebody who joins, where they could not be muted. */
+/** Unsubscribes a joining participant from held callers, where LiveKit cannot mute them reversibly. */
 async function keepFrom(parts: CallerParts, room: string, who: Participant): Promise<void> {
   for (const pause of pausesMs) {
     await sleep(pause);

@@ -18,16 +18,16 @@ interface Row {
   readonly looking: boolean;
 }
 
-/** What the actors of rooms believe of their dispatch rules in which a meeting runs, or which wait for a device. */
+/** The dispatch rule state of all rooms with a running meeting or an awaited device. */
 export async function readRunningBeliefs(database: Database): Promise<Belief[]> {
-  // A room that waits has a deadline: only rooms and guests that have one are looked through.
+  // A room that awaits a device has a deadline, so only rooms with `due_at` are searched.
   const text = `select a.id as room, ${columns} from greenroom.actor a where a.running
     or (a.kind = 'room' and a.due_at is not null and a.quarantined_at is null and a.inbox = 0
       and (a.snapshot -> 'context' ->> 'deviceAwaited')::boolean)`;
   return (await query<Row>(database, 'telephony.running-beliefs', text, [])).rows.map(toBelief);
 }
 
-/** What is believed of those of these rooms that we have, or had until a while ago, by room. */
+/** The dispatch rule state by room, for those of these rooms that exist or still have an actor. */
 export async function readBeliefs(database: Database, rooms: readonly string[]): Promise<Map<string, Belief>> {
   const text = `select w.room, ${columns} from unnest($1::uuid[]) as w (room)
     left join greenroom.actor a on a.kind = 'room' and a.id = w.room::text
@@ -38,7 +38,7 @@ export async function readBeliefs(database: Database, rooms: readonly string[]):
 }
 
 function toBelief({ region, ...row }: Row): Belief {
-  // An actor that has not moved since there are rules has no such region.
+  // An actor that has not moved since dispatch rules were introduced has no such region.
   const snapshot = { value: { telephony: region ?? 'off' } };
   return { ...row, state: viewRoom(snapshot).telephony, without: isRuleSkipped(snapshot) };
 }

@@ -2,15 +2,17 @@ import type { Log } from '#src/kernel/log.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 
-/** Whether LiveKit unmutes tracks when it is asked to: its `room.enable_remote_unmute`, which is off by default. */
+/** Whether LiveKit allows the server to unmute tracks: its setting `room.enable_remote_unmute`, off by default. */
 export interface RemoteUnmute {
-  /** Asks LiveKit, by means of a participant who is connected. Rejects with a `LiveKitFailure`. */
+  /**
+   * Probes LiveKit with a connected participant; the result is cached for a minute. Rejects with a `LiveKitFailure`.
+   */
   allowed(room: string, identity: string): Promise<boolean>;
-  /** Whether it was off when it was last asked. */
+  /** Whether the last probe found it off. */
   isOff(): boolean;
 }
 
-/** How long an answer holds: LiveKit may be started anew with another configuration. */
+/** Lifetime of a result, because LiveKit may be restarted with another configuration. */
 const validMs = 60_000;
 
 export function createRemoteUnmute({
@@ -37,7 +39,7 @@ export function createRemoteUnmute({
       } catch (error) {
         if (!(error instanceof LiveKitFailure)) throw error;
         if (error.code === 'failed_precondition') return keep(false);
-        // The participant is there and the track is not, which LiveKit says without an error code.
+        // The participant is present but the track is not, which LiveKit reports without an error code.
         if (error.kind === 'gone' && error.code === undefined) return keep(true);
         throw error;
       }

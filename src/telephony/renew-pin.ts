@@ -10,12 +10,12 @@ import { requireHost, requireRoom } from '#src/rooms/require-room.ts';
 import { describeRoom } from '#src/rooms/room-object.ts';
 import type { RoomParts } from '#src/rooms/room-parts.ts';
 
-/** How long a caller waits for LiveKit to forget the old PIN. */
+/** How long the request waits for LiveKit to drop the old PIN. */
 const patienceMs = 5_000;
 
 /**
- * `POST rooms/{id or slug}/renew-pin/`: the room gets another PIN, when a host says so. Answered once nobody is let in
- * with the old one, or after 5 s: then that follows as soon as LiveKit can be told.
+ * `POST rooms/{id or slug}/renew-pin/`: a host gives the room a new PIN. Answers once the old one admits nobody, or
+ * after 5 s; then the rule is changed as soon as LiveKit can be reached.
  */
 export async function renewPin(parts: RoomParts, call: Call<unknown, SessionUser>): Promise<Answer> {
   const { user, requestId: request } = call;

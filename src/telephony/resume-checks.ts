@@ -4,8 +4,8 @@ import type { CallerParts } from './caller-parts.ts';
 import { callerCheck } from './check-callers.ts';
 
 /**
- * Begins to look for callers in every meeting to which some can come who have to wait, and in which nobody does so:
- * such as those that began before callers had to. Resolves with how many that were.
+ * Schedules the check for callers in every running meeting where callers must wait and no check is scheduled, such as
+ * meetings that began before callers had to wait. Resolves with the number of scheduled checks.
  */
 export async function resumeChecks({ runtime }: Pick<CallerParts, 'runtime'>): Promise<number> {
   if (!runtime.limits.callersKnock) return 0;

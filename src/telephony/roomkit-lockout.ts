@@ -4,10 +4,10 @@ import type { SecurityLog } from '#src/api/security-log.ts';
 import { throttled } from '#src/api/throttled.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** Why a device was not announced: the token is wrong, no room has the PIN, several have it, or the address is locked out. */
+/** Why a device was refused: wrong token, unknown PIN, PIN of several rooms, or address locked out. */
 export type RoomkitRefusal = 'token' | 'pin' | 'ambiguous' | 'locked_out';
 
-/** Keeps whoever announces devices from guessing tokens and PINs. */
+/** Locks out clients that guess tokens or PINs. */
 export interface RoomkitLockout {
   /** Rejects with `throttled` while this address is locked out. */
   refuseLocked(address: string): Promise<void>;
@@ -22,7 +22,7 @@ export interface RoomkitLockoutParts {
   readonly security: SecurityLog;
 }
 
-/** Counts the failures of every address, as trusted proxies tell it, on all replicas together. */
+/** Creates the lockout. It counts failures over all replicas, per client address as reported by the trusted proxies. */
 export function createRoomkitLockout(parts: RoomkitLockoutParts): RoomkitLockout {
   const { settings, redis, onRoomkitRefused, security } = parts;
   const lockout = createLockout(redis, 'lockout:roomkit', {
@@ -38,7 +38,7 @@ export function createRoomkitLockout(parts: RoomkitLockoutParts): RoomkitLockout
     },
     async failed(address, why, request) {
       onRoomkitRefused(why);
-      // A PIN that several rooms have was no guess.
+      // A PIN of several rooms is valid, so it was not guessed.
       if (why !== 'ambiguous') {
         security('credential.refused', { request, credential: why === 'pin' ? 'pin' : 'roomkit-token' });
       }

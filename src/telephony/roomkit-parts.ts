@@ -4,12 +4,12 @@ import type { RuleLook } from '#src/livekit/rule-look.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { RoomkitLockout } from './roomkit-lockout.ts';
 
-/** What announcing meeting room devices needs. */
+/** Dependencies for announcing meeting room devices. */
 export interface RoomkitParts {
   readonly settings: Settings;
   readonly database: Database;
   readonly runtime: Runtime;
   readonly roomkitLockout: RoomkitLockout;
-  /** Whether a dispatch rule stands at LiveKit. */
+  /** Whether a dispatch rule exists at LiveKit. */
   readonly ruleStands: RuleLook;
 }

@@ -6,9 +6,9 @@ import type { RoomParts } from '#src/rooms/room-parts.ts';
 import type { PinParts } from '#src/rooms/take-pin.ts';
 
 /**
- * Renews the PIN of a room at which callers misbehave, where `GREENROOM_SIP_ROTATE_PIN_ON_ABUSE` says so. The same
- * `abuse` renews it once, however often it is told. Resolves with whether it was renewed; the rule of a running meeting
- * follows by itself. Rejects with `unavailable` when PostgreSQL is away.
+ * Renews the PIN of a room whose callers abuse it, if `GREENROOM_SIP_ROTATE_PIN_ON_ABUSE` is on. Idempotent per
+ * `abuse.id`. Resolves with whether the PIN was renewed; the room's actor updates the rule of a running meeting.
+ * Rejects with `unavailable` when PostgreSQL is unreachable.
  */
 export async function rotatePin(
   parts: PinParts & Pick<RoomParts, 'database'>,

@@ -3,13 +3,13 @@ import { query } from '#src/db/query.ts';
 import { type RulePlace, roomOfRule, type SipRule } from '#src/livekit/sip-rule.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** What says where rooms are called. */
+/** Dependencies for reading how rooms are called. */
 export interface PlaceParts {
   readonly database: Database;
   readonly settings: Pick<Settings, 'GREENROOM_SIP_HIDE_NUMBERS'>;
 }
 
-/** Where these rooms are to be called, by room: null for one without a PIN; those that are gone are left out. */
+/** PIN, trunk and hiding of numbers by room; null for a room without a PIN. Deleted rooms are left out. */
 export async function readPlaces(
   { database, settings }: PlaceParts,
   rooms: readonly string[],
@@ -24,15 +24,18 @@ export async function readPlaces(
   return new Map(rows.map(({ room, pin, trunk }) => [room, pin ? { pin, trunk, hidden } : null]));
 }
 
-/** Whether a rule takes just the callers that it should, and shows of them what it should. */
+/** Whether a rule matches this PIN and trunk, and hides numbers as configured. */
 export const isFor = ({ pin, trunks, hidden }: SipRule, place: RulePlace): boolean =>
   pin === place.pin && trunks.join() === (place.trunk ?? '') && hidden === place.hidden;
 
-/** Whether LiveKit refuses a rule for this place because of that one. A rule for all trunks is another place to it. */
+/**
+ * Whether LiveKit refuses a rule for this place because of the given one. A rule for all trunks does not conflict with
+ * a rule for one.
+ */
 export const isInTheWay = ({ pin, trunks }: SipRule, place: RulePlace): boolean =>
   pin === place.pin && (place.trunk === null ? trunks.length === 0 : trunks.includes(place.trunk));
 
-/** Ids of those rules of our rooms that are not as they should be: the PIN is another one since, or the setting. */
+/** Ids of our rooms' rules that are outdated, because the room's PIN or trunk, or the setting, has changed. */
 export async function findOutdated(parts: PlaceParts, rules: readonly SipRule[]): Promise<Set<string>> {
   const places = await readPlaces(parts, [...new Set(rules.flatMap((rule) => roomOfRule(rule) ?? []))]);
   const outdated = rules.filter((rule) => {

@@ -2,8 +2,8 @@ import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { type RuleSweep, type SweepParts, sweepRules } from './sweep-rules.ts';
 
 /**
- * One round of the sweep, logged and counted. Without telephony rules are looked for as well, because it may have been
- * switched off with rules standing; a LiveKit that knows nothing of telephony is no failure then.
+ * Runs one sweep of the dispatch rules, with log and metrics. Also runs with telephony disabled, because it may have
+ * been switched off while rules existed; a LiveKit without SIP is no failure then.
  */
 export async function runRuleSweep(parts: SweepParts, count: (act: string, by: number) => void): Promise<void> {
   const { log, limits } = parts.runtime;

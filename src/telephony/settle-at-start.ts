@@ -5,12 +5,12 @@ import { checkCallers } from './check-callers.ts';
 
 const atATime = 10;
 
-/** How long a start waits for this: LiveKit may be away, and the checks of each room come back to it. */
+/** How long the start waits: LiveKit may be unreachable, and each room's periodic check catches up later. */
 const patienceMs = 5_000;
 
 /**
- * Holds those who called while the product was away, and lets in who was admitted meanwhile, in every room that callers
- * can come to and have to wait at. Resolves when that is done, or after 5 s; never rejects.
+ * Holds callers who joined while the product was down, and lets in those who have been admitted, in every room where
+ * callers can join and must wait. Resolves when done or after 5 s; never rejects.
  */
 export async function settleAtStart(parts: CallerParts): Promise<void> {
   const { runtime } = parts;
@@ -32,13 +32,13 @@ async function settleAll(parts: CallerParts): Promise<void> {
   await Promise.all(workers);
 }
 
-/** A room with a dispatch rule at which callers have to wait. */
+/** A room with a dispatch rule, where callers must wait. */
 export interface HoldingRoom {
   readonly id: string;
   readonly rule: string;
 }
 
-/** The rooms that have a dispatch rule and at which callers have to wait: people meet there, or a device is awaited. */
+/** All rooms with a dispatch rule where callers must wait, because a meeting runs or a device is awaited. */
 export async function readHoldingRooms({ runtime }: Pick<CallerParts, 'runtime'>): Promise<HoldingRoom[]> {
   const { rows } = await query<HoldingRoom>(
     runtime.database,

@@ -13,9 +13,9 @@ import { findCall } from './find-call.ts';
 import { observe } from './hold-call.ts';
 
 /**
- * Does with a caller what is to become of them when this runs, so that it may run late, twice and beside another one:
- * it looks once more after it has written. Nobody is shown to hosts who is not held. Rejects with `Away`, with a
- * `LiveKitFailure` or with an `AppError`.
+ * Applies the caller's current state at LiveKit. Idempotent and safe to run late or concurrently, because it reads the
+ * state again afterwards and repeats on a change. A caller knocks, and so is shown to hosts, only once held. Rejects
+ * with `Away`, a `LiveKitFailure` or an `AppError`.
  */
 export async function settleCaller(parts: CallerParts, room: string, sid: string): Promise<void> {
   const { database } = parts.runtime;
@@ -43,7 +43,7 @@ async function bringAbout(parts: CallerParts, room: string, caller: Caller, want
   await parts.knock({ room, guest, username, sid, number });
 }
 
-/** The place at the door ends with the call. */
+/** The guest's place ends with the call. */
 async function sayGoodbye({ runtime }: CallerParts, room: string, { guest, status }: Caller): Promise<void> {
   if (status === null || status === 'gone') return;
   const cause = { by: 'guest', id: guest } as const;
@@ -52,14 +52,14 @@ async function sayGoodbye({ runtime }: CallerParts, room: string, { guest, statu
 }
 
 /**
- * Whether the call is there, hears nothing and is not heard. Others see no number from then on. A call whose track is not
- * there yet is not held: the track's webhook, or the next check, comes back to it.
+ * Resolves with whether the call is present and held: it hears nothing and is not heard. From then on its number is
+ * masked for others. A call without a track is not held yet; its track's webhook or the next check repeats this.
  */
 async function hold(parts: CallerParts, room: string, { sid, call, username }: Caller): Promise<boolean> {
   const found = await findCall(parts, room, { sid, sealed: call });
   if (found === null) return false;
   try {
-    // Whoever has the identity now: it is the same number, and has to wait as well.
+    // May apply to a newer call with the same identity: it is the same number and must wait too.
     const change = { permission: heldPermission, name: username };
     const info = await parts.livekit.updateParticipant(room, found.identity, change);
     if (info.sid !== sid) return false;
@@ -75,13 +75,14 @@ async function hold(parts: CallerParts, room: string, { sid, call, username }: C
   }
 }
 
-/** Heard first, so that nobody who is shown as in the meeting is not. */
+/** Unmutes before subscribing, so that a caller who is shown as in the meeting can be heard. */
 async function letIn(parts: CallerParts, room: string, caller: Caller): Promise<void> {
   const { livekit, onCaller } = parts;
   const { sid, call, configuration } = caller;
   const found = await findCall(parts, room, { sid, sealed: call });
   if (found === null || configuration === null) return;
-  // This changes nothing; what was found is from a store that may lag behind a mute.
+  // An update without changes returns the current state; the participant found above is from a store that may lag
+  // behind a mute.
   const before = await livekit.updateParticipant(room, found.identity, {});
   if (before.sid !== sid) return;
   await setHeard(parts, room, before, isVoiced(parts, caller));
@@ -90,7 +91,7 @@ async function letIn(parts: CallerParts, room: string, caller: Caller): Promise<
     if (!mayHear(before.permission ?? {})) onCaller('admitted');
     return;
   }
-  // The next call from this number came in between: it was not let in.
+  // A newer call from this number took the identity and was not admitted: hold it again.
   await livekit.updateParticipant(room, found.identity, { permission: heldPermission });
   await setHeard(parts, room, info, false);
 }

@@ -11,18 +11,18 @@ import { type Mend, planSweep } from './plan-sweep.ts';
 import { readBeliefs, readRunningBeliefs } from './read-beliefs.ts';
 import { findOutdated, type PlaceParts } from './rule-place.ts';
 
-/** What a sweep of the dispatch rules saw and did, or would have done. */
+/** What a sweep of the dispatch rules found and did, or would have done in a dry run. */
 export interface RuleSweep {
-  /** Rules of ours, and of others, which nobody touches. */
+  /** Numbers of our rules, and of foreign ones, which are never changed. */
   readonly found: number;
   readonly foreign: number;
-  /** Meetings that take over a rule which stood already. */
+  /** Meetings that adopt an existing rule. */
   readonly adopted: number;
-  /** Rules that nobody needs and that are gone. */
+  /** Unneeded rules that were deleted. */
   readonly removed: number;
-  /** Rules that had another PIN or trunk than their room, or hid numbers otherwise, and are gone: another is made. */
+  /** Deleted rules whose PIN, trunk or hiding of numbers was outdated; their rooms create new ones. */
   readonly replaced: number;
-  /** Meetings whose rule was not there: they make it again. */
+  /** Meetings whose rule was missing; they create it again. */
   readonly remade: number;
   readonly failed: number;
   readonly mends: readonly Mend[];
@@ -34,8 +34,8 @@ export interface SweepParts extends Pick<PlaceParts, 'settings'> {
 }
 
 /**
- * Lists all dispatch rules once and mends what differs from what the rooms' actors believe. What cannot be mended is
- * counted and keeps nothing else from being mended. Rejects when the rules cannot be listed.
+ * Lists all dispatch rules once and corrects differences from the actors' state. A failed correction is counted and
+ * does not stop the others. Rejects when the rules cannot be listed.
  */
 export async function sweepRules(parts: SweepParts, { dryRun = false } = {}): Promise<RuleSweep> {
   const { runtime, livekit, settings } = parts;
@@ -52,7 +52,7 @@ export async function sweepRules(parts: SweepParts, { dryRun = false } = {}): Pr
   return { found, foreign, adopted, removed, replaced, remade, failed, mends };
 }
 
-/** Whether it worked. */
+/** Resolves with whether the correction succeeded. */
 async function mend({ runtime, livekit }: SweepParts, one: Mend): Promise<boolean> {
   try {
     if (one.act === 'adopt' || one.act === 'remake') {
@@ -62,7 +62,7 @@ async function mend({ runtime, livekit }: SweepParts, one: Mend): Promise<boolea
     await livekit.deleteSipRule(one.rule).catch((error: unknown) => {
       if (sortFailure(error).kind !== 'gone') throw error;
     });
-    // The room makes another one. Of a rule that nobody needs, it may have been taken over in this very moment.
+    // The room creates a new rule. It is also told of an unneeded rule, which it may have adopted concurrently.
     if (one.act === 'replace' || one.actor) await tell(runtime, one.room, one.rule);
     return true;
   } catch (error) {

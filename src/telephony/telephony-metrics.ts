@@ -1,6 +1,6 @@
 import type { MetricMakers } from '#src/api/metric-makers.ts';
 
-/** What telephony counts. */
+/** Metrics of telephony. */
 export const telephonyMetrics = ({ counter, histogram }: MetricMakers) => ({
   sipRuleActs: counter('sip_rule_acts_total', 'What sweeps did with dispatch rules, and rules of others in the way', [
     'act',

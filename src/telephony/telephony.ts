@@ -28,7 +28,7 @@ import { runRuleSweep } from './run-rule-sweep.ts';
 import { telephonyFacts } from './telephony-facts.ts';
 import { telephonyMetrics } from './telephony-metrics.ts';
 
-/** What the work of this domain needs. */
+/** Dependencies of this domain's commands, tasks, loops and sweep. */
 export interface TelephonyDeps {
   readonly runtime: Runtime;
   readonly database: Database;
@@ -40,7 +40,7 @@ export interface TelephonyDeps {
   readonly metrics: ReturnType<typeof telephonyMetrics>;
 }
 
-/** Dispatch rules that let telephones and meeting room devices in, and callers who wait at the door. */
+/** Telephony: dispatch rules for phones and meeting room devices, and held callers. */
 export const telephony = domain(
   'telephony',
   telephonyWords,
@@ -48,7 +48,7 @@ export const telephony = domain(
   surroundings: { room: { lookups: [callerLookup] } },
   writes: { 'caller.add': addCallers, 'caller.clear': clearCallers },
   commands: {
-    // A caller who cannot be held within seconds is hung up.
+    // A caller who cannot be held within 5 s is hung up.
     'callers.settle': { giveUpAfterMs: 5_000, handler: ({ callers }) => settle(callers) },
     'callers.watch': { giveUpAfterMs: 600_000, handler: ({ callers }) => watchCallers(callers) },
     'callers.hangUp': { giveUpAfterMs: 3_600_000, handler: ({ callers }) => hangUp(callers) },
@@ -57,7 +57,7 @@ export const telephony = domain(
       giveUpAfterMs: 600_000,
       handler: (deps) => createRule({ ...deps, onForeign: () => deps.metrics.sipRuleActs.inc({ act: 'foreign' }) }),
     },
-    // After that a sweep finds the rule, and a new meeting of the room takes it over.
+    // After 10 minutes a sweep deletes the rule, or a new meeting of the room adopts it.
     'sip.deleteRule': { giveUpAfterMs: 600_000, handler: deleteRule },
   },
   facts: telephonyFacts,

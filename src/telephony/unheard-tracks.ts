@@ -6,31 +6,31 @@ import { isConnected } from '#src/livekit/translate.ts';
 type Someone = Pick<ParticipantInfo, 'sid' | 'identity'>;
 
 /**
- * Keeps tracks from everybody in a room, where LiveKit would not unmute them: each of the others is unsubscribed.
- * Participants who join later have to be unsubscribed as well.
+ * Silences tracks where LiveKit does not allow unmuting: all other participants are unsubscribed from them.
+ * Participants who join later must be unsubscribed as well.
  */
 export interface UnheardTracks {
   /**
-   * Unsubscribes these participants, or everybody in the room but the one who publishes. Calling it again and again costs
-   * nothing for those who are unsubscribed.
+   * Unsubscribes the participants in `from` or, without it, everybody except the publisher. Cheap to repeat: those
+   * already unsubscribed are skipped.
    */
   keep(room: string, identity: string, tracks: readonly string[], from?: readonly Someone[]): Promise<void>;
   /** Unsubscribes one participant. */
   keepFrom(room: string, who: Pick<Someone, 'identity'>, tracks: readonly string[]): Promise<void>;
-  /** Subscribes everybody in the room but the one who publishes. */
+  /** Subscribes everybody except the publisher. */
   release(room: string, identity: string, tracks: readonly string[]): Promise<void>;
-  /** Whether this replica keeps a track from others. */
+  /** Whether this replica keeps a track silenced. */
   has(track: string): boolean;
 }
 
 const mostTracks = 10_000;
-/** LiveKit may subscribe somebody to a track after they were unsubscribed from it: it is done once more. */
+/** Unsubscriptions per participant: LiveKit may subscribe a participant again after the first. */
 const enough = 2;
 
 export function createUnheardTracks(
   livekit: Pick<LiveKitClient, 'listParticipants' | 'updateSubscriptions'>,
 ): UnheardTracks {
-  /** Track sid → participant sid → how often that participant was unsubscribed. */
+  /** Track sid → participant sid → number of unsubscriptions. */
   const kept = new Map<string, Map<string, number>>();
   const others = async (room: string, identity: string): Promise<readonly Someone[]> =>
     (await livekit.listParticipants(room)).filter((info) => isConnected(info) && info.identity !== identity);
