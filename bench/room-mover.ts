@@ -1,5 +1,6 @@
 import { guestAddress, roomAddress } from '#machines/addresses.ts';
 import { deliver, deliverIn } from '#src/actors/deliver.ts';
+import type { Delivery } from '#src/actors/delivery.ts';
 import { hold } from '#src/actors/hold.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { transaction } from '#src/db/transaction.ts';
@@ -15,7 +16,7 @@ export interface RoomMover {
 }
 
 export function createRoomMover(runtime: Runtime): RoomMover {
-  const report = (room: string, type: string, person: number) => ({
+  const report = (room: string, type: 'participant.joined' | 'participant.left', person: number): Delivery => ({
     to: roomAddress(room),
     event: {
       type,
@@ -46,7 +47,7 @@ export function createRoomMover(runtime: Runtime): RoomMover {
           const person = { participant, username: 'Guest', color: 'hsl(1, 60%, 40%)', user: null };
           return {
             to: guestAddress(room, participant),
-            event: { type: 'guest.knock', number: place, position: place, replica: newId(), ...person },
+            event: { type: 'guest.knock' as const, number: place, position: place, replica: newId(), ...person },
             key: newId(),
             cause: { by: 'guest', id: participant } as const,
           };

@@ -1,12 +1,16 @@
 import type { AnyStateMachine } from 'xstate';
+import type { Briefing } from './briefing.ts';
+import type { GuestEvent } from './guest/guest.events.ts';
 import { guestRequests } from './guest/guest.events.ts';
 import { guestMachine } from './guest/guest.machine.ts';
 import { guestMigrations } from './guest/guest.migrations.ts';
 import { guestRedaction } from './guest/guest.redaction.ts';
 import type { Migration } from './migration.ts';
 import type { KindRedaction } from './redaction.ts';
+import type { RoomEvent } from './room/room.events.ts';
 import { roomRequests } from './room/room.events.ts';
 import { type Stream, streamOf } from './room/room.facts.ts';
+import type { RoomLookups } from './room/room.lookups.ts';
 import { roomMachine } from './room/room.machine.ts';
 import { roomMigrations } from './room/room.migrations.ts';
 import { roomRedaction } from './room/room.redaction.ts';
@@ -60,3 +64,14 @@ export const actorKinds = Object.keys(catalogue) as ActorKind[];
 
 /** The version that a kind's snapshots are written with. */
 export const versionOf = (kind: Pick<KindOfActor, 'migrations'>): number => kind.migrations.length + 1;
+
+/** The events that an actor of each kind is sent: without the briefing, and without what lookups add. */
+interface SentEvents {
+  readonly room: Without<RoomEvent, keyof Briefing | RoomLookups>;
+  readonly guest: Without<GuestEvent, keyof Briefing>;
+}
+
+type Without<Event, Fields extends PropertyKey> = Event extends unknown ? Omit<Event, Fields & keyof Event> : never;
+
+/** What may be sent to an actor of this kind. */
+export type EventTo<Kind extends ActorKind> = SentEvents[Kind];

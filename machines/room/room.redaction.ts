@@ -68,6 +68,7 @@ export const roomRedaction = {
     'livekit.closeFailed': failure,
     'lobby.seen': { accessLevel: 'plain', through: 'plain', count: 'plain' },
     'lobby.lookFailed': failure,
+    'lobby.notified': {},
     'subtitles.dispatched': { dispatch: 'id', agent: 'id' },
     'subtitles.dispatchFailed': failure,
     'subtitles.found': { agent: 'id' },

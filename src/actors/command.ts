@@ -1,5 +1,5 @@
 import type { Address } from '#machines/addresses.ts';
-import type { Cause, MachineEvent } from './delivery.ts';
+import type { Cause, SentEvent } from './delivery.ts';
 
 /** A command as its job carries it. */
 export interface Command<Params = Readonly<Record<string, unknown>>> {
@@ -15,8 +15,8 @@ export interface Command<Params = Readonly<Record<string, unknown>>> {
 
 /** What a handler hands back: the outcome for the actor, and reports of what it found on the way, delivered before it. */
 export interface Done {
-  readonly outcome: MachineEvent;
-  readonly reports?: readonly { readonly event: MachineEvent; readonly key: string; readonly cause: Cause }[];
+  readonly outcome: SentEvent;
+  readonly reports?: readonly { readonly event: SentEvent; readonly key: string; readonly cause: Cause }[];
 }
 
 /**
@@ -26,7 +26,7 @@ export interface Done {
 export interface Handler<Params = Readonly<Record<string, unknown>>> {
   run(command: Command<Params>): Promise<Done>;
   /** The outcome when the outside refused, or when it was away until the command was given up. */
-  failed(command: Command<Params>, reason: 'refused' | 'gave_up'): MachineEvent;
+  failed(command: Command<Params>, reason: 'refused' | 'gave_up'): SentEvent;
 }
 
 export type Handlers = Readonly<Record<string, Handler>>;

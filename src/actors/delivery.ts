@@ -1,4 +1,5 @@
 import type { Address } from '#machines/addresses.ts';
+import type { ActorKind, EventTo } from '#machines/catalogue.ts';
 
 /**
  * Where an event came from, for the journal: the id of the webhook, user, guest, participant, timer, command, request,
@@ -36,8 +37,13 @@ interface Circumstances {
   readonly timer?: { readonly id: string; readonly token: string };
 }
 
-/** An event on its way to an actor. */
-export type Delivery = Circumstances & { readonly to: Address; readonly event: MachineEvent };
+/** An event that the machine of some kind of actor knows. */
+export type SentEvent = EventTo<ActorKind>;
+
+/** An event on its way to an actor of a kind: one that its machine knows. */
+export type Delivery<Kind extends ActorKind = ActorKind> = Kind extends unknown
+  ? Circumstances & { readonly to: Address<Kind>; readonly event: EventTo<Kind> }
+  : never;
 
 /** A delivery as the runtime handles it, whatever the kinds of the catalogue. */
 export type AnyDelivery = Circumstances & { readonly to: Address<string>; readonly event: MachineEvent };

@@ -1,6 +1,10 @@
 import { type ParticipantInfo, ParticipantInfo_State } from 'livekit-server-sdk';
+import type { agentWords } from '#machines/room/room.vocabulary.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { agentNameOf, kindOf } from '#src/livekit/translate.ts';
+
+/** The commands of agents, with the types of their params. */
+export type AgentCommands = (typeof agentWords)['commands'];
 
 /** The LiveKit calls that the handlers of agents make. */
 export type AgentCalls = Pick<

@@ -1,12 +1,13 @@
+import type { ParamsOf } from '#machines/vocabulary.ts';
 import type { Handler } from '#src/actors/command.ts';
 import { askLiveKit } from '#src/livekit/ask-livekit.ts';
-import { type AgentParts, nameOf } from './agent-of.ts';
+import { type AgentCommands, type AgentParts, nameOf } from './agent-of.ts';
 
 /**
  * Ends an agent by deleting its dispatch, or all dispatches of its name when the id is unknown. Idempotent: a missing
  * dispatch counts as deleted.
  */
-export function deleteDispatch(parts: AgentParts): Handler {
+export function deleteDispatch(parts: AgentParts): Handler<ParamsOf<AgentCommands['livekit.deleteDispatch']>> {
   const { livekit } = parts;
   return {
     async run({ to: { id: room }, params: { role, dispatch } }) {
@@ -20,8 +21,8 @@ export function deleteDispatch(parts: AgentParts): Handler {
             : (await livekit.listDispatches(room)).filter(({ agentName }) => agentName === name).map(({ id }) => id);
         for (const id of ids) await askLiveKit(() => livekit.deleteDispatch(room, id), undefined);
       }, undefined);
-      return { outcome: { type: `${String(role)}.dispatchDeleted` } };
+      return { outcome: { type: `${role}.dispatchDeleted` } };
     },
-    failed: ({ params: { role } }, reason) => ({ type: `${String(role)}.deleteFailed`, reason }),
+    failed: ({ params: { role } }, reason) => ({ type: `${role}.deleteFailed`, reason }),
   };
 }

@@ -1,6 +1,7 @@
+import type { ParamsOf } from '#machines/vocabulary.ts';
 import { Away, type Handler } from '#src/actors/command.ts';
 import { askLiveKit } from '#src/livekit/ask-livekit.ts';
-import { type AgentParts, findActiveAgent, nameOf } from './agent-of.ts';
+import { type AgentCommands, type AgentParts, findActiveAgent, nameOf } from './agent-of.ts';
 
 interface Dispatched {
   readonly dispatch: string;
@@ -12,14 +13,14 @@ interface Dispatched {
  * or from elsewhere, is adopted and surplus ones are deleted. LiveKit accepts a dispatch even if no such agent exists;
  * a later command checks whether the agent joined.
  */
-export function dispatchAgent(parts: AgentParts): Handler {
+export function dispatchAgent(parts: AgentParts): Handler<ParamsOf<AgentCommands['livekit.dispatchAgent']>> {
   return {
     async run({ to: { id: room }, params: { role } }) {
       const dispatched = await askLiveKit(() => dispatch(parts, room, nameOf(parts, role)), null);
       if (dispatched === null) throw new Away('The LiveKit room is not there');
-      return { outcome: { type: `${String(role)}.dispatched`, ...dispatched } };
+      return { outcome: { type: `${role}.dispatched`, ...dispatched } };
     },
-    failed: ({ params: { role } }, reason) => ({ type: `${String(role)}.dispatchFailed`, reason }),
+    failed: ({ params: { role } }, reason) => ({ type: `${role}.dispatchFailed`, reason }),
   };
 }
 

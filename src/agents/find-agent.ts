@@ -1,14 +1,15 @@
+import type { ParamsOf } from '#machines/vocabulary.ts';
 import type { Handler } from '#src/actors/command.ts';
 import { askLiveKit } from '#src/livekit/ask-livekit.ts';
-import { type AgentParts, findActiveAgent, nameOf } from './agent-of.ts';
+import { type AgentCommands, type AgentParts, findActiveAgent, nameOf } from './agent-of.ts';
 
 /** Asks LiveKit whether an agent is in the room, regardless of what webhooks reported. */
-export function findAgent(parts: AgentParts): Handler {
+export function findAgent(parts: AgentParts): Handler<ParamsOf<AgentCommands['livekit.findAgent']>> {
   return {
     async run({ to: { id: room }, params: { role } }) {
       const agent = await askLiveKit(() => findActiveAgent(parts.livekit, room, nameOf(parts, role)), null);
-      return { outcome: { type: `${String(role)}.found`, agent } };
+      return { outcome: { type: `${role}.found`, agent } };
     },
-    failed: ({ params: { role } }, reason) => ({ type: `${String(role)}.findFailed`, reason }),
+    failed: ({ params: { role } }, reason) => ({ type: `${role}.findFailed`, reason }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Address } from '#machines/addresses.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
-import type { Delivery } from '#src/actors/delivery.ts';
+import type { AnyDelivery, Delivery } from '#src/actors/delivery.ts';
 import { addressKey } from '#src/actors/delivery.ts';
 import type { HeldActor, Timer } from '#src/actors/held-actor.ts';
 import { lockFree } from '#src/actors/hold.ts';
@@ -104,11 +104,13 @@ const dueTimers = ({ address, timers, now }: HeldActor): Delivery[] =>
     .map(([id, timer]) => toDelivery(address as Address, id, timer));
 
 function toDelivery(to: Address, id: string, timer: Timer): Delivery {
-  return {
+  const delivery: AnyDelivery = {
     to,
     event: timer.event,
     key: `timer/${timer.token}/${id}`,
     cause: { by: 'timer', id },
     timer: { id, token: timer.token },
   };
+  // The event of a timer is the machine's own, and not among those that others may send.
+  return delivery as Delivery;
 }

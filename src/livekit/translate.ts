@@ -5,6 +5,7 @@ import {
   type WebhookEvent,
 } from 'livekit-server-sdk';
 import { roomAddress } from '#machines/addresses.ts';
+import type { EventTo } from '#machines/catalogue.ts';
 import type { EgressStatus } from '#machines/room/meeting/recording.events.ts';
 import type { Participant, ParticipantKind } from '#machines/room/room.people.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
@@ -59,7 +60,7 @@ const statuses: Readonly<Record<number, EgressStatus>> = {
 export const roomNameOf = (webhook: WebhookEvent): string => webhook.room?.name || webhook.egressInfo?.roomName || '';
 
 /** What a webhook says to which actor. Null when it says nothing to us: another event, or a room that cannot be ours. */
-export function translateWebhook(webhook: WebhookEvent, request: string, mask: CallerMask): Delivery | null {
+export function translateWebhook(webhook: WebhookEvent, request: string, mask: CallerMask): Delivery<'room'> | null {
   const name = roomNameOf(webhook);
   const room = parseUuid(name);
   // A LiveKit room is named by the uuid as we write it; another spelling of one is somebody else's room.
@@ -70,7 +71,7 @@ export function translateWebhook(webhook: WebhookEvent, request: string, mask: C
   return { to: roomAddress(room), event, key: `webhook/${id}`, cause: { by: 'webhook', id }, request };
 }
 
-function eventOf(webhook: WebhookEvent, mask: CallerMask): Delivery['event'] | null {
+function eventOf(webhook: WebhookEvent, mask: CallerMask): EventTo<'room'> | null {
   const sid = webhook.room?.sid ?? '';
   const participant = webhook.participant === undefined ? null : toParticipant(webhook.participant, mask);
   switch (webhook.event) {
@@ -101,14 +102,16 @@ function eventOf(webhook: WebhookEvent, mask: CallerMask): Delivery['event'] | n
 }
 
 /** Of callers alone. LiveKit tells no more of who publishes than sid and identity. */
-function publishedEvent({ room, participant, track }: WebhookEvent, mask: CallerMask): Delivery['event'] | null {
+function publishedEvent({ room, participant, track }: WebhookEvent, mask: CallerMask): EventTo<'room'> | null {
   if (participant === undefined || !room?.sid || !track?.sid || !isCallerIdentity(participant.identity)) return null;
   const { sid } = participant;
   const caller: Participant = { sid, kind: 'sip', ...mask.hide(participant) };
   return { type: 'caller.published', sid: room.sid, participant: caller, track: track.sid };
 }
 
-function egressEvent(type: string, { egressInfo }: WebhookEvent): Delivery['event'] | null {
+type EgressEvent = Extract<EventTo<'room'>, { readonly egress: string }>['type'];
+
+function egressEvent(type: EgressEvent, { egressInfo }: WebhookEvent): EventTo<'room'> | null {
   if (egressInfo === undefined || egressInfo.egressId === '') return null;
   const { egressId, roomId, status, request } = egressInfo;
   const audioOnly = request.case === 'roomComposite' && request.value.audioOnly;

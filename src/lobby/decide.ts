@@ -85,7 +85,7 @@ async function decideIn(
 ): Promise<Decided> {
   if (!allow_entry) refuseHigher(role, await roleAtTheDoor(tx, room, participant_id));
   const to = guestAddress(room, participant_id);
-  const event = { type: allow_entry ? 'guest.admit' : 'guest.deny', by };
+  const event = { type: allow_entry ? 'guest.admit' : 'guest.deny', by } as const;
   const [receipt] = await deliverIn(
     runtime,
     tx,
@@ -127,7 +127,7 @@ export async function admitAll(
   const { id: by } = requireHost(speaker, room);
   const asked = { speaker: `user/${by}`, id: request.id, name: 'lobby:admit-all' };
   return answerOnce(runtime.database, asked, async (tx) => {
-    const event = { type: 'lobby.admitAll', by };
+    const event = { type: 'lobby.admitAll', by } as const;
     const cause = { by: 'user', id: by } as const;
     const journaled = journaledId(request.id);
     const common = { key: `admit-all/${by}/${journaled}`, cause, request: journaled };

@@ -45,7 +45,7 @@ export async function knockByPhone(
     // guest.
     const now = await findRoom(tx.client, caller.room, null);
     if (standing.status !== 'waiting' || now?.accessLevel !== 'public') return;
-    const event = { type: 'guest.admit', by: 'room_opened' };
+    const event = { type: 'guest.admit', by: 'room_opened' } as const;
     const cause = { by: 'guest', id: guest } as const;
     await deliverIn(parts.runtime, tx, [{ to: guestAddress(room.id, guest), event, key: `opened/${request}`, cause }]);
   });

@@ -1,6 +1,7 @@
 import { guestAddress } from '#machines/addresses.ts';
+import type { EventTo } from '#machines/catalogue.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
-import { addressKey, type MachineEvent } from '#src/actors/delivery.ts';
+import { addressKey } from '#src/actors/delivery.ts';
 import type { HeldActor } from '#src/actors/held-actor.ts';
 import { hold } from '#src/actors/hold.ts';
 import { throttled } from '#src/api/throttled.ts';
@@ -70,7 +71,7 @@ export async function knock(
   const { hostPresent, isFull } = there;
   const actor = held.get(addressKey(to))!;
   const cause = { by: 'guest', id: who.guest } as const;
-  const tell = (event: MachineEvent, key: string) =>
+  const tell = (event: EventTo<'guest'>, key: string) =>
     deliverIn(runtime, tx, [{ to, event, key, cause, request: who.request }], { held, fresh: true });
 
   const owner = contextOf(actor).user;
@@ -84,11 +85,11 @@ export async function knock(
     return { standing: { status: 'denied', reason: 'banned', participant }, knocked: false, hostPresent };
   }
   if (statusOf(actor) === 'waiting') {
-    const event = who.bySocket ? { type: 'guest.held', replica } : { type: 'guest.polled' };
+    const event = who.bySocket ? ({ type: 'guest.held', replica } as const) : ({ type: 'guest.polled' } as const);
     // A quarantined actor would store every one of these polls, one per second.
     if (!actor.quarantined) {
       await tell(event, `request/${who.request}`);
-      const correction = { type: 'guest.correct', username: who.username, user: owner };
+      const correction = { type: 'guest.correct', username: who.username, user: owner } as const;
       if (who.named) await tell(correction, `name/${who.request}`);
     }
   } else if (mayKnock(actor)) {
@@ -96,7 +97,7 @@ export async function knock(
       parts.onThrottled('waiting');
       throw throttled(fullForMs, 'Too many people of your network are waiting.');
     }
-    const event = {
+    const event: EventTo<'guest'> = {
       type: 'guest.knock',
       number: drawn.number,
       position: drawn.waiting + 1,

@@ -1,3 +1,4 @@
+import type { AccessLevel } from '#machines/room/room.rights.ts';
 import { Away, type Handler } from '#src/actors/command.ts';
 import type { Database } from '#src/db/database.ts';
 import { isDatabaseAway } from '#src/db/is-database-away.ts';
@@ -10,7 +11,7 @@ import { query } from '#src/db/query.ts';
 export function lookAtLobby(database: Database): Handler {
   return {
     async run({ to }) {
-      const { rows } = await query<{ accessLevel: string | null; through: number; count: number }>(
+      const { rows } = await query<{ accessLevel: AccessLevel | null; through: number; count: number }>(
         database,
         'lobby.look',
         `select (select access_level from public.meet_room where resource_id = $1) as "accessLevel",

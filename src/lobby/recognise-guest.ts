@@ -1,6 +1,7 @@
 import { type Address, guestAddress } from '#machines/addresses.ts';
+import type { EventTo } from '#machines/catalogue.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
-import { addressKey, type MachineEvent } from '#src/actors/delivery.ts';
+import { addressKey } from '#src/actors/delivery.ts';
 import type { HeldActor } from '#src/actors/held-actor.ts';
 import { hold } from '#src/actors/hold.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
@@ -112,12 +113,12 @@ async function unite(
     const stays = other !== undefined && rankOf(other) !== -1 && ahead > 0 ? other : came;
     const { username: called } = contextOf(came);
     const username = displayName(settings, user, called === anonymousName ? null : called, language);
-    const events: [Address, MachineEvent][] = [
-      ...[came, other].flatMap((actor): [Address, MachineEvent][] =>
-        actor === undefined || actor === stays ? [] : [[actor.address as Address, { type: 'guest.leave' }]],
+    const events: [Address<'guest'>, EventTo<'guest'>][] = [
+      ...[came, other].flatMap((actor): [Address<'guest'>, EventTo<'guest'>][] =>
+        actor === undefined || actor === stays ? [] : [[actor.address as Address<'guest'>, { type: 'guest.leave' }]],
       ),
       ...(stays === came
-        ? [[toGuest, { type: 'guest.correct', username, user: user.id }] satisfies [Address, MachineEvent]]
+        ? [[toGuest, { type: 'guest.correct', username, user: user.id }] satisfies [Address<'guest'>, EventTo<'guest'>]]
         : []),
     ];
     const common = { key: `login/${request}`, cause: { by: 'user', id: user.id }, request } as const;

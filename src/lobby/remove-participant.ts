@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { guestAddress, roomAddress } from '#machines/addresses.ts';
+import type { EventTo } from '#machines/catalogue.ts';
 import { deliver, deliverIn } from '#src/actors/deliver.ts';
 import { addressKey } from '#src/actors/delivery.ts';
 import { hold } from '#src/actors/hold.ts';
@@ -50,7 +51,7 @@ export async function removeParticipant(
   if (failure !== null && failure.kind !== 'gone') {
     // The room actor retries. If this delivery is lost too, the next sweep finds the banned participant.
     const cause = { by: 'user', id: act.by } as const;
-    const event = { type: 'participant.stillThere', identity };
+    const event = { type: 'participant.stillThere', identity } as const;
     await deliver(parts.runtime, [
       { to: roomAddress(room.id), event, key: `still/${act.request}`, cause, request: act.request },
     ]);
@@ -88,7 +89,7 @@ async function putOut(
   const meets = held.get(addressKey(toRoom))?.snapshot.context.sid != null;
   const common = { key: `request/${act.request}`, cause: { by: 'user', id: act.by }, request: act.request } as const;
   const { identity, atLiveKit, guest, user, username, color, alias } = who;
-  const report = {
+  const report: EventTo<'room'> = {
     type: 'participant.removed',
     identity,
     guest,
@@ -98,20 +99,22 @@ async function putOut(
   };
   // `removeParticipant` removes one identity itself, to answer with the result; the room's actor removes the other.
   const [first, second] = atLiveKit === alias ? [alias, identity] : [identity, alias];
-  const leave = { type: 'guest.remove', by: act.by, meets, participant: guest, username, color, user };
+  const leaveOf = (participant: string): EventTo<'guest'> => {
+    return { type: 'guest.remove', by: act.by, meets, participant, username, color, user };
+  };
   await deliverIn(
     runtime,
     tx,
     [
       { ...common, to: toRoom, event: report },
-      ...(toGuest === null ? [] : [{ ...common, to: toGuest, event: leave }]),
+      ...(guest === null ? [] : [{ ...common, to: guestAddress(room, guest), event: leaveOf(guest) }]),
       ...(second === null
         ? []
         : [
             {
               ...common,
               to: toRoom,
-              event: { type: 'participant.stillThere', identity: second },
+              event: { type: 'participant.stillThere', identity: second } as const,
               key: `alias/${act.request}`,
             },
           ]),

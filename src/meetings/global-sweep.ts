@@ -39,7 +39,7 @@ export async function sweepLiveKit(runtime: Runtime, livekit: LiveKitClient): Pr
 /** Resolves with null when the delivery failed, so that the sweep continues with the other rooms. */
 async function tellSeen(runtime: Runtime, room: string, sid: string): Promise<Outcome | null> {
   const id = newId();
-  const event = { type: 'livekit.roomSeen', sid };
+  const event = { type: 'livekit.roomSeen', sid } as const;
   try {
     const cause = { by: 'sweep', id } as const;
     const [receipt] = await deliver(runtime, [{ to: roomAddress(room), event, key: `sweep/${id}`, cause }]);

@@ -1,3 +1,4 @@
+import type { Participant } from '#machines/room/room.people.ts';
 import { Away, type Command, type Done, type Handler } from '#src/actors/command.ts';
 import type { Database } from '#src/db/database.ts';
 import { askLiveKit } from '#src/livekit/ask-livekit.ts';
@@ -37,11 +38,10 @@ async function compare(options: SweepOptions, command: Command): Promise<Done> {
   const present = new Set(listed.participants.map(({ sid }) => sid));
   const known = new Set(believed.map(({ sid }) => sid));
   const cause = { by: 'sweep', id: command.key } as const;
-  const report = (kind: 'joined' | 'left', event: { sid: string; participant: { sid: string } }) => {
+  const report = (kind: 'joined' | 'left', event: { readonly sid: string; readonly participant: Participant }) => {
     onCorrection(kind);
-    const type = `participant.${kind}`;
     return {
-      event: { type, source: 'sweep', ...event },
+      event: { type: `participant.${kind}`, source: 'sweep', ...event } as const,
       key: `${command.key}/${kind}/${event.participant.sid}`,
       cause,
     };
@@ -57,13 +57,13 @@ async function compare(options: SweepOptions, command: Command): Promise<Done> {
     // Banned callers are hung up as soon as they join.
     .filter(({ identity, kind }) => kind !== 'sip' && banned.has(identity))
     .map(({ identity, sid }) => ({
-      event: { type: 'participant.stillThere', identity },
+      event: { type: 'participant.stillThere', identity } as const,
       key: `${command.key}/still/${sid}`,
       cause,
     }));
   const recorders = listed.participants.filter(({ kind }) => kind === 'egress').map(({ identity }) => identity);
   const missing = (await missingRule(options, command)).map((rule) => ({
-    event: { type: 'sip.rulesListed', missing: rule },
+    event: { type: 'sip.rulesListed', missing: rule } as const,
     key: `${command.key}/rule/${rule}`,
     cause,
   }));
@@ -84,13 +84,7 @@ async function missingRule({ ruleStands, onRuleLookFailed }: SweepOptions, { par
 }
 
 async function readPresent(database: Database, room: string) {
-  const { rows } = await database.pool.query<{
-    sid: string;
-    identity: string;
-    name: string;
-    kind: string;
-    livekitRoom: string;
-  }>({
+  const { rows } = await database.pool.query<Participant & { livekitRoom: string }>({
     name: 'presence.present',
     text: `select sid, identity, name, kind, livekit_room as "livekitRoom" from greenroom.presence
       where room = $1 and left_at is null`,

@@ -21,7 +21,7 @@ export interface WebhookOptions {
   /**
    * Reaction before the commit, such as holding a caller. Resolves once the reaction has started, and never rejects.
    */
-  readonly react: (delivery: Delivery) => Promise<void>;
+  readonly react: (delivery: Delivery<'room'>) => Promise<void>;
   readonly security: SecurityLog;
 }
 

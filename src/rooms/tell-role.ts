@@ -13,7 +13,7 @@ export interface RoleHold {
   /** LiveKit identity of the account; null when there is no such account. */
   readonly identity: string | null;
   /** The guest actor of the account while it waits; else null. */
-  readonly guest: Address | null;
+  readonly guest: Address<'guest'> | null;
   readonly held: Held;
 }
 
@@ -49,8 +49,10 @@ export async function tellRoleChanged(
   { identity, guest, held }: RoleHold,
   role: Role | null,
 ): Promise<void> {
+  // Without the account there is nobody whose role could have changed.
+  if (identity === null) return;
   const common = { key: `request/${request}`, cause: { by: 'user', id: by }, request } as const;
-  const event = { type: 'role.changed', identity, by, lost: role === null };
+  const event = { type: 'role.changed', identity, by, lost: role === null } as const;
   const deliveries: Delivery[] = [{ ...common, to: roomAddress(room), event }];
   if (role !== null && guest !== null && waits(held.get(addressKey(guest)))) {
     deliveries.push({ ...common, to: guest, event: { type: 'guest.admit', by } });

@@ -1,7 +1,7 @@
 import { roomAddress } from '#machines/addresses.ts';
+import type { EventTo } from '#machines/catalogue.ts';
 import type { AccessLevel } from '#machines/room/room.rights.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
-import type { MachineEvent } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { RoomConfiguration } from './room-configuration.ts';
@@ -34,7 +34,7 @@ export const tellRoomChanged = (runtime: Runtime, tx: Transaction, act: RoomAct,
 export const tellRoomDeleted = (runtime: Runtime, tx: Transaction, act: RoomAct): Promise<void> =>
   tell(runtime, tx, act, { type: 'room.deleted' });
 
-async function tell(runtime: Runtime, tx: Transaction, act: RoomAct, event: MachineEvent): Promise<void> {
+async function tell(runtime: Runtime, tx: Transaction, act: RoomAct, event: EventTo<'room'>): Promise<void> {
   const { room, by, request } = act;
   const cause = { by: 'user', id: by } as const;
   await deliverIn(runtime, tx, [{ to: roomAddress(room), event, key: `request/${request}`, cause, request }]);

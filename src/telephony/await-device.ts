@@ -1,8 +1,9 @@
 import { roomAddress } from '#machines/addresses.ts';
+import type { EventTo } from '#machines/catalogue.ts';
 import { callersMayCome } from '#machines/room/room.view.ts';
 import { awaitOutcome } from '#src/actors/await-outcome.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import type { MachineEvent, Receipt, StoredSnapshot } from '#src/actors/delivery.ts';
+import type { Receipt, StoredSnapshot } from '#src/actors/delivery.ts';
 import { startPatience } from '#src/livekit/patience.ts';
 import type { RoomkitParts } from './roomkit-parts.ts';
 
@@ -21,7 +22,7 @@ export async function awaitDevice(
 ): Promise<boolean | 'gone'> {
   const began = performance.now();
   const to = roomAddress(room);
-  const tell = async (event: MachineEvent, key: string): Promise<Receipt> => {
+  const tell = async (event: EventTo<'room'>, key: string): Promise<Receipt> => {
     const cause = { by: 'roomkit', id: request } as const;
     return (await deliver(runtime, [{ to, event, key: `request/${request}/${key}`, cause, request }]))[0]!;
   };

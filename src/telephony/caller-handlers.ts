@@ -1,3 +1,5 @@
+import type { telephonyWords } from '#machines/room/room.vocabulary.ts';
+import type { ParamsOf } from '#machines/vocabulary.ts';
 import type { Handler } from '#src/actors/command.ts';
 import { kindOf as kindOfActor } from '#src/actors/kinds.ts';
 import { addJob } from '#src/db/add-job.ts';
@@ -8,26 +10,26 @@ import { callerCheck } from './check-callers.ts';
 import { findCall } from './find-call.ts';
 import { settleCaller } from './settle-caller.ts';
 
+type CallerCommands = (typeof telephonyWords)['commands'];
+
 /** Handler of `callers.settle`: holds, admits or removes one caller, according to the state when it runs. */
-export const settle = (parts: CallerParts): Handler => ({
+export const settle = (parts: CallerParts): Handler<ParamsOf<CallerCommands['callers.settle']>> => ({
   async run({ to, params }) {
-    await askForCall(() =>
-      settleCaller(parts, kindOfActor(parts.runtime.kinds, to.kind).roomOf(to.id), String(params.sid)),
-    );
+    await askForCall(() => settleCaller(parts, kindOfActor(parts.runtime.kinds, to.kind).roomOf(to.id), params.sid));
     return { outcome: { type: 'callers.settled' } };
   },
   failed: ({ params }, reason) => ({
     type: 'callers.settleFailed',
     reason,
-    sid: String(params.sid),
+    sid: params.sid,
     call: params.call ?? null,
   }),
 });
 
 /** Handler of `callers.hangUp`: ends one call. */
-export const hangUp = (parts: CallerParts): Handler => ({
+export const hangUp = (parts: CallerParts): Handler<ParamsOf<CallerCommands['callers.hangUp']>> => ({
   async run({ to, params }) {
-    const { sid, call, why } = params as { sid: string; call: string | null; why: 'refused' | 'failed' };
+    const { sid, call, why } = params;
     await askForCall(async () => {
       const found = await findCall(parts, to.id, { sid, sealed: call });
       if (found === null) return;

@@ -103,7 +103,7 @@ function isSettled(parts: CallerParts, caller: Caller, info: ParticipantInfo | u
 async function haveLooked({ runtime, onCaller }: CallerParts, room: string): Promise<void> {
   onCaller('found');
   const id = newId();
-  const event = { type: 'livekit.roomSeen', sid: '' };
+  const event = { type: 'livekit.roomSeen', sid: '' } as const;
   const cause = { by: 'sweep', id } as const;
   await deliver(runtime, [{ to: roomAddress(room), event, key: `check/${id}`, cause }]);
 }

@@ -1,5 +1,5 @@
+import type { EventTo } from '#machines/catalogue.ts';
 import type { Handler } from '#src/actors/command.ts';
-import type { MachineEvent } from '#src/actors/delivery.ts';
 import type { Log } from '#src/kernel/log.ts';
 import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
@@ -32,11 +32,11 @@ export function createRule(parts: RuleParts): Handler {
   };
 }
 
-const skipped = (reason: 'no_pin' | 'foreign_rule'): MachineEvent => ({ type: 'sip.ruleSkipped', reason });
+const skipped = (reason: 'no_pin' | 'foreign_rule'): EventTo<'room'> => ({ type: 'sip.ruleSkipped', reason });
 
-async function makeOrAdopt(parts: RuleParts, room: string, place: RulePlace): Promise<MachineEvent> {
+async function makeOrAdopt(parts: RuleParts, room: string, place: RulePlace): Promise<EventTo<'room'>> {
   const { livekit, log, onForeign } = parts;
-  const created = (rule: string): MachineEvent => ({ type: 'sip.ruleCreated', rule });
+  const created = (rule: string): EventTo<'room'> => ({ type: 'sip.ruleCreated', rule });
   const made = await make(livekit, room, place);
   if (made !== null) return created(made);
   const rules = await livekit.listSipRules();

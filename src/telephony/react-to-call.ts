@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ParticipantInfo } from 'livekit-server-sdk';
+import type { EventTo } from '#machines/catalogue.ts';
 import type { Participant } from '#machines/room/room.people.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
@@ -16,10 +17,9 @@ import { observe } from './hold-call.ts';
  * idempotent and only takes something away. Callers reported before are left to the room, so that a late webhook does
  * not hold an admitted one again. Resolves after one read and never rejects: the room's own command repeats the hold.
  */
-export async function reactToCall(parts: CallerParts, { to, event }: Delivery): Promise<void> {
-  const who = event.participant as Participant | undefined;
-  if (who === undefined || !parts.runtime.limits.callersKnock) return;
-  const act = await plan(parts, to.id, event, who).catch(() => null);
+export async function reactToCall(parts: CallerParts, { to, event }: Delivery<'room'>): Promise<void> {
+  if (!('participant' in event) || !parts.runtime.limits.callersKnock) return;
+  const act = await plan(parts, to.id, event).catch(() => null);
   void act?.().catch((error: unknown) => {
     if (error instanceof LiveKitFailure && error.kind === 'gone') return;
     parts.runtime.log.warn({ err: error, room: to.id }, 'a caller could not be held at once');
@@ -29,24 +29,24 @@ export async function reactToCall(parts: CallerParts, { to, event }: Delivery): 
 async function plan(
   parts: CallerParts,
   room: string,
-  { type, track }: Delivery['event'],
-  who: Participant,
+  event: Extract<EventTo<'room'>, { readonly participant: Participant }>,
 ): Promise<(() => Promise<unknown>) | null> {
+  const { participant: who } = event;
   if (who.kind !== 'sip') {
-    return type === 'participant.joined' && parts.remoteUnmute.isOff() ? () => keepFrom(parts, room, who) : null;
+    return event.type === 'participant.joined' && parts.remoteUnmute.isOff() ? () => keepFrom(parts, room, who) : null;
   }
   const identity = parts.mask.open(who.call?.sealed ?? '');
   if (identity === null) return null;
   const known = await readKnown(parts, room, who.sid);
   if (known === null) return null;
   const hold = (name: string) => holdAtOnce(parts, room, who.sid, { identity, name });
-  if (type === 'participant.joined') return known.heardOf ? null : () => hold(who.name);
-  if (type !== 'caller.published' || (known.heardOf && !known.held)) return null;
+  if (event.type === 'participant.joined') return known.heardOf ? null : () => hold(who.name);
+  if (event.type !== 'caller.published' || (known.heardOf && !known.held)) return null;
   return async () => {
     // The webhook of a track does not contain the kind of its participant.
     const info = await parts.livekit.getParticipant(room, identity);
     if (kindOf(info) !== 'sip' || info.sid !== who.sid) return;
-    if (known.heardOf) await muteTrack(parts, room, info, String(track));
+    if (known.heardOf) await muteTrack(parts, room, info, event.track);
     else await hold(parts.mask.hide(info).name);
   };
 }

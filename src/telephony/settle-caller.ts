@@ -47,7 +47,7 @@ async function bringAbout(parts: CallerParts, room: string, caller: Caller, want
 async function sayGoodbye({ runtime }: CallerParts, room: string, { guest, status }: Caller): Promise<void> {
   if (status === null || status === 'gone') return;
   const cause = { by: 'guest', id: guest } as const;
-  const event = { type: 'guest.leave' };
+  const event = { type: 'guest.leave' } as const;
   await deliver(runtime, [{ to: guestAddress(room, guest), event, key: `hung-up/${newId()}`, cause }]);
 }
 

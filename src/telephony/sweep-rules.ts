@@ -74,6 +74,6 @@ async function mend({ runtime, livekit }: SweepParts, one: Mend): Promise<boolea
 
 async function tell(runtime: Runtime, room: string, missing: string | null): Promise<void> {
   const id = newId();
-  const event = { type: 'sip.rulesListed', missing };
+  const event = { type: 'sip.rulesListed', missing } as const;
   await deliver(runtime, [{ to: roomAddress(room), event, key: `sweep/${id}`, cause: { by: 'sweep', id } }]);
 }

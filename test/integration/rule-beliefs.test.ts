@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { roomAddress } from '#machines/addresses.ts';
+import type { EventTo } from '#machines/catalogue.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import { readRunningBeliefs } from '#src/telephony/read-beliefs.ts';
 import { countRead } from '#test/support/count-read.ts';
@@ -16,7 +17,7 @@ it('rooms that wait for a device are found among all, and those that sleep are n
   const { product, people } = scene;
   const { database, runtime } = product;
   const owner = await people.newPerson();
-  const tell = (room: string, event: { readonly type: string; readonly [field: string]: unknown }) =>
+  const tell = (room: string, event: EventTo<'room'>) =>
     deliver(runtime, [{ to: roomAddress(room), event, key: randomUUID(), cause: { by: 'roomkit', id: '' } }]);
   const [waits, meets, sleeps] = [
     await people.newRoom(owner),
@@ -24,7 +25,7 @@ it('rooms that wait for a device are found among all, and those that sleep are n
     await people.newRoom(owner),
   ];
   await tell(waits, { type: 'roomkit.join' });
-  const participant = { sid: 'PA_1', identity: 'ada', name: '', kind: 'standard' };
+  const participant = { sid: 'PA_1', identity: 'ada', name: '', kind: 'standard' as const };
   await tell(meets, { type: 'participant.joined', sid: 'RM_1', participant, source: 'webhook' });
   await tell(sleeps, { type: 'livekit.roomFinished', sid: 'RM_0' });
   await database.pool.query(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roomAddress } from '#machines/addresses.ts';
+import type { EventTo } from '#machines/catalogue.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import { routes } from '#src/routes.ts';
 import { createBrowserSession } from '#test/support/browser-session.ts';
@@ -176,8 +177,8 @@ describe('the number of statements', () => {
   async function countSubtitles(): Promise<Counts> {
     const subtitled = await scene.people.newRoom(owner, 'public');
     const byToken = await postByToken(subtitled);
-    const participant = { sid: 'PA_1', identity: 'ada', name: 'Ada', kind: 'standard' };
-    const events = [
+    const participant = { sid: 'PA_1', identity: 'ada', name: 'Ada', kind: 'standard' } as const;
+    const events: readonly EventTo<'room'>[] = [
       { type: 'participant.joined', sid: 'RM_1', participant, source: 'webhook' },
       { type: 'subtitles.start', identity: 'ada' },
       { type: 'subtitles.dispatched', dispatch: 'AD_1', agent: 'PA_2' },

@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roomAddress } from '#machines/addresses.ts';
+import type { EventTo } from '#machines/catalogue.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { MachineEvent } from '#src/actors/delivery.ts';
 import { fireDueTimers } from '#src/jobs/timers.ts';
@@ -40,7 +41,7 @@ describe('subtitles without LiveKit', () => {
       scene.product.runtime,
       events.map((event) => ({
         to: roomAddress(room),
-        event,
+        event: event as EventTo<'room'>,
         key: randomUUID(),
         cause: { by: 'operator', id: 'a test' } as const,
       })),

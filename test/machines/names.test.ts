@@ -44,6 +44,7 @@ const events = {
     'livekit.syncFailed': 0,
     'lobby.admitAll': 0,
     'lobby.lookFailed': 0,
+    'lobby.notified': 0,
     'lobby.seen': 0,
     'meeting.moved': 0,
     'meeting.over': 0,

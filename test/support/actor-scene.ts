@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { guestAddress, roomAddress } from '#machines/addresses.ts';
+import type { EventTo } from '#machines/catalogue.ts';
 import type { Command } from '#src/actors/command.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Delivery, MachineEvent, NumberedFact } from '#src/actors/delivery.ts';
@@ -161,7 +162,12 @@ function speakerOf({ id, sub, name }: Person): Speaker {
 
 /** A webhook's report to a room, under a key of its own unless one is given. */
 export function report({ id }: Pick<Room, 'id'>, event: MachineEvent, key = `webhook/${randomUUID()}`): Delivery {
-  return { to: roomAddress(id), event, key, cause: { by: 'webhook', id: key.split('/')[1]! } };
+  return {
+    to: roomAddress(id),
+    event: event as EventTo<'room'>,
+    key,
+    cause: { by: 'webhook', id: key.split('/')[1]! },
+  };
 }
 
 /** Somebody's word to a guest's place, under a key of its own unless one is given. */
@@ -171,7 +177,7 @@ export function ask(
   event: MachineEvent,
   key = `request/${randomUUID()}`,
 ): Delivery {
-  return { to: guestAddress(id, guest), event, key, cause: { by: 'user', id: 'host' } };
+  return { to: guestAddress(id, guest), event: event as EventTo<'guest'>, key, cause: { by: 'user', id: 'host' } };
 }
 
 export const joins = (name: string, sid = 'RM_1'): MachineEvent => ({

@@ -162,7 +162,7 @@ async function dueTimer(scene: ActorScene, random: RandomSource, to: Delivery['t
   const id = random.pick(ids);
   const { token, event } = timers[id] as unknown as Timer;
   const timer = { id, token };
-  return { to, event, timer, key: `timer/${id}/${token}`, cause: { by: 'timer', id } };
+  return { to, event, timer, key: `timer/${id}/${token}`, cause: { by: 'timer', id } } as unknown as Delivery;
 }
 
 /** One random act in a room with these guests at its door. */

@@ -11,7 +11,10 @@ export type LobbyRequest = { readonly type: 'lobby.admitAll'; readonly by: strin
 
 export const lobbyRequests = ['lobby.admitAll'] as const satisfies readonly LobbyRequest['type'][];
 
-/** Outcomes of `lobby.look`: who may enter now, and the guests who wait. */
+/** What is reported of the lobby. */
 export type LobbyReport =
+  /** Outcomes of `lobby.look`: who may enter now, and the guests who wait. */
   | ({ readonly type: 'lobby.seen'; readonly accessLevel: AccessLevel | null } & Crowd)
-  | { readonly type: 'lobby.lookFailed'; readonly reason: string };
+  | { readonly type: 'lobby.lookFailed'; readonly reason: string }
+  /** Outcome of `lobby.notify`, whether it succeeded or not: it does not move the room. */
+  | { readonly type: 'lobby.notified' };

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Away, type Command, type Handler } from '#src/actors/command.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import type { Delivery } from '#src/actors/delivery.ts';
+import type { Delivery, SentEvent } from '#src/actors/delivery.ts';
 import { carryOut, pauseMs } from '#src/jobs/carry-out.ts';
 import { startWorker } from '#src/jobs/worker.ts';
 import { admitAll } from '#src/lobby/decide.ts';
@@ -19,7 +19,7 @@ afterAll(() => scene[Symbol.asyncDispose]());
 
 const name = 'livekit.listParticipants';
 const seen = { type: 'livekit.roomSeen', sid: 'RM_1' };
-const listed = { type: 'livekit.listed', sid: 'RM_1', recorders: [] };
+const listed = { type: 'livekit.listed', sid: 'RM_1', recorders: [] } as const;
 
 /** A handler that does what it is told and counts how often it was asked. */
 function handler(run: (command: Command) => ReturnType<Handler['run']>): Handler & { readonly runs: Command[] } {
@@ -108,7 +108,13 @@ describe('a command', () => {
     const { room, command } = await newLookingRoom('the-request');
     const list = handler(async ({ key }) => ({
       outcome: listed,
-      reports: [{ event: { ...joins('ada'), source: 'sweep' }, key: `${key}/joined`, cause: { by: 'sweep', id: key } }],
+      reports: [
+        {
+          event: { ...joins('ada'), source: 'sweep' } as SentEvent,
+          key: `${key}/joined`,
+          cause: { by: 'sweep', id: key },
+        },
+      ],
     }));
     expect(await carryOut(scene.runtime, name, list, command)).toBe('done');
     const { journal, meeting, sweeping } = await scene.read(room);

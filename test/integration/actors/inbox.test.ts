@@ -194,7 +194,7 @@ describe('an actor that is set aside', () => {
     const [broken, fine] = [await scene.knock(room), await scene.knock(room)];
     const id = `${room.id}/${broken}`;
     const mend = await corrupt(id);
-    const released = { type: 'guest.released', replica: scene.lobby.replica };
+    const released = { type: 'guest.released', replica: scene.lobby.replica } as const;
     const delivery = {
       to: guestAddress(room.id, broken),
       event: released,

@@ -19,7 +19,12 @@ afterAll(() => scene[Symbol.asyncDispose]());
 
 const tallyOf = (room: Room) => ({ kind: 'tally', id: `${room.id}/${randomUUID()}` });
 const add = (to: { kind: string; id: string }) =>
-  ({ to, event: { type: 'tally.add' }, key: randomUUID(), cause: { by: 'operator', id: 'a test' } }) as Delivery;
+  ({
+    to,
+    event: { type: 'tally.add' },
+    key: randomUUID(),
+    cause: { by: 'operator', id: 'a test' },
+  }) as unknown as Delivery;
 
 describe('a kind of actor that the kernel does not know by name', () => {
   it('is held together with its room, and no guest of the room is', async () => {

@@ -174,7 +174,7 @@ describe('an admission', () => {
     await admitAll(scene.lobby, scene.host, room, { id: randomUUID() });
     const late = {
       to: { kind: 'guest', id } as const,
-      event: { type: 'xstate.after.maxWait.guest.waiting' },
+      event: { type: 'xstate.after.maxWait.guest.waiting' } as never,
       key: `timer/${waited.token}/late`,
       cause: { by: 'timer', id: 'late' } as const,
       timer: { id: 'xstate.after.maxWait.guest.waiting', token: waited.token },
