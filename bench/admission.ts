@@ -6,11 +6,14 @@ import { startEchoPeer } from './echo-peer.ts';
 import { milliseconds, type Row, type Sample, sample } from './measure.ts';
 import { recordStatements, replay } from './replay.ts';
 
-// Both sides in the state of a server that runs: the first thousand rounds are spent on compiling.
+// Rounds without measurement, in which both sides are compiled by the JIT.
 const warmUp = 1_000;
 const times = 300;
 
-/** Knock → admit → token, two durable commits, against two single-row UPDATE commits and two echoes by the same driver. */
+/**
+ * Measures knock → admit → token, two durable commits, against two single-row UPDATE commits and two echoes with the
+ * same driver.
+ */
 export async function measureAdmission(product: BenchProduct): Promise<Row[]> {
   const user = await product.makeUser();
   const room = await product.makeRoom(user.id, 'restricted');
@@ -18,7 +21,7 @@ export async function measureAdmission(product: BenchProduct): Promise<Row[]> {
   await ask(host, 'room:watch', { room });
   const peer = await startEchoPeer(product.pool);
 
-  // A fresh guest each time, already connected: what is measured is the admission.
+  // One fresh, already connected guest per round, so that only the admission is measured.
   const guests: Socket[] = [];
   for (let index = 0; index < times + warmUp; index++) guests.push(await product.connect());
   const waiting = [...guests];
@@ -70,9 +73,9 @@ export async function measureAdmission(product: BenchProduct): Promise<Row[]> {
   ];
 }
 
-/** The statements of one admission again and again, for new guests, on a connection of their own. */
+/** Replays the statements of one admission for new guests, on a separate connection. */
 async function measureStatements(product: BenchProduct, admitOne: () => Promise<string>): Promise<Sample> {
-  // Hosts without a socket are told of a first knock, which is asked for by one statement more.
+  // A first knock notifies hosts without a socket, which takes one more statement.
   let guest = await admitOne();
   const recorded = await recordStatements(async () => {
     guest = await admitOne();
@@ -85,7 +88,7 @@ async function measureStatements(product: BenchProduct, admitOne: () => Promise<
   return measured;
 }
 
-/** One request, its answer, and an error when it was refused. */
+/** Sends one request and resolves with its answer; rejects when it was refused. */
 export async function ask(socket: Socket, event: string, payload: object): Promise<Record<string, unknown>> {
   const ack = await socket.emitWithAck(event, { id: newId(), ...payload });
   if (!ack.ok) throw new Error(`${event}: ${ack.code} ${ack.message}`);

@@ -13,17 +13,17 @@ import { createLog } from '#src/kernel/log.ts';
 import { migrateProduct, openProductDatabase } from '#src/product-database.ts';
 import { readSettings } from '#src/settings/settings.ts';
 
-/** The product on a PostgreSQL of its own, with fsync on, for the length of the measurements. */
+/** The product on its own PostgreSQL with fsync on, for the duration of the measurements. */
 export interface BenchProduct extends AsyncDisposable {
   readonly app: App;
   readonly origin: string;
   readonly pool: Pool;
   readonly databaseUrl: string;
-  /** What LiveKit signs its webhooks with. */
+  /** Keys with which webhooks are signed. */
   readonly livekit: { readonly key: string; readonly secret: string };
-  /** A new user and their Cookie header. */
+  /** Creates a user; resolves with its id and Cookie header. */
   makeUser(): Promise<{ id: string; cookie: string }>;
-  /** A new room that this user owns. */
+  /** Creates a room owned by this user. */
   makeRoom(owner: string, accessLevel: 'restricted' | 'trusted' | 'public'): Promise<string>;
   connect(cookie?: string): Promise<Socket>;
 }
@@ -61,7 +61,7 @@ export async function startBenchProduct(): Promise<BenchProduct> {
   });
   const origin = `http://127.0.0.1:${app.port}`;
   const pool = new Pool({ connectionString: postgres.url, max: 20 });
-  // PostgreSQL is stopped at the end, whoever is connected.
+  // PostgreSQL is stopped at the end, while clients may still be connected.
   pool.on('error', () => undefined);
   const sockets: Socket[] = [];
   return {
@@ -79,7 +79,7 @@ export async function startBenchProduct(): Promise<BenchProduct> {
         [id, `bench-${id}`],
       );
       const session = await startSession(database, { userId: id, data: {}, seconds: 3600 });
-      // As a browser has them both.
+      // Both cookies, as browsers send them.
       return { id, cookie: `meet_sessionid=${session}; csrftoken=${newCsrfToken()}` };
     },
     async makeRoom(owner, accessLevel) {

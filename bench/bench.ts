@@ -20,7 +20,7 @@ import { measureRooms } from './rooms.ts';
 import { measureStartUp } from './start-up.ts';
 
 const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomMover) => Promise<Row[]>>> = {
-  // First: what others leave behind goes only little by little.
+  // Measured first, because the garbage of other measurements is collected only gradually.
   memory: measureGuestMemory,
   admission: measureAdmission,
   deliveries: measureDeliveries,
@@ -36,7 +36,10 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
   'start-up': measureStartUp,
 };
 
-/** `npm run bench [name…]`: each measurement beside its limit or peer in the same run, as a table and as JSON. */
+/**
+ * `npm run bench [name…]`: runs measurements, and prints each beside its limit or peer of the same run as a table and
+ * as JSON.
+ */
 async function main(wanted: readonly string[]): Promise<void> {
   const unknown = wanted.filter((name) => !(name in measurements));
   if (unknown.length > 0) {

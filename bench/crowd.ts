@@ -6,7 +6,7 @@ import type { RoomMover } from './room-mover.ts';
 const crowd = 10_000;
 const present = 3_000;
 
-/** What a knock costs with nobody and with 10,000 waiting, and a join with 3 and with 3,000 present. */
+/** Measures a knock with 0 and with 10,000 waiting guests, and a join with 3 and with 3,000 participants. */
 export async function measureCrowd(product: BenchProduct, mover: RoomMover): Promise<Row[]> {
   const user = await product.makeUser();
   const quiet = await product.makeRoom(user.id, 'restricted');
@@ -17,7 +17,7 @@ export async function measureCrowd(product: BenchProduct, mover: RoomMover): Pro
   await mover.joinMany(few, 3);
   await mover.joinMany(many, present);
 
-  // Given up again each time, so that the quiet lobby stays quiet; both rooms are asked the same.
+  // Withdrawn after each round, so that the quiet lobby stays empty; both rooms get the same requests.
   const knock = async (room: string) => {
     const guest = await product.connect();
     const result = await sample(300, async () => {

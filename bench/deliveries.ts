@@ -5,7 +5,7 @@ import type { RoomMover } from './room-mover.ts';
 const rooms = 1_000;
 const ms = 4_000;
 
-/** Durable deliveries a second, against single-row UPDATEs by the same driver on the same PostgreSQL. */
+/** Measures durable deliveries per second against single-row UPDATEs with the same driver on the same PostgreSQL. */
 export async function measureDeliveries(product: BenchProduct, mover: RoomMover): Promise<Row[]> {
   const user = await product.makeUser();
   const ids: string[] = [];

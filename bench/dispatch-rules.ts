@@ -18,11 +18,11 @@ const times = 200;
 interface Measured {
   readonly create: Sample;
   readonly remove: Sample;
-  /** As the reference does it: all rules are listed and those of the name deleted. */
+  /** The reference's way: list all rules and delete those of the name. */
   readonly listed: Sample;
 }
 
-/** What the end of a room costs at LiveKit among few and among many rules of others. */
+/** Measures what the end of a room costs at LiveKit among few and among many foreign rules. */
 export async function measureDispatchRules(): Promise<Row[]> {
   const parts = await shareParts();
   try {
@@ -50,7 +50,7 @@ async function grow(redis: Redis, then: () => Promise<Measured>): Promise<Measur
   return then();
 }
 
-/** Straight into LiveKit's store: LiveKit compares every new rule with all others. */
+/** Writes directly to LiveKit's store, because LiveKit compares each new rule with all others. */
 async function addForeign(redis: Redis, count: number): Promise<void> {
   const entries = Array.from({ length: count }, () => {
     const id = `SDR_${newId()}`;
@@ -71,7 +71,8 @@ async function measure(livekit: LiveKitClient, count: number): Promise<Measured>
     into.push(performance.now() - start);
     return result;
   };
-  // One sort after the other: what a list leaves to be cleaned up, here and in LiveKit, is not the next deletion's cost.
+  // Measure one way after the other: the garbage of a list, here and in LiveKit, must not be charged to the next
+  // deletion.
   const rooms = Array.from({ length: count }, () => ({ room: newId(), pin: newPin() }));
   const made: Command[] = [];
   for (const { room, pin } of rooms) {

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { Server } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
 
-/** The peer: a bare Socket.IO server that commits one single-row UPDATE for each packet, then echoes. */
+/** Starts the peer: a bare Socket.IO server that commits one single-row UPDATE per packet, then echoes. */
 export async function startEchoPeer(pool: Pool): Promise<{ socket: Socket; close(): Promise<void> }> {
   await pool.query('create table if not exists bench_row (id int primary key, n int not null)');
   await pool.query('insert into bench_row select i, 0 from generate_series(1, 1000) i on conflict do nothing');

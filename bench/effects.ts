@@ -14,11 +14,11 @@ import { milliseconds, type Row, sample } from './measure.ts';
 const times = 300;
 
 /**
- * From the event to the start of the effect that it asks for, against a transaction that adds a job of graphile-worker's
- * own and the start of that job, in the same queue, with the same worker.
+ * Measures the time from an event to the start of its effect, against a transaction that adds a job to graphile-worker
+ * and the start of that job, in the same queue with the same worker.
  */
 export async function measureEffects(product: BenchProduct): Promise<Row[]> {
-  // A database of its own: the product's worker takes commands of the other one.
+  // A separate database, because the product's worker would take commands from its own.
   await product.pool.query('create database effects');
   const url = new URL(product.databaseUrl);
   url.pathname = '/effects';
@@ -103,7 +103,7 @@ const see = (runtime: Runtime, room: string) =>
     },
   ]);
 
-/** One transaction with one statement that adds a job. */
+/** Adds a job with one statement in one transaction. */
 async function addJob(pool: Pool, about: string): Promise<void> {
   const client = await pool.connect();
   await client.query('begin');

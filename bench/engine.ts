@@ -6,7 +6,7 @@ import type { RoomMover } from './room-mover.ts';
 
 const ms = 4_000;
 
-/** The engine behind the one door: webhooks, timers, and what a busy room costs the others. */
+/** Measures the actor engine: webhooks, timers, and how a busy room slows others. */
 export async function measureEngine(product: BenchProduct, mover: RoomMover): Promise<Row[]> {
   const user = await product.makeUser();
   const rooms = await Promise.all(Array.from({ length: 1_000 }, () => product.makeRoom(user.id, 'restricted')));
@@ -42,7 +42,7 @@ async function measureWebhooks(product: BenchProduct, rooms: readonly string[]):
   };
 }
 
-/** The slowest deliveries to quiet rooms while one room is stormed, against the same without the storm. */
+/** Measures the slowest deliveries to quiet rooms while one room is flooded, against the same without the flood. */
 async function measureStorm(mover: RoomMover, rooms: readonly string[]): Promise<Row> {
   let person = 1_000_000;
   const quiet = () => sample(600, (index) => mover.join(rooms[1 + ((index + 50) % 900)]!, person++));
@@ -63,7 +63,7 @@ async function measureStorm(mover: RoomMover, rooms: readonly string[]): Promise
   };
 }
 
-/** Deliveries while 10,000 timers fire in one go, against the same while nothing fires. */
+/** Measures deliveries while 10,000 timers fire at once, against the same without timers. */
 async function measureTimers(product: BenchProduct, mover: RoomMover, rooms: readonly string[]): Promise<Row> {
   let person = 2_000_000;
   const crowded = rooms[999]!;

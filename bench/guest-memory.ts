@@ -10,9 +10,8 @@ const guests = 500;
 const crowd = 10_000;
 
 /**
- * By how many bytes the heap grows for each guest who knocks and waits, at a room with 10,000 others against one with
- * 10. Every guest has a socket, which is connected before and stays so. Of both sides of the wire: who knocks lives in
- * the same process.
+ * Measures the heap bytes per guest who knocks and waits, in a room with 10,000 waiting guests against one with 10.
+ * Sockets are connected before and stay open. Includes the client side, which runs in the same process.
  */
 export async function measureGuestMemory(product: BenchProduct, mover: RoomMover): Promise<Row[]> {
   const user = await product.makeUser();
@@ -29,7 +28,7 @@ export async function measureGuestMemory(product: BenchProduct, mover: RoomMover
     for (const socket of sockets) await ask(socket, 'room:leave', { room });
     return grown / guests;
   };
-  // Before that, what is made at the first uses, and what is no longer used by then goes.
+  // Warm-up: allocates what the first uses create, and lets garbage of earlier work be collected.
   for (let time = 0; time < 4; time++) await grow(await makeRoom(10));
   const [few, many] = [await grow(await makeRoom(10)), await grow(await makeRoom(crowd))];
   for (const socket of sockets) socket.close();
@@ -44,7 +43,7 @@ export async function measureGuestMemory(product: BenchProduct, mover: RoomMover
   ];
 }
 
-/** The bytes in use once nothing is being taken down any more: the smallest of what is seen in two seconds. */
+/** Heap bytes in use when garbage collection has settled: the minimum of samples over two seconds. */
 async function settledHeap(): Promise<number> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

@@ -2,20 +2,20 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Pool } from 'undici';
 
-/** What a worker is told to ask, how wide and for how long. */
+/** Parameters of a load worker: requests, number of connections, duration in milliseconds. */
 export interface HttpLoad {
   readonly origin: string;
   readonly path: string;
-  /** Of each connection its own Cookie header; as many connections as there are. */
+  /** Cookie header of each connection; also sets the number of connections. */
   readonly cookies: readonly string[];
-  /** JSON that is posted; without it the path is got. */
+  /** JSON to POST; without it the path is requested with GET. */
   readonly body?: string;
   readonly ms: number;
-  /** LiveKit's webhooks are posted, one join each, to these rooms in turn. */
+  /** Posts LiveKit webhooks instead, one join each, to these rooms in turn. */
   readonly webhooks?: { readonly key: string; readonly secret: string; readonly rooms: readonly string[] };
 }
 
-/** The body and the headers of a webhook that reports a join, signed as LiveKit signs it. */
+/** Builds body and headers of a webhook that reports a join, signed like LiveKit's. */
 function webhook({ key, secret, rooms }: NonNullable<HttpLoad['webhooks']>, nth: number) {
   const room = rooms[nth % rooms.length]!;
   const sent = JSON.stringify({
@@ -33,7 +33,7 @@ function webhook({ key, secret, rooms }: NonNullable<HttpLoad['webhooks']>, nth:
   return { sent, headers: { 'content-type': 'application/webhook+json', authorization } };
 }
 
-/** Runs in a thread of its own, so that who asks takes no time from who answers: answers per second. */
+/** Runs in a separate thread, so that the client takes no CPU time from the server's thread: responses per second. */
 async function drive({ origin, path, cookies, body: posted, webhooks, ms }: HttpLoad): Promise<number> {
   const pool = new Pool(origin, { connections: cookies.length, pipelining: 1 });
   let asked = 0;

@@ -4,7 +4,7 @@ import { summarise } from './measure.ts';
 
 const rounds = 7;
 
-/** Asks from a thread of its own; resolves with the answers per second. */
+/** Sends requests from a separate thread; resolves with the responses per second. */
 export function load(workerData: HttpLoad): Promise<number> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('http-driver.ts', import.meta.url), { workerData });
@@ -13,7 +13,7 @@ export function load(workerData: HttpLoad): Promise<number> {
   });
 }
 
-/** Rates of both sides and the median of their ratios, in turns: whatever else the machine does falls on both. */
+/** Measures both sides alternately, so that other load affects both: their rates, and the median of the ratios. */
 export async function inTurns(
   ours: () => Promise<number>,
   theirs: () => Promise<number>,

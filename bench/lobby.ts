@@ -15,12 +15,12 @@ const crowd = 10_000;
 const connections = 32;
 const watchers = 500;
 
-/** The lobby over REST, with a crowd in it, and what a fact costs that many hear. */
+/** Measures the lobby over REST, with many waiting guests, and a fact that many receive. */
 export async function measureLobby(product: BenchProduct, mover: RoomMover): Promise<Row[]> {
   return [await measurePoll(product), ...(await measureWithCrowd(product, mover)), await measureFanOut(product)];
 }
 
-/** A guest who asks again and again, against Express with one select and one small update. */
+/** Measures a polling guest against Express with one select and one small update. */
 async function measurePoll(product: BenchProduct): Promise<Row> {
   const user = await product.makeUser();
   const room = await product.makeRoom(user.id, 'restricted');
@@ -100,7 +100,7 @@ async function measureWithCrowd(product: BenchProduct, mover: RoomMover): Promis
   ];
 }
 
-/** Everybody is admitted in one step, and those who hold a socket here have their tokens. */
+/** Measures admitting everybody in one step, until the guests with a socket here have their tokens. */
 async function measureAdmitAll(product: BenchProduct, host: Socket, room: string): Promise<Row> {
   const guests = await Promise.all(Array.from({ length: watchers }, () => product.connect()));
   const told: Promise<void>[] = [];
@@ -127,7 +127,7 @@ async function measureAdmitAll(product: BenchProduct, host: Socket, room: string
   };
 }
 
-/** From the first to the last of 500 who hear one fact, against a bare `emit` to as many. */
+/** Measures the time from the first to the last of 500 receivers of a fact, against a bare `emit` to as many. */
 async function measureFanOut(product: BenchProduct): Promise<Row> {
   const user = await product.makeUser();
   const room = await product.makeRoom(user.id, 'restricted');
@@ -165,7 +165,7 @@ async function measureFanOut(product: BenchProduct): Promise<Row> {
   };
 }
 
-/** How long one message takes from the first who hears it to the last. */
+/** Samples the time from the first to the last receiver of one message. */
 async function sampleSpread(sockets: readonly Socket[], event: string, send: () => Promise<void>): Promise<Sample> {
   const spreads: number[] = [];
   for (let round = 0; round < 60; round++) {

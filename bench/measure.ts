@@ -1,10 +1,10 @@
-/** Durations in milliseconds of one thing done many times. */
+/** Durations of repeated runs, in milliseconds. */
 export interface Sample {
   readonly median: number;
   readonly p99: number;
 }
 
-/** Does `once` `times` times, one after the other, after a few that do not count. */
+/** Runs `once` `times` times in sequence, after some runs without measurement. */
 export async function sample(times: number, once: (index: number) => Promise<void>, warmUp = 50): Promise<Sample> {
   for (let index = 0; index < warmUp; index++) await once(index - warmUp);
   const durations: number[] = [];
@@ -22,7 +22,7 @@ export function summarise(durations: readonly number[]): Sample {
   return { median: at(0.5), p99: at(0.99) };
 }
 
-/** How often a second `once` gets done when `width` are at it at a time, for `ms` milliseconds. */
+/** Runs per second of `once` with `width` concurrent workers, for `ms` milliseconds. */
 export async function throughput(width: number, ms: number, once: (worker: number) => Promise<void>): Promise<number> {
   const end = performance.now() + ms;
   let done = 0;
@@ -38,7 +38,7 @@ export async function throughput(width: number, ms: number, once: (worker: numbe
   return (done * 1000) / (performance.now() - start);
 }
 
-/** One line of the table: what was measured beside its peer or limit, in the same run. */
+/** A line of the result table: a measurement beside its peer or limit of the same run. */
 export interface Row {
   readonly name: string;
   readonly ours: string;

@@ -14,12 +14,12 @@ const rooms = 100_000;
 const width = 16;
 const replicas = 3;
 const trunks = ['ST_a', 'ST_b', 'ST_c', 'ST_d'];
-/** A million PINs on each trunk: with 25,000 rooms on it, about every 80th draw hits one that is taken. */
+/** A million PINs per trunk: while 25,000 rooms are created on it, about every 80th draw collides. */
 const digits = 6;
 /** Begin, resource, room, access and commit. */
 const statementsPerRoom = 5;
 
-/** 100,000 rooms that are created with PINs on four trunks, many at once, each in a transaction of its own. */
+/** Measures the concurrent creation of 100,000 rooms with PINs on four trunks, one transaction each. */
 export async function measurePins(product: BenchProduct): Promise<Row[]> {
   const settings = readSettings({
     ROOM_TELEPHONY_ENABLED: 'true',
@@ -28,7 +28,7 @@ export async function measurePins(product: BenchProduct): Promise<Row[]> {
   });
   const log = createLog('error');
   const database = await openProductDatabase(product.databaseUrl, log);
-  // As many replicas, which know of each other's rooms what they counted last.
+  // One spread per replica; each knows other replicas' rooms only from its last count.
   const spreads = Array.from({ length: replicas }, () => createTrunkSpread(database, trunks));
   const count = () => Promise.all(spreads.map((spread) => spread.refresh()));
   await product.pool.query(
@@ -87,7 +87,7 @@ export async function measurePins(product: BenchProduct): Promise<Row[]> {
 
   const perRoom = (ms: number) => `${((ms * 1000) / (rooms / 10)).toFixed(0)} µs a room`;
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  // Each draw is compared with the PINs that are on its trunk by then.
+  // Expected collisions: each draw is compared with the PINs already on its trunk.
   const likely = trunks.length * ((rooms / trunks.length) ** 2 / 2 / 10 ** digits);
   return [
     {
@@ -135,7 +135,7 @@ async function countByTrunk({ pool }: BenchProduct): Promise<number[]> {
   return rows.map(({ rooms }) => rooms);
 }
 
-/** How many statements of creations `act` sends; what the product does by itself meanwhile is not counted. */
+/** Counts the statements of room creations that `act` sends; ignores the product's background statements. */
 async function countSent(act: () => Promise<void>): Promise<number> {
   const { query } = Client.prototype;
   let sent = 0;

@@ -4,7 +4,9 @@ import { milliseconds, type Row, sample, summarise } from './measure.ts';
 
 const polled = 24;
 
-/** From a host's decision to the guest's token: pushed to a socket, against asking once in a second. */
+/**
+ * Measures the time from a host's decision to the guest's token: pushed to a socket, against polling once per second.
+ */
 export async function measurePushed(product: BenchProduct): Promise<Row[]> {
   const user = await product.makeUser();
   const room = await product.makeRoom(user.id, 'restricted');
@@ -40,7 +42,7 @@ export async function measurePushed(product: BenchProduct): Promise<Row[]> {
       const first = await fetch(url, { method: 'POST', headers, body });
       headers.cookie = first.headers.getSetCookie()[0]!.split(';')[0]!;
       const { id } = (await first.json()) as { id: string };
-      // Decisions fall anywhere between two questions.
+      // Spread the decisions evenly over the polling interval.
       await new Promise((resolve) => setTimeout(resolve, (1000 * (index + 0.5)) / polled));
       await decide(id);
       const decided = performance.now();

@@ -2,12 +2,12 @@ import type { Writable } from 'node:stream';
 import { Client, type QueryConfig } from 'pg';
 import { newId } from '#src/kernel/ids.ts';
 
-/** The statements of one round as the product sent them: those of one turn of the event loop travel together. */
+/** Statements of one round as the product sent them; those of one turn of the event loop are sent together. */
 type Recorded = readonly (readonly QueryConfig[])[];
 
 const own = /^(begin|commit)$|^(rooms\.visit|actor\.|lobby\.|guest\.|ack\.|realtime\.entries)/;
 
-/** Records which statements `round` sends, of those that have to do with rooms and guests. */
+/** Records the statements that `round` sends about rooms and guests. */
 export async function recordStatements(round: () => Promise<void>): Promise<Recorded> {
   const turns: QueryConfig[][] = [];
   let open = false;
@@ -32,8 +32,8 @@ export async function recordStatements(round: () => Promise<void>): Promise<Reco
 }
 
 /**
- * Makes a round of nothing but these statements, on one connection, each time for a new guest in the place of `guest`:
- * what the commits cost before anything is decided, told or signed.
+ * Builds a round that consists of these statements only, on one connection, with a new guest in place of `guest` each
+ * time: the cost of the commits without decisions, messages and signatures.
  */
 export function replay(client: Client, recorded: Recorded, guest: string): () => Promise<void> {
   const requests = recorded.flat().filter(({ name }) => name === 'ack.insert');

@@ -6,7 +6,7 @@ import type { Runtime } from '#src/actors/runtime.ts';
 import { transaction } from '#src/db/transaction.ts';
 import { newId } from '#src/kernel/ids.ts';
 
-/** Moves rooms and guests through the one door, without a wire before it. */
+/** Delivers events to rooms and guests directly, without network. */
 export interface RoomMover {
   readonly runtime: Runtime;
   join(room: string, person: number): Promise<void>;

@@ -8,7 +8,7 @@ import { type Peer, servePeer } from './serve-peer.ts';
 const connections = 32;
 const ms = 800;
 
-/** A room asked for by its slug, and the list of a user's rooms, among ten thousand. */
+/** Measures reading a room by its slug, and listing a user's rooms, among ten thousand rooms. */
 export async function measureRooms(product: BenchProduct): Promise<Row[]> {
   const few = await product.makeUser();
   const many = await product.makeUser();
@@ -68,7 +68,7 @@ async function makeRooms(pool: Pool, owner: string, count: number): Promise<void
   );
 }
 
-/** The peer: Express that answers with one row, selected by its primary key. */
+/** Starts the peer: Express that answers with one row, selected by primary key. */
 async function startPeer(pool: Pool, room: string): Promise<Peer> {
   const app = express();
   app.get('/', async (_request, response) => {

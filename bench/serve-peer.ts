@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 
-/** A peer of the measurements, which listens until it goes out of scope. */
+/** A peer server, which listens until it is disposed. */
 export interface Peer extends AsyncDisposable {
   readonly origin: string;
 }

@@ -15,7 +15,7 @@ const libraries = [
   'pino',
 ];
 
-/** From the start of the process to its address, against the bare import of the same libraries. */
+/** Measures the time from process start to the printed address, against the bare import of the same libraries. */
 export async function measureStartUp(product: BenchProduct): Promise<Row[]> {
   const env = {
     ...process.env,

@@ -1,15 +1,15 @@
 import type { ActorKind } from './catalogue.ts';
 
-/** Where an actor is found: its kind and its id within that kind. */
+/** Address of an actor: its kind and its id within that kind. */
 export interface Address<Kind extends string = ActorKind> {
   readonly kind: Kind;
   readonly id: string;
 }
 
-/** The address of a room, by its uuid. */
+/** Returns the address of a room, by its uuid. */
 export const roomAddress = (room: string): Address<'room'> => ({ kind: 'room', id: room });
 
-/** The address of a guest of a room; both ids are uuids. */
+/** Returns the address of a guest of a room; both ids are uuids. */
 export const guestAddress = (room: string, guest: string): Address<'guest'> => ({
   kind: 'guest',
   id: `${room}/${guest}`,

@@ -15,16 +15,16 @@ import { roomMachine } from './room/room.machine.ts';
 import { roomMigrations } from './room/room.migrations.ts';
 import { roomRedaction } from './room/room.redaction.ts';
 
-/** Everything that the runtime must know of one kind of actor. */
+/** What the runtime needs to know of one kind of actor. */
 export interface KindOfActor {
   readonly machine: AnyStateMachine;
-  /** The version of a snapshot is the number of migrations behind it, plus one. */
+  /** A snapshot's version is the number of migrations plus one. */
   readonly migrations: readonly Migration[];
   /** Events that a guard may refuse; all others are reports. */
   readonly requests: readonly string[];
-  /** The uuid of the room that an actor of this id belongs to. */
+  /** Returns the uuid of the room that the actor with this id belongs to. */
   readonly roomOf: (id: string) => string;
-  /** The stream that a fact of this type is numbered in. */
+  /** Returns the stream in which facts of this type are numbered. */
   readonly streamOf: (fact: string) => Stream;
   /** The later kind whose live actors of the same room receive a message to `members`. */
   readonly members?: string;
@@ -37,7 +37,7 @@ export interface KindOfActor {
 /** Kinds of actors by name, in the order in which their rows are locked. */
 export type KindsOfActors = Readonly<Record<string, KindOfActor>>;
 
-/** Every kind of actor of the product. */
+/** All kinds of actors. */
 export const catalogue = {
   room: {
     machine: roomMachine,
@@ -62,7 +62,7 @@ export type ActorKind = keyof typeof catalogue;
 
 export const actorKinds = Object.keys(catalogue) as ActorKind[];
 
-/** The version that a kind's snapshots are written with. */
+/** Returns the current snapshot version of a kind. */
 export const versionOf = (kind: Pick<KindOfActor, 'migrations'>): number => kind.migrations.length + 1;
 
 /** The events that an actor of each kind is sent: without the briefing, and without what lookups add. */

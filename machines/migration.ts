@@ -4,5 +4,5 @@ export interface StoredState {
   readonly timers: Readonly<Record<string, { readonly at: string; readonly event: unknown; readonly token: string }>>;
 }
 
-/** Turns what one version stored into what the next one expects; renames pending timers when states were renamed. */
+/** Converts one version's stored state to the next version's; renames pending timers when states were renamed. */
 export type Migration = (stored: StoredState) => StoredState;

@@ -1,12 +1,14 @@
 import { type AnyStateMachine, matchesState, type SnapshotFrom, type StateValue } from 'xstate';
 
-/** A snapshot as it is stored; null for an actor that has none. */
+/** A stored snapshot; null for an actor without one. */
 export type StoredSnapshot = { readonly value: unknown } | null;
 
 /** A state of a machine, or a part of one: `{ meeting: 'running' }`. */
 type StateOf<Machine extends AnyStateMachine> = Parameters<SnapshotFrom<Machine>['matches']>[0];
 
-/** Makes the test whether a stored snapshot is in one of these states, which must be states of the machine. */
+/**
+ * Creates a function that tests whether a stored snapshot is in one of these states, which must exist in the machine.
+ */
 export const testStatesOf =
   <Machine extends AnyStateMachine>() =>
   (snapshot: StoredSnapshot, ...states: readonly StateOf<Machine>[]): boolean =>

@@ -1,18 +1,18 @@
-/** An action that the product carries out for a machine: it does nothing in the machine, and types its params. */
+/** An action that the product carries out for a machine: it has no effect in the machine, and types its params. */
 export type Word = (_: never, params: never) => void;
 
-/** What a machine asks of one domain of the product. */
+/** Writes and commands that a machine requests of one domain. */
 export interface Vocabulary {
   /** Rows that change in the same commit. */
   readonly writes: Readonly<Record<string, Word>>;
-  /** Work outside, done after the commit. */
+  /** Outside work, done after the commit. */
   readonly commands: Readonly<Record<string, Word>>;
 }
 
-/** The params that a word takes; an empty object for one that takes none. */
+/** Type of a word's params; an empty object for a word without params. */
 export type ParamsOf<Asked extends Word> = Parameters<Asked> extends [unknown, infer Params] ? Params : object;
 
-/** Makes a word, with the type of its params if it takes any. */
+/** Creates a word, with the type of its params if it has any. */
 export function word(): () => void;
 export function word<Params>(): (_: unknown, params: Params) => void;
 export function word() {

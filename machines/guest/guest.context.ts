@@ -1,23 +1,23 @@
-/** What is known of a guest beside the state; plain JSON. */
+/** What a guest remembers beside its state; plain JSON. */
 export interface GuestContext {
   readonly participant: string;
   readonly number: number;
   readonly username: string;
   readonly color: string;
   readonly user: string | null;
-  /** The replica whose sockets hold the place. */
+  /** The replica with the sockets that hold the guest's place. */
   readonly replica: string | null;
-  /** Whether a host has said no before. */
+  /** Whether a host has denied the guest before. */
   readonly deniedBefore: boolean;
-  /** The participant sid of the phone call that holds the place, of somebody who calls. */
+  /** Participant sid of the phone call that holds the place; null unless the guest is a caller. */
   readonly call: string | null;
-  /** Whether a host has removed them from the meeting that runs, and none has admitted them since. */
+  /** Whether a host has removed the guest from the running meeting, and none has admitted it since. */
   readonly removed: boolean;
-  /** How often they have knocked since they were removed from this meeting. */
+  /** Number of knocks since the removal from this meeting. */
   readonly returns: number;
 }
 
-/** Somebody who never knocked. */
+/** Context of a guest that never knocked. */
 export const initialContext: GuestContext = {
   participant: '',
   number: 0,
@@ -31,13 +31,13 @@ export const initialContext: GuestContext = {
   returns: 0,
 };
 
-/** How a guest's place is written in the table of guests (src/lobby/record-guests.ts). */
+/** A guest's row in the table of guests (src/lobby/record-guests.ts). */
 export type GuestRecord = Readonly<GuestContext> & {
   readonly status: 'waiting' | 'admitted' | 'denied' | 'gone';
-  /** Whether the place is held by asking again or by a phone call, and by no socket. */
+  /** Whether the place is held by polling or by a phone call, without a socket. */
   readonly polled: boolean;
   readonly reason: string | null;
 };
 
-/** What of a guest's row is corrected while the place stays. */
+/** Fields of a guest's row that can be corrected while the guest keeps the place. */
 export type GuestCorrection = Pick<GuestContext, 'participant' | 'username' | 'user'>;

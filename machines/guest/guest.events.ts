@@ -1,54 +1,54 @@
 import type { Briefing } from '../briefing.ts';
 import type { GuestContext } from './guest.context.ts';
 
-/** A guest is admitted. `all`: one of many, admitted together; announced once, by the room. */
+/** Admits a guest. `all`: one of many admitted together, which the room announces as one fact. */
 export interface GuestAdmission {
   readonly type: 'guest.admit';
   readonly by: string;
   readonly all?: { readonly through: number };
 }
 
-/** What is requested of a guest's place at the door: a guard may refuse it. */
+/** Requests about a guest's place at the door. */
 export type GuestRequest =
   | {
       readonly type: 'guest.knock';
-      /** Rises with each knock of the room; who knocked earlier has the lower one. */
+      /** Increases with each knock of the room. */
       readonly number: number;
-      /** 1-based place in the queue at this instant. */
+      /** 1-based place in the queue at this time. */
       readonly position: number;
       readonly participant: string;
       readonly username: string;
       readonly color: string;
-      /** The account that knocks, if one does. */
+      /** Account that knocks; null without one. */
       readonly user: string | null;
-      /** The replica whose socket holds the place; null when it is held by asking again and again. */
+      /** Replica with the socket that holds the place; null when the guest polls. */
       readonly replica: string | null;
-      /** The participant sid of the phone call that holds the place; left out when nobody calls. */
+      /** Participant sid of the phone call that holds the place; absent unless the guest is a caller. */
       readonly call?: string;
     }
   | GuestAdmission
   | { readonly type: 'guest.deny'; readonly by: string }
   | { readonly type: 'guest.leave' }
-  /**
-   * Whoever holds the place is called otherwise, or has logged in since: the place is that account's from now on. An
-   * account is never another one's.
-   */
+  /** The guest has another name, or has logged in: the place then belongs to that account permanently. */
   | { readonly type: 'guest.correct'; readonly username: string; readonly user: string | null }
-  /** A host puts somebody out, for good while a meeting runs; who never knocked gets a place to be known by. */
+  /**
+   * A host removes a person, until the end of the meeting if one is running; somebody who never knocked gets an actor,
+   * so that the ban is recognised.
+   */
   | ({ readonly type: 'guest.remove'; readonly by: string; readonly meets: boolean } & Omit<
       GuestContext,
       'replica' | 'number' | 'deniedBefore' | 'call' | 'removed' | 'returns'
     >);
 
-/** What is reported of a guest. */
+/** Reports about a guest. */
 export type GuestReport =
   | { readonly type: 'guest.held'; readonly replica: string }
-  /** Somebody without a socket asked again. */
+  /** A guest without a socket polled again. */
   | { readonly type: 'guest.polled' }
-  /** The last socket of that guest on this replica closed, or the replica died. */
+  /** The guest's last socket on this replica closed, or the replica died. */
   | { readonly type: 'guest.released'; readonly replica: string }
   | { readonly type: 'guest.meetingEnded'; readonly reason: 'meeting_ended' | 'room_deleted' }
-  /** The room lets more people in: every account, or everybody, of whom those up to `through` are announced by the room. */
+  /** More people may enter now: every account, or everybody; the room announces those up to `through` with one fact. */
   | {
       readonly type: 'guest.accessChanged';
       readonly accessLevel: 'public' | 'trusted' | 'restricted';

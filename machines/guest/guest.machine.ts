@@ -15,13 +15,13 @@ const knock = [
   { target: '#guest.waiting.polled', actions: ['takePlace', record('waiting', null, true), 'announceWaiting'] },
 ] as const;
 
-/** The same of somebody who was removed. */
+/** The same for a removed guest. */
 const knockAgain = [
   { ...knock[0], guard: 'isAccountBySocket', actions: ['countReturn', ...knock[0].actions] },
   { ...knock[2], guard: 'isAccount', actions: ['countReturn', ...knock[2].actions] },
 ] as const;
 
-/** A place that ends: told to the hosts unless everybody's ends at once. */
+/** The end of a guest's place: announced to the hosts unless all places end at once. */
 const gone = (reason: string) => [record('gone', reason), { type: 'announceGone', params: { reason } }] as const;
 
 const admitOne = {
@@ -40,22 +40,22 @@ const whoNow = ({ context: { participant, username, user } }: { context: GuestCo
 
 const correct = ['correct', { type: 'guest.recordCorrection', params: whoNow }] as const;
 
-/** Somebody who was decided upon only ever becomes an account. */
+/** After a decision, a correction can only be a login. */
 const login = { guard: 'isLogin', actions: [...correct, 'announceChanged'] } as const;
 
 const meetingEnded = { target: '#guest.gone', actions: ['forgive', recordEnd] } as const;
 
-/** A place that ended, of somebody who was removed: they are as they were before they knocked again. */
+/** The place of a removed guest ended: return to `removed`, as before the knock. */
 const staysRemoved = { guard: 'isRemoved', target: '#guest.removed' } as const;
 
-/** Put out by a host of a meeting, which is told by the room. */
+/** Removed by a host from a running meeting, which the room announces. */
 const removedFromMeeting = {
   guard: 'staysOut',
   target: '#guest.removed',
   actions: record('gone', 'removed'),
 } as const;
 
-/** The same of somebody who is not at the door. */
+/** The same for somebody who is not at the door. */
 const removedElsewhere = {
   guard: 'staysOut',
   target: '#guest.removed',
@@ -63,8 +63,8 @@ const removedElsewhere = {
 } as const;
 
 /**
- * Somebody at the door of one room. The same person keeps place and id from the knock to the end of the meeting, and
- * may knock again afterwards. Of who calls by telephone, LiveKit is told what became of them.
+ * A person at the door of one room. Keeps place and id from the knock to the end of the meeting, and may knock again
+ * afterwards. For a caller, LiveKit is updated with each decision.
  */
 export const guestMachine = guestSetup.createMachine({
   id: 'guest',
@@ -116,7 +116,7 @@ export const guestMachine = guestSetup.createMachine({
             'guest.polled': { target: 'polled', reenter: true },
           },
         },
-        // Until whoever calls hangs up.
+        // Until the caller hangs up.
         calling: {},
       },
     },
@@ -124,11 +124,11 @@ export const guestMachine = guestSetup.createMachine({
       entry: ['ban.liftThis', 'forgive', 'callers.settleThis'],
       after: { accepted: { target: 'expired', actions: gone('expired') } },
       on: {
-        // A later opposite decision stands.
+        // A later opposite decision counts.
         'guest.deny': deny,
         'guest.leave': { target: 'gone', actions: gone('left') },
         'guest.correct': login,
-        // Nobody meets who could be told.
+        // No meeting is running, so nothing is announced.
         'guest.remove': [removedFromMeeting, { target: 'gone', actions: gone('removed') }],
         'guest.meetingEnded': meetingEnded,
       },
@@ -136,7 +136,7 @@ export const guestMachine = guestSetup.createMachine({
     denied: {
       entry: 'callers.settleThis',
       initial: 'barred',
-      // Hosts no longer see them: nobody is told.
+      // Hosts no longer see this guest, so nothing is announced.
       after: { accepted: { target: 'expired', actions: record('gone', 'expired') } },
       on: {
         'guest.admit': admitOne,
@@ -149,20 +149,20 @@ export const guestMachine = guestSetup.createMachine({
         barred: {
           after: { barred: 'mayKnock' },
           on: {
-            // Nobody is rid of a denial by leaving; a call that ends is no attempt of that kind.
+            // Leaving does not end a denial; the end of a call does, because hanging up is no attempt to evade it.
             'guest.leave': [{ guard: 'isCaller', target: '#guest.gone', actions: record('gone', 'left') }, {}],
           },
         },
         mayKnock: { on: { 'guest.knock': knock } },
       },
     },
-    // Until the meeting ends, or a host admits them. An account may ask for that, a few times.
+    // Until the meeting ends or a host admits the person. An account may knock again a limited number of times.
     removed: {
       entry: ['noteRemoval', 'callers.settleThis'],
       initial: 'out',
       on: {
         'guest.admit': admitOne,
-        // The ban is the account's, too.
+        // After a login the ban also covers the account.
         'guest.correct': { guard: 'isLogin', actions: [...correct, { type: 'ban.identify', params: whoNow }] },
         'guest.meetingEnded': meetingEnded,
       },

@@ -63,10 +63,10 @@ const liftThis = enqueueActions<
   if (context.removed) enqueue({ type: 'ban.lift', params: { guest: context.participant } });
 });
 
-/** How often an account that was removed may knock again, in one meeting. */
+/** How often a removed account may knock again in one meeting. */
 const mostReturns = 3;
 
-/** Whether the account knocks whose place this is, and by no call. */
+/** Whether the account of this place knocks, and not by a phone call. */
 const isSameAccount = ({ context, event }: Given): boolean =>
   event.type === 'guest.knock' && event.user !== null && event.user === context.user && event.call === undefined;
 
@@ -101,7 +101,7 @@ export const guestSetup = setup({
     isAccountBySocket: (given: Given) =>
       isSameAccount(given) && given.event.type === 'guest.knock' && given.event.replica !== null,
     isRemoved: ({ context }: Given) => context.removed,
-    /** Who has no account would come back under another name for as long as they like. */
+    /** Accounts only: a guest without one could return under new names without limit. */
     mayReturn: ({ context }: Given) => context.user !== null && context.returns < mostReturns,
     isAlone: ({ event }: Given) => event.type === 'guest.admit' && event.all === undefined,
     staysOut: ({ event }: Given) => event.type === 'guest.remove' && event.meets,
@@ -168,22 +168,22 @@ export const guestSetup = setup({
     ),
 
     ...guestWords.writes,
-    // The same, of somebody who was removed, and nothing of anybody else.
+    // The same if the guest was removed, else nothing.
     'ban.liftThis': liftThis,
     'callers.settle': telephonyWords.commands['callers.settle'],
-    // The same, of somebody who calls, and nothing of anybody else.
+    // The same if the guest is a caller, else nothing.
     'callers.settleThis': settleThis,
   },
 });
 
-/** The write of a guest's row with its new status; built from the context after the move. */
+/** Writes a guest's row with its new status; built from the context after the transition. */
 export const record = (status: GuestRecord['status'], reason: string | null = null, polled = false) =>
   ({
     type: 'guest.record',
     params: ({ context }: { context: GuestContext }): GuestRecord => ({ ...context, status, reason, polled }),
   }) as const;
 
-/** The write of a guest's row when the room ends everybody's place; the room says why. */
+/** Writes a guest's row when the room ends all places; the room's event has the reason. */
 export const recordEnd = {
   type: 'guest.record',
   params: ({ context, event }: Given): GuestRecord => ({

@@ -5,7 +5,7 @@ const isIn = testStatesOf<typeof guestMachine>();
 
 const statuses = ['waiting', 'admitted', 'denied', 'removed', 'gone', 'expired'] as const;
 
-/** Where a guest stands: at the door, decided upon, or not there (any more). */
+/** Status of a guest: waiting, decided, or outside (not there, or no longer). */
 export type GuestStatus = 'outside' | (typeof statuses)[number];
 
 /** Reads the status from a stored snapshot; a guest without one is outside. */

@@ -1,7 +1,7 @@
 import { type Vocabulary, word } from '../vocabulary.ts';
 import type { GuestCorrection, GuestRecord } from './guest.context.ts';
 
-/** What a guest asks of `src/lobby`. */
+/** Writes and commands that a guest requests of `src/lobby`. */
 export const guestWords = {
   writes: {
     'guest.record': word<GuestRecord>(),

@@ -3,7 +3,7 @@ import type { Given, RoomContext } from './room.context.ts';
 import type { RoomEvent } from './room.events.ts';
 import type { RoomFact } from './room.facts.ts';
 
-/** An action that announces a fact; with params if the fact needs any. */
+/** Creates an action that announces a fact; with params if the fact needs any. */
 export const announce = <Params extends object | undefined = undefined>(
   make: (given: Given, params: Params) => RoomFact,
 ) => emit<RoomContext, RoomEvent, Params, RoomEvent, RoomFact>(make);

@@ -8,7 +8,7 @@ import { initialSweeping, type SweepingContext } from './sweeping/sweeping.conte
 import { initialRoomkit, type RoomkitContext } from './telephony/roomkit.context.ts';
 import { initialTelephony, type TelephonyContext } from './telephony/telephony.context.ts';
 
-/** What a room remembers beside its state: one slice for each region, plain JSON. No field can grow without limit. */
+/** What a room remembers beside its state: one slice per region, plain JSON. Every field is bounded. */
 export interface RoomContext
   extends MeetingContext,
     RecordingContext,
@@ -40,7 +40,7 @@ export const initialContext: RoomContext = {
   ...contextSlices.sweeping,
 };
 
-/** What guards and actions are given. */
+/** Argument of guards and actions. */
 export interface Given {
   readonly context: RoomContext;
   readonly event: RoomEvent;

@@ -11,7 +11,7 @@ import type { SweepingReport } from './sweeping/sweeping.events.ts';
 import { type RoomkitRequest, roomkitRequests } from './telephony/roomkit.events.ts';
 import type { TelephonyReport } from './telephony/telephony.events.ts';
 
-/** What is reported to a room: all of it is already true and cannot be refused. */
+/** Reports to a room: already true, so they cannot be refused. */
 export type RoomReport =
   | ({ readonly type: 'participant.joined' } & ParticipantReport)
   | ({ readonly type: 'participant.left' } & ParticipantReport)
@@ -25,7 +25,7 @@ export type RoomReport =
   | CallersReport
   | SweepingReport;
 
-/** What is wanted of a room; it may be refused. */
+/** Requests to a room; a guard may refuse them. */
 export type RoomRequest = LobbyRequest | SubtitlesRequest | RoomkitRequest;
 
 export type RoomEvent = (RoomReport | RoomRequest | MeetingSignal) & Briefing;
@@ -33,7 +33,7 @@ export type RoomEvent = (RoomReport | RoomRequest | MeetingSignal) & Briefing;
 /** The events of these types. */
 export type EventOf<Type extends RoomEvent['type']> = Extract<RoomEvent, { type: Type }>;
 
-/** Somebody comes or goes. */
+/** Somebody joins or leaves. */
 export type ParticipantEvent = EventOf<'participant.joined' | 'participant.left'>;
 
 /** The requests among the events. */

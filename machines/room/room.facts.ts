@@ -1,4 +1,4 @@
-/** What a room announces after moving, as in the realtime contract §3. */
+/** A fact of a room (realtime contract §3). */
 export type RoomFact = {
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -7,7 +7,7 @@ export type RoomFact = {
 /** The numbered streams of a room: one for everybody in it, one for its hosts. */
 export type Stream = 'room' | 'lobby';
 
-/** The stream of a fact: what concerns guests who wait goes to the lobby stream, which only hosts may watch. */
+/** Returns the stream of a fact: facts about waiting guests belong to the lobby stream, which only hosts may watch. */
 export function streamOf(type: string): Stream {
   return type.startsWith('guest.') || type.startsWith('lobby.') ? 'lobby' : 'room';
 }

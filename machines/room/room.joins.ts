@@ -2,14 +2,14 @@ import type { Given, RoomContext } from './room.context.ts';
 import type { ParticipantEvent, RoomEvent } from './room.events.ts';
 import { hasRight } from './room.rights.ts';
 
-/** The LiveKit room that an event names, if it names one. */
+/** Returns the LiveKit sid of an event, if it has one. */
 export const sidOf = (event: RoomEvent): string | null => ('sid' in event ? event.sid : null);
 
 /** Whether a participant event is about a person, not about an agent, a recorder or a caller. */
 export const isPerson = (event: RoomEvent): boolean =>
   (event.type === 'participant.joined' || event.type === 'participant.left') && event.participant.kind === 'standard';
 
-/** A join that is new, in a LiveKit room that is not over; LiveKit's own list of participants overrides that. */
+/** A new join, in a LiveKit room that has not ended; LiveKit's own list of participants overrides the latter. */
 export const isNewJoin = ({ past }: RoomContext, event: RoomEvent): event is ParticipantEvent =>
   event.type === 'participant.joined' &&
   event.known === 'no' &&
@@ -20,8 +20,8 @@ export const isBanned = (event: RoomEvent): boolean =>
   event.type === 'participant.joined' && event.banned === true && event.participant.kind !== 'sip';
 
 /**
- * Whether somebody joins without a right; bans are another matter. Only in LiveKit rooms in which joins are checked, and
- * not in a deleted room, which is closed as a whole.
+ * Whether somebody joins without a right; bans are checked separately. Only in LiveKit rooms in which joins are
+ * checked, and not in a deleted room, which is closed as a whole.
  */
 export function lacksRight({ context, event }: Given): boolean {
   if (!isNewJoin(context, event) || isBanned(event) || !context.checked.includes(event.sid)) return false;

@@ -12,20 +12,20 @@ export const roomMigrations: readonly Migration[] = [
   addEntitlement,
 ];
 
-/** Version 2 tells LiveKit what changes in a room, and judges anew who waits. */
+/** Version 2 reports room changes to LiveKit, and decides again about waiting guests. */
 function addMetadataAndLobby(stored: StoredState): StoredState {
   const { meeting, sweeping } = stored.snapshot.value as Record<string, unknown>;
   const value = { meeting, metadata: 'written', lobby: 'judged', sweeping };
   return { ...stored, snapshot: { ...stored.snapshot, value } };
 }
 
-/** Version 3 keeps those out who were put out. */
+/** Version 3 bans removed people. */
 function addDoor(stored: StoredState): StoredState {
   const { meeting, ...others } = stored.snapshot.value as Record<string, unknown>;
   return { ...stored, snapshot: { ...stored.snapshot, value: { meeting, door: 'kept', ...others } } };
 }
 
-/** Version 4 has subtitles. */
+/** Version 4 adds subtitles. */
 function addSubtitles(stored: StoredState): StoredState {
   const { sweeping, ...others } = stored.snapshot.value as Record<string, unknown>;
   const value = { ...others, subtitles: 'off', sweeping };
@@ -34,7 +34,7 @@ function addSubtitles(stored: StoredState): StoredState {
   return { ...stored, snapshot: { ...stored.snapshot, value, context } };
 }
 
-/** Version 5 has dispatch rules. */
+/** Version 5 adds dispatch rules. */
 function addTelephony(stored: StoredState): StoredState {
   const { sweeping, ...others } = stored.snapshot.value as Record<string, unknown>;
   const value = { ...others, telephony: 'off', sweeping };
@@ -42,7 +42,7 @@ function addTelephony(stored: StoredState): StoredState {
   return { ...stored, snapshot: { ...stored.snapshot, value, context } };
 }
 
-/** Version 6 has PINs that change. */
+/** Version 6 adds PIN renewal. */
 function addRenewals(stored: StoredState): StoredState {
   const value = stored.snapshot.value as Record<string, unknown>;
   if (value.telephony !== 'creating') return stored;
@@ -50,7 +50,7 @@ function addRenewals(stored: StoredState): StoredState {
   return { ...stored, snapshot: { ...stored.snapshot, value: creating } };
 }
 
-/** Version 7 waits for meeting room devices. */
+/** Version 7 adds meeting room devices. */
 function addRoomkit(stored: StoredState): StoredState {
   const { sweeping, ...others } = stored.snapshot.value as Record<string, unknown>;
   const deleted = typeof others.meeting === 'object' && others.meeting !== null && 'deleted' in others.meeting;
@@ -59,7 +59,7 @@ function addRoomkit(stored: StoredState): StoredState {
   return { ...stored, snapshot: { ...stored.snapshot, value, context } };
 }
 
-/** Version 8 has callers wait at the door, and hangs up those who are left alone. */
+/** Version 8 makes callers wait at the door, and hangs up those who stay alone. */
 function addCallers(stored: StoredState): StoredState {
   const { sweeping, ...others } = stored.snapshot.value as Record<string, unknown>;
   const value = { ...others, callers: 'received', company: 'kept', sweeping };
@@ -67,8 +67,8 @@ function addCallers(stored: StoredState): StoredState {
 }
 
 /**
- * Version 9 checks the right of those who join. Of a meeting that runs it is not known who is in it with one: its first
- * look keeps everybody.
+ * Version 9 checks the right of people who join. In a running meeting it is unknown who joined with a right, so the
+ * first sweep keeps everybody.
  */
 function addEntitlement(stored: StoredState): StoredState {
   const { meeting, door, ...others } = stored.snapshot.value as Record<string, unknown>;

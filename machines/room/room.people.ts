@@ -9,47 +9,47 @@ export interface Participant {
   readonly identity: string;
   readonly name: string;
   readonly kind: ParticipantKind;
-  /** The role that the token gave them, of people; empty for none, left out where LiveKit was not asked. */
+  /** For people: the role in their token; empty for none, absent when LiveKit was not asked. */
   readonly role?: string;
-  /** Whether the token is one that people get, whose right is checked; left out for everybody else. */
+  /** Whether the token is one for people, whose right is checked; absent for other participants. */
   readonly checked?: true;
-  /** The name under which the agent registered, where LiveKit reports it. */
+  /** The name under which the agent registered, if LiveKit reports it. */
   readonly agent?: string;
-  /** Of a caller by telephone; identity and name hide the number. */
+  /** For callers; identity and name are masked. */
   readonly call?: Call;
 }
 
-/** A phone call; the number cannot be read from it. */
+/** A phone call; does not reveal the number. */
 export interface Call {
-  /** The LiveKit identity of the participant, sealed. */
+  /** LiveKit identity of the participant, sealed. */
   readonly sealed: string;
   /** Keyed hash of the number. */
   readonly number: string;
-  /** LiveKit's id of the trunk that the call came through; empty where it is not reported. */
+  /** LiveKit's id of the call's trunk; empty if it is not reported. */
   readonly trunk: string;
-  /** Whether the caller withholds the number: it then identifies nobody. */
+  /** Whether the caller withholds the number; it then identifies nobody. */
   readonly withheld?: boolean;
 }
 
-/** What every region may know of somebody who comes or goes. */
+/** Report about somebody who joins or leaves, for every region. */
 export interface ParticipantReport {
-  /** The sid of the LiveKit room, which tells one LiveKit room from the next of the same name. */
+  /** Sid of the LiveKit room, which distinguishes rooms of the same name. */
   readonly sid: string;
   readonly participant: Participant;
   /** `sweep`: read from LiveKit's list of participants. */
   readonly source: 'webhook' | 'sweep';
-  /** What the presence table has for this participant sid, read under the room's lock. */
+  /** Presence of this participant sid, read under the room's lock. */
   readonly known: 'no' | 'present' | 'left';
   /** Whether a host has removed this person from the meeting. */
   readonly banned?: boolean;
-  /** Of those whose right is checked. */
+  /** For people whose right is checked. */
   readonly rights?: Rights;
-  /** Whether the token gave a role that is not this person's any more. */
+  /** Whether the token's role is outdated. */
   readonly outdated?: boolean;
-  /** Whether this is a host for whom somebody waits at the door. */
+  /** Whether this is a host, and somebody is waiting at the door. */
   readonly awaited?: boolean;
-  /** Of a caller by telephone. */
+  /** For callers. */
   readonly reception?: Reception;
-  /** Of a leave: whether this person wants subtitles. */
+  /** For a leave: whether this person wants subtitles. */
   readonly wishes?: boolean;
 }

@@ -14,7 +14,7 @@ import {
   telephonyWords,
 } from './room.vocabulary.ts';
 
-/** The parts that several regions use: all words, and guards about the meeting. */
+/** Parts that several regions use: all words, and guards about the meeting. */
 export const sharedParts = {
   guards: {
     meets: ({ context }: Given) => context.sid !== null,
@@ -35,12 +35,12 @@ export const sharedParts = {
     ...participantWords.commands,
     ...agentWords.commands,
     ...telephonyWords.commands,
-    // Messages: an event for every guest of the room, in the same commit
+    // Message: an event for every guest of the room, in the same commit
     'actors.tell': word<{ to: 'members'; event: GuestReport | GuestAdmission }>(),
   },
 };
 
-/** What every region extends with its own guards, actions and delays. */
+/** Setup that every region extends with its own guards, actions and delays. */
 export const roomSetup = setup({
   types: {
     context: {} as RoomContext,

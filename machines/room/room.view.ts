@@ -3,7 +3,7 @@ import type { roomMachine } from './room.machine.ts';
 
 const isIn = testStatesOf<typeof roomMachine>();
 
-/** The state of a room as people are shown it, by region (realtime contract §2). */
+/** The state of a room as shown to people, by region (realtime contract §2). */
 export interface RoomView {
   readonly meeting: 'empty' | 'active' | 'recording';
   readonly telephony: 'off' | 'absent' | 'creating' | 'present' | 'removing';
@@ -15,7 +15,7 @@ export function viewRoom(snapshot: StoredSnapshot): RoomView {
   return { meeting: viewMeeting(snapshot), telephony: viewTelephony(snapshot), subtitles: viewSubtitles(snapshot) };
 }
 
-/** A meeting whose LiveKit is lost still runs. */
+/** A meeting continues while LiveKit is unreachable. */
 function viewMeeting(snapshot: StoredSnapshot): RoomView['meeting'] {
   if (isIn(snapshot, { meeting: { running: 'recording' } })) return 'recording';
   return isIn(snapshot, { meeting: 'running' }, { meeting: 'lost' }, { meeting: 'back' }) ? 'active' : 'empty';
@@ -26,7 +26,7 @@ const rules = ['absent', 'creating', 'present', 'removing'] as const;
 const viewTelephony = (snapshot: StoredSnapshot): RoomView['telephony'] =>
   rules.find((rule) => isIn(snapshot, { telephony: rule })) ?? 'off';
 
-/** While the old dispatch is deleted, the view already shows what follows: off, failed, or dispatching again. */
+/** While the old dispatch is deleted, the view already shows the next state: off, failed, or dispatching again. */
 function viewSubtitles(snapshot: StoredSnapshot): RoomView['subtitles'] {
   if (isIn(snapshot, { subtitles: 'on' })) return 'on';
   if (isIn(snapshot, { subtitles: 'failed' }, { subtitles: { deleting: 'failing' } })) return 'failed';
@@ -47,22 +47,25 @@ function viewSubtitles(snapshot: StoredSnapshot): RoomView['subtitles'] {
 /** Whether a meeting is running. */
 export const meetsNow = (snapshot: StoredSnapshot): boolean => viewMeeting(snapshot) !== 'empty';
 
-/** Whether the agent for subtitles was dispatched; null while that is pending. An agent that died is retried by itself. */
+/**
+ * Returns whether the subtitles agent was dispatched; null while that is pending. An agent that died is retried
+ * automatically.
+ */
 export function subtitlesDispatched(snapshot: StoredSnapshot): boolean | null {
   if (isIn(snapshot, { subtitles: { dispatching: 'wanted' } }, { subtitles: { deleting: 'restarting' } })) return null;
   return ['dispatching', 'on'].includes(viewSubtitles(snapshot));
 }
 
-/** Whether callers may come in; null while that is pending. */
+/** Returns whether callers may join; null while that is pending. */
 export function callersMayCome(snapshot: StoredSnapshot): boolean | null {
   if (isIn(snapshot, { telephony: 'creating' }, { telephony: 'removing' })) return null;
   return isIn(snapshot, { telephony: 'present' });
 }
 
-/** Whether a dispatch rule with an older PIN may still exist. */
+/** Returns whether a dispatch rule with an older PIN may still exist. */
 export const mayHaveOldRule = (snapshot: StoredSnapshot): boolean =>
   isIn(snapshot, { telephony: 'removing' }, { telephony: { creating: 'outdated' } });
 
-/** Whether the room has no dispatch rule because it has no PIN, or because another rule uses it. */
+/** Returns whether the room has no dispatch rule because it has no PIN, or because another rule uses it. */
 export const isRuleSkipped = (snapshot: StoredSnapshot): boolean =>
   isIn(snapshot, { telephony: { absent: 'without' } });

@@ -10,28 +10,28 @@ import { wishWrites } from './subtitles/subtitles.vocabulary.ts';
 import { sweepingCommands } from './sweeping/sweeping.vocabulary.ts';
 import { ruleCommands } from './telephony/telephony.vocabulary.ts';
 
-/** What a room asks of `src/meetings`: who is there, who has a right to be, and what LiveKit knows. */
+/** Writes and commands that a room requests of `src/meetings`: presence, rights, and LiveKit's state. */
 export const meetingWords = {
   writes: { ...presenceWrites, ...entitlementWrites },
   commands: { ...sweepingCommands, ...metadataCommands, ...closingCommands },
 } as const satisfies Vocabulary;
 
-/** What a room asks of `src/lobby`. */
+/** Writes and commands that a room requests of `src/lobby`. */
 export const lobbyWords = {
   writes: banWrites,
   commands: { ...notifyCommands, ...lookCommands },
 } as const satisfies Vocabulary;
 
-/** What a room asks of `src/participants`. */
+/** Commands that a room requests of `src/participants`. */
 export const participantWords = { writes: {}, commands: participantCommands } as const satisfies Vocabulary;
 
-/** What a room asks of `src/agents`, whatever the agent does. */
+/** Commands that a room requests of `src/agents`, for every agent. */
 export const agentWords = { writes: {}, commands: agentCommands } as const satisfies Vocabulary;
 
-/** What a room asks of `src/subtitles`. */
+/** Writes that a room requests of `src/subtitles`. */
 export const subtitleWords = { writes: wishWrites, commands: {} } as const satisfies Vocabulary;
 
-/** What a room asks of `src/telephony`. */
+/** Writes and commands that a room requests of `src/telephony`. */
 export const telephonyWords = {
   writes: callerWrites,
   commands: { ...callerCommands, ...ruleCommands },

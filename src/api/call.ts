@@ -2,7 +2,7 @@ import type { SetCookie } from 'cookie';
 import type { SessionUser } from '#src/api/session-user.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 
-/** One call of a route, free of the HTTP framework: what a handler may know of it. */
+/** One call of a route, independent of the HTTP framework. */
 export interface Call<
   Body = unknown,
   User extends SessionUser | null = SessionUser | null,
@@ -11,59 +11,59 @@ export interface Call<
   readonly requestId: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** The path that was asked, as it was written. */
+  /** Requested path, as received. */
   readonly path: string;
   /**
-   * Reads the body and validates it by the route's schema, once; of a raw route the text as it came. A handler asks
-   * for it where the contract's order of checks has it. Rejects with the documented 400, 413 and 415.
+   * Reads the body and validates it by the route's schema, once; a raw route gets the unparsed text. The handler calls
+   * it at the point where the contract orders body validation. Rejects with the documented 400, 413 and 415.
    */
   readonly body: () => Promise<Body>;
   readonly user: User;
-  /** Who shows a LiveKit token of ours, on a route that takes one; what it is worth in a room the handler asks. */
+  /** Holder of the LiveKit token, on routes that accept one. The handler checks what the token permits in a room. */
   readonly participant: Participant;
-  /** Key of the caller's session row; null when the caller has none that is logged in. */
+  /** Key of the caller's session row; null without a logged-in session. */
   readonly sessionKey: Buffer | null;
-  /** Keys of the sessions that the cookie names, whether there are such sessions or not. */
+  /** Keys of all sessions named by the cookie, including those without a row. */
   readonly namedSessions: readonly Buffer[];
-  /** Whom the guest credential of the cookie speaks for; null when there is none, or it does not hold. */
+  /** Guest id from the guest credential cookie; null without a valid one. */
   readonly guest: string | null;
-  /** A new guest, and the cookie with the credential by which they are known from now on. */
+  /** Creates a guest id and the cookie with its credential. */
   readonly newGuest: () => { readonly id: string; readonly cookie: SetCookie };
-  /** Where the call comes from, as believed from the trusted proxies. */
+  /** Client address according to the trusted proxies. */
   readonly address: string;
   /**
-   * Of a route that reads the session itself: throws `forbidden` when an unsafe request of this logged-in browser may
-   * be forged.
+   * For routes with `readsSession`: throws `forbidden` when an unsafe request of this logged-in browser fails the CSRF
+   * check.
    */
   readonly refuseForgery: (user: SessionUser | null) => void;
-  /** Of such a route: counts the call against its rate. Rejects with `throttled`. */
+  /** For routes with `readsSession`: counts the call against its rate. Rejects with `throttled`. */
   readonly count: (user: SessionUser | null) => Promise<void>;
-  /** The language of the settings in which the caller reads. */
+  /** The caller's language, one of the configured ones. */
   readonly language: string;
   readonly cookieHeader: string | undefined;
-  /** Whether the browser says that the page is embedded in one of another site. */
+  /** Whether the browser reports that the page is embedded in a page of another site. */
   readonly isEmbedded: boolean;
   readonly authorization: string | undefined;
-  /** Scheme, host and port that the caller addressed, as believed from the trusted proxies. */
+  /** Scheme, host and port of the request, according to the trusted proxies. */
   readonly origin: string;
 }
 
-/** What is known of a machine before it is let in. */
+/** The part of a call that is known before a machine is authenticated. */
 export type MachineCaller = Pick<Call, 'address' | 'authorization' | 'requestId'>;
 
-/** What a handler answers; at most one of `json`, `html`, `text` and `location`. */
+/** Response of a handler; has at most one of `json`, `html`, `text` and `location`. */
 export interface Answer {
   readonly status: number;
   readonly json?: unknown;
-  /** A whole HTML document. */
+  /** A complete HTML document. */
   readonly html?: string;
   readonly text?: { readonly type: string; readonly body: string };
   readonly location?: string;
   readonly cookies?: readonly SetCookie[];
-  /** Who called, of a route that reads the session itself; null for somebody who is not logged in. */
+  /** Set by routes with `readsSession`: the caller, or null when nobody is logged in. */
   readonly caller?: SessionUser | null;
-  /** Of a name that no room has, at which people may meet all the same. */
+  /** Marks a valid answer about a room name that has no row (unregistered rooms are allowed). */
   readonly unregistered?: true;
-  /** Further headers. */
+  /** Additional headers. */
   readonly headers?: Readonly<Record<string, string>>;
 }

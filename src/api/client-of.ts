@@ -3,24 +3,27 @@ import proxyAddr from 'proxy-addr';
 import type { TrustedProxies } from '#src/settings/proxies.ts';
 import { networkOf, plainAddress } from './network-of.ts';
 
-/** Who sent a request, as far as trusted proxies tell it. */
+/** Sender of a request, according to the trusted proxies. */
 export interface Client {
-  /** What they are counted by: the IPv4 address, or the IPv6 network of 64 bits. */
+  /** Rate limit key: the IPv4 address, or the IPv6 /64 network. */
   readonly network: string;
-  /** The host that they addressed, with its port; undefined when none is believed. */
+  /** Requested host with its port; undefined when no header is trusted. */
   readonly host: string | undefined;
-  /** Whether they came by https. */
+  /** Whether the client used https. */
   readonly secure: boolean;
 }
 
-/** Tells who sent a request, worked out once for each. */
+/** Returns the client of a request; computed once per request. */
 export type ClientOf = (request: IncomingMessage) => Client;
 
-/** More addresses came than are believed: a setting that does not fit, or a client that invents some. */
+/**
+ * Reported when a request carries more forwarded addresses than are trusted: the setting is wrong, or the client forges
+ * addresses.
+ */
 export interface Surplus {
   readonly addresses: number;
   readonly believed: number;
-  /** Where the connection itself came from. */
+  /** Address range of the TCP peer. */
   readonly peer: 'private' | 'public';
 }
 
@@ -29,8 +32,8 @@ const isPrivate = proxyAddr.compile(['loopback', 'linklocal', 'uniquelocal']);
 const hour = 3_600_000;
 
 /**
- * Makes what tells the client of a request, for HTTP and sockets alike. `onSurplus` hears at most once an hour of
- * addresses that are not believed.
+ * Creates the function that finds the client of a request, for HTTP and sockets alike. Calls `onSurplus` at most once
+ * an hour when untrusted addresses arrive.
  */
 export function createClientOf(
   proxies: TrustedProxies,
@@ -41,7 +44,7 @@ export function createClientOf(
   const known = new WeakMap<IncomingMessage, Client>();
   let quietUntil = Number.NEGATIVE_INFINITY;
   const read = (request: IncomingMessage): Client => {
-    // Nearest first: the peer, and what each trusted proxy says of the one before it.
+    // Nearest first: the TCP peer, then the address that each trusted proxy added.
     const chain = proxyAddr.all(request, trusts).map((text) => plainAddress(text ?? ''));
     const told = entriesOf(request, 'x-forwarded-for').length;
     if (told > chain.length - 1 && now() >= quietUntil) {
@@ -51,7 +54,7 @@ export function createClientOf(
     }
     const trusted = trusts(chain[0] ?? '', 0) ? Math.max(1, chain.length - 1) : 0;
     return {
-      // A proxy that names no address stands for its client.
+      // If a proxy's entry is not an address, the proxy itself counts as the client.
       network: networkOf(chain.findLast((address) => address !== null) ?? ''),
       host: hostOf(request, trusted),
       secure: isSecure(request, trusted),
@@ -64,7 +67,10 @@ export function createClientOf(
   };
 }
 
-/** Whether the proxy at an address, so many hops away, is believed. A number of hops is believed of private addresses only. */
+/**
+ * Returns whether the proxy at an address, `hop` hops away, is trusted. With a number of hops, only private addresses
+ * are trusted.
+ */
 function trustIn(proxies: TrustedProxies): (address: string, hop: number) => boolean {
   const inRange = typeof proxies === 'number' ? isPrivate : proxyAddr.compile([...proxies]);
   const hops = typeof proxies === 'number' ? proxies : Number.POSITIVE_INFINITY;
@@ -74,7 +80,7 @@ function trustIn(proxies: TrustedProxies): (address: string, hop: number) => boo
   };
 }
 
-/** One entry more than trusted proxies could add is a client's own. */
+/** More entries than there are trusted proxies: the client wrote one of them. */
 function hostOf(request: IncomingMessage, trusted: number): string | undefined {
   const told = trusted === 0 ? [] : entriesOf(request, 'x-forwarded-host');
   if (told.length === 0) return request.headers.host;

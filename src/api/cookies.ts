@@ -1,20 +1,20 @@
 import { parseCookie, type SetCookie } from 'cookie';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** The session cookie's name, which differs by mode as in the reference. */
+/** Name of the session cookie; differs by mode as in the reference. */
 export const sessionCookieName = (settings: Settings): string => (settings.production ? 'sessionid' : 'meet_sessionid');
 
-/** The cookie that holds the credential of a guest. */
+/** Name of the cookie with the guest credential. */
 export const guestCookieName = 'greenroom_guest';
 
 export const csrfCookieName = 'csrftoken';
 
 const oneYear = 365 * 24 * 3600;
 
-// A page of a neighbouring host can set any number of cookies of one name for the parent domain.
+// A sibling host can set any number of cookies of one name for the parent domain; bound the work.
 const mostValues = 4;
 
-/** The different values of a cookie in the order of the header, at most four; values behind them are not read. */
+/** Returns the distinct values of a cookie in header order, at most four. */
 export function readCookies(header: string | undefined, name: string): readonly string[] {
   if (header?.includes(name) !== true) return [];
   const values = new Set<string>();
@@ -28,8 +28,8 @@ export function readCookies(header: string | undefined, name: string): readonly 
 }
 
 /**
- * What the one valid value of a cookie stands for. Null when no value is valid, and when two valid ones differ: a
- * neighbouring host may have set either.
+ * Resolves the one valid value of a cookie. Null when no value is valid, and when two valid values differ, because a
+ * sibling host may have set either.
  */
 export function readOnlyCookie<T>(
   header: string | undefined,
@@ -42,7 +42,7 @@ export function readOnlyCookie<T>(
   return others.length === 0 ? only : null;
 }
 
-/** The cookie that holds a session's secret value for `seconds`. */
+/** Cookie with a session's secret value, valid for `seconds`. */
 export function sessionCookie(settings: Settings, value: string, seconds: number): SetCookie {
   return {
     name: sessionCookieName(settings),
@@ -55,10 +55,10 @@ export function sessionCookie(settings: Settings, value: string, seconds: number
   };
 }
 
-/** Takes the session cookie away from the browser. */
+/** Deletes the session cookie in the browser. */
 export const noSessionCookie = (settings: Settings): SetCookie => sessionCookie(settings, '', 0);
 
-/** The CSRF cookie, which the page's own scripts must be able to read. */
+/** CSRF cookie; readable by scripts because the page sends it back as a header. */
 export function csrfCookie(settings: Settings, token: string): SetCookie {
   return {
     name: csrfCookieName,

@@ -6,14 +6,17 @@ import {
   RateLimiterRedis,
 } from 'rate-limiter-flexible';
 
-/** Milliseconds after which a Redis that has not answered is left alone, for as long as the second number says. */
+/** Redis timeout, then the pause in which Redis is skipped, both in milliseconds. */
 const patience = 500;
 const rest = 5_000;
 
-/** Runs what counts, or asks what was counted. */
+/** Runs `act` with the limiter that currently counts. */
 export type Counter = <Result>(act: (counter: RateLimiterAbstract) => Promise<Result>) => Promise<Result>;
 
-/** Counts under the keys of one name, together with all replicas where there is Redis, by itself while it is away. */
+/**
+ * Counts per key under one name: in Redis for all replicas; in this process without Redis and while Redis does not
+ * answer.
+ */
 export function createCounter(
   redis: Redis | null,
   name: string,
@@ -26,10 +29,10 @@ export function createCounter(
     ...options,
     storeClient: redis,
     rejectIfRedisNotReady: true,
-    // Whoever is over the rate anyway costs Redis nothing more.
+    // Keys over the limit are refused in memory, without another Redis call.
     inMemoryBlockOnConsumed: rate.points + 1,
   });
-  // After one timeout Redis is left alone for a while: with the library's insurance limiter each call would wait anew.
+  // After one timeout, skip Redis for a while: the library's insurance limiter would make each call wait again.
   let restsUntil = 0;
   return (act) => {
     if (performance.now() < restsUntil) return act(here);
@@ -40,7 +43,7 @@ export function createCounter(
   };
 }
 
-/** A connection that hangs answers nothing and breaks nothing: nobody waits for it. */
+/** Rejects when Redis does not answer in time; a hanging connection raises no error by itself. */
 function withPatience<Result>(answer: Promise<Result>, onHang: () => void): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {

@@ -8,45 +8,48 @@ import type { Settings } from '#src/settings/settings.ts';
 import type { MetricMakers } from './metric-makers.ts';
 import type { Route } from './route.ts';
 
-/** How a command is carried out. */
+/** Handler of a command, with its deadline. */
 export interface CommandOf<Deps, Params = never> {
-  /** Milliseconds after which the command is given up, and its actor is told. */
+  /** Milliseconds after which the command is given up and its actor gets the failure. */
   readonly giveUpAfterMs: number;
-  /** Called once, when the product starts. */
+  /** Called once at start. */
   handler(deps: Deps): Handler<Params>;
 }
 
-/** Work that one replica repeats while it runs. */
+/** Work that one replica at a time repeats. */
 export interface Loop {
   readonly name: string;
-  /** Milliseconds from the end of one turn to the next one. */
+  /** Milliseconds from the end of one turn to the start of the next. */
   readonly everyMs: number;
   turn(): Promise<unknown>;
 }
 
-/** What a domain adds to the product. `Deps` is what its work needs, `RouteDeps` what its routes need. */
+/**
+ * What a domain adds to the product. `Deps` are the dependencies of its background work, `RouteDeps` those of its
+ * routes.
+ */
 export interface Domain<Deps = never, RouteDeps = never> {
   readonly name: string;
-  /** By kind of actor: what its machine must know from rows beside its snapshot, and how actors are adopted. */
+  /** By kind of actor: the rows its machine needs beside its snapshot, and how actors are adopted. */
   readonly surroundings?: Readonly<Record<string, Partial<Surroundings>>>;
-  /** Write name → rows that change in the commit of the move that asks for it. */
+  /** By write name: the statement that changes rows in the commit of the transition. */
   readonly writes: Readonly<Record<string, Write<never>>>;
-  /** Command name → work outside, after the commit. */
+  /** By command name: outside work done after the commit. */
   readonly commands: Readonly<Record<string, CommandOf<Deps>>>;
   readonly routes?: readonly Route<RouteDeps>[];
   /** What the domain's part of the machines announces. */
   readonly facts?: FactTable;
-  /** Jobs of the queue beside the commands. */
+  /** Jobs of the queue other than commands. */
   tasks?(deps: Deps): readonly Task[];
   loops?(deps: Deps): readonly Loop[];
   /**
-   * Compares with LiveKit what its webhooks may not have told, in the order of the domains: a later sweep may count on
-   * what an earlier one found, and is left out when that one rejects.
+   * Compares our state with LiveKit's to find what webhooks missed. Sweeps run in the order of the domains; a later one
+   * may rely on an earlier one, and is skipped when that one rejects.
    */
   sweep?(deps: Deps): Promise<void>;
-  /** Rows that are deleted when they are old. */
+  /** Deletion of expired rows. */
   purges?(settings: Settings): readonly Purge[];
-  /** Counters, gauges and histograms, by the names under which the code finds them. */
+  /** Counters, gauges and histograms, by the names the code uses. */
   metrics?(make: MetricMakers): object;
 }
 
@@ -58,7 +61,7 @@ type Commands<Words extends Record<string, Word>, Deps> = {
   readonly [Name in keyof Words]: CommandOf<Deps, ParamsOf<Words[Name]>>;
 };
 
-/** Every word of the vocabulary has its handler; without words the table may be left out. */
+/** Every word of the vocabulary needs a handler; a domain without words may omit the table. */
 type Tables<Words extends Vocabulary, Deps> = (keyof Words['writes'] extends never
   ? object
   : { readonly writes: Writes<Words['writes']> }) &
@@ -67,8 +70,8 @@ type Tables<Words extends Vocabulary, Deps> = (keyof Words['writes'] extends nev
 const noWords = { writes: {}, commands: {} } as const satisfies Vocabulary;
 
 /**
- * Declares a domain. `words` are what machines ask of it: a missing, surplus or mistyped handler does not compile. The
- * vocabulary is given first, so that the types of the rest follow from it.
+ * Declares a domain. `words` are the commands and writes that machines request of it: a missing, surplus or mistyped
+ * handler does not compile. Curried, so that the other types are inferred from the vocabulary.
  */
 export const domain =
   <Words extends Vocabulary = typeof noWords>(name: string, words: Words = noWords as unknown as Words) =>

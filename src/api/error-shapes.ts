@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** The shape of most errors (contract/README.md §5.2). */
+/** Schema of most errors (contract/README.md §5.2). */
 export const detail = z.object({ detail: z.string() });
 
-/** An error inside a configuration or permission object (contract/README.md §5.4). */
+/** Schema of an error inside a configuration or permission object (contract/README.md §5.4). */
 export const objectError = z.object({
   type: z.string(),
   loc: z.array(z.string()),
@@ -13,13 +13,13 @@ export const objectError = z.object({
   ctx: z.record(z.string(), z.string()).optional(),
 });
 
-/** What is wrong with each field of a body; `non_field_errors` holds what is no single field's fault. */
+/** Errors of a body by field; `non_field_errors` holds those that belong to no single field. */
 export const fieldErrors = z.record(
   z.string(),
   z.union([
     z.array(z.string()).min(1),
     z.array(objectError).min(1),
-    // By the place of an item in a list.
+    // Keyed by the index of the list item.
     z.record(z.string().regex(/^\d+$/), z.array(z.string()).min(1)),
   ]),
 );

@@ -1,9 +1,9 @@
 import { AppError } from '#src/kernel/errors.ts';
 
-/** What is wrong with each field of a body, in the shapes of contract/README.md §5.2; answered as 400. */
+/** Errors of a body by field, in the shapes of contract/README.md §5.2; answered as 400. */
 export type FieldProblems = Readonly<Record<string, unknown>>;
 
-/** A body that was understood and refused, field by field. */
+/** A body that was parsed but failed validation. */
 export class FieldErrors extends AppError {
   readonly fields: FieldProblems;
   constructor(fields: FieldProblems) {

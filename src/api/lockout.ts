@@ -2,21 +2,24 @@ import type { Redis } from 'ioredis';
 import { createCounter } from './counter.ts';
 import { consume } from './limiter.ts';
 
-/** Who fails again and again is locked out for a while. */
+/** Locks out keys that fail repeatedly. */
 export interface Lockout {
-  /** Milliseconds for which a key is still locked out; null when it is not. */
+  /** Milliseconds until the lockout of a key ends; null when it is not locked out. */
   lockedFor(key: string): Promise<number | null>;
-  /** Counts a failure. Whether the key is locked out from now on. */
+  /** Counts a failure. Resolves with true when this failure locks the key out. */
   fail(key: string): Promise<boolean>;
 }
 
-/** With so many failures within so many seconds a key is locked out for as long, on all replicas where there is Redis. */
+/**
+ * Creates a lockout: `failures` failures within `seconds` lock a key out for the same time, on all replicas when there
+ * is Redis.
+ */
 export function createLockout(
   redis: Redis | null,
   name: string,
   { failures, seconds }: { readonly failures: number; readonly seconds: number },
 ): Lockout {
-  // What counts says so with the first that is too much, and begins the time anew with it.
+  // The limiter reports only the first consumption above its points, and restarts the period with it.
   const points = failures - 1;
   const counter = createCounter(redis, name, { points, duration: seconds, blockDuration: seconds });
   return {

@@ -1,10 +1,10 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-/** Makes metrics in one registry; their names get the prefix `greenroom_`. */
+/** Creates metrics in one registry; their names get the prefix `greenroom_`. */
 export interface MetricMakers {
   counter<Label extends string = never>(name: string, help: string, labels?: readonly Label[]): Counter<Label>;
   gauge(name: string, help: string): Gauge;
-  /** `buckets` are upper bounds, in the unit that the name ends with. */
+  /** `buckets` are upper bounds, in the unit at the end of the name. */
   histogram<Label extends string = never>(
     name: string,
     help: string,
@@ -13,7 +13,7 @@ export interface MetricMakers {
   ): Histogram<Label>;
 }
 
-/** The makers of one registry. */
+/** Creates the makers of one registry. */
 export function createMetricMakers(registry: Registry): MetricMakers {
   const registers = [registry];
   return {

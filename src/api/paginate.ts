@@ -4,20 +4,20 @@ import { AppError } from '#src/kernel/errors.ts';
 const usualSize = 20;
 const largestSize = 100;
 
-/** The address that was asked, which the links to other pages repeat. */
+/** Requested address, which the links to other pages repeat. */
 export interface PageCall {
   readonly origin: string;
   readonly path: string;
   readonly query: URLSearchParams;
 }
 
-/** Something that is read page by page, in an order that stays. */
+/** Items that are read page by page, in a stable order. */
 export interface Collection<Item> {
   count(): Promise<number>;
   slice(limit: number, offset: number): Promise<readonly Item[]>;
 }
 
-/** A page as the API shows it (contract/README.md §4). */
+/** A page of the API (contract/README.md §4). */
 export interface Page<Item> {
   readonly count: number;
   readonly next: string | null;
@@ -25,7 +25,7 @@ export interface Page<Item> {
   readonly results: readonly Item[];
 }
 
-/** The schema of a page of these items. */
+/** Returns the schema of a page of these items. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     count: z.int(),
@@ -34,12 +34,12 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
     results: z.array(item),
   });
 
-/** A collection that holds nothing. */
+/** An empty collection. */
 export const emptyCollection: Collection<never> = { count: async () => 0, slice: async () => [] };
 
 /**
- * Reads the page that the query names; `sizes` says whether it may also name the size. Throws `not_found` for a page
- * that is not there.
+ * Reads the page named by the query; `sizes` says whether the query may also name the page size. Rejects with
+ * `not_found` when the page does not exist.
  */
 export async function paginate<Item>(
   call: PageCall,
@@ -73,7 +73,7 @@ function readSize(query: URLSearchParams): number {
 
 const readInteger = (text: string): number => (/^\s*\+?\d+\s*$/.test(text) ? Number(text) : Number.NaN);
 
-/** The address of another page: the same query in the order of its keys, the first page without its number. */
+/** Builds the address of another page: the same query with sorted keys; the first page has no number. */
 function link({ origin, path, query }: PageCall, page: number): string {
   const asked = new URLSearchParams(query);
   asked.delete('page');

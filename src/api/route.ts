@@ -8,41 +8,44 @@ import type { ThrottleScope } from './throttle-scope.ts';
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
- * Who may call: `anyone`, a logged-in `user`, a `participant` who shows a LiveKit token of ours, a
- * `participant or user` (who shows a token is that participant, whatever else they are), an `operator`, or a `machine`
- * whose session nobody asks for (its credential is checked by `admits`, or by the handler itself).
+ * Permitted callers: `anyone`, a logged-in `user`, a `participant` with a LiveKit token of ours, a `participant or
+ * user` (a token takes precedence over a session), an `operator`, or a `machine` whose session is not read (`admits`,
+ * or the handler itself, checks its credential).
  */
 export type Who = 'anyone' | 'user' | 'participant' | 'participant or user' | 'operator' | 'machine';
 
-/** What an answer holds: JSON of this schema, a page, a text, or nothing. */
+/** Content of an answer: JSON of this schema, a page, a text, or nothing. */
 export type AnswerShape = z.ZodType | 'html' | 'text' | null;
 
-/** What each status answers, for the API document and the tests. */
+/** Answers by status, for the API document and the tests. */
 export type Answers = Readonly<Record<number, AnswerShape>>;
 
 interface More<Deps> {
-  /** Served under the path without the last slash, too (contract/README.md §2). */
+  /** Whether the path without its last slash is served too (contract/README.md §2). */
   readonly slashless?: boolean;
-  /** The handler reads the session together with its other rows, checks and counts the call, and says who called. */
+  /**
+   * The handler reads the session together with its other rows, does the CSRF check and the counting, and returns the
+   * caller.
+   */
   readonly readsSession?: boolean;
-  /** Whether the body may also come as a form; without it, on the internal API only. */
+  /** Whether the body may also be a form; by default only on the internal API. */
   readonly forms?: boolean;
-  /** Of a machine: rejects whoever may not call, before anything is counted. */
+  /** For machines: rejects unauthorised callers before anything is counted. */
   readonly admits?: (deps: Deps, caller: MachineCaller) => Promise<void>;
-  /** Against which rate its calls count. */
+  /** Rate against which calls count. */
   readonly throttle?: ThrottleScope;
-  /** The switch of the feature; while it is off the route answers 404. */
+  /** Feature switch; the route answers 404 while it is off. */
   readonly feature?: (settings: Settings) => boolean;
-  /** What it answers besides the errors that follow from the other fields. */
+  /** Answers besides the errors that follow from the other fields. */
   readonly answers?: Answers;
 }
 
-/** One line of the table of routes. `Deps` is what its handler needs. */
+/** One entry of the route table. `Deps` are the dependencies of its handler. */
 export interface Route<Deps = never> extends More<Deps> {
   readonly method: Method;
   readonly path: string;
   readonly who: Who;
-  /** What validates the body when the handler asks for it; `text` hands it over as it came. */
+  /** Schema that validates the body when the handler requests it; `text` passes the body unparsed. */
   readonly body: z.ZodType | 'text' | null;
   readonly handle: (deps: Deps, call: Call) => Promise<Answer> | Answer;
 }
@@ -75,7 +78,7 @@ const bodiless =
   (method: Method): Bodiless =>
   (path, who, handle, more = {}) => ({ method, path, who, body: null, handle: handle as never, ...more });
 
-// The dispatcher validates by this very schema when the handler asks for the body.
+// The dispatcher validates by this same schema when the handler requests the body.
 const bodied =
   (method: Method): Bodied =>
   (path, who, body, handle, more = {}) => ({ method, path, who, body, handle: handle as never, ...more });
@@ -84,12 +87,12 @@ const bodied =
 export const get = bodiless('GET');
 export const del = bodiless('DELETE');
 
-/** Routes whose body is validated by a schema, or has none that matters. */
+/** Routes whose body is validated by a schema, or is ignored. */
 export const post = bodied('POST');
 export const put = bodied('PUT');
 export const patch = bodied('PATCH');
 
-/** A route of a machine that signs the text of its body. */
+/** Route of a machine that signs the text of its body. */
 export function rawPost<Deps>(
   path: string,
   handle: Handler<Deps, 'machine', string>,

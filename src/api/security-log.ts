@@ -1,6 +1,6 @@
 import type { Log } from '#src/kernel/log.ts';
 
-/** Security events with their messages. Refusals are warnings; an operator filters by `"kind":"security"`. */
+/** Security events with their messages. Refusals are logged as warnings; operators filter by `"kind":"security"`. */
 export const securityEvents = {
   login: 'somebody logged in',
   logout: 'somebody logged out',
@@ -17,13 +17,13 @@ export const securityEvents = {
 
 export type SecurityEvent = keyof typeof securityEvents;
 
-/** What a line may say: ids of ours and fixed words, never what a caller wrote, an address or a name. */
+/** Fields of a line: our ids and fixed words; never caller input, an address or a name. */
 export interface SecurityFields {
   readonly request?: string | undefined;
-  /** The account that acted. */
+  /** Id of the account that acted. */
   readonly user?: string | undefined;
   readonly room?: string | undefined;
-  /** Of a refused credential. */
+  /** Kind of the refused credential. */
   readonly credential?:
     | 'livekit-token'
     | 'guest'
@@ -33,15 +33,15 @@ export interface SecurityFields {
     | 'operator-token'
     | 'operator-session'
     | undefined;
-  /** Whose failures or calls are counted. */
+  /** What is counted for the lockout. */
   readonly scope?: 'roomkit' | 'caller' | undefined;
-  /** Fixed words. */
+  /** One of a few fixed words. */
   readonly reason?: string | undefined;
-  /** How many were concerned. */
+  /** Number of affected items. */
   readonly count?: number | undefined;
 }
 
-/** Says one security event: one line, and one more in the counter. */
+/** Logs one security event as one line and increments its counter. */
 export type SecurityLog = (event: SecurityEvent, fields?: SecurityFields) => void;
 
 const ordinary: readonly SecurityEvent[] = [

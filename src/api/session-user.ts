@@ -1,7 +1,7 @@
-/** Who a session belongs to, as far as rights and names need it. */
+/** Owner of a session, with what rights and names require. */
 export interface SessionUser {
   readonly id: string;
-  /** The identity at LiveKit: the provider's subject, or the id of a user who has none. */
+  /** LiveKit identity: the provider's subject, or the id of a user without one. */
   readonly sub: string;
   readonly fullName: string | null;
   readonly email: string | null;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-// LiveKit's default limit counts bytes; a subject has up to 255 characters.
+// Bytes, LiveKit's default limit; a subject has up to 255 characters.
 const longestIdentity = 256;
 
 const spelled = z.union([z.string(), z.number().transform(String)], { error: 'Not a valid string.' });
 
 /**
- * The identity of somebody at LiveKit, which may be any subject of an identity provider: not trimmed, because blanks
- * tell one from another.
+ * Field for a LiveKit identity, which may be any subject of an identity provider; not trimmed, because subjects may
+ * differ in blanks only.
  */
 export const identityField = () =>
   spelled.pipe(
@@ -18,7 +18,10 @@ export const identityField = () =>
       .max(longestIdentity),
   );
 
-/** A text that is not blank, trimmed, of `longest` characters at the most; the reference takes a number for its digits. */
+/**
+ * Field for a non-blank text, trimmed, of at most `longest` characters. As in the reference, a number is accepted and
+ * converted to text.
+ */
 export const textField = (longest?: number) => {
   const text = z.string().trim().min(1);
   return spelled.pipe(longest === undefined ? text : text.max(longest));

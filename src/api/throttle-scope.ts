@@ -6,11 +6,13 @@ import { guestCookieName, readCookies } from './cookies.ts';
 /**
  * What the calls of a scope are counted by.
  *
- * - `person`: the account, participant, guest or connection; and the address that many of them may share.
- * - `account`: the account, and the address that many share; without an account, the address alone.
- * - `stranger`: the address alone; with an account, as an address that many share.
+ * - `person`: the account, participant, guest or connection, and the shared address.
+ * - `account`: the account and the shared address; without an account, the address alone.
+ * - `stranger`: the address alone; with an account, as a shared address.
  * - `address`: the address alone.
- * - `all`: everybody together.
+ * - `all`: all callers together.
+ *
+ * A shared address has a higher limit, because many people may use it.
  */
 type By = 'person' | 'account' | 'stranger' | 'address' | 'all';
 
@@ -20,7 +22,10 @@ interface Scope {
 }
 
 // biome-ignore format: a table is read in columns.
-/** What is counted against one rate (contract/README.md §6; the last ones are ours), over REST and sockets together. */
+/**
+ * Throttle scopes with their rates (contract/README.md §6; the last ones are ours), counted over REST and sockets
+ * together.
+ */
 export const scopes = {
   'request-entry':     { by: 'person',   rate: (settings) => settings.REQUEST_ENTRY_THROTTLE_RATES },
   'creation-callback': { by: 'stranger', rate: (settings) => settings.CREATION_CALLBACK_THROTTLE_RATES },
@@ -41,29 +46,29 @@ export const scopes = {
 
 export type ThrottleScope = keyof typeof scopes;
 
-/** Who calls, as far as counting needs it. */
+/** The caller, with what counting requires. */
 export interface Counted {
-  /** The network that trusted proxies tell of, never what a caller claims. */
+  /** Network according to the trusted proxies, never what a caller claims. */
   readonly address: string;
   readonly user?: string | null;
-  /** The LiveKit identity of somebody who shows a token. */
+  /** LiveKit identity of the holder of a token. */
   readonly participant?: string | null;
-  /** The guest that a credential speaks for. */
+  /** Guest id of a valid guest credential. */
   readonly guest?: string | null;
   readonly cookieHeader?: string | undefined;
-  /** The connection of somebody who is not known otherwise. */
+  /** Connection id, for callers without another identity. */
   readonly socket?: string;
 }
 
-/** The keys that a call counts under, of itself and of an address that many share; each is null where there is none. */
+/** Keys that a call counts under: its own, and that of a shared address. Null when it does not apply. */
 export interface Keys {
   readonly own: string | null;
   readonly shared: string | null;
 }
 
 /**
- * Under which keys a call counts. The reference takes the whole X-Forwarded-For as an address, which lets every caller
- * choose a new one for each call.
+ * Returns the keys that a call counts under. The reference uses the whole X-Forwarded-For as the address, so that a
+ * caller can forge a new one per call.
  */
 export function throttleKeys(settings: Settings, scope: ThrottleScope, caller: Counted): Keys {
   const address = `address:${caller.address}`;
@@ -83,7 +88,7 @@ export function throttleKeys(settings: Settings, scope: ThrottleScope, caller: C
 }
 
 function personKey(settings: Settings, { participant, guest, cookieHeader, socket }: Counted): string | null {
-  // A cookie that does not hold names nobody; whoever changes it with each call is counted by the address.
+  // An invalid cookie names nobody; a caller who changes it with each call is limited by the address.
   const shown = participant ?? guest ?? cookieOf(settings, cookieHeader);
   if (shown !== undefined && shown !== '') return `person:${hashOf(shown)}`;
   return socket === undefined ? null : `socket:${socket}`;
@@ -92,9 +97,9 @@ function personKey(settings: Settings, { participant, guest, cookieHeader, socke
 function cookieOf(settings: Settings, cookieHeader: string | undefined): string | undefined {
   const own = readCookies(cookieHeader, guestCookieName);
   const values = own.length > 0 ? own : readCookies(cookieHeader, settings.LOBBY_COOKIE_NAME);
-  // All values count: one alone may be a neighbouring host's, the same for everybody.
+  // Use all values: a single one may be set by a sibling host and be the same for everybody.
   return values.length === 0 ? undefined : values.join();
 }
 
-// What is stored must neither let anybody in nor name anybody.
+// The stored key must neither serve as a credential nor identify a person.
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');

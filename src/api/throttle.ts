@@ -6,16 +6,16 @@ import { throttled } from './throttled.ts';
 
 export interface ThrottleParts {
   readonly settings: Settings;
-  /** Where all replicas count together; without it, or while it is away, each counts by itself. */
+  /** Shared counter of all replicas; without Redis, or while it is down, each replica counts alone. */
   readonly redis: Redis | null;
-  /** Hears of every refusal. */
+  /** Called on every refusal. */
   readonly onThrottled: (scope: string) => void;
 }
 
-/** Counts one call. Rejects with `throttled` when there were too many. */
+/** Counts one call. Rejects with `throttled` when the rate is exceeded. */
 export type Throttle = (scope: ThrottleScope, caller: Counted) => Promise<void>;
 
-/** Makes what counts the calls of every scope. */
+/** Creates the throttle for all scopes. */
 export function createThrottle({ settings, redis, onThrottled }: ThrottleParts): Throttle {
   const limiters = new Map<ThrottleScope, { readonly own: Limiter; readonly shared: Limiter }>();
   for (const scope of Object.keys(scopes) as ThrottleScope[]) {

@@ -1,6 +1,6 @@
 import { AppError } from '#src/kernel/errors.ts';
 
-/** The refusal of a call that came too early, by these milliseconds; in the words of the reference's framework unless others are given. */
+/** Refusal of a call that came too early by `waitMs` milliseconds; the default message is the reference's. */
 export function throttled(waitMs: number, message?: string): AppError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   const when = `${seconds} second${seconds === 1 ? '' : 's'}`;

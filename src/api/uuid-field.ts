@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { parseUuid } from '#src/kernel/ids.ts';
 
-/** A UUID in any spelling, as the text that our ids have. `whenEmpty` is what is said of an empty text. */
+/**
+ * Field for a UUID in any spelling, converted to the spelling of our ids. `whenEmpty` is the error for an empty text.
+ */
 export const uuidField = (whenEmpty = 'Must be a valid UUID.') =>
   z.string().transform((text, context) => {
     const id = parseUuid(text);

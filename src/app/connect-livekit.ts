@@ -4,7 +4,7 @@ import { createLiveKitClient, type LiveKitClient } from '#src/livekit/client.ts'
 import { trustAnyCertificate } from '#src/livekit/trust-any-certificate.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** Where LiveKit is, and the key of its API. */
+/** LiveKit's address and API key. */
 export interface LiveKitAddress {
   /** `ws`, `wss`, `http` or `https`. */
   readonly url: string;
@@ -12,7 +12,7 @@ export interface LiveKitAddress {
   readonly secret: string;
 }
 
-/** LiveKit, as the product reaches it. */
+/** The product's access to LiveKit. */
 export interface LiveKitParts {
   readonly livekit: LiveKitClient;
   readonly livekitKeys: LiveKitKeys;
@@ -21,7 +21,7 @@ export interface LiveKitParts {
   readonly apiUrl: string;
 }
 
-/** Makes the client, the keys that sign tokens, and the mask of callers; connects with the first call. */
+/** Creates the API client, the keys that sign tokens, and the mask of callers; connects on the first call. */
 export function connectLiveKit(settings: Settings, address: LiveKitAddress, secretKey: string): LiveKitParts {
   const { key, secret } = address;
   const apiUrl = address.url.replace(/^ws/, 'http');

@@ -19,11 +19,11 @@ export interface ActorOptions {
   readonly secretKey: string;
   /** This replica's id. */
   readonly replica: string;
-  /** Told of every commit, with the facts that it announced. */
+  /** Called after every commit, with the facts it announced. */
   readonly onMoved?: Runtime['onMoved'];
 }
 
-/** The actors, and everything that domains need. */
+/** The actor runtime, with all dependencies of the domains. */
 export interface Actors extends Limits, LiveKitParts {
   readonly settings: Settings;
   readonly log: Log;
@@ -39,7 +39,7 @@ export interface Actors extends Limits, LiveKitParts {
   readonly metrics: ProductMetrics & DomainDeps['metrics'];
 }
 
-/** Joins the actors with what they and the domains around them need. Nothing runs yet. */
+/** Creates the actor runtime and the domains' dependencies; starts nothing. */
 export function createActors({ settings, log, store, media, secretKey, replica, onMoved }: ActorOptions): Actors {
   const { database, redis } = store;
   const metrics = createMetrics<DomainDeps['metrics']>(allDomains);

@@ -6,13 +6,13 @@ import { openProductDatabase } from '#src/product-database.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { prepareSchema } from './prepare-schema.ts';
 
-/** What the product keeps its state in: PostgreSQL, and Redis between replicas if there is one. */
+/** Storage of the product: PostgreSQL, and optionally Redis between replicas. */
 export interface Store extends AsyncDisposable {
   readonly database: Database;
   readonly redis: { readonly pub: Redis; readonly sub: Redis } | null;
 }
 
-/** Connects, and brings the schema up to date as the settings say. Rejects when PostgreSQL cannot be reached. */
+/** Connects, and prepares the schema according to the settings. Rejects when PostgreSQL is unreachable. */
 export async function openStore({
   settings,
   log,

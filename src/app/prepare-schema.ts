@@ -6,8 +6,8 @@ import type { Settings } from '#src/settings/settings.ts';
 import { waitForSchema } from './wait-for-schema.ts';
 
 /**
- * Migrates the database where the start does so and its role may, else waits until somebody else has: a role that may
- * use everything and owns nothing meets a new version too.
+ * Migrates the database if the settings and the role allow it, else waits until it is migrated elsewhere: the product
+ * may run as a role that owns nothing.
  */
 export async function prepareSchema(parts: {
   readonly settings: Settings;
@@ -17,7 +17,7 @@ export async function prepareSchema(parts: {
   const { settings, log, database } = parts;
   const isBehind = () => isSchemaBehind(database);
   const lacks = () => findLacks(database);
-  // A role that only uses the database migrates nothing.
+  // A role that lacks privileges does not migrate.
   const migrates = settings.migrateOnStart && (await lacks()).missing.length === 0 && (await isBehind());
   if (migrates) await migrateProduct(database).catch(leaveToOwner);
   await waitForSchema({ settings, log, isBehind, lacks });

@@ -13,17 +13,19 @@ import { leaseRules } from '#src/telephony/lease-rules.ts';
 import { settleAtStart } from '#src/telephony/settle-at-start.ts';
 import type { Actors } from './create-actors.ts';
 
-/** What runs without being asked. */
+/** Background work of a replica. */
 export interface Background {
   readonly watch: LiveKitWatch;
-  /** Finishes or hands back the work in hand, and what this replica holds. */
+  /** Finishes or releases running jobs, and releases the guests held by this replica. */
   stop(): Promise<void>;
 }
 
-/** Starts the job queue, the timers and the loops of this replica. Resolves once callers in meetings are settled. */
+/**
+ * Starts the job queue, timers and loops of this replica. Resolves once the callers in meetings are held or admitted.
+ */
 export async function runBackground(actors: Actors, realtime: Realtime): Promise<Background> {
   const { settings, log, database, runtime, metrics, replica, livekit, apiUrl } = actors;
-  // Before anything else: callers who came while no replica could hold them are in a meeting.
+  // First, because callers may have joined meetings while no replica ran to hold them.
   await settleAtStart(actors.callers);
 
   const purges = purgesOf(settings);
@@ -35,9 +37,9 @@ export async function runBackground(actors: Actors, realtime: Realtime): Promise
     onOutcome: (name, outcome) => metrics.commands.inc({ name, outcome }),
   });
   const { age } = await beat(database, replica, worker.ids);
-  // No other replica watched LiveKit just now: it may have been restarted, with this replica or without.
+  // No other replica watched LiveKit just now, so LiveKit may have been restarted unnoticed.
   const doubtful = age === null || age > 2;
-  // Nobody could answer those who asked meanwhile.
+  // Guests could not poll while no replica ran; restart their deadlines.
   if (doubtful) await renewDeadlines(runtime);
   const watch = watchLiveKit(runtime, { apiUrl, verifyCertificate: settings.LIVEKIT_VERIFY_SSL }, doubtful);
   const loops = [
@@ -70,7 +72,7 @@ export async function runBackground(actors: Actors, realtime: Realtime): Promise
       await Promise.all(loops.map((loop) => loop.stop()));
       watch.close();
       await worker.stop();
-      // Should this fail, the others find this replica dead and do the same for it.
+      // If this fails, other replicas do the same once they find this one dead.
       await releaseGuestsOf(runtime, replica)
         .then(() => sayGoodbye(database, replica))
         .then(() => leaseRules({ runtime, settings, livekit }))

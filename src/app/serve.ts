@@ -21,21 +21,21 @@ export interface ServeOptions {
   readonly developmentKeys: SigningKeys | undefined;
   readonly version: { readonly version: string; readonly commit: string | null };
   readonly pages?: RequestHandler | undefined;
-  /** In place of what is made here: for tests. */
+  /** Replaces parts of the server; for tests. */
   readonly replace?: Partial<HttpServerOptions>;
-  /** What LiveKit's part of the readiness is. */
+  /** LiveKit's part of the readiness check. */
   readonly livekitState: Probe;
   readonly stopping: () => boolean;
 }
 
-/** The edges: HTTP and the realtime channel. */
+/** The network interfaces: HTTP and the realtime channel. */
 export interface Edges {
   readonly http: HttpServer;
-  /** The metrics, as text in the media type that is named. */
+  /** The metrics as text, with its media type. */
   writeMetrics(): Promise<{ readonly type: string; readonly body: string }>;
 }
 
-/** Joins the HTTP server with the actors; it does not listen yet. */
+/** Creates the HTTP server on the actors, without listening yet. */
 export function createEdges(options: ServeOptions): Edges {
   const { actors, store, version } = options;
   const { settings, database, metrics, livekitKeys, mask, runtime, security, callers } = actors;

@@ -8,15 +8,15 @@ interface SchemaWait {
   readonly settings: Pick<Settings, 'PORT' | 'host'>;
   readonly log: Log;
   readonly isBehind: () => Promise<boolean>;
-  /** What of the schema the role of the product may not use, and that role. */
+  /** Returns the product's role, and the objects of the schema that it lacks privileges for. */
   readonly lacks: () => Promise<{ readonly role: string; readonly missing: readonly string[] }>;
 }
 
 type SchemaState = 'ok' | 'behind' | 'denied';
 
 /**
- * Resolves at once when the schema is up to date and may be used. Until it is, the process is alive but not ready, and
- * says so on the product's port: somebody runs `greenroom migrate`, and the start goes on by itself.
+ * Resolves once the schema is up to date and usable. Until then answers on the product's port as alive but not ready;
+ * after `greenroom migrate` the start continues by itself.
  */
 export async function waitForSchema(wait: SchemaWait): Promise<void> {
   const { settings, log } = wait;
@@ -33,7 +33,7 @@ export async function waitForSchema(wait: SchemaWait): Promise<void> {
     while (state !== 'ok') {
       await sleep(500);
       const before: SchemaState = state;
-      // A PostgreSQL that is away meanwhile is no end of the wait.
+      // Keep waiting while PostgreSQL is down.
       state = await look(wait, before).catch(() => before);
     }
   } finally {
@@ -45,7 +45,7 @@ export async function waitForSchema(wait: SchemaWait): Promise<void> {
   log.info('the database is up to date');
 }
 
-/** What stands in the way now, said when it is something else than before. */
+/** Returns the current state; logs it when it has changed. */
 async function look({ log, isBehind, lacks }: SchemaWait, before: SchemaState): Promise<SchemaState> {
   const { role, missing } = await lacks();
   if (missing.length > 0) {

@@ -25,7 +25,7 @@ interface ActorRow {
   readonly quarantined_at: Date | null;
 }
 
-/** Every command of the operators, in the order of the help. */
+/** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
   {
     words: ['migrate'],

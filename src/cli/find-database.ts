@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { configuredDatabase } from '#src/settings/configured-database.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** The database that the product of this environment runs on: the configured one, else the embedded one while it runs. */
+/** Returns the address of this environment's database: the configured one, else the embedded one while it runs. */
 export async function findDatabase(settings: Settings): Promise<string> {
   const configured = configuredDatabase(settings);
   if (configured !== undefined) return configured;

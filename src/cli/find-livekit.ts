@@ -4,7 +4,7 @@ import { createLiveKitClient, type LiveKitClient } from '#src/livekit/client.ts'
 import { trustAnyCertificate } from '#src/livekit/trust-any-certificate.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** The LiveKit that the product of this environment uses: the configured one, else that of development. */
+/** Returns a client for this environment's LiveKit: the configured one, else the embedded one. */
 export async function findLiveKit(settings: Settings): Promise<LiveKitClient> {
   const url = settings.LIVEKIT_API_URL ?? `http://127.0.0.1:${settings.GREENROOM_LIVEKIT_PORT}`;
   const apiUrl = url.replace(/^ws/, 'http');

@@ -43,7 +43,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Every option of any command: which of them belong to the one that was called is seen afterwards. */
+/** Collects the options of all commands; `fits` checks later which of them the called command has. */
 function ownOptions(known: readonly Command[]): Record<string, { type: 'string' | 'boolean' }> {
   const named = known.flatMap(({ options }) => Object.entries(options ?? {}));
   return Object.fromEntries(named.map(([name, value]) => [name, { type: value === null ? 'boolean' : 'string' }]));
@@ -65,7 +65,7 @@ function describe(known: readonly Command[]): string {
   return `${['Usage (each takes --json):', ...lines].join('\n')}\n`;
 }
 
-/** What went wrong and why: `fetch failed` alone tells nobody which server is away. */
+/** Joins the messages of an error and its causes: `fetch failed` alone does not name the server. */
 function explain(error: unknown): string {
   const messages = new Set<string>();
   for (let at = error; at instanceof Error && messages.size < 4; at = at.cause) {

@@ -6,7 +6,7 @@ import type { Command } from './command.ts';
 import { findLiveKit } from './find-livekit.ts';
 import { findSecret } from './find-secret.ts';
 
-/** The comparison with LiveKit that the product makes by itself every few minutes, now. */
+/** Runs the comparison with LiveKit now, which the product otherwise runs every few minutes. */
 export const reconcileCommand: Command = {
   words: ['reconcile'],
   args: [],
@@ -16,7 +16,7 @@ export const reconcileCommand: Command = {
     const dryRun = options['dry-run'] === true;
     const livekit = await findLiveKit(settings);
     const runtime = createRuntime({ database, log, secret: await findSecret(settings) }, settings);
-    // First, as the product does: a meeting that nobody had heard of keeps its rule.
+    // Rooms first, as in the product, so that a meeting found only now keeps its rule.
     const rooms = dryRun ? null : await sweepLiveKit(runtime, livekit);
     const rules = await sweepRules({ runtime, livekit, settings }, { dryRun });
     const found = rooms === null ? [] : [`${rooms.told} LiveKit rooms were looked at anew.`];

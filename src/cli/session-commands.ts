@@ -1,7 +1,7 @@
 import { listSessions, revokeSession, revokeSessions } from '#src/identity/session-list.ts';
 import type { Command } from './command.ts';
 
-/** Who is logged in, and the end of it. */
+/** Commands that list and end sessions. */
 export const sessionCommands: readonly Command[] = [
   {
     words: ['sessions', 'list'],

@@ -1,7 +1,7 @@
 import { type MergedGroup, mergeUsers } from '#src/identity/merge-users.ts';
 import type { Command } from './command.ts';
 
-/** What operators do with accounts. */
+/** Commands on accounts. */
 export const userCommands: readonly Command[] = [
   {
     words: ['users', 'merge'],

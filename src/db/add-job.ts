@@ -1,17 +1,17 @@
 import type { Pool } from 'pg';
 
-/** One piece of work for later. Its payload names what it is about, and holds nothing personal. */
+/** A job of the queue. Its payload holds ids and no personal data. */
 export interface Job {
   readonly task: string;
   readonly payload: object;
-  /** Adding the same key again replaces what waits under it. */
+  /** Adding a job with the key of a pending one replaces that one. */
   readonly key: string;
-  /** Jobs of one queue run one after the other: however many wait, they keep nobody else's from running. Null: of none. */
+  /** Jobs of one queue run one at a time, so that a backlog does not delay other jobs. Null: no queue. */
   readonly queue: string | null;
   readonly afterSeconds: number;
 }
 
-/** Puts a job into the queue, whose tables belong to graphile-worker. */
+/** Enqueues a job in graphile-worker's tables. */
 export async function addJob(pool: Pick<Pool, 'query'>, job: Job): Promise<void> {
   await pool.query(statementOf(job));
 }

@@ -1,7 +1,7 @@
 /**
- * Adds rows to the parameters of a statement and gives them as something to select from: a single row as it is, several
- * as one array for each column: a single one is by far the most frequent, and arrays cost it more than what is done
- * with it. `shape` belongs into the statement's name.
+ * Appends rows to a statement's parameters and returns a FROM item that yields them: plain parameters for one row, one
+ * array per column for several. One row is by far the most frequent, and unnesting arrays would cost more than the
+ * statement itself. `shape` must be part of the statement's name.
  */
 export function addRows(
   values: unknown[],

@@ -2,18 +2,18 @@ import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { createLane, type Lane } from './lane.ts';
 
-/** The one connection to PostgreSQL: entities through `source`, plain SQL through the same `pool`. */
+/** Access to PostgreSQL: entities through `source`, plain SQL through the same `pool`. */
 export interface Database {
   readonly source: DataSource;
   readonly pool: Pool;
-  /** The same for short statements that many ask for at a time. */
+  /** Shared connection for short, frequent statements. */
   readonly lane: Lane;
   close(): Promise<void>;
 }
 
 /**
- * Every statement of a hot path is prepared and has an index to go by: planning it anew costs more than running it, and
- * a plan that was made while a table was small would read the whole of it until its statistics are new.
+ * Every hot statement is prepared and can use an index. Planning it anew costs more than running it, and a plan made
+ * while the table was small would scan it sequentially until its statistics are updated.
  */
 const planning = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off';
 
@@ -21,20 +21,20 @@ interface DatabaseOptions {
   readonly url: string;
   readonly entities: EntitySchema<object>[];
   readonly migrations: (new () => MigrationInterface)[];
-  /** Connections at the most; each transaction holds one. */
+  /** Maximum number of connections; each transaction uses one. */
   readonly poolSize?: number;
-  /** Called when an idle connection breaks, which is how an ended PostgreSQL is first seen. */
+  /** Called when an idle connection breaks, usually the first sign that PostgreSQL stopped. */
   readonly onConnectionLost: (error: Error) => void;
 }
 
-/** Connects. Rejects with the driver's error when PostgreSQL cannot be reached. */
+/** Connects. Rejects with the driver's error when PostgreSQL is unreachable. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const source = new DataSource({
     type: 'postgres',
     url: options.url,
     entities: options.entities,
     migrations: options.migrations,
-    // Where TypeORM keeps its list of migrations; the shared tables name their schema themselves.
+    // Schema of TypeORM's migration table; shared tables name their schema explicitly.
     schema: 'greenroom',
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
@@ -47,27 +47,27 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     poolErrorHandler: options.onConnectionLost,
     extra: {
       keepAlive: true,
-      // Statements that do not wait for each other travel together.
+      // Send independent statements without waiting for earlier answers.
       pipeline: true,
-      // Whatever hangs, nobody waits for ever: neither for an answer, nor for a lock of a replica that stands still.
+      // Bound every wait: for an answer, and for a lock held by a stalled replica.
       query_timeout: 35_000,
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 30_000,
-      // Each connection, also the first, which is made before anybody can listen to the pool.
+      // Runs on every connection, including the first, which is opened before a listener can be added to the pool.
       onConnect: (client: PoolClient) => client.query(planning),
     },
   });
   await source.initialize();
-  // A connection that breaks while it is lent out would end the process without this.
+  // Without a listener, an error on a connection in use would end the process.
   poolOf(source).on('connect', (client) => client.on('error', options.onConnectionLost));
   return databaseOn(source);
 }
 
-/** A data source that is connected, with the ways to its pool. */
+/** Wraps a connected data source. */
 export function databaseOn(source: DataSource): Database {
   const pool = poolOf(source);
   return { source, pool, lane: createLane(pool), close: () => source.destroy() };
 }
 
-/** The pool of `pg` that a data source stands on. */
+/** Returns the `pg` pool of a data source. */
 const poolOf = (source: DataSource): Pool => (source.driver as unknown as { master: Pool }).master;

@@ -12,10 +12,10 @@ const awayCodes = new Set([
   '53100', // disk_full
   '53200', // out_of_memory
   '53300', // too_many_connections
-  '25006', // read_only_sql_transaction: a replica that is not promoted yet
+  '25006', // read_only_sql_transaction: a standby that is not promoted yet
 ]);
 
-/** Whether an error says that PostgreSQL itself cannot serve now, and not that the statement was wrong. */
+/** Returns whether an error means that PostgreSQL cannot serve now, rather than that the statement was wrong. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: unknown }).code;

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { isDatabaseAway } from './is-database-away.ts';
 
-/** Runs short statements, each by itself. */
+/** Runs short, independent statements. */
 export interface Lane {
   query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>>;
 }
@@ -13,7 +13,7 @@ interface Asked {
   readonly reject: (error: unknown) => void;
 }
 
-/** A connection of the pool, and how many answers are still to come on it. */
+/** A connection of the pool, with the number of pending answers. */
 interface Lease {
   readonly client: PoolClient;
   waiting: number;
@@ -21,10 +21,10 @@ interface Lease {
 }
 
 /**
- * Makes a lane: one connection of the pool, taken while somebody asks, however many they are. What is asked in one turn
- * of the event loop leaves in one write and wakes one process of PostgreSQL; under load the way to a connection of one's
- * own and back costs more than a short statement does. Whoever comes later waits for those before: only for statements
- * that go by an index and wait for nothing, neither for a lock nor for the disk.
+ * Creates a lane: one pool connection, held while statements are pending and shared by all callers. Statements of one
+ * turn of the event loop are sent in one write and wake one PostgreSQL process; under load, checking out a connection
+ * costs more than a short statement. Later statements wait for earlier ones, so use it only for index look-ups that
+ * wait for neither locks nor disk.
  */
 export function createLane(pool: Pool): Lane {
   let asked: Asked[] = [];
@@ -33,7 +33,8 @@ export function createLane(pool: Pool): Lane {
   const leave = (left: Lease, error?: unknown) => {
     left.broken ||= isDatabaseAway(error);
     left.waiting -= 1;
-    // Whoever comes next is not kept on a connection that broke by those who still wait for its failure.
+    // Drop a broken connection at once, so that new statements do not use it while old ones still wait for their
+    // failure.
     if (left === lease && (left.broken || left.waiting === 0)) lease = null;
     if (left.waiting === 0) left.client.release(left.broken);
   };
@@ -74,7 +75,7 @@ export function createLane(pool: Pool): Lane {
     query: (statement) =>
       new Promise((resolve, reject) => {
         asked.push({ statement, resolve: resolve as Asked['resolve'], reject });
-        // Not at once: those whose requests came in the same turn come along.
+        // Deferred, so that statements of the same turn are sent together.
         if (asked.length === 1) setImmediate(send);
       }),
   };

@@ -4,7 +4,7 @@ const ownSchemas = ['greenroom', 'graphile_worker'];
 
 const policyPrefix = 'greenroom_';
 
-/** Every table, view and sequence that the product uses; of `public` those of the reference, whatever else lies there. */
+/** All tables, views and sequences that the product uses; of `public` only those of the reference. */
 const used = `
   select c.oid, c.relkind, n.nspname as schema, c.relname as name, c.relrowsecurity as restricted
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -27,7 +27,9 @@ const lacking = `
           where p.polrelid = used.oid and (r = 0 or pg_has_role(r, 'usage'))))
   order by 1`;
 
-/** The role of this connection, and what of the product's schema, as far as it is there, it may not use. */
+/**
+ * Returns the role of this connection, and the existing objects of the product's schema that it lacks privileges for.
+ */
 export async function findLacks({ pool }: Pick<Database, 'pool'>): Promise<{ role: string; missing: string[] }> {
   const { rows } = await pool.query<{ role: string; missing: string[] }>(
     `select current_user::text as role, array(${lacking}) as missing`,
@@ -36,8 +38,8 @@ export async function findLacks({ pool }: Pick<Database, 'pool'>): Promise<{ rol
 }
 
 /**
- * Gives a role what the product needs while it runs, now and of what later migrations make. To be run by the owner.
- * Rejects with a sentence when there is no such role.
+ * Grants a role the privileges that the product needs at run time, also on objects of later migrations. Must be run by
+ * the owner. Rejects with a sentence when the role does not exist.
  */
 export async function grantPrivileges({ pool }: Pick<Database, 'pool'>, role: string): Promise<void> {
   const { rowCount } = await pool.query('select from pg_roles where rolname = $1', [role]);
@@ -60,11 +62,11 @@ export async function grantPrivileges({ pool }: Pick<Database, 'pool'>, role: st
          select from pg_policy where polrelid = used.oid and polname::text = left($3 || $1, 63))`,
     [role, 'select, insert, update, delete', policyPrefix],
   );
-  // Sent together they are one transaction.
+  // Sent as one query, they run in one transaction.
   await pool.query(rows.map(({ statement }) => statement).join(';\n'));
 }
 
-/** Gives the roles that were given privileges before what has been made since. */
+/** Repeats earlier grants for objects created since. */
 export async function grantAgain({ pool }: Pick<Database, 'pool'>): Promise<void> {
   const { rows } = await pool.query<{ role: string }>(
     `select distinct r.rolname::text as role from pg_policy p join pg_roles r on r.oid = any(p.polroles)

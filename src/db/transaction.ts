@@ -5,25 +5,25 @@ import { AppError } from '#src/kernel/errors.ts';
 import type { Database } from './database.ts';
 import { isDatabaseAway } from './is-database-away.ts';
 
-/** An open transaction. Statements are pipelined: those that nobody waits for travel together with the next one. */
+/** An open transaction. Statements are pipelined: those that are not awaited are sent together with the next one. */
 export interface Transaction {
   readonly client: Pick<PoolClient, 'query'>;
-  /** Sends a statement whose answer nobody needs; the commit waits for it and fails when it failed. */
+  /** Sends a statement whose result is not needed; the commit waits for it and rejects if it failed. */
   send(query: QueryConfig): void;
-  /** The commit waits for this answer too, and fails when it failed. */
+  /** Makes the commit wait for this answer too, and reject if it failed. */
   expect(answer: Promise<unknown>): void;
-  /** Runs `act` once the commit has succeeded, never after a rollback. `act` must not throw. */
+  /** Runs `act` after a successful commit, never after a rollback. `act` must not throw. */
   afterCommit(act: () => void): void;
 }
 
-/** A transaction that also serves the tables people think in, through TypeORM. */
+/** A transaction that also offers TypeORM entities. */
 export interface EntityTransaction extends Transaction {
   readonly em: EntityManager;
 }
 
 /**
  * Runs `work` in one transaction and resolves with its result after the commit. Rolls back and rethrows what `work`
- * throws; a PostgreSQL that is away, full or restarting becomes `unavailable`.
+ * throws; when PostgreSQL is down, full or restarting, rejects with `unavailable`.
  */
 export async function transaction<Result>(
   database: Database,
@@ -39,12 +39,12 @@ export async function transaction<Result>(
     failure = error;
     throw asUnavailable(error);
   } finally {
-    // A connection that broke is not used again.
+    // Destroys a broken connection instead of returning it to the pool.
     client?.release(isDatabaseAway(failure));
   }
 }
 
-/** As `transaction`, for work that needs entities. */
+/** Like `transaction`, for work that needs entities. */
 export async function entityTransaction<Result>(
   database: Database,
   work: (tx: EntityTransaction) => Promise<Result>,
@@ -52,18 +52,20 @@ export async function entityTransaction<Result>(
   const runner = database.source.createQueryRunner();
   try {
     const client = (await runner.connect()) as PoolClient;
-    // Begun by TypeORM, which would else begin one of its own inside this one each time that it saves.
+    // Begin through TypeORM, which would otherwise begin a nested transaction on each save.
     await runner.startTransaction();
     return await runIn(inBursts(client), null, (tx) => work({ ...tx, em: runner.manager }));
   } catch (error) {
     throw asUnavailable(error);
   } finally {
-    // A connection that broke is thrown away by the pool; releasing it must not hide why.
+    // The pool discards a broken connection; an error on release must not hide the cause.
     await runner.release().catch(() => undefined);
   }
 }
 
-/** Runs `work` between the begin, which travels with its first statements unless it was made already, and the end. */
+/**
+ * Runs `work` between begin and commit; the begin is pipelined with the first statements unless it was sent already.
+ */
 async function runIn<Result>(
   client: BurstingClient,
   begin: (() => Promise<unknown>) | null,
@@ -72,7 +74,7 @@ async function runIn<Result>(
   const committed: (() => void)[] = [];
   const sent: Promise<unknown>[] = [];
   const expect = (answer: Promise<unknown>) => {
-    // Seen to below; without this line a failure would count as nobody's meanwhile.
+    // The failure is handled at the commit; without this it would be an unhandled rejection until then.
     answer.catch(() => undefined);
     sent.push(answer);
   };
@@ -80,7 +82,7 @@ async function runIn<Result>(
   try {
     const send = (query: QueryConfig) => expect(client.query(query));
     const result = await work({ client, send, expect, afterCommit: (act) => committed.push(act) });
-    // Sent behind the last statements: after a failed one, PostgreSQL answers it with a rollback.
+    // Pipelined behind the last statements: after a failed one, PostgreSQL answers COMMIT with a rollback.
     const commit = client.query('commit');
     expect(commit);
     await settleAll(sent);
@@ -89,19 +91,19 @@ async function runIn<Result>(
     return result;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
-    // 25P02 (in_failed_sql_transaction) only says that a statement before this one failed.
+    // 25P02 (in_failed_sql_transaction) only says that an earlier statement failed.
     throw (error as { code?: unknown }).code === '25P02' ? (client.firstFailure() ?? error) : error;
   }
 }
 
 interface BurstingClient extends Pick<PoolClient, 'query'> {
-  /** What the first statement that failed was answered. */
+  /** Error of the first statement that failed. */
   firstFailure(): unknown;
 }
 
 /**
- * The client, so that everything that is asked in one turn of the event loop leaves in one write: a system call for
- * each statement costs more than most of the statements.
+ * Wraps the client so that all statements of one turn of the event loop are sent in one write: a system call per
+ * statement costs more than most statements.
  */
 function inBursts(client: PoolClient): BurstingClient {
   const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
@@ -125,7 +127,7 @@ function inBursts(client: PoolClient): BurstingClient {
   return { query: query as unknown as PoolClient['query'], firstFailure: () => failure };
 }
 
-/** Waits for all of them and rejects with the first failure, which is the cause of those behind it. */
+/** Waits for all and rejects with the first failure, which caused the later ones. */
 async function settleAll(sent: readonly Promise<unknown>[]): Promise<void> {
   for (const answer of await Promise.allSettled(sent)) if (answer.status === 'rejected') throw answer.reason;
 }

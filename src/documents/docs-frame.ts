@@ -3,16 +3,16 @@ import { writeShape } from './docs-shape.ts';
 import { docsStyle } from './docs-style.ts';
 import type { JsonSchema } from './schema-writer.ts';
 
-/** What a page of documentation shows below its title; `html` is written already. */
+/** Content of a documentation page below its title; `html` is escaped already. */
 interface DocsContent {
   readonly title: string;
   readonly links: readonly { readonly words: string; readonly href: string }[];
-  /** Items of a list that lead to what is on the page, as HTML. */
+  /** List items that link to the sections, as HTML. */
   readonly contents: string;
   readonly sections: readonly { readonly title: string; readonly html: string }[];
 }
 
-/** A page of documentation that needs neither script nor anything from elsewhere. */
+/** Renders a documentation page without scripts or external resources. */
 export function writeDocsFrame(
   info: { readonly version: string; readonly description: string },
   { title, links, contents, sections }: DocsContent,
@@ -37,7 +37,7 @@ ${sections.map((section) => `<h2>${escapeHtml(section.title)}</h2>${section.html
 `;
 }
 
-/** Every named schema, to be linked to by its name. */
+/** Renders every named schema with an anchor. */
 export function writeShapes(schemas: Readonly<Record<string, JsonSchema>>): string {
   return Object.entries(schemas)
     .map(([name, schema]) => writeSchema(name, schema))
@@ -50,10 +50,10 @@ function writeSchema(name: string, schema: JsonSchema): string {
 <div><code class="shape">${writeShape(schema)}</code></div></article>`;
 }
 
-/** Words with `code` in them. */
+/** Escapes plain text; converts backticks to `<code>`. */
 export const text = (plain: string): string => escapeHtml(plain).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 
-/** As `text`; an empty line parts paragraphs. */
+/** Like `text`; an empty line separates paragraphs. */
 export const paragraphs = (plain: string): string =>
   plain
     .split('\n\n')

@@ -1,7 +1,7 @@
 import { escapeHtml } from '#src/identity/page.ts';
 import type { JsonSchema } from './schema-writer.ts';
 
-/** A JSON Schema as HTML, in a notation like TypeScript's; named schemas become links. */
+/** Renders a JSON Schema as HTML in a TypeScript-like notation; named schemas become links. */
 export function writeShape(schema: JsonSchema, indent = ''): string {
   if (typeof schema.$ref === 'string') {
     const name = escapeHtml(schema.$ref.split('/').at(-1)!);

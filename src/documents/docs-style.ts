@@ -1,4 +1,4 @@
-/** The style sheet of `/docs`: light or dark as the reader has it, readable on a phone. Inside the page, by its hash. */
+/** Style sheet of `/docs`: light or dark, readable on a phone. Inlined, and allowed by its hash. */
 export const docsStyle = `
 :root { color-scheme: light dark; --line: light-dark(#d8dee6, #333b45); --soft: light-dark(#f4f6f8, #1b2027);
   --link: light-dark(#0b57d0, #8ab4f8); --quiet: light-dark(#57606a, #9aa4af); }

@@ -1,28 +1,30 @@
 import { z } from 'zod';
 
-/** A JSON Schema, as a document holds it. */
+/** A JSON Schema as it appears in a document. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** Writes zod schemas as JSON Schema, and remembers which named ones they refer to. */
+/** Converts zod schemas to JSON Schema, and collects the named ones they refer to. */
 export interface SchemaWriter {
   write(schema: z.ZodType): JsonSchema;
-  /** The named schemas that were referred to so far. */
+  /** Named schemas referred to so far. */
   readonly named: Readonly<Record<string, JsonSchema>>;
 }
 
-/** What a document names and describes, and the JSON Schema that it is written in. */
+/** Names and descriptions of schemas, and the JSON Schema version. */
 interface SchemaWriterOptions {
   readonly metadata: z.core.$ZodRegistry<{ id?: string | undefined; description?: string | undefined }>;
   readonly target: 'draft-2020-12' | 'draft-07';
 }
 
-/** Both sides of the wire are written as what may be sent: what is stored is answered as it came. */
+/**
+ * Documents use the input types for requests and answers alike, because stored values are returned as they were sent.
+ */
 export function createSchemaWriter(options: SchemaWriterOptions): SchemaWriter {
   const named: Record<string, JsonSchema> = {};
   return {
     named,
     write(schema) {
-      // Inside another one, since a schema that is asked for by itself is written out even when it has a name.
+      // Wrap it in an object, because zod inlines a top-level schema even if it has a name.
       const written = z.toJSONSchema(z.object({ asked: schema }), {
         ...options,
         io: 'input',
@@ -46,7 +48,7 @@ function pointIntoComponents(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pointIntoComponents);
   if (typeof value !== 'object' || value === null) return value;
   const { allOf, ...others } = value as { allOf?: unknown };
-  // Draft 7 knows nothing beside a `$ref`, so zod wraps each, also where nothing is beside it.
+  // Draft 7 ignores siblings of `$ref`, so zod wraps each `$ref` in `allOf`, even one without siblings.
   if (Array.isArray(allOf) && allOf.length === 1 && Object.keys(others).length === 0)
     return pointIntoComponents(allOf[0]);
   return Object.fromEntries(

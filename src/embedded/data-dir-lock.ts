@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isRunning, type ProcessIdentity } from './process-identity.ts';
 import { identifyStarted } from './run-files.ts';
 
-/** Refuses a second product on the same data folder while the first one runs. Rejects with a sentence. */
+/** Prevents two processes of the product on one data folder. Rejects with a sentence while another one runs. */
 export async function lockDataDir(dataDir: string): Promise<{ release(): Promise<void> }> {
   const folder = join(dataDir, 'run');
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -13,7 +13,7 @@ export async function lockDataDir(dataDir: string): Promise<{ release(): Promise
   await writeFile(mine, JSON.stringify(identifyStarted(process.pid)), { mode: 0o600 });
   try {
     for (;;) {
-      // A hard link is made only when the name is free, and shows the whole content at once.
+      // Creating a hard link fails if the name exists, and the file appears with its whole content.
       const held = await link(mine, lock).then(
         () => true,
         (error: NodeJS.ErrnoException) => {
@@ -31,7 +31,7 @@ export async function lockDataDir(dataDir: string): Promise<{ release(): Promise
   }
 }
 
-/** Takes a dead holder's lock away; one that somebody else took meanwhile is put back. */
+/** Removes the lock of a dead holder; restores it if another process took it in the meantime. */
 async function putAside(lock: string, dead: ProcessIdentity | undefined): Promise<void> {
   const aside = `${lock}.${randomUUID()}`;
   const moved = await rename(lock, aside).then(

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Whether nobody listens on this TCP port of the loopback address. */
+/** Returns whether a TCP port of the loopback address is free. */
 export async function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   const server = createServer();
   try {
@@ -16,7 +16,7 @@ export async function isPortFree(port: number, host = '127.0.0.1'): Promise<bool
   }
 }
 
-/** A TCP port of the loopback address that nobody listens on; `preferred` if it is free. */
+/** Finds a free TCP port of the loopback address; `preferred` if it is free. */
 export async function freePort(preferred?: number): Promise<number> {
   if (preferred !== undefined && (await isPortFree(preferred))) return preferred;
   const server = createServer();
@@ -29,10 +29,10 @@ export async function freePort(preferred?: number): Promise<number> {
   return address.port;
 }
 
-/** The first block of `size` UDP ports at or above `from` that nobody uses. */
+/** Finds the first free block of `size` UDP ports at or above `from`. */
 export async function freeUdpBlock(from: number, size: number): Promise<number> {
   const last = 65_536 - size;
-  // Above the block that was asked for, then the numbers that systems do not hand out by themselves.
+  // If no block fits above `from`, search from 20000, below the ports that systems assign automatically.
   for (let start = from <= last ? from : 20_000; start <= last; start += size) {
     const free = await Promise.all(Array.from({ length: size }, (_, index) => isUdpPortFree(start + index)));
     if (free.every(Boolean)) return start;

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type LiveKitOptions, type StartedLiveKit, startLiveKit } from './livekit.ts';
 
-/** Why there is no LiveKit at the moment, in words that the health of the product shows. */
+/** Why LiveKit is not running now, as the health check shows it. */
 export type LiveKitAbsence = 'being built' | 'starting' | 'missing';
 
 interface KeptLiveKit {
-  /** How the first start went; `building` as soon as it is known that it takes minutes. */
+  /** Result of the first start; `building` as soon as it is known to take minutes. */
   readonly first: Promise<StartedLiveKit | { missing: string } | 'building'>;
-  /** Null while it runs. */
+  /** Null while LiveKit runs. */
   absence(): LiveKitAbsence | null;
   stop(): Promise<void>;
 }
@@ -15,7 +15,7 @@ interface KeptLiveKit {
 const shortestPause = 250;
 const longestPause = 60_000;
 
-/** Starts a LiveKit server, and starts it again whenever it ends or could not be started, after pauses that grow. */
+/** Starts a LiveKit server, and restarts it with growing pauses when it ends or fails to start. */
 export function keepLiveKit(options: Omit<LiveKitOptions, 'signal' | 'onBuild'>): KeptLiveKit {
   const { log } = options;
   const stopping = new AbortController();

@@ -1,7 +1,7 @@
-// Runs after `npm ci`, on whatever Node npm itself runs on: hence plain JavaScript.
+// Runs after `npm ci` on the Node version that npm uses, hence plain JavaScript.
 //
-// The packages that carry Node for the several platforms all name their program `node`. npm 10 removes that link again
-// when it drops the packages of the other platforms, so that npm scripts would run on the Node of the machine.
+// The packages with Node for each platform all name their program `node`. When npm 10 drops the packages of other
+// platforms it removes this link too, and npm scripts would then run on the machine's own Node.
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 
 const modules = new URL('../../node_modules/', import.meta.url);

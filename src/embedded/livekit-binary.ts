@@ -6,23 +6,26 @@ import { lastOutput, startPart } from './part-process.ts';
 
 const livekitModule = 'github.com/livekit/livekit-server/cmd/server@v1.13.5';
 
-/** What to do when there is neither a LiveKit server nor a Go to build one. */
+/** Instructions for a machine with neither a LiveKit server nor Go. */
 const howToGetLiveKit = `put livekit-server on the PATH, or install Go (1.21 or newer) and start again: it is then built by \`go install ${livekitModule}\`, or set LIVEKIT_API_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET to a server that runs`;
 
 interface LiveKitBinaryOptions {
-  /** Where to look beside the PATH, and where to put what is built. */
+  /** Searched in addition to the PATH; built programs are stored here. */
   readonly binDir: string;
-  /** Holds what the build writes while it runs, and its log. */
+  /** Holds the temporary files of the build, and its log. */
   readonly dataDir: string;
-  /** Takes a line for the person who waits. */
+  /** Called with lines for the user. */
   readonly progress: (line: string) => void;
   /** Called before a build begins. */
   readonly onBuild?: () => void;
-  /** Gives up a build. */
+  /** Aborts a build. */
   readonly signal?: AbortSignal;
 }
 
-/** The path of a LiveKit server: found, else built with Go, which takes minutes once; else a sentence on how to get it. */
+/**
+ * Returns the path of a LiveKit server: an existing one, else one built with Go, which takes minutes once; else a
+ * sentence with instructions.
+ */
 export async function findOrBuildLiveKit(
   options: LiveKitBinaryOptions,
 ): Promise<{ path: string; built: boolean } | { missing: string }> {
@@ -35,7 +38,10 @@ export async function findOrBuildLiveKit(
   return { missing: `LiveKit could not be built (${failure}). To get it, ${howToGetLiveKit}.` };
 }
 
-/** Builds into a folder beside, then renames: a kill leaves no half a program. Resolves with what went wrong. */
+/**
+ * Builds in a temporary folder, then renames, so that a kill leaves no partial program. Resolves with the error, if
+ * any.
+ */
 async function build(go: string, options: LiveKitBinaryOptions): Promise<string | undefined> {
   const { binDir, dataDir, progress, signal } = options;
   options.onBuild?.();

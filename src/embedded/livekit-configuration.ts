@@ -9,7 +9,7 @@ interface LiveKitConfigurationOptions {
   readonly redisUrl?: string;
 }
 
-/** LiveKit's configuration for one machine, on loopback. JSON is YAML, so nothing needs escaping by hand. */
+/** Writes LiveKit's configuration for one machine, on loopback. JSON is valid YAML and needs no manual escaping. */
 export function configureLiveKit(options: LiveKitConfigurationOptions): string {
   const configuration = {
     port: options.port,
@@ -24,7 +24,7 @@ export function configureLiveKit(options: LiveKitConfigurationOptions): string {
     },
     keys: { [options.key]: options.secret },
     webhook: { api_key: options.key, urls: [options.webhookUrl] },
-    // Callers who wait are muted, and unmuted when they are let in.
+    // Waiting callers are muted, and unmuted when they are admitted.
     room: { empty_timeout: 300, departure_timeout: 20, enable_remote_unmute: true },
     logging: { level: 'info', json: true },
     ...(options.redisUrl === undefined ? {} : { redis: redisOf(new URL(options.redisUrl)) }),

@@ -11,9 +11,9 @@ import { writeFileWhole } from './write-file.ts';
 
 export interface LiveKitOptions {
   readonly dataDir: string;
-  /** Where it is looked for beside the PATH, and built; `<dataDir>/bin` when not given. */
+  /** Searched in addition to the PATH, and target of the build; `<dataDir>/bin` by default. */
   readonly binDir?: string;
-  /** HTTP and WebSocket; RTC over TCP takes the next one, RTC over UDP free ones above. */
+  /** HTTP and WebSocket port; RTC uses the next port for TCP, and free ones above it for UDP. */
   readonly port: number;
   readonly key: string;
   readonly secret: string;
@@ -21,30 +21,30 @@ export interface LiveKitOptions {
   readonly redisUrl?: string;
   readonly log: Log;
   readonly progress: (line: string) => void;
-  /** Called when it must be built first, which takes minutes. */
+  /** Called before a build, which takes minutes. */
   readonly onBuild?: () => void;
-  /** Gives up a start that is under way. */
+  /** Aborts a start. */
   readonly signal?: AbortSignal;
 }
 
 export interface StartedLiveKit {
-  /** For API calls and, by the same port, for clients. */
+  /** Address for API calls and for clients. */
   readonly url: string;
   readonly pid: number;
-  /** The program that runs, and whether this start has built it. */
+  /** Path of the program, and whether this start built it. */
   readonly path: string;
   readonly built: boolean;
-  /** Resolves when it has ended, with how. */
+  /** Resolves with a description when the process has ended. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
 const udpPorts = 200;
 
-// Asked politely it waits until the last participant has left; there is no state on disk to lose.
+// On SIGTERM it waits until the last participant has left; killing is safe, because it has no state on disk.
 const stopBy: readonly StopStep[] = [['SIGKILL', 2_000]];
 
-/** Starts a LiveKit server of our own on loopback, or says in a sentence what is missing for it. */
+/** Starts an embedded LiveKit server on loopback; resolves with a sentence about what is missing if it cannot. */
 export async function startLiveKit(options: LiveKitOptions): Promise<StartedLiveKit | { missing: string }> {
   const dataDir = resolve(options.dataDir);
   await stopLeftover(dataDir, 'livekit-build', [['SIGKILL', 2_000]]);

@@ -7,7 +7,7 @@ import { spawnTied, type TiedOptions } from './tied-process.ts';
 
 interface PartOptions extends Omit<TiedOptions, 'output'> {
   readonly dataDir: string;
-  /** Names the run file and the log file. */
+  /** Name of the run file and the log file. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
@@ -15,16 +15,19 @@ interface PartOptions extends Omit<TiedOptions, 'output'> {
   readonly stopBy: readonly StopStep[];
 }
 
-/** A started part of the product. */
+/** A started part of the product, such as PostgreSQL. */
 export interface PartProcess {
   readonly pid: number;
-  /** Resolves when it has ended, whoever ended it, with what can be said about it. */
+  /** Resolves with a description when the process has ended, for whatever reason. */
   readonly ended: Promise<string>;
   hasEnded(): boolean;
   stop(): Promise<void>;
 }
 
-/** Starts a part that dies with us; its output goes to `<dataDir>/log/<name>.log`, its pid to `<dataDir>/run`. */
+/**
+ * Starts a part that ends with this process; writes its output to `<dataDir>/log/<name>.log` and its pid to
+ * `<dataDir>/run`.
+ */
 export async function startPart(options: PartOptions): Promise<PartProcess> {
   const { dataDir, name, command, args, port, stopBy, ...tied } = options;
   await mkdir(join(dataDir, 'log'), { recursive: true, mode: 0o700 });
@@ -57,7 +60,7 @@ export async function startPart(options: PartOptions): Promise<PartProcess> {
   };
 }
 
-/** The last lines that a part has written, for the sentence that says why it did not start. */
+/** Returns the last output lines of a part, for the message that explains why it did not start. */
 export async function lastOutput(dataDir: string, name: string, lines = 8): Promise<string> {
   const text = await readFile(logPath(dataDir, name), 'utf8').catch(() => '');
   return text.trimEnd().split('\n').slice(-lines).join('\n');

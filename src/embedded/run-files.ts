@@ -4,16 +4,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { identifyProcess, isRunning, type ProcessIdentity } from './process-identity.ts';
 import { writeFileWhole } from './write-file.ts';
 
-/** What is known about a started part: its process and what its starter wants to remember, such as its port. */
+/** Record of a started part: its process, and its port if it has one. */
 type RunFile = ProcessIdentity & { readonly port?: number };
 
-/** Remembers a started part as `<dataDir>/run/<name>.json`, for the next start. */
+/** Records a started part as `<dataDir>/run/<name>.json`, for the next start. */
 export async function writeRunFile(dataDir: string, name: string, content: RunFile): Promise<void> {
   await mkdir(join(dataDir, 'run'), { recursive: true, mode: 0o700 });
   await writeFileWhole(runFilePath(dataDir, name), `${JSON.stringify(content)}\n`);
 }
 
-/** Reads what an earlier start has remembered; undefined when there is nothing to be read. */
+/** Reads the record of an earlier start; undefined when it is missing or unreadable. */
 export async function readRunFile(dataDir: string, name: string): Promise<RunFile | undefined> {
   try {
     const content: unknown = JSON.parse(await readFile(runFilePath(dataDir, name), 'utf8'));
@@ -30,17 +30,17 @@ export async function removeRunFile(dataDir: string, name: string): Promise<void
   await rm(runFilePath(dataDir, name), { force: true });
 }
 
-/** Stops what an earlier start has left running under that name; a process that only has its pid is left alone. */
+/** Stops a process that an earlier start left under that name; an unrelated process with the same pid is left alone. */
 export async function stopLeftover(dataDir: string, name: string, signals: readonly StopStep[]): Promise<void> {
   const left = await readRunFile(dataDir, name);
   if (left !== undefined) await stopProcess(left, signals);
   await removeRunFile(dataDir, name);
 }
 
-/** A signal and how long the process may take to end after it, in milliseconds. */
+/** A signal, and how long to wait for the process to end after it, in milliseconds. */
 export type StopStep = readonly [signal: NodeJS.Signals, patience: number];
 
-/** Sends one signal after the other until the process has ended. Rejects when it survives all of them. */
+/** Sends the signals in turn until the process has ended. Rejects when it survives all of them. */
 export async function stopProcess(identity: ProcessIdentity, signals: readonly StopStep[]): Promise<void> {
   for (const [signal, patience] of signals) {
     if (!isRunning(identity)) return;
@@ -56,7 +56,7 @@ export async function stopProcess(identity: ProcessIdentity, signals: readonly S
   if (isRunning(identity)) throw new Error(`The process ${identity.pid} could not be stopped.`);
 }
 
-/** The identity of a process that is known to have been started just now. */
+/** Identifies a process that was just started. */
 export function identifyStarted(pid: number): ProcessIdentity {
   return identifyProcess(pid) ?? { pid, started: 'ended' };
 }

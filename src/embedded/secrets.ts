@@ -3,9 +3,12 @@ import { chmod, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileWhole } from './write-file.ts';
 
-/** Secrets made for development. They survive restarts, so that sessions, guests' credentials and tokens do too. */
+/**
+ * Generated secrets of a development machine. They persist, so that sessions, guest credentials and tokens survive
+ * restarts.
+ */
 export interface Secrets {
-  /** The secret of that name (kebab-case); what `make` returns is kept when there is none yet. */
+  /** Returns the secret of that name (kebab-case); if there is none yet, creates it with `make` and stores it. */
   secret(name: string, make: () => string | Promise<string>): Promise<string>;
 }
 
@@ -14,7 +17,7 @@ export async function openSecrets(dataDir: string): Promise<Secrets> {
   const folder = join(dataDir, 'secrets');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
-  // What a kill in the middle of a write has left beside the real ones.
+  // Remove temporary files left by a kill during a write.
   for (const file of await readdir(folder)) if (file.includes('.')) await rm(join(folder, file), { force: true });
   const asked = new Map<string, Promise<string>>();
   return {
@@ -38,7 +41,7 @@ async function readOrMake(path: string, make: () => string | Promise<string>): P
   return made;
 }
 
-/** A secret of 64 characters that needs no escaping anywhere: letters, digits, `-` and `_`. */
+/** Generates a secret of 64 characters that need no escaping: letters, digits, `-` and `_`. */
 export function randomSecret(): string {
   return randomBytes(48).toString('base64url');
 }

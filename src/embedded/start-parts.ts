@@ -9,7 +9,7 @@ import { startPostgres } from './postgres.ts';
 import { openSecrets, randomSecret, type Secrets } from './secrets.ts';
 import { writeFileWhole } from './write-file.ts';
 
-/** A line of the table that the start prints. */
+/** A line of the table printed at start. */
 export interface PartNote {
   readonly part: string;
   readonly state: 'started' | 'found' | 'missing' | 'made' | 'built';
@@ -17,25 +17,28 @@ export interface PartNote {
 }
 
 interface LiveKitAccess {
-  /** For API calls. */
+  /** Address for API calls. */
   readonly url: string;
   readonly key: string;
   readonly secret: string;
 }
 
-/** What the product stands on, whether it was started here or is configured. */
+/** The services that the product uses, embedded or configured. */
 interface Parts {
   readonly databaseUrl: string;
-  /** An embedded one may come later: this is where it will be. Null when one is configured by half. */
+  /**
+   * For an embedded one, the address it will have, even before it runs. Null when the configured one lacks its key or
+   * secret.
+   */
   readonly livekit: LiveKitAccess | null;
-  /** Why the embedded one is not there at the moment; null while it is. */
+  /** Why the embedded LiveKit is not running now; null while it runs. */
   readonly livekitAbsence?: () => LiveKitAbsence | null;
   readonly secretKey: string;
-  /** Undefined in production without the setting: then there is no such token. */
+  /** Undefined in production without the setting: no token is accepted then. */
   readonly operatorToken: string | undefined;
-  /** Undefined in production: nothing is written there. */
+  /** Undefined in production, where nothing is written to disk. */
   readonly secrets: Secrets | undefined;
-  /** Absolute. */
+  /** Absolute path. */
   readonly dataDir: string;
   readonly notes: readonly PartNote[];
   stop(): Promise<void>;
@@ -44,9 +47,9 @@ interface Parts {
 interface StartPartsOptions {
   readonly settings: Settings;
   readonly log: Log;
-  /** Takes a line for the person who waits. */
+  /** Called with lines for the user. */
   readonly progress: (line: string) => void;
-  /** Where the product listens, when that is not what PORT says. */
+  /** Port of the product if it differs from PORT. */
   readonly port?: number;
 }
 
@@ -79,7 +82,7 @@ export async function startParts(options: StartPartsOptions): Promise<Parts> {
       const postgres = await startPostgres({ dataDir, password, log });
       stops.push(() => postgres.stop());
       databaseUrl = postgres.url;
-      // For the operators' command line.
+      // Read by the operators' command line.
       const databaseFile = join(dataDir, 'run', 'database-url');
       await writeFileWhole(databaseFile, `${databaseUrl}\n`);
       stops.push(() => rm(databaseFile, { force: true }));
@@ -168,7 +171,7 @@ function configuredParts(settings: Settings, dataDir: string): Parts {
   };
 }
 
-/** The configured LiveKit; null when its key or secret is missing, undefined when none is configured. */
+/** Returns the configured LiveKit; null when its key or secret is missing, undefined when none is configured. */
 function configuredLiveKit(settings: Settings): LiveKitAccess | null | undefined {
   const { LIVEKIT_API_URL: url, LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret } = settings;
   if (url === undefined) return undefined;

@@ -2,23 +2,23 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { findProgram } from './find-program.ts';
 
 export interface TiedOptions {
-  /** What the child gets when we die, however we die. */
+  /** Signal that the child gets when this process ends, for any reason. */
   readonly deathSignal: NodeJS.Signals;
-  /** Arguments for `setpriv` that change who the child is, beside those that tie it to us. */
+  /** Arguments of `setpriv` that change the child's user, in addition to those that tie it to us. */
   readonly privileges?: readonly string[];
   readonly uid?: number;
   readonly gid?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** Where output and errors go: a file descriptor, or nowhere. */
+  /** File descriptor for output and errors; discarded by default. */
   readonly output?: number;
-  /** For systems without `setpriv`, and for the test of what is done there. */
+  /** Undefined on systems without `setpriv`, and in the test of that case. */
   readonly setpriv?: string | undefined;
 }
 
 /**
- * Starts a child that dies with us, also when we are killed with -9. On Linux the kernel sees to it; elsewhere a
- * shell waits for the end of a pipe that only we hold.
+ * Starts a child that ends with this process, even after SIGKILL. On Linux the kernel sends the signal; elsewhere a
+ * shell waits for the end of a pipe that only this process holds open.
  */
 export function spawnTied(command: string, args: readonly string[], options: TiedOptions): ChildProcess {
   const setpriv = 'setpriv' in options ? options.setpriv : findSetpriv();
@@ -26,7 +26,7 @@ export function spawnTied(command: string, args: readonly string[], options: Tie
   const output = options.output ?? 'ignore';
   const shared = {
     stdio: ['ignore', output, output] satisfies StdioOptions,
-    // A group of its own, so that Ctrl-C in the terminal reaches us alone and the parts end in our order.
+    // Own process group, so that Ctrl-C reaches only us and we stop the parts in order.
     detached: true,
     env: options.env ?? process.env,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
@@ -34,7 +34,7 @@ export function spawnTied(command: string, args: readonly string[], options: Tie
     ...(options.gid === undefined ? {} : { gid: options.gid }),
   };
   if (setpriv !== undefined) {
-    // We may have died before the child asked for the signal: then its parent is no longer us, and it must not start.
+    // This process may have ended before the child requested the signal; a child with another parent must not start.
     const onlyUnderUs = ['sh', '-c', '[ "$PPID" = "$0" ] || exit 1; exec "$@"', String(process.pid)];
     const privileges = [...(options.privileges ?? []), '--pdeathsig', signal];
     return spawn(setpriv, [...privileges, '--', ...onlyUnderUs, command, ...args], shared);
@@ -44,7 +44,7 @@ export function spawnTied(command: string, args: readonly string[], options: Tie
   return child;
 }
 
-/** The `setpriv` of util-linux, which can tie a child to its parent. */
+/** Finds util-linux's `setpriv`, which can tie a child to its parent. */
 export function findSetpriv(): string | undefined {
   return process.platform === 'linux' ? findProgram('setpriv', ['/usr/bin', '/bin']) : undefined;
 }

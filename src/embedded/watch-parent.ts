@@ -1,9 +1,9 @@
 import { readStat } from './process-identity.ts';
 
 /**
- * Calls `onGone` once when the process that has started us is gone, and looks each second. npm that is killed with -9
- * would else leave us behind as an orphan that holds its ports. Call it first of all: a parent that went before is not
- * missed.
+ * Calls `onGone` once when the parent process has ended; checks every second. After a SIGKILL of npm, this process
+ * would otherwise be an orphan that holds its ports. Call it before anything else, so that an early end of the parent
+ * is noticed.
  */
 export function watchParent(onGone: () => void): { stop(): void } {
   const parent = process.ppid;
@@ -17,7 +17,7 @@ export function watchParent(onGone: () => void): { stop(): void } {
   return { stop: () => clearInterval(timer) };
 }
 
-/** Some shells stay between npm and us; then it is the shell whose parent goes. */
+/** Some shells stay between npm and this process; then watch the shell's parent. */
 function parentOfShell(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
   try {

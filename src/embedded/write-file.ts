@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 
-/** Writes a file that is either there as a whole or not at all, also after a power cut. */
+/** Writes a file atomically and durably: whole or not at all, also after a power cut. */
 export async function writeFileWhole(path: string, content: string, mode = 0o600): Promise<void> {
   const beside = `${path}.${randomUUID()}`;
   try {

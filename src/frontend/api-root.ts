@@ -3,7 +3,7 @@ import type { Answer, Call } from '#src/api/call.ts';
 
 const collections = ['users', 'rooms', 'recordings', 'files', 'resource-accesses'] as const;
 
-/** The addresses of the collections. */
+/** Addresses of the collections. */
 export const apiRootObject = z.record(z.enum(collections), z.string());
 
 /** `GET /api/v1.0/` */

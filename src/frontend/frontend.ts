@@ -4,12 +4,12 @@ import { apiRootObject, showApiRoot } from './api-root.ts';
 import { type PublicConfig, publicConfig } from './public-config.ts';
 import { showConfig } from './show-config.ts';
 
-/** What the routes of this domain need. */
+/** Dependencies of this domain's routes. */
 export interface FrontendDeps {
   readonly publicConfig: PublicConfig;
 }
 
-/** What a frontend must know before anything else. */
+/** Domain of the configuration that a frontend loads first. */
 export const frontend = domain('frontend')<object, FrontendDeps>({
   routes: [
     get('/api/v1.0/', 'anyone', showApiRoot, { answers: { 200: apiRootObject } }),

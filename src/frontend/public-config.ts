@@ -7,7 +7,7 @@ const link = z.string().nullable();
 const people = z.int().nonnegative();
 const handedOn = z.record(z.string(), z.unknown());
 
-/** What the web frontend must know before anybody is logged in (rest-internal.md §3). Durations in milliseconds. */
+/** Configuration that the web frontend needs before login (rest-internal.md §3). Durations in milliseconds. */
 export const publicConfig = z.object({
   LANGUAGE_CODE: z.string(),
   recording: z.object({
@@ -56,11 +56,13 @@ export const publicConfig = z.object({
 
 export type PublicConfig = z.infer<typeof publicConfig>;
 
-/** Whether a feature is switched on and there: a frontend that is offered what is not would run into errors. */
+/**
+ * Returns whether a feature is switched on and implemented; a frontend that offers a missing one would run into errors.
+ */
 const offers = (settings: Settings, name: 'RECORDING_ENABLE' | 'FILE_UPLOAD_ENABLED'): boolean =>
   settings[name] && known.get(name)?.later !== true;
 
-/** Makes it from the settings, once: nothing of it changes while the product runs. */
+/** Builds the configuration once, since settings do not change at run time. */
 export function describeConfig(settings: Settings, livekitUrl: string, dialIn: DialIn | null): PublicConfig {
   return {
     LANGUAGE_CODE: settings.DJANGO_LANGUAGE_CODE,

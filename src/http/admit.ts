@@ -7,16 +7,16 @@ import { isStillConnected } from '#src/meetings/is-still-connected.ts';
 import { authenticate, isOperatorToken, welcome } from './authenticate.ts';
 import type { HttpParts, HttpRoute } from './http-parts.ts';
 
-/** Who calls: by session, or by LiveKit token; never both. */
+/** The caller: by session or by LiveKit token, never both. */
 export interface Caller {
   readonly session: Session | null;
   readonly participant: CallingParticipant | null;
 }
 
-/** Nobody is asked who they are. */
+/** Caller of routes that read no credentials. */
 export const anybody: Caller = { session: null, participant: null };
 
-/** Who the caller is, when they may call. Throws `not_authenticated` and `forbidden`. */
+/** Authenticates and authorises the caller. Rejects with `not_authenticated` and `forbidden`. */
 export async function admit(parts: HttpParts, who: Who, request: Request, response: Response): Promise<Caller> {
   if (who === 'machine') return anybody;
   if (who === 'operator') return admitOperator(parts, request, response);
@@ -39,7 +39,7 @@ export async function admit(parts: HttpParts, who: Who, request: Request, respon
   return { session, participant: null };
 }
 
-/** By the operators' token, or by a superuser's session. */
+/** Accepts the operator token or a superuser's session. */
 async function admitOperator(parts: HttpParts, request: Request, response: Response): Promise<Caller> {
   const { requestId } = response.locals;
   const { authorization } = request.headers;
@@ -64,7 +64,7 @@ async function admitOperator(parts: HttpParts, request: Request, response: Respo
 const nobody = (code: 'forbidden' | 'not_authenticated') =>
   new AppError(code, 'Authentication credentials were not provided.');
 
-/** Who may ask for a method that the path does not have: the strictest of its kind. */
+/** Permission for a method that the path does not have: the strictest of its routes. */
 export function whoElse(routes: readonly HttpRoute[], method: string): Who {
   if (routes.every((route) => route.who === 'machine')) return 'machine';
   const closed = routes.find((route) => route.who !== 'anyone' && route.who !== 'machine');

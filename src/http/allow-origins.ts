@@ -6,9 +6,9 @@ import { isApiPath } from './api-path.ts';
 const longestOrigin = 300;
 
 /**
- * Lets pages of the origins in the settings call the APIs, with credentials, and answers their preflights. A pattern
- * has to fit the whole origin; the reference lets one that ends early fit `https://example.org.evil.org` too. Pages
- * without an origin of their own (`null`) are anybody's.
+ * Lets pages of the configured origins call the APIs with credentials, and answers their preflights. A pattern must
+ * match the whole origin; in the reference, a match of the beginning accepts `https://example.org.evil.org` too. The
+ * origin `null` is never allowed: any site can produce it.
  */
 export function allowOrigins(settings: Settings): RequestHandler {
   const patterns = settings.DJANGO_CORS_ALLOWED_ORIGIN_REGEXES.map((pattern) => new RegExp(`^(?:${pattern})$`));
@@ -26,7 +26,7 @@ export function allowOrigins(settings: Settings): RequestHandler {
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: 86_400,
     optionsSuccessStatus: 200,
-    // What is no preflight is answered by its route.
+    // An OPTIONS request that is not a preflight is answered by its route.
     preflightContinue: false,
   });
   return (request, response, next) => {

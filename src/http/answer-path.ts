@@ -16,9 +16,9 @@ import { readBody } from './read-body.ts';
 import { sendAnswer } from './send-answer.ts';
 
 /**
- * Answers every method of one path, whose routes are given, in the order of checks of contract/README.md §5.1:
- * authentication, CSRF, permission, method, throttle, feature switch, handler (which asks for the body). An address that
- * has asked for too many rooms that do not exist is refused before anything is read.
+ * Answers every method of one path, in the order of checks of contract/README.md §5.1: authentication, CSRF,
+ * permission, method, throttle, feature switch, handler (which requests the body). An address that requested too many
+ * rooms that do not exist is refused before anything is read.
  */
 export function answerPath(parts: HttpParts, routes: readonly HttpRoute[]): RequestHandler {
   const allowed = allowedMethods(routes);
@@ -29,7 +29,7 @@ export function answerPath(parts: HttpParts, routes: readonly HttpRoute[]): Requ
     response.setHeader('Vary', 'Accept, Accept-Language, Cookie, Origin');
     const { reference } = request.params as { reference?: string };
     if (reference !== undefined) parts.missingRooms.refuse(parts.clientOf(request).network, reference);
-    // Answers hold tokens, PINs, names, or errors that depend on who asks: no cache keeps them.
+    // Answers hold tokens, PINs, names, or errors that depend on the caller, so caches must not keep them.
     const path = routes[0]!.path;
     if (isApiPath(path) && path !== '/api/v1.0/config/') response.setHeader('Cache-Control', 'no-store');
     const method = request.method === 'HEAD' ? 'GET' : request.method;
@@ -52,14 +52,14 @@ export function answerPath(parts: HttpParts, routes: readonly HttpRoute[]): Requ
     const call = new HttpCall(parts, request, response.locals.requestId, caller, { body, count });
     const handle = async () => route.handle(parts, call);
     const answer = await (reference === undefined ? handle() : noteRoom(parts, call.address, reference, handle));
-    // It took too long, and was answered.
+    // The timeout was answered already.
     if (response.headersSent) return;
     if (answer.caller != null) welcome(parts, answer.caller, request, response);
     sendAnswer(response, answer);
   };
 }
 
-/** Runs the handler of a route that names a room, and notes whether there is such a room. */
+/** Runs the handler of a route that names a room, and counts requests for rooms that do not exist. */
 async function noteRoom(
   { missingRooms }: HttpParts,
   address: string,
@@ -98,6 +98,6 @@ const describeMachine = (parts: HttpParts, request: Request, requestId: string):
 
 function allowedMethods(routes: readonly HttpRoute[]): string {
   const methods: string[] = routes.map(({ method }) => method);
-  // In the reference's order.
+  // The order of the reference.
   return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
 }

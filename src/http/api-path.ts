@@ -1,5 +1,5 @@
-/** Whether a path belongs to the API of the frontend. */
+/** Returns whether a path belongs to the frontend's API. */
 export const isInternalApiPath = (path: string): boolean => path.startsWith('/api/');
 
-/** Whether a path belongs to an API, where everything is answered as JSON. */
+/** Returns whether a path belongs to an API, where every answer is JSON. */
 export const isApiPath = (path: string): boolean => isInternalApiPath(path) || path.startsWith('/external-api/');

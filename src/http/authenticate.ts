@@ -11,8 +11,8 @@ import { addCookie } from './send-answer.ts';
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Whose request this is, by the session cookie. Throws `forbidden` when an unsafe request of a logged-in browser
- * may come from another site's page.
+ * Returns the session of a request's cookie. Rejects with `forbidden` when an unsafe request of a logged-in browser
+ * fails the CSRF check.
  */
 export async function authenticate(parts: HttpParts, request: Request): Promise<Session | null> {
   const session = await readSession(parts.database, parts.settings, request.headers.cookie);
@@ -20,7 +20,7 @@ export async function authenticate(parts: HttpParts, request: Request): Promise<
   return session;
 }
 
-/** Throws `forbidden` when an unsafe request of a logged-in browser may come from another site's page. */
+/** Throws `forbidden` when an unsafe request of a logged-in browser fails the CSRF check. */
 export function refuseForgery(parts: HttpParts, request: Request): void {
   if (safeMethods.includes(request.method)) return;
   const problem = csrfProblem(parts.settings, {
@@ -31,20 +31,23 @@ export function refuseForgery(parts: HttpParts, request: Request): void {
     ...parts.clientOf(request),
   });
   if (problem === null) return;
-  // Without the origin, which any caller can write.
+  // Omit the origin, which the caller controls.
   const [reason] = problem.split(' - ', 1);
   parts.security('csrf.refused', { request: request.res?.locals.requestId, reason });
   throw new AppError('forbidden', `CSRF Failed: ${problem}`);
 }
 
-/** Notes who calls, and gives a browser its CSRF cookie again that lost it: it could not do anything until its next login. */
+/**
+ * Records the caller for the log, and renews a lost CSRF cookie; without it every unsafe request fails until the next
+ * login.
+ */
 export function welcome(parts: HttpParts, user: SessionUser, request: Request, response: Response): void {
   response.locals.userId = user.id;
   const cookies = readCookies(request.headers.cookie, csrfCookieName);
   if (!cookies.some(isCsrfToken)) addCookie(response, csrfCookie(parts.settings, newCsrfToken()));
 }
 
-/** Whether a request carries the operators' token. */
+/** Returns whether a request carries the operator token. */
 export function isOperatorToken(parts: HttpParts, authorization: string | undefined): boolean {
   const given = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
   return given !== undefined && parts.operatorToken !== undefined && isSameSecret(given, parts.operatorToken);

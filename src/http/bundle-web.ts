@@ -11,9 +11,9 @@ interface Asset {
 }
 
 interface WebBundle {
-  /** The page itself, with the names of its script and style sheet in place. */
+  /** HTML page with the names of its script and style sheet inserted. */
   readonly page: Buffer;
-  /** By path, for example `/assets/main-4F2K.js`. Names carry a hash of the content. */
+  /** By path, for example `/assets/main-4F2K.js`; names contain a hash of the content. */
   readonly assets: ReadonlyMap<string, Asset>;
 }
 
@@ -25,7 +25,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** Bundles what browsers load from `web/`, in memory. */
+/** Bundles the files of `web/` for browsers, in memory. */
 export async function bundleWeb(): Promise<WebBundle> {
   const result = await build({
     absWorkingDir: web,
@@ -42,7 +42,7 @@ export async function bundleWeb(): Promise<WebBundle> {
     legalComments: 'none',
     logLevel: 'silent',
   });
-  // The build service is a child process; one that stayed would outlive its only use.
+  // esbuild's service is a child process; stop it because it is used once.
   await stop();
   const assets = new Map<string, Asset>();
   for (const file of result.outputFiles) {

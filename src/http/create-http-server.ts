@@ -28,7 +28,7 @@ import { sendError } from './send-error.ts';
 import { stopReading } from './stop-reading.ts';
 import { watchRequests } from './watch-requests.ts';
 
-/** What the server is made of; `developmentKeys` sign the logins of a development machine. */
+/** Options of the server; `developmentKeys` sign the logins of a development machine. */
 export interface HttpServerOptions
   extends Omit<
       HttpParts,
@@ -37,24 +37,24 @@ export interface HttpServerOptions
     Omit<RoomkitLockoutParts, 'settings'> {
   readonly routes: readonly HttpRoute[];
   readonly developmentKeys?: SigningKeys | undefined;
-  /** Those of the product when they are left out. */
+  /** Defaults to the product's limits. */
   readonly limits?: RequestLimits;
 }
 
 export interface HttpServer {
-  /** Who sent a request, for sockets too. */
+  /** Finds the sender of a request; also used for sockets. */
   readonly clientOf: ClientOf;
-  /** For Socket.IO to be attached to. */
+  /** Socket.IO attaches to it. */
   readonly server: Server;
-  /** Resolves with the port, which differs when 0 was asked for. Rejects when it is taken. */
+  /** Resolves with the port, which differs when 0 was requested. Rejects when the port is in use. */
   listen(port: number, host: string): Promise<number>;
-  /** Stops accepting and waits, not longer than 5 s, for what is being answered. */
+  /** Stops accepting connections and waits up to 5 s for pending responses. */
   close(): Promise<void>;
 }
 
 const closePatience = 5000;
 
-/** Makes the server of everything that is asked by HTTP. It does not listen yet. */
+/** Creates the HTTP server without listening yet. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { settings, log, limits = requestLimits } = options;
   const development = needsDevelopmentProvider(settings) ? createDevelopment(options) : null;
@@ -108,7 +108,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const server = createServer(
     {
       headersTimeout: headersMs,
-      // What no handler reads ends too; one that waits for its rights begins late with a body.
+      // Node's limit for requests whose body no handler reads; a handler that waits for authorisation starts reading
+      // late.
       requestTimeout: headersMs + handlerMs + bodyMs,
       connectionsCheckingInterval: Math.min(5_000, headersMs),
     },

@@ -2,19 +2,19 @@ import type { RequestHandler } from 'express';
 import type { Log } from '#src/kernel/log.ts';
 import { sendAnswer } from './send-answer.ts';
 
-/** Milliseconds that the steps of a request may take. */
+/** Timeouts for the steps of a request, in milliseconds. */
 export interface RequestLimits {
   /** From the first byte of a connection, or from the last answer, until the headers are complete. */
   readonly headersMs: number;
-  /** From the moment that its handler asks for the body until all of it is there. */
+  /** From the handler's request for the body until the body is complete. */
   readonly bodyMs: number;
-  /** Of the handler, without the body; and of the answer while the client reads none of it. */
+  /** For the handler, without the body; also for the answer while the client reads none of it. */
   readonly handlerMs: number;
 }
 
 export const requestLimits: RequestLimits = { headersMs: 30_000, bodyMs: 30_000, handlerMs: 30_000 };
 
-/** Answers 503 for a handler that takes too long, and cuts off a client that does not read its answer. */
+/** Answers 503 when a handler times out, and closes the connection of a client that does not read its answer. */
 export function endRequests({ bodyMs, handlerMs }: RequestLimits, log: Log): RequestHandler {
   return (request, response, next) => {
     let unread = Number.POSITIVE_INFINITY;
@@ -27,7 +27,7 @@ export function endRequests({ bodyMs, handlerMs }: RequestLimits, log: Log): Req
       if (!response.headersSent) {
         log.warn({ request: response.locals.requestId, route: response.locals.route }, 'a request took too long');
         response.locals.late = true;
-        // The rest of the request may still come.
+        // Close the connection, because the rest of the request may still arrive.
         const headers = { Connection: 'close', 'Cache-Control': 'no-store' };
         sendAnswer(response, { status: 503, json: { detail: 'Service unavailable.' }, headers });
         return wait(handlerMs);
@@ -38,7 +38,7 @@ export function endRequests({ bodyMs, handlerMs }: RequestLimits, log: Log): Req
       wait(handlerMs);
     };
     wait(handlerMs);
-    // Reading has a limit of its own, after which the handler goes on; its time begins anew with the whole body.
+    // Reading the body has its own timeout; the handler's time restarts when the body is complete.
     request.once('resume', () => wait(bodyMs + handlerMs)).once('end', () => wait(handlerMs));
     response.once('close', () => clearTimeout(timer));
     next();

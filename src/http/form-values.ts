@@ -4,9 +4,9 @@ import type { FormFields } from './parse-form.ts';
 import { parseJson } from './parse-json.ts';
 
 /**
- * What a form says, as the value that the schema of the same route validates when it comes as JSON: the last of several
- * values, all of them for a list, parsed JSON for an object, nothing or null for an empty value that may not be empty.
- * Throws `FieldErrors` when an object is not JSON.
+ * Converts form fields to the value that the route's schema expects of JSON: the last of repeated fields, all of them
+ * for a list, parsed JSON for an object, absent or null for an empty value where empty is invalid. Throws `FieldErrors`
+ * when an object is not JSON.
  */
 export function formValues(schema: z.ZodType, fields: FormFields): Record<string, unknown> {
   const values: Record<string, unknown> = Object.create(null);
@@ -28,7 +28,7 @@ function read(field: z.ZodType, name: string, fields: FormFields): unknown {
   return optional ? undefined : value;
 }
 
-/** `emails=a&emails=b`, or `emails[0]=a&emails[1]=b`. */
+/** Accepts `emails=a&emails=b` and `emails[0]=a&emails[1]=b`. */
 function readList(name: string, fields: FormFields): readonly string[] | undefined {
   const repeated = fields.get(name);
   if (repeated !== undefined) return repeated;
@@ -54,7 +54,7 @@ interface Described {
   readonly nullable: boolean;
 }
 
-/** What is inside of everything that only says what may be left out, or follows after. */
+/** Unwraps optional, default, nullable and piped schemas to the inner one. */
 function describe(schema: z.ZodType): Described {
   let inner = schema;
   let optional = false;

@@ -5,12 +5,12 @@ import { page } from '#src/identity/page.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { sendAnswer } from './send-answer.ts';
 
-/** Asked by load balancers, which know addresses and no names, and speak plain HTTP. */
+/** Load balancers request these by IP address over plain HTTP. */
 const heartbeats = new Set(['/__lbheartbeat__', '/__heartbeat__']);
 
 /**
- * Lets in who addresses a host of ours, so that no link that we write leads to somebody else's; in production over
- * https only.
+ * Accepts requests for allowed hosts only, so that no generated link leads to a foreign host; in production redirects
+ * plain HTTP to https.
  */
 export function guardEntrance(settings: Settings, clientOf: ClientOf): RequestHandler {
   const isOurs = createHostRule(settings);
@@ -21,7 +21,7 @@ export function guardEntrance(settings: Settings, clientOf: ClientOf): RequestHa
       return sendAnswer(response, { status: 400, html: page('Bad Request (400)', 'This host is not served here.') });
     }
     if (settings.production && !secure) {
-      // Clients of proxies may write a whole address where a path belongs.
+      // Clients of proxies may send an absolute URL as the request target.
       const path = request.originalUrl.startsWith('/') ? request.originalUrl : '/';
       return sendAnswer(response, { status: 301, location: `https://${host}${path}` });
     }

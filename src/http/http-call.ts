@@ -10,7 +10,10 @@ import type { HttpParts } from './http-parts.ts';
 
 const storageAccess = ['none', 'inactive', 'active'];
 
-/** What a handler may know of a request. Worked out for those who ask: most do not, and this is every request's way. */
+/**
+ * `Call` of an HTTP request. Its fields are computed on access, because this is the hot path and most handlers read few
+ * of them.
+ */
 export class HttpCall implements Call {
   readonly requestId: string;
   readonly params: Readonly<Record<string, string>>;
@@ -46,7 +49,7 @@ export class HttpCall implements Call {
 
   get query(): URLSearchParams {
     const [, ...query] = this.#request.originalUrl.split('?');
-    // PostgreSQL cannot hold the null character, and no text of ours has one.
+    // PostgreSQL cannot store a null character, and none of our texts has one.
     return new URLSearchParams(query.join('?').replaceAll('%00', ''));
   }
 
@@ -76,7 +79,7 @@ export class HttpCall implements Call {
   }
 
   get isEmbedded(): boolean {
-    // Absent at top level. Inside such a frame `Sec-Fetch-Site` says `same-origin`.
+    // The header is absent at top level. `Sec-Fetch-Site` does not help: inside such a frame it is `same-origin`.
     return storageAccess.includes(this.#request.get('sec-fetch-storage-access') ?? '');
   }
 

@@ -6,26 +6,26 @@ import type { Throttle } from '#src/api/throttle.ts';
 import type { DomainRouteDeps } from '#src/domains.ts';
 import type { MissingRooms } from '#src/rooms/missing-rooms.ts';
 
-/** What the server needs beside what its routes need; made by the composition root. */
+/** Dependencies of the server beside those of its routes; created by the composition root. */
 interface ServerParts {
   readonly clientOf: ClientOf;
   readonly security: SecurityLog;
-  /** Told of every answered request; `route` is the pattern, never the path with what people typed. */
+  /** Called after every response; `route` is the pattern, never the path, which contains user input. */
   readonly countRequest: (route: string, status: number) => void;
   readonly throttle: Throttle;
   readonly missingRooms: MissingRooms;
-  /** Milliseconds that a body may take to arrive. */
+  /** Timeout for the arrival of a body, in milliseconds. */
   readonly bodyMs: number;
-  /** The description of the realtime channel: as a document, and as a page that is styled as `docsStyle` alone. */
+  /** Description of the realtime channel as a document, and as a page styled by `docsStyle`. */
   readonly realtimeDocs: { readonly json: string; readonly page: string };
-  /** Bearer token of the operators; without one only superusers are operators. */
+  /** Bearer token of operators; without one only superusers are operators. */
   readonly operatorToken: string | undefined;
-  /** The product's own pages: asked for every path that is none of ours. */
+  /** Pages of the product, served for paths without a route. */
   readonly pages?: RequestHandler | undefined;
 }
 
-/** What the server and its routes need. */
+/** Dependencies of the server and its routes. */
 export type HttpParts = DomainRouteDeps & ServerParts;
 
-/** A route, whichever domain's. */
+/** A route of any domain. */
 export type HttpRoute = Route<HttpParts>;

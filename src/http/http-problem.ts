@@ -1,4 +1,4 @@
-/** An error that has its own status, with the text for `detail`. */
+/** An error with its own HTTP status and the text of `detail`. */
 export class HttpProblem extends Error {
   readonly status: number;
   constructor(status: number, detail: string) {

@@ -1,12 +1,12 @@
 import { HttpProblem } from './http-problem.ts';
 
-/** The fields of a form in the order of their names' first appearance; a name may come several times. */
+/** Form fields in the order of first appearance; a field may be repeated. */
 export type FormFields = ReadonlyMap<string, readonly string[]>;
 
-// As the reference's framework bounds it.
+// The limit of the reference's framework.
 const mostFields = 1_000;
 
-/** The fields of a form-encoded text. Throws `HttpProblem` 400 when there are too many. */
+/** Parses a URL-encoded form. Throws `HttpProblem` 400 when it has too many fields. */
 export function parseUrlEncoded(text: string): FormFields {
   const fields = new Map<string, string[]>();
   let count = 0;
@@ -17,7 +17,7 @@ export function parseUrlEncoded(text: string): FormFields {
   return fields;
 }
 
-/** The fields of a multipart body; files are left out. Rejects with `HttpProblem` 400 when it is not well-formed. */
+/** Parses a multipart form without its files. Rejects with `HttpProblem` 400 when it is malformed. */
 export async function parseMultipart(contentType: string, body: Buffer): Promise<FormFields> {
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } })
     .formData()

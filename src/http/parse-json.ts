@@ -1,19 +1,19 @@
 import { HttpProblem } from './http-problem.ts';
 
-/** How deep objects and lists may be nested; no body of the API goes beyond 4. */
+/** Maximum nesting of objects and lists; no valid body exceeds 4. */
 const deepest = 64;
 
 /**
- * The value of a JSON text. Throws `HttpProblem` 400 when it is none, or nested so deeply that walking through it could
- * end the stack. Keys named `__proto__` are left out: copied by assignment they would change the copy's prototype.
+ * Parses JSON. Throws `HttpProblem` 400 for invalid JSON and for nesting that could overflow the stack. Drops
+ * `__proto__` keys: assigning them to a copy would change its prototype.
  */
 export function parseJson(text: string): unknown {
   if (isTooDeep(text)) throw new HttpProblem(400, 'JSON parse error - it is nested too deeply');
   try {
-    // The key may be spelled with escapes.
+    // Also test for escapes, which can spell the key.
     return /__proto__|\\u/i.test(text) ? JSON.parse(text, withoutPrototype) : JSON.parse(text);
   } catch (error) {
-    // Its last part repeats what was sent, which may be a secret.
+    // Remove the end of the message: it quotes the input, which may hold a secret.
     const what = (error as Error).message.replace(/, (\.\.\.)?".*/s, '');
     throw new HttpProblem(400, `JSON parse error - ${what}`);
   }

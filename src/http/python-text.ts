@@ -1,4 +1,4 @@
-/** A value of a body as the reference's errors repeat it: Python's words for switches and for nothing. */
+/** Formats a body's value as the reference's errors quote it: booleans and null in Python's spelling. */
 export function pythonText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === null) return 'None';

@@ -12,8 +12,8 @@ import { validate } from './validate.ts';
 const longestBody = 1024 * 1024;
 
 /**
- * The body of a request as its route takes it: validated, or the text as it came, within `ms` milliseconds. Rejects with `FieldErrors`, and with
- * `HttpProblem` 400, 408, 413 and 415.
+ * Reads and validates a request's body within `ms` milliseconds; a raw route gets the text. Rejects with `FieldErrors`,
+ * and with `HttpProblem` 400, 408, 413 and 415.
  */
 export async function readBody(
   route: Pick<Route, 'path' | 'body' | 'forms'>,
@@ -26,11 +26,11 @@ export async function readBody(
   return validate(route.body, await readValue(route.body, acceptsForms(route), request, bytes));
 }
 
-/** The internal API takes forms everywhere, the external one where a route says so (contract/README.md §3). */
+/** The internal API accepts forms everywhere, the external one where a route says so (contract/README.md §3). */
 const acceptsForms = (route: Pick<Route, 'path' | 'forms'>): boolean => route.forms ?? isInternalApiPath(route.path);
 
 async function readValue(schema: z.ZodType, forms: boolean, request: Request, bytes: Buffer): Promise<unknown> {
-  // Clients name JSON and send nothing where there is nothing to say.
+  // Clients send `Content-Type: application/json` with an empty body.
   if (bytes.length === 0) return {};
   const type = request.headers['content-type'] ?? '';
   switch (type.split(';')[0]!.trim().toLowerCase()) {

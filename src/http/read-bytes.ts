@@ -2,15 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { AppError } from '#src/kernel/errors.ts';
 import { HttpProblem } from './http-problem.ts';
 
-/** How many bytes a body may have, and how many milliseconds it may take to arrive. */
+/** Maximum size in bytes, and timeout in milliseconds, of a body. */
 interface BodyBounds {
   readonly bytes: number;
   readonly ms: number;
 }
 
 /**
- * The bytes of a request's body. Rejects with `HttpProblem` 413 as soon as there are too many, 408 when they do not
- * arrive in time, 415 when they are compressed, which no client does and would let a few bytes become very many.
+ * Reads a request's body. Rejects with `HttpProblem` 413 as soon as it is too large, 408 on timeout, 415 when it is
+ * compressed: no client compresses, and a few bytes could expand to very many.
  */
 export function readBytes(request: IncomingMessage, bounds: BodyBounds): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
@@ -35,7 +35,7 @@ export function readBytes(request: IncomingMessage, bounds: BodyBounds): Promise
       if (problem === null) resolve(Buffer.concat(chunks));
       else reject(problem);
     };
-    // An aborted request also emits an error, which nobody else listens to.
+    // An aborted request also emits an error, which nothing else handles.
     request.on('data', onData).once('end', onEnd).once('close', onBroken).on('error', onBroken);
   });
 }

@@ -4,11 +4,11 @@ import { isApiPath } from './api-path.ts';
 import type { HttpParts, HttpRoute } from './http-parts.ts';
 import { namesNothing } from './names-nothing.ts';
 
-/** Makes the table of routes answer, with and without the last slash as contract/README.md §2 says. */
+/** Creates the router of the route table, with the rules of contract/README.md §2 for the last slash. */
 export function createRouter(parts: HttpParts, routes: readonly HttpRoute[]): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
   const paths = [...Map.groupBy(routes, (route) => route.path)];
-  // The first path that fits counts: one with a fixed segment comes before one with a parameter in its place.
+  // The first matching path wins, so paths with fixed segments come before those with parameters.
   for (const [path, ofPath] of paths.toSorted(([a], [b]) => parametersOf(a) - parametersOf(b))) {
     const answer = answerPath(parts, ofPath);
     if (!path.endsWith('/') || !isApiPath(path)) router.all(path, answer);
@@ -26,7 +26,10 @@ export function createRouter(parts: HttpParts, routes: readonly HttpRoute[]): Ro
 
 const parametersOf = (path: string): number => path.split('/').filter((segment) => segment.startsWith(':')).length;
 
-/** Without the slash only reading is served, here or by a redirection; Express would answer OPTIONS by itself. */
+/**
+ * Without the slash, only reads are served, directly or by a redirect. OPTIONS is handled here because Express would
+ * answer it by itself.
+ */
 function withoutSlash(answer: RequestHandler, slashless: boolean): RequestHandler {
   return (request, response, next) => {
     if (request.path.endsWith('/')) return answer(request, response, next);
@@ -38,6 +41,6 @@ function withoutSlash(answer: RequestHandler, slashless: boolean): RequestHandle
 const redirectToSlash: RequestHandler = (request, response, next) => {
   if (namesNothing(request)) return next('router');
   const [, ...query] = request.originalUrl.split('?');
-  // Never what came before the path: clients of proxies may write a whole address there, of any host.
+  // Redirect relative to the path: the request target may be an absolute URL of any host.
   response.redirect(301, [`${request.path}/`, ...query].join('?'));
 };

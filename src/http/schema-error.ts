@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { pythonText } from './python-text.ts';
 
-/** An error inside a configuration, options or permission object (contract/README.md §5.4). */
+/** Error inside a configuration, options or permission object (contract/README.md §5.4). */
 interface SchemaError {
   readonly type: string;
   readonly loc: readonly string[];
@@ -11,7 +11,7 @@ interface SchemaError {
   readonly ctx?: Readonly<Record<string, string>>;
 }
 
-/** What one issue is in that format; unknown keys are one error each, up to `most`. */
+/** Converts one zod issue to that format; each unknown key is one error, up to `most`. */
 export function schemaError(issue: z.core.$ZodIssue, most: number): SchemaError[] {
   const loc = issue.path.slice(1).map(String);
   if (issue.code === 'unrecognized_keys') {
@@ -30,7 +30,7 @@ export function schemaError(issue: z.core.$ZodIssue, most: number): SchemaError[
   if (issue.code === 'invalid_type' && issue.expected === 'object') {
     return [complete('model_type', loc, 'Input should be a valid dictionary', issue.input)];
   }
-  // Switches are the only values that may be spelled in several ways.
+  // Booleans are the only unions.
   if (issue.code === 'invalid_union') return [booleanError(loc, issue.input)];
   return [complete('value_error', loc, issue.message, issue.input)];
 }

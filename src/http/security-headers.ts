@@ -3,8 +3,7 @@ import helmet from 'helmet';
 import type { Settings } from '#src/settings/settings.ts';
 
 /**
- * Headers that keep browsers from doing what our pages never need: they load only from here, and talk to here and to
- * the LiveKit server.
+ * Sets headers that restrict browsers: pages load from this origin only, and connect to it and to the LiveKit server.
  */
 export function securityHeaders(settings: Settings, livekitUrl: string): RequestHandler {
   const headers = headersOf(
@@ -22,10 +21,10 @@ export function securityHeaders(settings: Settings, livekitUrl: string): Request
           connectSrc: ["'self'", ...livekitSources(livekitUrl)],
         },
       },
-      // The CSRF check of a secure request without Origin looks at Referer.
+      // Without Origin, the CSRF check of a secure request needs Referer.
       referrerPolicy: { policy: 'same-origin' },
       strictTransportSecurity: settings.production ? { maxAge: 60, includeSubDomains: true, preload: true } : false,
-      // Login windows of the add-ins talk to the page that opened them.
+      // The add-ins' login windows send messages to their opener.
       crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
     }),
   );
@@ -35,7 +34,7 @@ export function securityHeaders(settings: Settings, livekitUrl: string): Request
   };
 }
 
-/** The headers that a middleware sets on each response, when they are the same on each: asked for once. */
+/** Runs a middleware once to read the headers that it sets, which are the same on each response. */
 function headersOf(middleware: (request: Request, response: Response, next: (error?: unknown) => void) => void) {
   const headers = new Map<string, string>();
   const response = {
@@ -48,7 +47,7 @@ function headersOf(middleware: (request: Request, response: Response, next: (err
   return headers;
 }
 
-/** A LiveKit client uses a socket and plain requests on the same address. */
+/** LiveKit clients use WebSocket and HTTP on the same address. */
 function livekitSources(livekitUrl: string): string[] {
   const { host, protocol } = new URL(livekitUrl);
   const secure = protocol === 'https:' || protocol === 'wss:';

@@ -15,16 +15,16 @@ export function sendAnswer(response: Response, answer: Answer): void {
   else response.end();
 }
 
-/** Errors are said in the language of whoever asks; handlers and shapes know English only. */
+/** Translates errors here, because handlers and schemas use English only. */
 const inLanguage = (response: Response, { status, json }: Answer): unknown =>
   status < 400 || response.locals.language === undefined ? json : translateBody(response.locals.language, json);
 
-/** Adds one cookie to those that the response sets already. */
+/** Adds one cookie to those already set on the response. */
 export function addCookie(response: Response, cookie: SetCookie): void {
   response.append('Set-Cookie', stringifySetCookie(cookie));
 }
 
-// Not `response.send()`: no tag of the content, since nearly every answer depends on who asks.
+// Avoids `response.send()`, which computes an ETag: nearly every answer depends on the caller.
 function end(response: Response, type: string, body: string): void {
   response.setHeader('Content-Type', type);
   response.end(body);

@@ -8,11 +8,11 @@ import { isApiPath } from './api-path.ts';
 import { HttpProblem } from './http-problem.ts';
 import { sendAnswer } from './send-answer.ts';
 
-/** The last step: whatever was thrown becomes the documented answer (contract/README.md §5). */
+/** Error handler: converts a thrown error to the documented answer (contract/README.md §5). */
 export function sendError(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     if (response.headersSent) {
-      // What was answered as too late may fail afterwards; its connection serves others.
+      // A request that was answered with a timeout may fail later; keep its connection, which serves other requests.
       if (response.locals.late !== true) response.destroy();
       return;
     }
@@ -36,12 +36,12 @@ function describe(error: unknown): { status: number; body: unknown } {
     return { status: errorStatus[error.code], body: { detail: error.message } };
   }
   if (isUnstorable(error)) return { status: 400, body: { detail: 'Null characters are not allowed.' } };
-  // Of the router: a path that is not well-formed percent-encoding.
+  // Thrown by the router for malformed percent-encoding.
   if (error instanceof URIError) return { status: 400, body: { detail: 'Bad request.' } };
   return { status: 500, body: { detail: 'Internal server error.' } };
 }
 
-/** Bodies are looked through before; addresses and their queries are not, and PostgreSQL has no place for such a character. */
+/** Returns whether PostgreSQL refused a character. Bodies are checked before; paths and queries are not. */
 function isUnstorable(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   // https://www.postgresql.org/docs/current/errcodes-appendix.html: character_not_in_repertoire, untranslatable_character

@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express';
 
-/** Milliseconds that a client is given to notice the answer before the rest of its body is cut off. */
+/** Milliseconds a client has to read the answer before its connection is closed. */
 const patience = 3_000;
 
 /**
- * Ends the connection of a client that goes on sending its body after the answer: a body that was refused, or that
- * nobody asked for, would be read on for as long as it comes. Closing at once could lose the answer.
+ * Closes the connection of a client that continues to send its body after the answer; an unread body would otherwise be
+ * received without limit. Waits first, because closing at once could lose the answer.
  */
 export function stopReading(patienceMs = patience): RequestHandler {
   return (request, response, next) => {

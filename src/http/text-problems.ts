@@ -1,6 +1,6 @@
 /**
- * What is wrong with the characters of a body's strings, by field, or null: PostgreSQL stores neither the null character
- * nor half of a surrogate pair, in text or inside of JSON. Keys count too.
+ * Returns errors by field for characters that PostgreSQL cannot store in text or JSON (the null character, a lone
+ * surrogate), or null. Checks keys too.
  */
 export function textProblems(body: unknown): Record<string, unknown> | null {
   if (typeof body !== 'object' || body === null) return null;

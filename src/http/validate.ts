@@ -6,7 +6,7 @@ import { textProblems } from './text-problems.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** The body as its schema gives it. Throws `FieldErrors` in the reference's shapes (contract/README.md §5). */
+/** Validates a body by its schema. Throws `FieldErrors` in the reference's shapes (contract/README.md §5). */
 export function validate<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   if (body === null) throw new FieldErrors({ non_field_errors: ['No data provided'] });
   const parsed = schema.safeParse(body, { reportInput: true });
@@ -16,7 +16,7 @@ export function validate<Schema extends z.ZodType>(schema: Schema, body: unknown
   return parsed.data;
 }
 
-/** A list of wrong values, or an object of unknown keys, is not answered by a text many times its length. */
+/** Bounds the answer when a list has many wrong values or an object many unknown keys. */
 const mostProblems = 100;
 
 function describe(issues: readonly Issue[]): Record<string, unknown> {
@@ -27,19 +27,19 @@ function describe(issues: readonly Issue[]): Record<string, unknown> {
     const name = String(field);
     if (isInsideModel(issue)) push(fields, name, schemaError(issue, mostProblems));
     else if (typeof at === 'number') pushItem(fields, name, at, problemOf(issue));
-    // Of several problems with one value the first is the cause: what follows only tells of a wrong type again.
+    // Keep the first issue of a value; later ones only repeat that its type is wrong.
     else fields[name] ??= [problemOf(issue)];
   }
   return fields;
 }
 
-/** Objects inside a body (configuration, options, permission) have an error format of their own. */
+/** Objects inside a body (configuration, options, permission) have their own error format. */
 function isInsideModel(issue: Issue): boolean {
   if (typeof issue.path[1] === 'string' || issue.code === 'unrecognized_keys') return true;
   return issue.path.length === 1 && issue.code === 'invalid_type' && issue.expected === 'object' && issue.input != null;
 }
 
-// Both change what is there: a copy for each problem would be quadratic in a body of many.
+// Mutates its argument: a copy per issue would be quadratic.
 function push(fields: Record<string, unknown>, name: string, problems: unknown[]): void {
   fields[name] ??= [];
   for (const problem of problems) (fields[name] as unknown[]).push(problem);
@@ -50,7 +50,7 @@ function pushItem(fields: Record<string, unknown>, name: string, at: number, pro
   (fields[name] as Record<number, string[]>)[at] = [problem];
 }
 
-/** The reference's words for what is wrong with one value. */
+/** The reference's message for one wrong value. */
 function problemOf(issue: Issue): string {
   const { input } = issue;
   if (input === undefined && issue.code !== 'custom') return 'This field is required.';

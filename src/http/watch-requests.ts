@@ -2,7 +2,10 @@ import type { RequestHandler } from 'express';
 import { newId } from '#src/kernel/ids.ts';
 import type { HttpParts } from './http-parts.ts';
 
-/** Gives every request its id, and logs and counts it when it is answered. Paths and queries hold names: never logged. */
+/**
+ * Assigns each request its id, and logs and counts it when it is answered. Never logs paths or queries, which hold
+ * names.
+ */
 export function watchRequests(parts: Pick<HttpParts, 'log' | 'countRequest'>): RequestHandler {
   return (request, response, next) => {
     const began = performance.now();

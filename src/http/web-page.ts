@@ -2,17 +2,17 @@ import { Router } from 'express';
 import { bundleWeb } from './bundle-web.ts';
 
 interface WebPageOptions {
-  /** Address of LiveKit as browsers are given it; the page may connect there and nowhere else. */
+  /** LiveKit address for browsers, the only other one to which the page may connect. */
   readonly livekitUrl: string | undefined;
 }
 
 /**
- * The try-it page at `/` and `/r/<slug>`, and its files below `/assets/`. Bundling begins at once and delays nobody
- * but the first who asks.
+ * Serves the try-it page at `/` and `/r/<slug>`, and its files below `/assets/`. Bundling starts at once; only requests
+ * that arrive earlier wait for it.
  */
 export function createWebPage(options: WebPageOptions): Router {
   let bundle = bundleWeb();
-  // Whoever asks for the page hears of a failure; without this line it would end the process.
+  // Requests report the failure; this handler prevents an unhandled rejection, which would end the process.
   bundle.catch(() => {});
   const bundled = () => bundle.catch(() => (bundle = bundleWeb()));
   const policy = contentSecurityPolicy(options.livekitUrl);
@@ -42,7 +42,7 @@ export function createWebPage(options: WebPageOptions): Router {
   return router;
 }
 
-/** Scripts and styles only from here, media only from the devices and LiveKit, no frames, no plug-ins. */
+/** Scripts and styles from this origin only, media from devices and LiveKit only, no frames, no plug-ins. */
 function contentSecurityPolicy(livekitUrl: string | undefined): string {
   const livekit = livekitUrl === undefined ? [] : bothSchemes(new URL(livekitUrl));
   return [
@@ -58,7 +58,7 @@ function contentSecurityPolicy(livekitUrl: string | undefined): string {
   ].join('; ');
 }
 
-/** LiveKit is joined over a socket and asked over HTTP why a join failed. */
+/** LiveKit clients join by WebSocket and request the reason of a failed join over HTTP. */
 function bothSchemes({ protocol, host }: URL): string[] {
   const secure = protocol === 'https:' || protocol === 'wss:';
   return secure ? [`wss://${host}`, `https://${host}`] : [`ws://${host}`, `http://${host}`];

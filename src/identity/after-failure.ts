@@ -3,8 +3,8 @@ import type { Settings } from '#src/settings/settings.ts';
 import type { PendingLogin } from './pending-login.ts';
 
 /**
- * Where a browser goes whose login did not succeed. A silent login is an attempt that nobody sees: its page just stays
- * logged out.
+ * Redirects a browser whose login failed. A silent login is invisible to the user, so it returns to its page, logged
+ * out.
  */
 export function afterFailure(settings: Settings, login: Pick<PendingLogin, 'silent' | 'returnTo'>): Answer {
   return { status: 302, location: login.silent ? login.returnTo : (settings.LOGIN_REDIRECT_URL_FAILURE ?? '/') };

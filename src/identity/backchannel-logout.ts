@@ -6,16 +6,16 @@ import type { IdentityParts } from './identity-parts.ts';
 import { LoginProblem, reasonOf } from './login-problem.ts';
 import { verifyLogoutToken } from './verify-logout-token.ts';
 
-/** What the provider sends: a form with one field. Whatever else it sends is answered by the handler. */
+/** The provider's request: a form with one field. The handler answers invalid content. */
 export const logoutNotice = z.object({ logout_token: z.string().optional().catch(undefined) });
 
-/** How a notice is refused, in the words of OpenID Connect Back-Channel Logout 1.0 §2.8. */
+/** Refusal of a notice, as OpenID Connect Back-Channel Logout 1.0 §2.8 defines it. */
 export const logoutRefusal = z.object({ error: z.literal('invalid_request'), error_description: z.string() });
 
-/** A token is believed for five minutes; clocks may differ, and nothing is said by a token that is forgotten. */
+/** How long a token's id is remembered: tokens are valid for five minutes, plus clock differences. */
 const rememberedFor = '15 minutes';
 
-/** `POST backchannel-logout/`: the provider says that somebody logged out there; their sessions end here. */
+/** `POST backchannel-logout/`: the provider reports a logout; the sessions it names are ended. */
 export async function endSessionsOfProvider(
   parts: IdentityParts,
   call: Call<z.output<typeof logoutNotice>>,
@@ -55,7 +55,7 @@ async function useOnce(tx: Transaction, jti: string): Promise<void> {
   if (rowCount === 0) throw new LoginProblem('The logout token was used before.');
 }
 
-/** Both given: that session of that person; a login whose provider did not name its session counts by the person. */
+/** With both given, ends that session of that person; sessions without a provider session id match by the person. */
 async function endSessions(tx: Transaction, sub: string | null, sid: string | null): Promise<number> {
   const { rowCount } = await tx.client.query(
     `delete from greenroom.session

@@ -3,16 +3,16 @@ import type { Settings } from '#src/settings/settings.ts';
 import { originAllowed } from './origin.ts';
 import { randomText } from './random-text.ts';
 
-// Django's order of letters, which its mask depends on.
+// Django's alphabet; its mask depends on the order.
 const alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const secretLength = 32;
 
-/** A new value for the CSRF cookie. */
+/** Creates a value for the CSRF cookie. */
 export const newCsrfToken = (): string => randomText(secretLength);
 
-/** What the CSRF check looks at in a request. */
+/** The parts of a request that the CSRF check reads. */
 interface CsrfInput {
-  /** The values of the CSRF cookie; the token has to equal one of them. */
+  /** Values of the CSRF cookie; the token must equal one of them. */
   readonly cookies: readonly string[];
   readonly token: string | undefined;
   readonly origin: string | undefined;
@@ -21,7 +21,9 @@ interface CsrfInput {
   readonly secure: boolean;
 }
 
-/** Why an unsafe request of a logged-in browser may be forged, in the reference's words; null when it may not. */
+/**
+ * Returns why an unsafe request of a logged-in browser may be forged, in the reference's words; null when it passes.
+ */
 export function csrfProblem(settings: Settings, input: CsrfInput): string | null {
   if (input.origin !== undefined) {
     if (!originAllowed(settings, { origin: input.origin, host: input.host })) {
@@ -40,7 +42,7 @@ export function csrfProblem(settings: Settings, input: CsrfInput): string | null
   return isSame ? null : "CSRF token from the 'X-Csrftoken' HTTP header incorrect.";
 }
 
-/** Whether a value of the CSRF cookie can be sent back as a token. */
+/** Returns whether a CSRF cookie value is usable as a token. */
 export const isCsrfToken = (cookie: string): boolean => unmask(cookie) !== null;
 
 function refererAllowed(settings: Settings, referer: string, host: string | undefined): boolean {
@@ -54,7 +56,7 @@ function sameSecret(cookie: string, token: string): boolean {
   return timingSafeEqual(digest(expected), digest(given));
 }
 
-/** Django masks the secret with a one-time pad of the same length in front of it; a bare secret is accepted too. */
+/** Django prefixes the masked secret with a one-time pad of the same length; an unmasked secret is accepted too. */
 function unmask(token: string): string | null {
   if (!/^[A-Za-z0-9]+$/.test(token)) return null;
   if (token.length === secretLength) return token;

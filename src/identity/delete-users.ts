@@ -1,9 +1,9 @@
 import type { Transaction } from '#src/db/transaction.ts';
 
-// They refer to people without deleting along, and Greenroom never makes them: only a database of the reference has them.
+// Tables with foreign keys to users that do not cascade; only databases created by the reference have them.
 const tablesOfTheReference = ['meet_user_groups', 'meet_user_user_permissions', 'django_admin_log'];
 
-// No foreign key here deletes along (contract/schema.md, rule 5).
+// No foreign key here cascades (contract/schema.md, rule 5).
 const ownTables = [
   'public.meet_resource_access',
   'public.meet_recording_access',
@@ -12,8 +12,8 @@ const ownTables = [
 ];
 
 /**
- * Deletes people, with their accesses, sessions and what the reference's own tables hold of them. Files are not deleted
- * along: while one of these people has any, the commit fails.
+ * Deletes users with their accesses, sessions and rows in the reference's own tables. Files are kept: the commit fails
+ * while one of these users has any.
  */
 export async function deleteUsers(tx: Transaction, ids: readonly string[]): Promise<void> {
   const { rows } = await tx.client.query<{ name: string }>(

@@ -18,7 +18,7 @@ const submitAtOnce = `document.forms[0].submit()`;
 
 const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** The content security policy of both pages: their own style and script, nothing else. */
+/** Content security policy of both pages: only their own style and script. */
 export const developmentPagePolicy = `default-src 'none'; style-src ${sha256(style)}; script-src ${sha256(submitAtOnce)}; frame-ancestors 'none'; base-uri 'none'`;
 
 const frame = (title: string, body: string): string => `<!doctype html>
@@ -38,7 +38,7 @@ ${body}
 </html>
 `;
 
-/** The login form: an e-mail and a name, nothing else. `problem` is a sentence about what was typed before. */
+/** Login form for an e-mail and a name. `problem` is a sentence about the previous input. */
 export function developmentLoginPage(form: { action: string; email: string; name: string; problem?: string }): string {
   return frame(
     'Log in for development',
@@ -54,7 +54,7 @@ ${form.problem === undefined ? '' : `<p role="alert">${escapeHtml(form.problem)}
   );
 }
 
-/** The page that ends the provider's session by itself; `form` is the provider's own hidden form. */
+/** Page that submits the provider's hidden logout form automatically; `form` is that form. */
 export function developmentLogoutPage(form: string): string {
   const complete = form.replace(
     '</form>',

@@ -13,28 +13,28 @@ import { isLocalRequest } from './is-local-request.ts';
 import { page } from './page.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-/** The path below which the development provider answers. */
+/** Path prefix of the development provider. */
 export const developmentLoginPath = '/development-login';
 
 const elsewhere = 'It asks for no password, and answers only on the machine that it runs on.';
 
 /**
- * The identity provider of a development machine: whoever types an e-mail and a name is that person. It answers
- * requests of that machine alone.
+ * Identity provider of a development machine: accepts any e-mail and name without a password. Answers requests from the
+ * same machine only.
  */
 interface DevelopmentProvider {
-  /** Answers everything below `developmentLoginPath`. */
+  /** Answers every path below `developmentLoginPath`. */
   readonly handler: RequestHandler;
-  /** To be called with the port on which the server listens: its addresses contain it. */
+  /** Must be called with the server's port, which is part of the provider's addresses. */
   begin(port: number): void;
   address(): ProviderAddress;
 }
 
-/** Whether people log in at the development provider: no other one is named. */
+/** Returns whether logins use the development provider, because no other one is configured. */
 export const needsDevelopmentProvider = (settings: Settings): boolean =>
   !settings.production && settings.OIDC_OP_URL === undefined && settings.OIDC_OP_AUTHORIZATION_ENDPOINT === undefined;
 
-/** Made with signing keys that outlive the process. Throws in production: it lets anybody in. */
+/** `keys` must outlive the process. Throws in production, because the provider accepts anybody. */
 export function createDevelopmentProvider(settings: Settings, keys: SigningKeys, log: Log): DevelopmentProvider {
   if (settings.production) throw new Error('The development login cannot be enabled in production.');
   let began: { issuer: string; router: RequestHandler } | undefined;
@@ -70,7 +70,7 @@ const loginForm = z.object({
     .pipe(z.string().min(1)),
 });
 
-/** The subject of an e-mail, whatever its spelling. */
+/** Derives the subject from an e-mail, ignoring case. */
 const subjectOf = (email: string): string =>
   `dev-${createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 20)}`;
 
@@ -127,7 +127,7 @@ function configure(
 ): Configuration {
   const origins = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
   const policy = interactionPolicy.base();
-  // Nobody is asked to consent: the one client is this product.
+  // No consent prompt: the only client is this product.
   policy.remove('consent');
   return {
     adapter: createMemoryAdapter(),
@@ -141,7 +141,7 @@ function configure(
       },
     ],
     scopes: ['openid', 'email', 'profile'],
-    // The names belong to `openid` as well, so that the standard scopes of the settings bring them.
+    // Names also belong to `openid`, so that the default scopes of the settings include them.
     claims: { openid: ['sub', 'given_name'], email: ['email'], profile: ['name'] },
     cookies: {
       keys: keys.keys.map((key) => createHash('sha256').update(`cookies ${key.d}`).digest('hex')),

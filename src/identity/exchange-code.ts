@@ -9,15 +9,15 @@ import { readUserInfo } from './read-user-info.ts';
 import { tokenName } from './token-name.ts';
 import { verifyToken } from './verify-token.ts';
 
-/** What the provider says of somebody who logged in. */
+/** Result of a successful login at the provider. */
 export interface Exchanged {
   readonly claims: Claims;
   readonly idToken: string;
-  /** The provider's own session, when it tells it: its back-channel logout names it. */
+  /** The provider's session id, if it sends one; its back-channel logout refers to it. */
   readonly providerSession: string | null;
 }
 
-/** Turns the code of a callback into what the provider says of the person. Rejects when it does not, or not in time. */
+/** Exchanges the code of a callback for the user's claims. Rejects when the provider refuses or times out. */
 export async function exchangeCode(
   provider: ProviderConnection,
   settings: Settings,
@@ -27,7 +27,7 @@ export async function exchangeCode(
   const tokens = await grant(provider, login, query);
   const idToken = tokens.id_token;
   if (idToken === undefined) throw new LoginProblem('The provider gave no id token.');
-  // The library has checked what it claims, and believes the connection that it came by; we believe its signature.
+  // The library checked the claims but relies on TLS for authenticity; verify the signature too.
   const known = await verifyToken(provider, idToken, {
     algorithms: [settings.OIDC_RP_SIGN_ALGO],
     clockTolerance: clockToleranceSeconds,
@@ -57,8 +57,8 @@ async function grant(provider: ProviderConnection, login: PendingLogin, query: U
 }
 
 /**
- * As the reference does where nobody named the issuer: its tokens are believed for the keys that sign them, whatever
- * they name. A code counts once, so that the one answer is read twice: for its issuer, and with it.
+ * Without a configured issuer, tokens are trusted by their signing keys alone, as in the reference. A code is valid
+ * once, so the same response is processed twice: to read its issuer, then to check it with that issuer.
  */
 async function grantOfAnyIssuer(
   provider: ProviderConnection,

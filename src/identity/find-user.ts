@@ -4,8 +4,8 @@ import { unverifiedSql } from './unverified-email.ts';
 import { type User, userEntity } from './user-entity.ts';
 
 /**
- * The account of a subject, else the one of its verified e-mail when the settings allow that, locked until the end of
- * the transaction; null when there is none, `ambiguous` when several have this e-mail.
+ * Finds the account of a subject, else that of its verified e-mail if the settings allow it, and locks the row until
+ * the end of the transaction. Resolves with null when there is none, `ambiguous` when several have this e-mail.
  */
 export async function findUser(
   em: EntityManager,
@@ -16,7 +16,7 @@ export async function findUser(
   const users = em.getRepository(userEntity);
   const bySub = await users.findOne({ where: { sub }, lock: { mode: 'pessimistic_write' } });
   if (bySub !== null || email === null || !settings.OIDC_FALLBACK_TO_EMAIL_FOR_IDENTIFICATION) return bySub;
-  // Two people with one new e-mail at once: the second finds the account of the first.
+  // Serialises first logins with the same e-mail: the second finds the account of the first.
   await em.query("select pg_advisory_xact_lock(hashtextextended('greenroom.email ' || lower($1), 0))", [email]);
   const byEmail = await users
     .createQueryBuilder('person')

@@ -13,13 +13,13 @@ import { standardReturn } from './return-to.ts';
 import { saveUser } from './save-user.ts';
 import { endSessions, startSession } from './sessions.ts';
 
-/** `GET callback/`: the browser comes back from the provider, with a code or a refusal. */
+/** `GET callback/`: the browser returns from the provider, with a code or an error. */
 export async function finishLogin(parts: IdentityParts, call: Call): Promise<Answer> {
   const { settings, database } = parts;
   const state = call.query.get('state') ?? '';
   const found = await takeLogin(database, state, readLoginCookies(settings, call.cookieHeader, state));
   if (found === null || found.isOver || !found.isOwn) {
-    // A page of somebody else may send browsers here; one's own login that is over is a reloaded page.
+    // A foreign page may send browsers here, so log it; the browser's own finished login is only a reloaded page.
     const reason = found === null ? 'unknown login' : found.isOwn ? null : 'login of another browser';
     if (reason !== null) parts.security('login.refused', { request: call.requestId, reason });
     return answerUnusable(parts, call, found);
@@ -32,22 +32,26 @@ export async function finishLogin(parts: IdentityParts, call: Call): Promise<Ans
   return { ...answer, cookies: [...cookies, noLoginCookie(settings, state)] };
 }
 
-/** The provider, or we, refused. Another tab may have logged in meanwhile: providers refuse the second login then. */
+/**
+ * The provider, or we, refused. If another tab logged in meanwhile, the provider refuses the second login; continue
+ * then.
+ */
 const answerRefused = ({ settings }: IdentityParts, { user }: Call, login: PendingLogin): Answer =>
   user === null ? afterFailure(settings, login) : { status: 302, location: login.returnTo };
 
 /**
- * A callback of a login that is over, expired, unknown, or of another browser. Where the login leads comes from its
- * row alone: what is in the query anybody can write.
+ * Answers a callback of a finished, expired, unknown, or another browser's login. The target comes from the stored
+ * login only, because anybody can write the query.
  */
 function answerUnusable({ settings }: IdentityParts, call: Call, found: FoundLogin | null): Answer {
   if (call.user !== null) return { status: 302, location: found?.login.returnTo ?? standardReturn(settings) };
   const error = call.query.get('error');
-  // The same callback is being answered, or its answer was lost: the provider knows the person, and answers at once.
+  // The same callback is in progress, or its answer was lost: restart the login, which the provider answers at once.
   if (found?.isOwn === true && error === null)
     return { status: 302, location: startAgain(settings, call, found.login) };
   if (found?.login.silent === true) return afterFailure(settings, found.login);
-  // As in the reference: a refusal of the provider, or nothing at all, is a login that failed, whoever it belongs to.
+  // As in the reference, a refusal by the provider or an empty callback is a failed login, in whichever browser it
+  // began.
   const nothing = error === null && !(call.query.has('code') && call.query.has('state'));
   if (nothing || (error !== null && error !== 'login_required')) return afterFailure(settings, notSilent);
   return {
@@ -68,11 +72,11 @@ interface Person extends Exchanged {
 }
 
 /**
- * Who it is, whose account was made or brought up to date; nothing is written before the provider has said everything.
- * Null when the provider refused, did not answer in time, or answered what nobody can believe, and when we refuse.
+ * Identifies the user and creates or updates the account; writes nothing before all of the provider's answers are
+ * verified. Resolves with null when the provider refused, timed out or sent an invalid answer, and when we refuse.
  */
 async function identify(parts: IdentityParts, call: Call, login: PendingLogin): Promise<Person | null> {
-  // What a visitor's first page load brings back: nobody is logged in there, and nothing went wrong.
+  // Expected answer to a silent login without a session at the provider; not a failure.
   if (login.silent && call.query.get('error') === 'login_required') return null;
   const refuse = (error: unknown) => {
     parts.security('login.refused', { request: call.requestId, reason: reasonOf(error) });
@@ -91,7 +95,7 @@ async function identify(parts: IdentityParts, call: Call, login: PendingLogin): 
   }
 }
 
-/** The session gets a new id, so that nobody who knew the one before the login is logged in with it. */
+/** Issues a new session id, so that an id known before the login does not become logged in (session fixation). */
 async function begin(
   { settings, database, security }: IdentityParts,
   call: Call,

@@ -1,16 +1,16 @@
 import { networkInterfaces } from 'node:os';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** Whether a host, with or without a port, is one that this product answers to. */
+/** Returns whether the product answers to a host, given with or without a port. */
 type HostRule = (host: string | undefined) => boolean;
 
-// https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2, as far as web servers are named.
+// https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2, restricted to what web servers use.
 const wellFormed = /^([a-z0-9._-]+|\[[a-f0-9:.]+\])(?::\d{1,5})?$/;
 
 /**
- * The rule of `DJANGO_ALLOWED_HOSTS`: a name, `.example.org` for it and every name below it, `*` for any that is well
- * formed. In production the machine's own addresses are always taken, by which load balancers look after it; with
- * nothing named, only those.
+ * The rule of `DJANGO_ALLOWED_HOSTS`: a name, `.example.org` for it and all its subdomains, `*` for any well-formed
+ * host. In production the machine's own addresses are always accepted, for load balancers' health checks; with an empty
+ * list, only those.
  */
 export function createHostRule(settings: Settings): HostRule {
   const named = settings.DJANGO_ALLOWED_HOSTS.map((pattern) => pattern.toLowerCase());

@@ -4,7 +4,7 @@ import type { Log } from '#src/kernel/log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 
-/** What the handlers of this folder need. */
+/** Dependencies of the handlers in this folder. */
 export interface IdentityParts {
   readonly settings: Settings;
   readonly database: Database;

@@ -5,45 +5,47 @@ import type { Settings } from '#src/settings/settings.ts';
 import { LoginProblem } from './login-problem.ts';
 import { createOutsideFetch } from './outside-fetch.ts';
 
-/** The provider at which people log in. */
+/** The OpenID Connect provider. */
 export interface IdentityProvider {
-  /** What is known of it, asked for once. Throws `unavailable` while it cannot be reached; the next call tries again. */
+  /** Its endpoints, discovered once. Rejects with `unavailable` while it is unreachable; the next call tries again. */
   connection(): Promise<ProviderConnection>;
 }
 
-/** A provider whose endpoints are known. */
+/** A provider with known endpoints. */
 export interface ProviderConnection {
-  /** What its tokens must name as their issuer; undefined when nobody named it, and its keys alone are believed. */
+  /** Required issuer of its tokens; undefined when none is configured: tokens are then trusted by their keys alone. */
   readonly issuer: string | undefined;
   readonly clientId: string;
-  /** Whether we prove with a secret who we are. */
+  /** Whether we authenticate with a client secret. */
   readonly hasSecret: boolean;
   readonly metadata: Readonly<Partial<client.ServerMetadata>>;
-  /** Its configuration for the library, for tokens of this issuer; `fetch` replaces the one that the settings ask for. */
+  /** The library's configuration for tokens of this issuer; `fetch` replaces the one derived from the settings. */
   configuration(issuer: string, fetch?: client.CustomFetch): client.Configuration;
-  /** The key that a token's header names: one of the provider's published ones, or the client's secret. */
+  /** Finds the key named by a token's header: a published key of the provider, or the client secret. */
   readonly key: JWTVerifyGetKey;
 }
 
-/** Where the provider is and who we are there. */
+/** Address of the provider, and our client there. */
 export interface ProviderAddress {
-  /** Undefined where every endpoint is given and the issuer is not. */
+  /** Undefined when every endpoint is configured and the issuer is not. */
   readonly issuer: string | undefined;
   readonly clientId: string;
   readonly clientSecret?: string | undefined;
 }
 
-/** Clocks may be minutes apart: state and nonce let an answer count once, so that its times need not be exact. */
+/** Clocks may differ by minutes. State and nonce prevent replay, so times need not be exact. */
 export const clockToleranceSeconds = 600;
 
-/** The provider that the settings name. */
+/** Returns the provider of the settings. */
 export const configuredAddress = (settings: Settings): ProviderAddress => ({
   issuer: settings.OIDC_OP_URL,
   clientId: settings.OIDC_RP_CLIENT_ID,
   clientSecret: settings.OIDC_RP_CLIENT_SECRET,
 });
 
-/** `address` is asked at the first use: the development provider's is known only when the server listens. */
+/**
+ * `address` is called at first use, because the development provider's address is known only once the server listens.
+ */
 export function connectIdentityProvider(settings: Settings, address: () => ProviderAddress): IdentityProvider {
   const fetch = createOutsideFetch(settings);
   let connected: Promise<ProviderConnection> | undefined;
@@ -61,9 +63,9 @@ export function connectIdentityProvider(settings: Settings, address: () => Provi
 async function connect(settings: Settings, address: ProviderAddress, fetch: client.CustomFetch) {
   const { issuer, clientId, clientSecret } = address;
   const given = givenEndpoints(settings);
-  // The operator named http: an intranet or a development machine.
+  // Plain HTTP is used only where the operator configured it: on an intranet or a development machine.
   const insecure = [issuer, ...Object.values(given)].some((url) => String(url).startsWith('http:'));
-  // With these two nothing is missing for a login, and a provider without discovery can be used.
+  // These two endpoints suffice for a login, so providers without discovery are usable.
   const known = given.authorization_endpoint !== undefined && given.token_endpoint !== undefined;
   const discovered = known || issuer === undefined ? {} : await discover(settings, issuer, clientId, fetch, insecure);
   const metadata: Partial<client.ServerMetadata> = { ...discovered, ...given };
@@ -106,7 +108,7 @@ async function discover(
   return discovered.serverMetadata();
 }
 
-/** How we show the client's secret: in the form as the reference does, else as Basic (RFC 6749 §2.3.1). */
+/** How the client secret is sent: in the form as in the reference, else as HTTP Basic (RFC 6749 §2.3.1). */
 function authenticationOf(
   settings: Settings,
   { token_endpoint_auth_methods_supported: methods }: Partial<client.ServerMetadata>,
@@ -120,7 +122,7 @@ function authenticationOf(
     : client.ClientSecretPost(clientSecret);
 }
 
-/** Throws when a login, or a logout, would lead nowhere: what was announced is asked for again then. */
+/** Throws when endpoints for login or logout are unusable; discovery is then repeated at the next call. */
 function refuseUnusable(metadata: Partial<client.ServerMetadata>): void {
   const needed = [metadata.authorization_endpoint, metadata.token_endpoint];
   const others = [metadata.userinfo_endpoint, metadata.jwks_uri, metadata.end_session_endpoint];
@@ -144,7 +146,7 @@ function keyOf(
           timeoutDuration: settings.OIDC_TIMEOUT * 1000,
           [joseFetch]: fetch as unknown as typeof globalThis.fetch,
         });
-  // The verifier says which algorithms it believes: a token cannot choose the secret where a key is expected.
+  // The verifier fixes the accepted algorithms, so a token cannot choose the secret where a public key is expected.
   return async (header, token) => {
     if (header.alg.startsWith('HS') && clientSecret !== undefined) return new TextEncoder().encode(clientSecret);
     if (published === undefined) throw new LoginProblem('The provider publishes no keys.');
@@ -152,7 +154,7 @@ function keyOf(
   };
 }
 
-/** Endpoints named in the settings, which win over discovered ones. */
+/** Endpoints of the settings, which override discovered ones. */
 function givenEndpoints(settings: Settings): Partial<client.ServerMetadata> {
   const endpoints = {
     authorization_endpoint: settings.OIDC_OP_AUTHORIZATION_ENDPOINT,

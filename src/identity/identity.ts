@@ -15,14 +15,14 @@ import { updateUser } from './update-user.ts';
 import { userObject } from './user-object.ts';
 import { someUserPreferences, userPreferences } from './user-preferences.ts';
 
-/** What the work of this domain needs. */
+/** Dependencies of this domain's background work. */
 export interface IdentityDeps {
   readonly database: Database;
   readonly settings: Settings;
 }
 
 // biome-ignore format: a table is read in columns.
-/** Accounts, sessions, and the login at the identity provider. */
+/** Domain of accounts, sessions, and login at the identity provider. */
 export const identity = domain('identity')<IdentityDeps, IdentityParts>({
   routes: [
     get  ('/api/v1.0/users/me/',  'user',                      showMe,     { throttle: 'look', slashless: true, answers: { 200: userObject } }),

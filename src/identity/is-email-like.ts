@@ -1,6 +1,6 @@
-/** Characters that an address and what stands around it may have; matching a longer text would take long. */
+/** Characters: the longest address with its surroundings. Matching a longer text is slow. */
 const longest = 1_000;
 
-/** Whether a text is an e-mail, as far as it must not be shown as a name. */
+/** Returns whether a text looks like an e-mail and must not be shown as a name. */
 export const isEmailLike = (text: string): boolean =>
   text.length <= longest && /^<?[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim());

@@ -3,14 +3,14 @@ import accepts from 'accepts';
 import { readOnlyCookie } from '#src/api/cookies.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** The reference's cookie of a browser that has chosen a language. */
+/** The reference's cookie for a browser's chosen language. */
 const languageCookie = 'django_language';
-// Parsing takes time in proportion to the length, and a header may be 16 KiB long.
+// Characters. Parsing takes linear time, and a header may have 16 KiB.
 const longestHeader = 500;
 
 /**
- * Finds which of the languages of the settings a browser reads: the cookie's, else the first of Accept-Language that is
- * spoken, else the standard one.
+ * Creates the function that chooses a browser's language among the configured ones: the cookie's, else the first
+ * supported one of Accept-Language, else the default.
  */
 export function createLanguageOf(settings: Settings): (headers: IncomingHttpHeaders) => string {
   const codes = settings.DJANGO_LANGUAGES.map(([code]) => code.toLowerCase());

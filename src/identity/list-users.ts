@@ -7,10 +7,10 @@ import { type UserObject, userObjectSql } from './user-object.ts';
 
 type Parts = Pick<IdentityParts, 'database' | 'settings'>;
 
-/** PostgreSQL compares each address with the whole of what is searched. */
+/** Characters; bounds the search text, which PostgreSQL compares with each address. */
 const longestEmail = 254;
 
-/** `GET users/`: everybody, newest first, where a setting allows that; else nobody. `q` finds similar e-mail addresses. */
+/** `GET users/`: all users, newest first, if a setting allows it; else nobody. `q` finds similar e-mail addresses. */
 export async function listUsers(parts: Parts, call: Call<unknown, SessionUser>): Promise<Answer> {
   // PostgreSQL can neither store nor compare a null character.
   const wanted = (call.query.getAll('q').at(-1) ?? '').slice(0, longestEmail).replaceAll('\0', '');
@@ -38,5 +38,5 @@ function usersLike({ database }: Parts, wanted: string): Collection<UserObject> 
   };
 }
 
-/** Word similarity of 0.6 or more, the default of pg_trgm's threshold. */
+/** Word similarity of at least 0.6, pg_trgm's default threshold. */
 const like = (wanted: string) => ({ name: 'similar', where: 'where $1 <% u.email', values: [wanted] });

@@ -2,15 +2,15 @@ import { parseCookie, type SetCookie } from 'cookie';
 import { readCookies } from '#src/api/cookies.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-// Each login has a cookie of its own: tabs that start logins at once do not overwrite each other's.
-// Browsers refuse the prefix __Host- from neighbouring hosts, which could otherwise finish a login of theirs here.
+// One cookie per login, so that concurrent logins in several tabs do not overwrite each other. The prefix `__Host-`
+// prevents sibling hosts from setting it, which could otherwise complete their own login in this browser.
 const prefixOf = (settings: Settings): string => `${settings.production ? '__Host-' : ''}greenroom_login_`;
 const nameOf = (settings: Settings, state: string): string => `${prefixOf(settings)}${state.slice(0, 8)}`;
 
-// A browser with more tabs at the provider loses the oldest: all its cookies have to fit into a header.
+// A browser with more pending logins loses the oldest, because all cookies must fit into one header.
 const mostPending = 10;
 
-/** The cookie that ties a login to the browser in which it began, for `seconds`. */
+/** Cookie that binds a login to the browser in which it began, for `seconds`. */
 export const loginCookie = (settings: Settings, state: string, value: string, seconds: number): SetCookie => ({
   name: nameOf(settings, state),
   value,
@@ -21,14 +21,14 @@ export const loginCookie = (settings: Settings, state: string, value: string, se
   secure: settings.production,
 });
 
-/** Takes the cookie of a login away from the browser. */
+/** Deletes a login's cookie in the browser. */
 export const noLoginCookie = (settings: Settings, state: string): SetCookie => loginCookie(settings, state, '', 0);
 
-/** The values of the cookie of a login, of which one may be the browser's own. */
+/** Returns the values of a login's cookie; one of them may be the browser's own. */
 export const readLoginCookies = (settings: Settings, header: string | undefined, state: string): readonly string[] =>
   readCookies(header, nameOf(settings, state));
 
-/** Takes away the cookies of the oldest logins, so that there is place for one more; browsers send the oldest first. */
+/** Deletes the cookies of the oldest logins to make room for one more; browsers send the oldest first. */
 export function dropOldLogins(settings: Settings, header: string | undefined): SetCookie[] {
   const prefix = prefixOf(settings);
   const states = Object.keys(parseCookie(header ?? ''))

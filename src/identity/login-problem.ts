@@ -1,4 +1,4 @@
-/** Why a login is refused, when it is we who refuse it. The message holds nothing that the provider said. */
+/** Why we refuse a login. The message contains nothing that the provider sent. */
 export class LoginProblem extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -7,8 +7,8 @@ export class LoginProblem extends Error {
 }
 
 /**
- * What a log line may say of a failed exchange: kinds and codes. Messages of parsers quote what they could not read,
- * which may be a token or a name.
+ * Describes a failed exchange for the log by error kinds and codes only. Parser messages quote their input, which may
+ * be a token or a name.
  */
 export function reasonOf(error: unknown): string {
   const reasons: string[] = [];

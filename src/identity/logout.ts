@@ -7,19 +7,19 @@ import { page } from './page.ts';
 import { randomText } from './random-text.ts';
 import { endSessions } from './sessions.ts';
 
-/** `GET logout/`, which any page can send a browser to: the settings may forbid it. */
+/** `GET logout/`: any page can send a browser here, so the settings may forbid it. */
 export async function startLogoutByLink(parts: IdentityParts, call: Call): Promise<Answer> {
   if (parts.settings.ALLOW_LOGOUT_GET_METHOD) return startLogout(parts, call);
   return { status: 405, json: { detail: 'Method "GET" not allowed.' }, headers: { Allow: 'POST, OPTIONS' } };
 }
 
-/** `POST logout/`: ends the session, at the provider first when it can end its own. */
+/** `POST logout/`: ends the session, first at the provider if it supports that. */
 export async function startLogout(parts: IdentityParts, call: Call): Promise<Answer> {
   const location = call.sessionKey === null ? null : await endSessionUrl(parts, call, call.sessionKey);
   return location === null ? leave(parts, call) : { status: 302, location };
 }
 
-/** `GET logout-callback/`: the provider's session is over, now ours. */
+/** `GET logout-callback/`: ends our session after the provider's has ended. */
 export async function finishLogout(parts: IdentityParts, call: Call): Promise<Answer> {
   const state = call.query.get('state');
   if (call.sessionKey === null || state === null) return { status: 302, location: afterLogout(parts) };
@@ -39,16 +39,16 @@ async function leave(parts: IdentityParts, call: Call): Promise<Answer> {
 
 const afterLogout = (parts: IdentityParts): string => parts.settings.LOGOUT_REDIRECT_URL ?? '/';
 
-/** Where the provider ends its session and sends the browser back; null when it cannot. */
+/** Returns the provider's logout address, which redirects back to us; null when the provider has none. */
 async function endSessionUrl(parts: IdentityParts, call: Call, key: Buffer): Promise<string | null> {
-  // A provider that is away must not keep anybody logged in here.
+  // The local logout must work while the provider is down.
   const provider = await parts.identityProvider.connection().catch((error: unknown) => {
     if (error instanceof AppError) return null;
     throw error;
   });
   const endpoint = provider?.metadata.end_session_endpoint;
   if (endpoint === undefined) return null;
-  // Two tabs that log out at once are given the same state: whichever is back first ends the session.
+  // Concurrent logouts of two tabs get the same state; the first to return ends the session.
   const { rows } = await parts.database.pool.query<{ idToken: string | null; state: string }>(
     `update greenroom.session set data = jsonb_set(data, '{logoutState}', coalesce(data -> 'logoutState', to_jsonb($2::text)))
      where id = $1 and data ? 'idToken'

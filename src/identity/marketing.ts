@@ -4,10 +4,10 @@ import { query } from '#src/db/query.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** The task that tells the marketing service of a new user; with the queue's pauses it is tried for two minutes. */
+/** Task that reports a new user to the marketing service; the queue's pauses make it retry for two minutes. */
 export const newContact = { name: 'marketing.addContact', queue: 'marketing', mostTries: 7 } as const;
 
-/** Writes the task with the new account, so that the service hears of it once it is committed. */
+/** Enqueues the task in the transaction that creates the account, so that it runs after the commit. */
 export function welcomeNewUser(tx: Transaction, settings: Settings, userId: string): void {
   if (!settings.SIGNUP_NEW_USER_TO_MARKETING_EMAIL || !/brevo/i.test(settings.MARKETING_SERVICE_CLASS)) return;
   tx.expect(
@@ -15,7 +15,7 @@ export function welcomeNewUser(tx: Transaction, settings: Settings, userId: stri
       task: newContact.name,
       queue: newContact.queue,
       key: `${newContact.name}/${userId}`,
-      // Only the id: payloads of jobs are looked at by operators.
+      // Only the id, because operators can read job payloads.
       payload: { about: userId, tries: 0 },
       afterSeconds: 0,
     }),
@@ -23,8 +23,8 @@ export function welcomeNewUser(tx: Transaction, settings: Settings, userId: stri
 }
 
 /**
- * Sends the e-mail of a new user to Brevo (settings.md §14). Rejects when that failed, so that it is tried again;
- * nothing in the error tells of the person.
+ * Sends the e-mail of a new user to Brevo (settings.md §14). Rejects on failure, so that it is retried; the error
+ * contains no personal data.
  */
 export async function addContact(
   parts: { readonly database: Database; readonly settings: Settings },

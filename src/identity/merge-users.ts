@@ -3,21 +3,21 @@ import { type Transaction, transaction } from '#src/db/transaction.ts';
 import { deleteUsers } from './delete-users.ts';
 import { unverifiedSql } from './unverified-email.ts';
 
-/** The accounts that share an e-mail, and what became of them. */
+/** Accounts that share an e-mail, and the result of merging them. */
 export interface MergedGroup {
-  /** In lower case. */
+  /** Lower case. */
   readonly email: string;
-  /** The account that was created last: it stays. */
+  /** Id of the account that is kept: the one created last. */
   readonly kept: string;
   readonly merged: readonly string[];
   readonly done: boolean;
-  /** Why nothing of this group was changed. */
+  /** Why this group was left unchanged. */
   readonly error?: string;
 }
 
 /**
- * Makes one account of all that share a verified e-mail, ignoring case (data-model.md §1), one transaction per e-mail: one that
- * fails leaves the others merged. `filter` is a part that the e-mail must contain.
+ * Merges all accounts that share a verified e-mail, ignoring case (data-model.md §1), in one transaction per e-mail: if
+ * one fails, the others stay merged. `filter` is a substring of the e-mails to merge.
  */
 export async function mergeUsers(
   database: Database,
@@ -47,7 +47,7 @@ async function attempt(database: Database, group: MergedGroup): Promise<MergedGr
 }
 
 async function merge(tx: Transaction, found: MergedGroup): Promise<MergedGroup> {
-  // As they are now: somebody may have come or gone since they were listed.
+  // Read again, because accounts may have changed since they were listed.
   const { rows } = await tx.client.query<{ id: string; sub: string | null }>(
     `select id, sub from public.meet_user where lower(email) = $1 and not ${unverifiedSql('meet_user.id')}
      order by created_at desc, id desc for update`,
@@ -63,7 +63,7 @@ async function merge(tx: Transaction, found: MergedGroup): Promise<MergedGroup> 
     [kept.id, merged],
   );
   await deleteUsers(tx, merged);
-  // Somebody who logged in before keeps the subject to log in with.
+  // Keep an existing subject, so that the user can log in.
   const sub = kept.sub ?? others.find((other) => other.sub !== null)?.sub ?? null;
   await tx.client.query(
     `update public.meet_user set email = lower(email), sub = $2, updated_at = now()
@@ -73,7 +73,9 @@ async function merge(tx: Transaction, found: MergedGroup): Promise<MergedGroup> 
   return { ...found, kept: kept.id, merged };
 }
 
-/** The highest role of all of them becomes that of the account that stays; what is left is deleted with the others. */
+/**
+ * Moves the highest role of all accounts to the one that is kept; the other accesses are deleted with their accounts.
+ */
 async function moveAccesses(
   tx: Transaction,
   table: 'public.meet_resource_access' | 'public.meet_recording_access',

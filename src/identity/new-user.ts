@@ -3,13 +3,13 @@ import type { Settings } from '#src/settings/settings.ts';
 import { randomText } from './random-text.ts';
 import type { User } from './user-entity.ts';
 
-/** A row for somebody who is new, with every column that the reference would write. */
+/** Builds the row of a new user, with every column that the reference writes. */
 export function newUser(settings: Settings, person: Pick<User, 'sub' | 'email' | 'fullName' | 'shortName'>) {
   return {
     id: newId(),
     createdAt: () => 'now()',
     updatedAt: () => 'now()',
-    // The reference's mark of a password that nobody can log in with.
+    // The reference's marker of an unusable password.
     password: `!${randomText(40)}`,
     lastLogin: null,
     isSuperuser: false,

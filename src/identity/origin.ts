@@ -1,11 +1,11 @@
 import type { Settings } from '#src/settings/settings.ts';
 
-// Where the frontend's own development server runs (settings.md §1).
+// Origins of the frontend's development server (settings.md §1).
 const developmentOrigins = ['http://localhost:8072', 'http://localhost:3000'];
 
 /**
- * Whether a browser on the page `origin` may act with the cookies of `host`: the host itself, or one of the trusted
- * origins. A request without Origin does not come from a page of another site.
+ * Returns whether a browser on the page `origin` may use the cookies of `host`: the host's own origin or a trusted one.
+ * A request without Origin does not come from a page of another site.
  */
 export function originAllowed(
   settings: Settings,
@@ -22,14 +22,14 @@ export function originAllowed(
 }
 
 function isOwnHost(settings: Settings, origin: URL, host: string | undefined): boolean {
-  // In production our cookies are Secure: a plain-http page of the same name is somebody else's.
+  // Production cookies are Secure, so a plain-HTTP page of the same name is a foreign one.
   if (settings.production && origin.protocol !== 'https:') return false;
-  // Parsed with the same scheme, so that a default port that one side spells out does not count.
+  // Parse with the same scheme, so that an explicit default port makes no difference.
   const own = `${origin.protocol}//${host}`;
   return host !== undefined && URL.canParse(own) && new URL(own).host === origin.host;
 }
 
-/** `https://example.org`, or `https://*.example.org` for every host below it. */
+/** Accepts `https://example.org`, or `https://*.example.org` for every subdomain. */
 function matches(pattern: string, origin: URL): boolean {
   const [scheme, host] = pattern.toLowerCase().split('://');
   if (scheme === undefined || host === undefined || `${scheme}:` !== origin.protocol) return false;

@@ -2,10 +2,10 @@ import type { CustomFetch } from 'openid-client';
 import { Agent, type Dispatcher, fetch as fetchBy, ProxyAgent } from 'undici';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** No answer of a provider is longer: what goes on is garbage, and nobody waits for its end. */
+/** Bytes. No valid answer of a provider is longer; abort the download there. */
 const longestAnswer = 1024 * 1024;
 
-/** `fetch` as the settings say that the identity provider is reached: certificates, proxy, and answers of a sane size. */
+/** Creates a `fetch` with the settings' certificate check, proxy and timeout, and with a size limit for answers. */
 export function createOutsideFetch(
   settings: Pick<Settings, 'OIDC_VERIFY_SSL' | 'OIDC_PROXY' | 'OIDC_TIMEOUT'>,
 ): CustomFetch {

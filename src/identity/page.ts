@@ -1,9 +1,9 @@
-/** Text made safe for HTML content and attributes. */
+/** Escapes text for HTML content and attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A whole HTML page that says one thing. Both are plain text. */
+/** Renders an HTML page with a title and one sentence, both plain text. */
 export function page(title: string, sentence: string): string {
   return `<!doctype html>
 <html lang="en">

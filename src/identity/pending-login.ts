@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Database } from '#src/db/database.ts';
 
-/** A login that was sent to the provider and is not back yet. */
+/** A login that was redirected to the provider and has not returned. */
 export interface PendingLogin {
-  /** Null where the settings use none. */
+  /** Null when the settings disable it. */
   readonly nonce: string | null;
   readonly verifier: string | null;
   readonly redirectUri: string;
@@ -11,26 +11,26 @@ export interface PendingLogin {
   readonly silent: boolean;
 }
 
-/** What a callback finds under its state. */
+/** Result of looking up a callback's state. */
 export interface FoundLogin {
   readonly login: PendingLogin;
-  /** Whether it began in the browser that is back. */
+  /** Whether it began in the same browser. */
   readonly isOwn: boolean;
-  /** Whether a callback came before. */
+  /** Whether an earlier callback used it. */
   readonly isOver: boolean;
 }
 
-/** A login expires so many seconds after its start; where it leads is kept as long after its end. */
+/** Seconds until a login expires; its return address is kept for the same time after that. */
 export const loginSeconds = 600;
 
-/** Keeps a login under its state, for the browser that holds `browser`. */
+/** Stores a login under its state, for the browser with the cookie value `browser`. */
 export async function keepLogin(
   database: Database,
   state: string,
   browser: string,
   { nonce, verifier, redirectUri, returnTo, silent }: PendingLogin,
 ): Promise<void> {
-  // Each deletes two that expired, so that the table does not grow between the rounds of housekeeping.
+  // Each insert deletes two expired rows, so that the table does not grow between runs of housekeeping.
   await database.pool.query(
     `with expired as (
        delete from greenroom.login where state in (
@@ -43,8 +43,8 @@ export async function keepLogin(
 }
 
 /**
- * The login of a state, which counts once and in its own browser only: `browsers` are the values of its cookie. Null
- * when there is none, or it expired.
+ * Takes the login of a state, which is usable once and only in its own browser: `browsers` are the values of its
+ * cookie. Resolves with null when there is none, or it expired.
  */
 export async function takeLogin(
   database: Database,
@@ -69,5 +69,5 @@ export async function takeLogin(
   return { login, isOwn, isOver };
 }
 
-// Only hashes are stored: who reads the table cannot use what is in it.
+// Only hashes are stored, so that the table's content is useless to a reader.
 const keyOf = (value: string): Buffer => hash('sha256', value, 'buffer');

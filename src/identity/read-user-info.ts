@@ -5,8 +5,8 @@ import { LoginProblem } from './login-problem.ts';
 import { verifyToken } from './verify-token.ts';
 
 /**
- * What the userinfo endpoint says of whoever an access token belongs to, as JSON or as a signed token, whichever the
- * settings allow; nothing where the provider has no such endpoint.
+ * Fetches the userinfo claims of an access token, as JSON or as a signed token, depending on the settings; empty when
+ * the provider has no userinfo endpoint.
  */
 export async function readUserInfo(
   provider: ProviderConnection,
@@ -41,7 +41,7 @@ async function readSigned(provider: ProviderConnection, settings: Settings, toke
     algorithms: [settings.OIDC_RP_SIGN_ALGO],
     clockTolerance: clockToleranceSeconds,
   });
-  // OpenID Connect Core §5.3.2: both should be there, and need not be.
+  // OpenID Connect Core §5.3.2: both claims should be present, but may be absent.
   const { iss, aud } = claims;
   const foreign = iss !== undefined && provider.issuer !== undefined && iss !== provider.issuer;
   if (foreign || (aud !== undefined && ![aud].flat().includes(provider.clientId))) {

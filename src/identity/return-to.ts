@@ -1,17 +1,17 @@
 import type { Settings } from '#src/settings/settings.ts';
 
-/** Where a login leads that names no place. */
+/** Default target of a login. */
 export const standardReturn = (settings: Settings): string => settings.LOGIN_REDIRECT_URL ?? '/';
-// What is kept for every login that somebody starts.
+// Characters. Bounds what is stored for each started login.
 const longest = 2048;
 
 /**
- * Where to go after the login: `wanted` when it is on the host of `origin` or on one of the allowed hosts, else the
- * standard page, as for one of more than 2 kB. Never a place of somebody else's.
+ * Returns the target after the login: `wanted` if it is on the host of `origin` or on an allowed host, else the default
+ * page; also when it exceeds 2 kB. Prevents open redirects.
  */
 export function returnTo(settings: Settings, origin: string, wanted: string | null): string {
   const standard = standardReturn(settings);
-  // Browsers read a backslash as a slash and skip control characters: both make a path look harmless.
+  // Browsers read a backslash as a slash and skip control characters, so both can disguise a foreign host as a path.
   if (
     wanted === null ||
     wanted.length > longest ||
@@ -26,12 +26,14 @@ export function returnTo(settings: Settings, origin: string, wanted: string | nu
   if (settings.OIDC_REDIRECT_REQUIRE_HTTPS && url.protocol !== 'https:') return standard;
   if (url.username !== '' || url.password !== '') return standard;
   const isOwn = url.host === own.host && (url.protocol === 'https:' || own.protocol === 'http:');
-  // Written out, some letters are nine.
+  // Percent-encoding expands some letters to nine characters.
   if (url.href.length > longest) return standard;
   return isOwn || isAllowed(settings, url) ? url.href : standard;
 }
 
-/** Hosts are listed with their port, except where it is the scheme's own; one that is listed with a scheme, with that alone. */
+/**
+ * A listed host includes its port unless it is the scheme's default; one listed with a scheme matches that scheme only.
+ */
 function isAllowed(settings: Settings, url: URL): boolean {
   return settings.OIDC_REDIRECT_ALLOWED_HOSTS.some((host) => {
     const allowed = host.includes('://') ? host : `${url.protocol}//${host}`;

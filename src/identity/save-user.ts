@@ -10,15 +10,15 @@ import { isUnverified, noteUnverified } from './unverified-email.ts';
 import { type User, userEntity } from './user-entity.ts';
 
 /**
- * Creates or updates the person whom the claims describe, in one transaction, and resolves with their id. Rejects
- * with a `LoginProblem` when this person may not log in.
+ * Creates or updates the user of the claims in one transaction, and resolves with the id. Rejects with a `LoginProblem`
+ * when this user may not log in.
  */
 export async function saveUser(database: Database, settings: Settings, claims: Claims): Promise<string> {
   if (!isSubject(claims.sub)) throw new LoginProblem('The subject is none that the table of users can hold.');
   const said = describeClaims(settings, claims);
   const save = () => entityTransaction(database, (tx) => saveIn(tx, settings, claims, said));
   return save().catch((error: unknown) => {
-    // Another login gave the subject to another account meanwhile; it is found by it now.
+    // A concurrent login gave the subject to another account; the retry finds that account.
     if (isUniqueViolation(error)) return save();
     throw error;
   });
@@ -49,14 +49,14 @@ async function saveIn(tx: EntityTransaction, settings: Settings, claims: Claims,
 async function create(tx: EntityTransaction, settings: Settings, sub: string, said: Said): Promise<User> {
   const users = tx.em.getRepository(userEntity);
   const row = newUser(settings, { sub, ...said });
-  // Two first logins at once: the second waits for the first one's commit, and finds its row.
+  // Of two concurrent first logins, the second waits for the first one's commit and finds its row.
   await users.createQueryBuilder().insert().values(row).orIgnore().execute();
   const user = await users.findOneByOrFail({ sub });
   if (user.id === row.id && said.email !== null) welcomeNewUser(tx, settings, user.id);
   return user;
 }
 
-/** Only what is said now and differs: a claim that is missing today deletes nothing. */
+/** Returns claims that are present and differ; an absent claim deletes nothing. */
 function changes(settings: Settings, user: User, sub: string, said: Said): Partial<Said & Pick<User, 'sub'>> {
   const heard = Object.entries(said).filter(([key, value]) => value !== null && value !== user[key as keyof Said]);
   const takesSub = user.sub !== sub && (user.sub === null || !settings.OIDC_USER_SUB_FIELD_IMMUTABLE);

@@ -1,8 +1,8 @@
 import type { Database } from '#src/db/database.ts';
 
-/** A session of somebody who is logged in, as operators see it. */
+/** A logged-in session, as shown to operators. */
 interface ListedSession {
-  /** Of the row; what the browser holds cannot be made of it. */
+  /** Id of the row; the cookie's value cannot be derived from it. */
   readonly id: string;
   readonly userId: string;
   readonly email: string | null;
@@ -10,7 +10,7 @@ interface ListedSession {
   readonly ends: string;
 }
 
-/** The sessions of everybody, or of those with this e-mail whatever its case, the last first. */
+/** Lists the sessions of everybody, or of the users with this e-mail (ignoring case), newest first. */
 export async function listSessions(
   database: Database,
   wanted: { readonly email: string | undefined; readonly limit: number },
@@ -28,8 +28,8 @@ export async function listSessions(
 }
 
 /**
- * Ends the one session whose id begins like this, and resolves with 1. Throws a sentence when there is none, or more
- * than one, and when the beginning is too short to be meant.
+ * Ends the one session whose id starts with `beginning`, and resolves with 1. Rejects with a sentence when none or
+ * several match, and when the prefix is too short.
  */
 export async function revokeSession(database: Database, beginning: string): Promise<number> {
   if (!/^[0-9a-f]{8,64}$/i.test(beginning))
@@ -47,7 +47,7 @@ export async function revokeSession(database: Database, beginning: string): Prom
   return ended;
 }
 
-/** Ends the sessions of those with this e-mail, or of everybody. Throws when nobody has the e-mail. */
+/** Ends the sessions of the users with this e-mail, or of everybody. Rejects when nobody has the e-mail. */
 export async function revokeSessions(database: Database, email: string | undefined): Promise<number> {
   if (email === undefined) return (await database.pool.query('delete from greenroom.session')).rowCount ?? 0;
   const { rows } = await database.pool.query<{ id: string }>(

@@ -6,21 +6,21 @@ import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** A session that is logged in; `sessionId` is the key to check it again with. */
+/** A logged-in session; `sessionId` is the key for checking it again. */
 export interface Session {
   readonly sessionId: Buffer;
   readonly user: SessionUser;
 }
 
-/** The keys of the sessions that a Cookie header names, at most four, whether there are such sessions or not. */
+/** Returns the keys of the sessions named by a Cookie header, at most four, whether or not the sessions exist. */
 export const sessionKeys = (settings: Settings, cookieHeader: string | undefined): readonly Buffer[] =>
   readCookies(cookieHeader, sessionCookieName(settings))
     .filter((value) => value.length <= 200)
     .map(keyOf);
 
 /**
- * The logged-in session that a Cookie header names; null when it names none, or several. Throws `unavailable` when
- * PostgreSQL is away.
+ * Reads the logged-in session of a Cookie header; null when it names none or several. Rejects with `unavailable` when
+ * PostgreSQL is down.
  */
 export async function readSession(
   database: Database,
@@ -32,8 +32,8 @@ export async function readSession(
 }
 
 /**
- * The same session as it is now, or null when it ended, expired, or its user was deactivated. Throws `unavailable`
- * when PostgreSQL is away.
+ * Reads a session's current state; null when it ended, expired, or its user was deactivated. Rejects with `unavailable`
+ * when PostgreSQL is down.
  */
 export const checkSession = (database: Database, key: Buffer): Promise<Session | null> =>
   checkSessions(database, [key]);
@@ -61,7 +61,7 @@ async function checkSessions(database: Database, keys: readonly Buffer[]): Promi
   return { sessionId, user };
 }
 
-/** A session that begins. `subject` and `providerSession` are what its provider calls it. */
+/** A new session. `subject` and `providerSession` are the provider's identifiers. */
 interface NewSession {
   readonly userId: string;
   readonly data: object;
@@ -70,7 +70,7 @@ interface NewSession {
   readonly providerSession?: string | null;
 }
 
-/** Begins a session and resolves with the cookie's value, which is kept nowhere else. */
+/** Starts a session and resolves with the cookie's value, which is not stored. */
 export async function startSession(database: Database, session: NewSession): Promise<string> {
   const value = randomBytes(32).toString('base64url');
   await database.pool.query(
@@ -88,10 +88,10 @@ export async function startSession(database: Database, session: NewSession): Pro
   return value;
 }
 
-/** Ends sessions; one that is gone already stays so. */
+/** Ends sessions; idempotent. */
 export async function endSessions(database: Database, keys: readonly Buffer[]): Promise<void> {
   await database.pool.query('delete from greenroom.session where id = any($1::bytea[])', [keys]);
 }
 
-// Only a hash is stored: who reads the table cannot use what is in it.
+// Only a hash is stored, so that the table's content is useless to a reader.
 const keyOf = (value: string): Buffer => hash('sha256', value, 'buffer');

@@ -5,7 +5,7 @@ import type { IdentityParts } from './identity-parts.ts';
 import { userEntity } from './user-entity.ts';
 import { describeUser } from './user-object.ts';
 
-/** `GET users/me/`: the caller as a user object. */
+/** `GET users/me/`: returns the caller as a user object. */
 export async function showMe(
   parts: Pick<IdentityParts, 'database'>,
   call: Call<unknown, SessionUser>,

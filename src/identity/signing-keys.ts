@@ -5,7 +5,7 @@ export interface SigningKeys {
   readonly keys: JWK[];
 }
 
-/** New keys, to be kept over restarts. */
+/** Generates keys, which the caller must persist across restarts. */
 export async function makeSigningKeys(): Promise<SigningKeys> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   return { keys: [{ ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig' }] };

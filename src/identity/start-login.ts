@@ -12,7 +12,7 @@ import { keepLogin, loginSeconds, type PendingLogin } from './pending-login.ts';
 import { randomText } from './random-text.ts';
 import { returnTo } from './return-to.ts';
 
-/** `GET authenticate/`: sends the browser to the provider. */
+/** `GET authenticate/`: redirects the browser to the provider. */
 export async function startLogin(parts: IdentityParts, call: Call): Promise<Answer> {
   const { settings, database } = parts;
   const silent = call.query.get('silent')?.toLowerCase() === 'true';
@@ -25,7 +25,7 @@ export async function startLogin(parts: IdentityParts, call: Call): Promise<Answ
   }
   const login: PendingLogin = {
     nonce: settings.OIDC_USE_NONCE ? randomText(32) : null,
-    // Without a secret of ours nothing else binds the code to us.
+    // Without a client secret, only PKCE binds the code to us.
     verifier: settings.OIDC_USE_PKCE || !provider.hasSecret ? randomText(settings.OIDC_PKCE_CODE_VERIFIER_SIZE) : null,
     redirectUri: apiUrl(call.origin, 'callback/'),
     returnTo: destination,

@@ -1,4 +1,4 @@
-// What ICU does not list: the links of tzdata 2026 (its files backward and etcetera), which browsers may still name.
+// Links of tzdata 2026 (its files backward and etcetera) that ICU does not list but browsers may still send.
 const links = `
   Africa/Asmara Africa/Timbuktu America/Argentina/Buenos_Aires America/Argentina/Catamarca
   America/Argentina/ComodRivadavia America/Argentina/Cordoba America/Argentina/Jujuy America/Argentina/Mendoza
@@ -25,5 +25,5 @@ const links = `
 
 const names: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('timeZone'), ...links.trim().split(/\s+/)]);
 
-/** Whether a text is the name of an IANA time zone, letter for letter: the reference cannot read any other spelling. */
+/** Returns whether a text is exactly the name of an IANA time zone; the reference reads no other spelling. */
 export const isTimeZone = (name: string): boolean => names.has(name);

@@ -1,14 +1,20 @@
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Claims } from './describe-claims.ts';
 
-/** Whether the provider says that it has not verified the e-mail. An absent claim counts as verified, as in the reference. */
+/**
+ * Returns whether the provider reports the e-mail as unverified. An absent claim counts as verified, as in the
+ * reference.
+ */
 export const isUnverified = ({ email_verified: claim }: Claims): boolean => claim === false || claim === 'false';
 
-/** Whether the e-mail of the account `user` was unverified when it was last told, as SQL. Such an account is never found by it. */
+/**
+ * SQL expression: whether the e-mail of the account `user` was unverified when the provider last reported it. Such an
+ * account is never found by its e-mail.
+ */
 export const unverifiedSql = (user: string): string =>
   `exists (select from greenroom.unverified_email unverified where unverified.user_id = ${user})`;
 
-/** Notes of an account whether the e-mail that it now has is unverified. */
+/** Records whether the account's current e-mail is unverified. */
 export function noteUnverified(tx: Pick<Transaction, 'send'>, user: string, unverified: boolean): void {
   tx.send({
     name: unverified ? 'identity.note-unverified' : 'identity.note-verified',

@@ -12,7 +12,7 @@ import type { SomeUserPreferences } from './user-preferences.ts';
 
 type Preferences = Pick<User, 'timezone' | 'language' | 'defaultRoomAccessLevel' | 'defaultRoomConfiguration'>;
 
-/** `PUT` and `PATCH users/{id}/`: people change their own preferences, those that the body names. */
+/** `PUT` and `PATCH users/{id}/`: users change their own preferences, those that the body contains. */
 export async function updateUser(
   { database, settings }: Pick<IdentityParts, 'database' | 'settings'>,
   call: Call<SomeUserPreferences, SessionUser>,
@@ -30,13 +30,13 @@ export async function updateUser(
   }
   const changes = changesOf(user, body);
   if (Object.keys(changes).length > 0) {
-    // TypeORM's type has no place for a JSON object of any shape.
+    // TypeORM's type does not accept arbitrary JSON objects.
     await users.update({ id }, { ...changes, updatedAt: () => 'now()' } as QueryDeepPartialEntity<User>);
   }
   return { status: 200, json: describeUser({ ...user, ...changes }) };
 }
 
-/** What the body says and the row does not yet; only that is written. */
+/** Returns the values of the body that differ from the row; only those are written. */
 function changesOf(user: User, body: SomeUserPreferences): Partial<Preferences> {
   const said = {
     timezone: body.timezone,

@@ -1,7 +1,10 @@
 import { EntitySchema } from 'typeorm';
 import type { AccessLevel } from '#src/settings/settings.ts';
 
-/** A row of `meet_user`. Its dates are written by the database and never read here, so that no microsecond is lost. */
+/**
+ * A row of `meet_user`. The database writes its dates and they are never read here, because a JavaScript date would
+ * lose the microseconds.
+ */
 export interface User {
   id: string;
   createdAt: string;
@@ -23,7 +26,7 @@ export interface User {
   defaultRoomConfiguration: Record<string, unknown>;
 }
 
-/** People, in the reference's table. */
+/** Entity of users, in the reference's table. */
 export const userEntity = new EntitySchema<User>({
   name: 'User',
   schema: 'public',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { User } from './user-entity.ts';
 
-/** A user as the API shows it (rest-internal.md §1.1). */
+/** Schema of a user in the API (rest-internal.md §1.1). */
 export const userObject = z.object({
   id: z.uuid(),
   email: z.string().nullable(),
@@ -15,7 +15,7 @@ export const userObject = z.object({
 
 export type UserObject = z.infer<typeof userObject>;
 
-/** Turns a row into what the API shows of it. */
+/** Converts a row to the API's user object. */
 export function describeUser(user: User): UserObject {
   return {
     id: user.id,
@@ -29,7 +29,7 @@ export function describeUser(user: User): UserObject {
   };
 }
 
-/** The same as an SQL expression over the alias of `meet_user`, for statements that read many at once. */
+/** The same as an SQL expression over the alias of `meet_user`, for statements that read many users. */
 export const userObjectSql = (user: string): string => `json_build_object(
   'id', ${user}.id, 'email', ${user}.email, 'full_name', ${user}.full_name, 'short_name', ${user}.short_name,
   'timezone', ${user}.timezone, 'language', ${user}.language,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { configurationAsSent } from '#src/rooms/room-configuration.ts';
 import { isTimeZone } from './time-zones.ts';
 
-/** What people say of themselves: the body of `PUT users/{id}/`. Other keys are ignored. */
+/** Body of `PUT users/{id}/`: a user's preferences. Other keys are ignored. */
 export const userPreferences = z.object({
   timezone: z.string().refine(isTimeZone, 'A valid timezone is required.'),
   language: z.string().optional(),
@@ -10,7 +10,7 @@ export const userPreferences = z.object({
   default_room_configuration: configurationAsSent.optional(),
 });
 
-/** Some of it: the body of `PATCH users/{id}/`. */
+/** Body of `PATCH users/{id}/`: some of the preferences. */
 export const someUserPreferences = userPreferences.partial();
 
 export type SomeUserPreferences = z.output<typeof someUserPreferences>;

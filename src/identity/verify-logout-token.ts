@@ -6,7 +6,7 @@ import { verifyToken } from './verify-token.ts';
 
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 
-/** Whom a logout token names: a person, a session of theirs at the provider, or both. */
+/** A verified logout token; it names a person, a session of theirs at the provider, or both. */
 interface LogoutToken {
   readonly jti: string;
   readonly sub: string | null;
@@ -14,14 +14,14 @@ interface LogoutToken {
 }
 
 /**
- * What a logout token says (OpenID Connect Back-Channel Logout 1.0 §2.6). Rejects with a `LoginProblem` whose message
- * may be shown to the provider.
+ * Verifies a logout token (OpenID Connect Back-Channel Logout 1.0 §2.6). Rejects with a `LoginProblem` whose message is
+ * safe to send to the provider.
  */
 export async function verifyLogoutToken(provider: ProviderConnection, token: string): Promise<LogoutToken> {
   if (provider.issuer === undefined) throw new LoginProblem('The issuer is not configured.');
   const claims = await verify(provider, provider.issuer, token);
   const { events, nonce, jti, sub, sid } = claims;
-  // An id token must not pass for a logout token.
+  // An id token must not pass as a logout token.
   if (nonce !== undefined) throw new LoginProblem('The logout token has a nonce.');
   if (typeof events !== 'object' || events === null || !isObject((events as Record<string, unknown>)[logoutEvent])) {
     throw new LoginProblem('The logout token names no logout event.');
@@ -43,7 +43,7 @@ async function verify(provider: ProviderConnection, issuer: string, token: strin
       clockTolerance: 30,
     });
   } catch (error) {
-    // Their messages name claims and algorithms, and nothing that the token holds.
+    // These messages name claims and algorithms, never the token's content.
     if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) {
       throw new LoginProblem(`The logout token does not hold: ${error.claim}.`);
     }

@@ -2,8 +2,8 @@ import { type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { ProviderConnection } from './identity-provider.ts';
 
 /**
- * What a token says that the provider signed for us. Rejects when the signature, the issuer where it is known, or one
- * of `checks` does not hold, and when the keys cannot be read.
+ * Verifies a token of the provider and resolves with its claims. Rejects when the signature, the issuer (if known) or
+ * one of `checks` is invalid, and when the keys cannot be fetched.
  */
 export async function verifyToken(
   provider: ProviderConnection,

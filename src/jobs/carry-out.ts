@@ -5,12 +5,15 @@ import type { Runtime } from '#src/actors/runtime.ts';
 
 export type CommandOutcome = 'done' | 'refused' | 'gave_up' | 'again';
 
-/** Pauses between tries grow from half a second to half a minute: what comes back is served soon, what is away is not hammered. */
+/**
+ * Milliseconds before the next try, growing from 0.5 s to 30 s: fast recovery, and little load on a system that is
+ * down.
+ */
 export const pauseMs = (tries: number): number => Math.min(30_000, 500 * 2 ** tries);
 
 /**
- * Carries out one command and delivers what became of it to the actor that asked, under the command's key. Resolves
- * with `again` when the outside is away and there is time left.
+ * Runs one command and delivers its outcome to the actor that requested it, under the command's key. Resolves with
+ * `again` when the outside is down and time is left.
  */
 export async function carryOut(
   runtime: Runtime,
@@ -25,7 +28,7 @@ export async function carryOut(
   const common = { to: command.to, ...(command.request === undefined ? {} : { request: command.request }) };
   const outcomeOf = { event: done.outcome, key: command.key, cause: { by: 'command', id: command.key } } as const;
   const deliveries = [...(done.reports ?? []), outcomeOf].map((report) => ({ ...common, ...report }));
-  // A handler answers the kinds that ask it: its outcome is an event of the actor that it goes back to.
+  // A handler knows the kinds of its callers: the outcome is an event of the actor that receives it.
   await deliver(runtime, deliveries as Delivery[]);
   return outcome;
 }
@@ -50,7 +53,7 @@ async function attempt(
   }
 }
 
-/** By the database's clock, as the deadline was set. */
+/** Uses the database's clock, which also set the deadline. */
 async function isOver(runtime: Runtime, giveUpAt: string): Promise<boolean> {
   const { rows } = await runtime.database.pool.query<{ over: boolean }>(
     'select clock_timestamp() >= $1::timestamptz as over',

@@ -8,9 +8,8 @@ export interface Loop {
 }
 
 /**
- * Does something again and again, `everyMs` after it ended. A turn that fails is logged, once until a turn succeeds
- * again, and the loop goes on, after half a minute at the most: what was away comes back without anybody starting
- * anything anew.
+ * Repeats `turn`, `everyMs` after the previous one ended. Logs the first of consecutive failures and continues, with a
+ * pause of at most 30 s, so that it recovers by itself after an outage.
  */
 export function startLoop(log: Log, name: string, everyMs: number, turn: () => Promise<unknown>): Loop {
   const stopping = new AbortController();

@@ -2,18 +2,19 @@ import type { Pool, PoolClient } from 'pg';
 import { isDatabaseAway } from '#src/db/is-database-away.ts';
 
 /**
- * The pool as the job queue is given it. What ends a job is written by graphile-worker in the background: it repeats
- * that for some errors, for others it lets the process die. PostgreSQL being away is made one of the first kind, the
- * one that is repeated soonest and for about eight minutes (`RETRYABLE_ERROR_CODES` in its lib.js).
+ * Wraps the pool for graphile-worker, which records the end of a job in the background: it retries some errors and ends
+ * the process on others. Reports an outage of PostgreSQL as the retryable error with the shortest pause, which is
+ * retried for about eight minutes (`RETRYABLE_ERROR_CODES` in its lib.js).
  */
 export function patientPool(pool: Pool): Pool {
   return new Proxy(pool, {
     get(target, key) {
       if (key === 'connect') {
-        // With a callback it is the listener's connection, which is opened again by its own means.
+        // Calls with a callback come from the listener, which reconnects by itself.
         return (callback?: Parameters<Pool['connect']>[0]) => {
           if (callback !== undefined) return target.connect(callback);
-          // A worker that did not stop in time would end the process with an unhandled rejection.
+          // Never settle: a worker that did not stop in time would otherwise end the process with an unhandled
+          // rejection.
           if (target.ending) return new Promise<PoolClient>(() => undefined);
           return target.connect().then(patientClient, sayAgain);
         };

@@ -1,14 +1,14 @@
-/** Rows that are deleted when they are old, in small statements, so that nobody waits for a lock. */
+/** Expired rows, deleted in small statements so that locks are held briefly. */
 export interface Purge {
-  /** Name of a table in the schema `greenroom`, under which the deleted rows are counted. */
+  /** Table in the schema `greenroom`; deleted rows are counted under this name. */
   readonly table: string;
-  /** The column whose time counts; an index begins with it. */
+  /** Timestamp column; the first column of an index. */
   readonly where: string;
-  /** PostgreSQL interval; null where the column says when the row expires. */
+  /** PostgreSQL interval; null when the column holds the expiry time. */
   readonly age: string | null;
   /**
-   * A statement for what is more than a delete from `table`: it deletes at most `$2` rows that are older than the
-   * interval `$1`, and returns a row for each.
+   * Statement for purges that are more than a delete from `table`: deletes at most `$2` rows older than the interval
+   * `$1` and returns one row for each.
    */
   readonly text?: string;
 }

@@ -1,19 +1,19 @@
 import type { Database } from '#src/db/database.ts';
 
-/** A replica whose heartbeat is older than this is dead. */
+/** A replica with an older heartbeat counts as dead. */
 const deadAfterSeconds = 10;
-// Earlier than that: with the pauses between heartbeats, looks and polls, they run again before 10 s are over. Should the
-// replica live after all, they run twice, which every handler expects.
+// Shorter, so that with the intervals of heartbeats, checks and polls its jobs run again within 10 s. If the replica is
+// alive after all, they run twice, which every handler allows.
 const jobsFreedAfterSeconds = 8;
 
 interface Beat {
-  /** Seconds since the newest beat of any other replica; null without any. */
+  /** Seconds since the newest heartbeat of any other replica; null without any. */
   readonly age: number | null;
-  /** Whether this replica was not, or no longer, on the list. */
+  /** Whether this replica's row was missing before this heartbeat. */
   readonly reborn: boolean;
 }
 
-/** Says that this replica lives, and under which ids it locks jobs. */
+/** Records this replica's heartbeat, with the worker ids under which it locks jobs. */
 export async function beat(database: Database, replica: string, workers: readonly string[]): Promise<Beat> {
   const { rows } = await database.pool.query<Beat>({
     name: 'replica.beat',
@@ -31,8 +31,9 @@ export async function beat(database: Database, replica: string, workers: readonl
 }
 
 /**
- * Frees the jobs of replicas whose heartbeat stopped, and buries those that are dead: their row goes. Resolves with
- * the ids of the buried, for whoever holds more in their name. A burial that fails is done again by the next turn.
+ * Unlocks the jobs of replicas without a recent heartbeat, and deletes the rows of dead ones. Resolves with the ids of
+ * deleted replicas, so that callers release what else those held. Calls `before` with each id before its row is
+ * deleted; the next turn repeats what failed.
  */
 export async function buryDeadReplicas(
   database: Database,
@@ -54,7 +55,7 @@ export async function buryDeadReplicas(
   return buried;
 }
 
-/** Takes this replica off the list at a regular stop. */
+/** Deletes this replica's row at a regular stop. */
 export async function sayGoodbye(database: Database, replica: string): Promise<void> {
   await database.pool.query('delete from greenroom.replica where id = $1', [replica]);
 }

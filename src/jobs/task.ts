@@ -2,30 +2,30 @@ import { addJob, type Job } from '#src/db/add-job.ts';
 import type { Database } from '#src/db/database.ts';
 import type { Log } from '#src/kernel/log.ts';
 
-/** Work of a kind that is put into the queue for later, beside what actors ask for. */
+/** A kind of deferred work, apart from the commands of actors. */
 export interface Task {
   readonly name: string;
   readonly queue: string | null;
-  /** After how many repetitions in vain it is given up; without it, after about a day of them. */
+  /** Failed tries after which the task is given up; by default about a day of them. */
   readonly mostTries?: number;
-  /** Does it; resolves with the seconds after which to look again, or null when it is done. May run twice. */
+  /** Runs the task; resolves with the seconds until the next run, or null when it is done. Must be idempotent. */
   run(about: string): Promise<number | null>;
 }
 
-/** What a task's job holds: what it is about, which is also its key, and how often it was tried in vain. */
+/** Payload of a task's job: its subject, which is also its key, and the number of failed tries. */
 export interface TaskPayload {
   readonly about: string;
   readonly tries: number;
 }
 
-/** Pauses between tries grow to ten minutes; after a day of them nobody waits for it any more. */
+/** Pauses grow to ten minutes; the default number of tries covers about a day. */
 const pauseSeconds = (tries: number): number => Math.min(600, 2 ** Math.min(tries, 10));
 const mostTries = 150;
 
-/** What became of one try. */
+/** Outcome of one try. */
 export type TaskOutcome = 'done' | 'again' | 'gave_up';
 
-/** The job of a task. */
+/** Builds the job of a task. */
 export const jobOf = (task: Pick<Task, 'name' | 'queue'>, payload: TaskPayload, afterSeconds: number): Job => ({
   task: task.name,
   payload,
@@ -34,7 +34,7 @@ export const jobOf = (task: Pick<Task, 'name' | 'queue'>, payload: TaskPayload, 
   afterSeconds,
 });
 
-/** Runs a task and puts it back when it is to run again, or failed. */
+/** Runs a task, and enqueues it again when it asks for that or failed. */
 export async function runTask(
   parts: { readonly database: Database; readonly log: Log; readonly onOutcome?: (outcome: TaskOutcome) => void },
   task: Task,

@@ -9,18 +9,18 @@ import type { Runtime } from '#src/actors/runtime.ts';
 import { transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
 
-/** Due actors that one turn reads at the most. */
+/** Maximum due actors read in one turn. */
 const batch = 512;
 /** Actors whose timers share a transaction. */
 const groupSize = 64;
-/** How long an actor is left alone that cannot be moved. */
+/** Pause before an actor that failed to move is tried again. */
 const pause = '5 seconds';
 
 /**
- * Fires every timer that is due, of any room, by the database's clock, in groups of actors of one kind. Rows that
- * another transaction has locked are left to the next turn; a timer that was cancelled meanwhile is stale. An actor that
- * a newer replica has moved is left to that replica. A group that fails is repeated actor by actor, so that one that
- * cannot be written delays no other. Resolves with the number of timers that moved their actor.
+ * Fires all due timers by the database's clock, in groups of actors of one kind. Skips locked rows until the next turn;
+ * a timer that was cancelled in the meantime is stale. Leaves an actor with a newer snapshot version to newer replicas.
+ * A failed group is repeated actor by actor, so that one failing actor delays no other. Resolves with the number of
+ * timers that moved their actor.
  */
 export async function fireDueTimers(runtime: Runtime): Promise<number> {
   let fired = 0;
@@ -34,7 +34,7 @@ export async function fireDueTimers(runtime: Runtime): Promise<number> {
 async function readDue(runtime: Runtime): Promise<Address<string>[]> {
   const { rows } = await runtime.database.pool.query<Address<string>>({
     name: 'timers.due',
-    // By the statement's time: a value that changes while the statement runs cannot be looked up in the index.
+    // `statement_timestamp()` is constant within the statement, so the index can be used.
     text: `select kind, id from greenroom.actor
       where due_at <= statement_timestamp() and quarantined_at is null and inbox = 0
         and version <= ($2::jsonb ->> kind)::int
@@ -44,7 +44,7 @@ async function readDue(runtime: Runtime): Promise<Address<string>[]> {
   return rows;
 }
 
-/** One kind per group: a room that sends messages to its members locks them after all rooms of its group. */
+/** One kind per group: a room's messages lock its members after all rooms of the group, which keeps the lock order. */
 function groupsOf(due: readonly Address<string>[]): Address<string>[][] {
   const groups: Address<string>[][] = [];
   for (const kind of new Set(due.map((address) => address.kind))) {

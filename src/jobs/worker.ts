@@ -7,7 +7,7 @@ import { type CommandOutcome, carryOut, pauseMs } from './carry-out.ts';
 import { patientPool } from './patient-pool.ts';
 import { runTask, type Task, type TaskOutcome, type TaskPayload } from './task.ts';
 
-/** Work that comes round: its name, a crontab pattern, and what it does. */
+/** Periodic work: its name, crontab pattern and function. */
 interface Round {
   readonly name: string;
   readonly cron: string;
@@ -23,15 +23,15 @@ interface WorkerOptions {
 }
 
 interface Worker {
-  /** The ids under which this process locks jobs; grows when the worker has to begin anew. */
+  /** Ids under which this process locks jobs; each restart of the worker adds one. */
   readonly ids: readonly string[];
   stop(): Promise<void>;
 }
 
-/** Milliseconds in which work in hand is finished or handed back at a stop. */
+/** Milliseconds for running jobs to finish at a stop; after that they are released. */
 const stopPatience = 5_000;
 
-/** Number of the last migration that the installed graphile-worker has; it does not say it itself. */
+/** Number of the last migration of the installed graphile-worker, which does not export it. */
 export const jobQueueSchema = 20;
 
 /** Creates or updates the tables of the job queue. */
@@ -39,7 +39,7 @@ export async function migrateJobs(runtime: Pick<Runtime, 'database'>): Promise<v
   await runMigrations({ pgPool: runtime.database.pool, logger: silentLogger });
 }
 
-/** Starts carrying out commands, rounds and tasks on this replica. */
+/** Starts running commands, periodic work and tasks on this replica. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { runtime, handlers, rounds } = options;
   const tasks: TaskList = {};
@@ -79,7 +79,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       events: events as never,
     });
   let runner: Runner = await begin();
-  // It ends for good when it cannot write what became of a job, which a PostgreSQL that restarts may bring about.
+  // The runner stops permanently when it cannot record the end of a job, for example during a restart of PostgreSQL;
+  // start a new one then.
   const stopping = new AbortController();
   const supervising = (async () => {
     while (!stopping.signal.aborted) {
@@ -87,7 +88,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       while (!stopping.signal.aborted) {
         await sleep(1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
         if (stopping.signal.aborted) break;
-        // What the one before had in hand is nobody's, although this replica lives.
+        // Unlock the jobs of the previous runner; this replica's heartbeat hides them from cleanup.
         const next = await freeJobs(runtime, ids.splice(0)).then(begin, () => null);
         if (next === null) continue;
         runner = next;
@@ -100,7 +101,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ids,
     async stop() {
       stopping.abort();
-      // Without PostgreSQL it would go on trying to write what became of its jobs: others find them in hand, and free them.
+      // Without PostgreSQL the runner would keep retrying to record its jobs; another replica unlocks them later.
       await Promise.race([runner.stop().catch(() => undefined), sleep(stopPatience, undefined, { ref: false })]);
       await Promise.race([supervising, sleep(1_000, undefined, { ref: false })]);
     },
@@ -113,8 +114,8 @@ async function freeJobs(runtime: Runtime, workers: readonly string[]): Promise<v
 }
 
 /**
- * Puts a command back for another try. graphile-worker's own pauses grow to hours; these do not. Should the process
- * die between this and the end of the running job, the command runs twice, which every handler expects.
+ * Enqueues a command for another try. graphile-worker's own pauses grow to hours; these do not. If the process dies
+ * before the running job ends, the command runs twice, which every handler allows.
  */
 async function addAgain(runtime: Runtime, name: string, command: Command): Promise<void> {
   await runtime.database.pool.query(
@@ -124,5 +125,5 @@ async function addAgain(runtime: Runtime, name: string, command: Command): Promi
   );
 }
 
-// Everything worth a line is logged by the handlers' callers; the worker's own lines quote payloads.
+// Silences graphile-worker, whose log lines quote payloads; the handlers' callers log what matters.
 const silentLogger = new Logger(() => () => undefined);

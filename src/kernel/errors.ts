@@ -1,4 +1,4 @@
-/** Every error code that leaves the product, with its HTTP status (realtime.md §2). */
+/** All error codes sent to clients, with their HTTP status (realtime.md §2). */
 export const errorStatus = {
   invalid_payload: 400,
   unknown_event: 400,
@@ -17,12 +17,12 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
-/** An error whose code and message may be shown to the caller; everything else is a bug and becomes `internal`. */
+/** An error whose code and message are safe to send to the caller; any other error is a bug and becomes `internal`. */
 export class AppError extends Error {
   readonly code: ErrorCode;
-  /** Seconds after which trying again makes sense. */
+  /** Seconds until a retry makes sense. */
   readonly retryAfter: number | undefined;
-  /** Which credential is missing, as `WWW-Authenticate` says it; a session when nothing else is said. */
+  /** The missing credential for `WWW-Authenticate`; a session by default. */
   readonly challenge: string | undefined;
 
   constructor(
@@ -38,7 +38,7 @@ export class AppError extends Error {
   }
 }
 
-/** What an unknown thrown value is to its caller: itself when it is an `AppError`, else `internal`. */
+/** Returns an `AppError` unchanged; wraps any other thrown value as `internal`. */
 export function asAppError(thrown: unknown): AppError {
   return thrown instanceof AppError ? thrown : new AppError('internal', 'Something went wrong.', { cause: thrown });
 }

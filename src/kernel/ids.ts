@@ -1,9 +1,9 @@
 import { createHmac, hash, randomUUID } from 'node:crypto';
 
-/** A new random UUIDv4, lower-case with dashes. */
+/** Creates a random UUIDv4, lower-case with dashes. */
 export const newId = (): string => randomUUID();
 
-/** The UUIDv4-shaped id that `secret` gives to `text`: the same for the same text, and not to be guessed without the secret. */
+/** Derives a UUIDv4-shaped id from `text`: deterministic, and unpredictable without the secret. */
 export function derivedId(secret: string, text: string): string {
   const bytes = createHmac('sha256', secret).update(text).digest().subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;
@@ -13,8 +13,8 @@ export function derivedId(secret: string, text: string): string {
 }
 
 /**
- * The UUID that a text spells, in lower case with dashes, or null. Dashes are optional, braces and the urn prefix are
- * tolerated, as in the reference (rest-internal.md §2.3).
+ * Parses a UUID to lower case with dashes; null for other text. Dashes are optional, braces and the urn prefix are
+ * accepted, as in the reference (rest-internal.md §2.3).
  */
 export function parseUuid(text: string): string | null {
   const hex = text
@@ -25,12 +25,11 @@ export function parseUuid(text: string): string | null {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** The text, when it is a UUID in the very spelling that ours have, or null. */
+/** Returns the text if it is a UUID in our own spelling, else null. */
 export const asOwnUuid = (text: string): string | null => (parseUuid(text) === text ? text : null);
 
 /**
- * The colour of an identity, `hsl(H, S%, L%)` with H 0–360, S 50–75, L 25–60 (livekit.md §1): always the same for the
- * same identity.
+ * Returns the colour of an identity, `hsl(H, S%, L%)` with H 0–360, S 50–75, L 25–60 (livekit.md §1); deterministic.
  */
 export function colorOf(identity: string): string {
   const bytes = hash('sha1', identity, 'buffer');

@@ -3,8 +3,8 @@ import { type Logger, pino } from 'pino';
 export type Log = Logger;
 
 /**
- * The process's logger: static messages, values as fields. Fields that can hold a personal datum or a secret are
- * blanked here, whoever logs them, so that no caller has to remember.
+ * Creates the process's logger: static messages, values as fields. Fields that may hold personal data or secrets are
+ * redacted here, so that no caller can forget to.
  */
 export function createLog(level: string, destination?: { write(line: string): void }): Log {
   const options = {
@@ -31,7 +31,9 @@ export function createLog(level: string, destination?: { write(line: string): vo
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-/** Message, code and stack of an error; never its enumerable fields, which in database errors hold the values. */
+/**
+ * Returns message, code and stack of an error; never its enumerable fields, which in database errors hold the values.
+ */
 function describeError(thrown: unknown): Record<string, unknown> {
   if (!(thrown instanceof Error)) return { message: String(thrown) };
   const code = (thrown as { code?: unknown }).code;

@@ -3,51 +3,51 @@ import { errors, jwtVerify } from 'jose';
 import { AppError } from '#src/kernel/errors.ts';
 import { colorOf } from '#src/kernel/ids.ts';
 
-/** What is needed of LiveKit to let somebody in. */
+/** What is needed to mint access tokens. */
 export interface LiveKitKeys {
-  /** The address that browsers are given. */
+  /** LiveKit's address for browsers. */
   readonly publicUrl: string;
   readonly key: string;
   readonly secret: string;
-  /** The secret, made ready to sign with: doing that for each token costs more than signing. */
+  /** The secret as a key object: creating one per token costs more than signing. */
   readonly signingKey: KeyObject;
-  /** Track sources, lower-case, of hosts and of rooms that say nothing else. */
+  /** Lower-case track sources of hosts, and of rooms without a setting of their own. */
   readonly defaultSources: readonly string[];
-  /** Whether tokens of hosts open LiveKit's room API; false when left out. */
+  /** Whether hosts' tokens permit LiveKit's room API; false by default. */
   readonly hostsAreRoomAdmins?: boolean;
 }
 
-/** Who a token is for. */
+/** Person for whom a token is minted. */
 export interface TokenHolder {
   readonly identity: string;
   readonly name: string;
-  /** `hsl(…)`; follows from the identity when left out. */
+  /** `hsl(…)`; derived from the identity by default. */
   readonly color?: string;
   readonly role: 'owner' | 'administrator' | 'member' | null;
   readonly authenticated: boolean;
-  /** When they were removed from this room last, in seconds since 1970; null or left out when not lately. */
+  /** Time of the last removal from this room, in seconds since 1970; null or absent without a recent one. */
   readonly removedAt?: number | null;
 }
 
-/** The LiveKit room that a token opens, with the configuration of the room behind it. */
+/** LiveKit room of the token, with the configuration of our room. */
 export interface TokenRoom {
   readonly name: string;
   readonly configuration: { readonly can_publish_sources?: unknown };
 }
 
-/** Makes the keys ready. */
+/** Prepares the keys for signing. */
 export function openLiveKitKeys(keys: Omit<LiveKitKeys, 'signingKey'>): LiveKitKeys {
   return { ...keys, signingKey: createSecretKey(keys.secret, 'utf8') };
 }
 
 const lifetimeSeconds = 6 * 3600;
-// Replicas and LiveKit may disagree about the time: a token is valid from a little earlier on.
+// Not-before time in the past, in seconds, because the clocks of replicas and LiveKit may differ.
 const skewSeconds = 600;
 
 /**
- * Mints a token (livekit.md §1). Only to be called for somebody who is entitled at this instant: it cannot be
- * revoked. Lives `seconds`, 6 hours if not said, and is valid from `skew` seconds ago, 10 minutes if not said, but not
- * from before the holder's last removal: LiveKit may refuse tokens from before that.
+ * Mints a token (livekit.md §1). Call it only for somebody who is entitled now, because a token cannot be revoked. It
+ * is valid for `seconds` (default 6 hours), starting `skew` seconds ago (default 10 minutes), but not before the
+ * holder's last removal: LiveKit may refuse older tokens.
  */
 export async function mintAccess(
   livekit: LiveKitKeys,
@@ -67,7 +67,7 @@ export async function mintAccess(
     video: {
       room: room.name,
       roomJoin: true,
-      // LiveKit would obey the browser that holds it, past every rule of ours and after the role is gone.
+      // With this grant the browser can call LiveKit's API, bypassing our rules and even after losing the role.
       roomAdmin: livekit.hostsAreRoomAdmins === true && isHost(holder.role),
       canSubscribe: true,
       canPublish: sources.length > 0,
@@ -87,8 +87,8 @@ export async function mintAccess(
 const header = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'JWT' })).toString('base64url');
 
 /**
- * A JWT of RFC 7519, signed here and not by jose: that has each token signed in another thread, and the way there and
- * back costs a request more than the signature does. Tokens are read by jose all the same.
+ * Signs a JWT (RFC 7519) in this thread. jose signs each token in a worker thread, and that round trip costs more than
+ * the signature. Tokens are verified with jose.
  */
 function sign(key: KeyObject, claims: object): string {
   const signed = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
@@ -97,7 +97,9 @@ function sign(key: KeyObject, claims: object): string {
 
 const isHost = (role: TokenHolder['role']): boolean => role === 'owner' || role === 'administrator';
 
-/** What somebody of this role may publish; an empty list is meant: nobody without a host's role may. */
+/**
+ * Returns the track sources that a role may publish. A room's empty list is respected: only hosts may publish there.
+ */
 export function sourcesFor(
   { defaultSources }: Pick<LiveKitKeys, 'defaultSources'>,
   role: TokenHolder['role'],
@@ -107,7 +109,7 @@ export function sourcesFor(
   return !isHost(role) && Array.isArray(chosen) ? chosen.map(String) : defaultSources;
 }
 
-/** Whom a token speaks for, and until when, in seconds since 1970. */
+/** Identity of a token, and its expiry in seconds since 1970. */
 export interface VerifiedAccess {
   readonly identity: string;
   readonly name: string;
@@ -117,8 +119,8 @@ export interface VerifiedAccess {
 }
 
 /**
- * Whom a token that we minted speaks for. Throws `invalid_credential` or `expired_credential`, whose message says why in
- * the words of the reference's library.
+ * Verifies a token that we minted. Rejects with `invalid_credential` or `expired_credential`, whose message is that of
+ * the reference's library.
  */
 export async function verifyAccess(
   livekit: Pick<LiveKitKeys, 'key' | 'secret'>,
@@ -129,7 +131,7 @@ export async function verifyAccess(
   return access;
 }
 
-/** As `verifyAccess`, for those to whom a token may mean something that has expired. */
+/** Like `verifyAccess`, but also accepts expired tokens. */
 export async function readAccess(livekit: Pick<LiveKitKeys, 'key' | 'secret'>, token: string): Promise<VerifiedAccess> {
   const { payload, expired } = await jwtVerify(token, new TextEncoder().encode(livekit.secret), {
     algorithms: ['HS256'],
@@ -139,7 +141,7 @@ export async function readAccess(livekit: Pick<LiveKitKeys, 'key' | 'secret'>, t
   }).then(
     ({ payload }) => ({ payload, expired: false }),
     (error: unknown) => {
-      // Thrown last, when everything else holds.
+      // jose checks expiry last, so everything else is valid.
       if (error instanceof errors.JWTExpired) return { payload: error.payload, expired: true };
       throw new AppError('invalid_credential', describeFlaw(token, error), { cause: error });
     },
@@ -150,7 +152,7 @@ export async function readAccess(livekit: Pick<LiveKitKeys, 'key' | 'secret'>, t
   return { identity: payload.sub, name: String(payload.name ?? ''), room, exp: payload.exp!, expired };
 }
 
-// PyJWT's, https://github.com/jpadilla/pyjwt/blob/master/jwt/api_jwt.py
+// Messages of PyJWT, https://github.com/jpadilla/pyjwt/blob/master/jwt/api_jwt.py
 function describeFlaw(token: string, error: unknown): string {
   if (token.split('.').length < 3) return 'Not enough segments';
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'Signature verification failed';

@@ -4,9 +4,9 @@ import { AppError } from '#src/kernel/errors.ts';
 import { sortFailure } from './failures.ts';
 
 /**
- * Runs the calls of a command's handler. Throws `Away` while LiveKit or PostgreSQL cannot be reached, so that the
- * command is tried again, and a `LiveKitFailure` for what LiveKit refuses. Resolves with `gone`, if it is given, where
- * what is asked about does not exist.
+ * Runs a command handler's calls. Rejects with `Away` while LiveKit or PostgreSQL is unreachable, so that the command
+ * is retried, and with a `LiveKitFailure` when LiveKit refuses. If `gone` is given, resolves with it when the target
+ * does not exist.
  */
 export async function askLiveKit<Result>(calls: () => Promise<Result>, ...gone: [] | [gone: Result]): Promise<Result> {
   try {

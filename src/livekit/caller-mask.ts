@@ -5,30 +5,30 @@ import { derivedId } from '#src/kernel/ids.ts';
 import { maskHiddenNumber, maskNumber } from './mask-number.ts';
 import { fingerprintOf, isHidden, isWithheld } from './phone-number.ts';
 
-/** Who calls, as LiveKit tells it. */
+/** A caller as LiveKit reports it. */
 export type CallerInfo = Pick<ParticipantInfo, 'identity' | 'name' | 'attributes'>;
 
 /**
- * Hides the numbers of callers: livekit-sip makes them part of the participant's identity and name, which would
- * otherwise stand in every table, journal and fact.
+ * Hides callers' phone numbers, which livekit-sip puts into the participant's identity and name; they would otherwise
+ * be stored in tables, journal and facts.
  */
 export interface CallerMask {
-  /** A caller as everybody but LiveKit knows them. */
+  /** Converts a caller to the masked form used everywhere outside LiveKit. */
   hide(info: CallerInfo): Required<Pick<Participant, 'identity' | 'name' | 'call'>>;
-  /** Under what all callers without a number are counted. */
+  /** Shared counting key of callers without a number. */
   readonly withheld: string;
-  /** The identity that stands for this identity of LiveKit's; always the same for the same number, hidden or not. */
+  /** Returns the masked identity; the same for a number and for its hidden form. */
   identityOf(identity: string): string;
-  /** LiveKit's identity of a sealed one; null for one that was sealed with another secret. */
+  /** Decrypts a sealed LiveKit identity; null if it was sealed with another secret. */
   open(sealed: string): string | null;
 }
 
-/** How livekit-sip names a participant who calls: `sip_<number>`. */
+/** livekit-sip's identity of a caller is `sip_<number>`. */
 const prefix = 'sip_';
 
 const algorithm = 'aes-256-gcm';
 
-/** Makes the mask of an installation, from its secret. */
+/** Creates the mask from the installation's secret. */
 export function createCallerMask(secret: string): CallerMask {
   const keyFor = (use: string) => createHmac('sha256', secret).update(`caller/${use}`).digest();
   const [sealKey, numberKey] = [keyFor('seal'), keyFor('number')];
@@ -73,8 +73,8 @@ export function createCallerMask(secret: string): CallerMask {
   };
 }
 
-/** Whether LiveKit's identity may be a caller's. */
+/** Returns whether a LiveKit identity may be a caller's. */
 export const isCallerIdentity = (identity: string): boolean => identity.startsWith(prefix);
 
-/** What LiveKit's identity says of the number: itself, its hash, or a word in the place of a withheld one. */
+/** Returns the number part of LiveKit's identity: the number, its hash, or a word for a withheld one. */
 const textOf = (identity: string): string => (isCallerIdentity(identity) ? identity.slice(prefix.length) : identity);

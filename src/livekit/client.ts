@@ -15,57 +15,57 @@ import { type RulePlace, ruleNameOf, type SipRule, toSipRule } from './sip-rule.
 import { isConnected } from './translate.ts';
 
 export interface LiveKitServer {
-  /** Where the API is called; http or https. */
+  /** API address; http or https. */
   readonly apiUrl: string;
   readonly key: string;
   readonly secret: string;
 }
 
-/** What changes of a participant; what is left out stays as it is. */
+/** Changes to a participant; absent fields stay unchanged. */
 export interface ParticipantChange {
   readonly name?: string;
   readonly metadata?: string;
-  /** Key by key; an empty text takes the key away. */
+  /** Merged by key; an empty text deletes the key. */
   readonly attributes?: Readonly<Record<string, string>>;
-  /** As a whole. */
+  /** Replaces the whole permission. */
   readonly permission?: Partial<ParticipantPermission>;
 }
 
-/** The calls that the product makes to LiveKit. Each rejects with a `LiveKitFailure`, within 5 s. */
+/** The product's calls to LiveKit. Each rejects with a `LiveKitFailure`, within 5 s. */
 export interface LiveKitClient {
-  /** The LiveKit rooms of these names, or all. */
+  /** Lists the LiveKit rooms of these names, or all. */
   listRooms(names?: readonly string[]): Promise<Room[]>;
   listParticipants(room: string): Promise<ParticipantInfo[]>;
   removeParticipant(room: string, identity: string): Promise<void>;
   updateRoomMetadata(room: string, metadata: string): Promise<void>;
   deleteRoom(room: string): Promise<void>;
-  /** Somebody who is connected; whoever has just disconnected is gone. */
+  /** Reads a connected participant; one that has just disconnected is `gone`. */
   getParticipant(room: string, identity: string): Promise<ParticipantInfo>;
-  /** Resolves with whom it was done to, as they are now. */
+  /** Resolves with the updated participant. */
   updateParticipant(room: string, identity: string, change: ParticipantChange): Promise<ParticipantInfo>;
-  /** Mutes a track; unmutes it with `muted` false, which LiveKit refuses unless its `enable_remote_unmute` is on. */
+  /** Mutes a track; `muted: false` unmutes it, which LiveKit refuses unless its `enable_remote_unmute` is on. */
   muteTrack(room: string, identity: string, track: string, muted?: boolean): Promise<void>;
-  /** Has somebody receive these tracks, or not. */
+  /** Subscribes a participant to these tracks, or unsubscribes it. */
   updateSubscriptions(room: string, identity: string, tracks: readonly string[], subscribe: boolean): Promise<void>;
-  /** Sends a text to everybody in a room, reliably. */
+  /** Sends a text reliably to everybody in a room. */
   sendData(room: string, text: string): Promise<void>;
   listDispatches(room: string): Promise<AgentDispatch[]>;
-  /** Sends an agent; not idempotent, and answered whether or not there is one. */
+  /** Dispatches an agent; not idempotent, and succeeds even if no such agent is registered. */
   createDispatch(room: string, agent: string): Promise<AgentDispatch>;
   deleteDispatch(room: string, dispatch: string): Promise<void>;
   /**
-   * Lets callers of a trunk, or of any, who know the PIN into a room. Resolves with the rule's id; refused while a rule
-   * has this PIN there.
+   * Creates a dispatch rule: callers of the trunk (or of all) who know the PIN enter the room. Resolves with the rule's
+   * id; refused while another rule has this PIN there.
    */
   createSipRule(room: string, place: RulePlace): Promise<string>;
-  /** The dispatch rules of these ids, or all, whoever they belong to. */
+  /** Lists the dispatch rules of these ids, or all, including foreign ones. */
   listSipRules(ids?: readonly string[]): Promise<SipRule[]>;
   deleteSipRule(rule: string): Promise<void>;
-  /** Ids of the trunks on which calls come in. */
+  /** Lists the ids of inbound trunks. */
   listSipTrunks(): Promise<string[]>;
 }
 
-// Less than what is promised: whoever waits must be answered, too.
+// Below the documented 5 s, to leave time for the answer to our caller.
 const timeoutSeconds = 4.5;
 
 export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
@@ -106,7 +106,7 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
       ),
     muteTrack: (room, identity, track, muted = true) =>
       call(room, async (rooms) => {
-        // An unknown track is no error to LiveKit: it answers without one.
+        // LiveKit answers an unknown track without an error and without a track.
         const done: unknown = await rooms.mutePublishedTrack(room, identity, track, muted);
         if (done === undefined) throw new LiveKitFailure('gone', 'There is no such track');
       }),
@@ -132,7 +132,7 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
   };
 }
 
-/** A token for one call. Minted here and not by the SDK, whose tokens begin now: clocks may be minutes apart. */
+/** Mints a token for one call. The SDK's tokens are valid from now, but clocks may differ by minutes. */
 function apiToken(server: LiveKitServer, room: string | undefined): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   const video = { roomList: true, roomCreate: true, roomAdmin: true, ...(room === undefined ? {} : { room }) };

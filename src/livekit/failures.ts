@@ -1,6 +1,6 @@
 import { ServerError } from 'livekit-server-sdk';
 
-/** What LiveKit's answer to a call means: the thing is `gone`, the call was `refused` for good, or LiveKit is `away`. */
+/** Meaning of a failed call: the target is `gone`, the call was permanently `refused`, or LiveKit is `away`. */
 export type FailureKind = 'gone' | 'refused' | 'away';
 
 export class LiveKitFailure extends Error {
@@ -11,7 +11,7 @@ export class LiveKitFailure extends Error {
     this.kind = kind;
   }
 
-  /** LiveKit's own code of the error, where it answered with one. */
+  /** LiveKit's error code, if it answered with one. */
   get code(): string | undefined {
     return this.cause instanceof ServerError ? this.cause.code : undefined;
   }
@@ -30,7 +30,7 @@ const refusals = new Set([
   'bad_route',
 ]);
 
-/** Sorts what a LiveKit call threw: a time-out and a broken connection have no status and mean that it is away. */
+/** Classifies what a LiveKit call threw; a timeout or a broken connection has no status and means `away`. */
 export function sortFailure(thrown: unknown): LiveKitFailure {
   if (thrown instanceof LiveKitFailure) return thrown;
   if (!(thrown instanceof ServerError)) return new LiveKitFailure('away', thrown);

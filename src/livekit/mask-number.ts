@@ -1,11 +1,11 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
-/** Characters; E.164 has 15 digits, and people write signs between them. */
+/** Characters; E.164 has 15 digits, and people write separators between them. */
 const longestNumber = 64;
 
 /**
- * A number as it may be shown to people: `+33 6 •• •• •• 78`. The country, the first digit and the last two remain; of
- * what is no international number, such as an extension, at the most the last two digits. Null for what is no number.
+ * Masks a number for display: `+33 6 •• •• •• 78`. Keeps the country code, the first digit and the last two; of other
+ * numbers, such as an extension, at most the last two digits. Null if the text is not a number.
  */
 export function maskNumber(number: string): string | null {
   if (number.length > longestNumber || !/^\+?[\d ().-]*\d[\d ().-]*$/.test(number)) return null;
@@ -24,8 +24,8 @@ export function maskNumber(number: string): string | null {
 }
 
 /**
- * The same of a number that LiveKit hides: its participant's first name keeps the last four characters, of a short one
- * the last, and only digits of them are shown. A name that was masked already stays as it is.
+ * Masks a number that LiveKit hides. Its participant name keeps the last four characters (the last one of a short
+ * number); only digits among them are shown. A masked name stays unchanged.
  */
 export function maskHiddenNumber(name: string): string | null {
   const masked = /••••(?:\d\d)?$/.exec(name);

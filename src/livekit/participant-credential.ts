@@ -1,17 +1,17 @@
 import { AppError } from '#src/kernel/errors.ts';
 import { type LiveKitKeys, readAccess, type VerifiedAccess } from './access-token.ts';
 
-/** Somebody who shows the LiveKit token that we gave them. */
+/** Somebody authenticated by a LiveKit token of ours. */
 export interface CallingParticipant {
   readonly identity: string;
   readonly name: string;
-  /** The LiveKit room of the token: the uuid of a room, or the slug of one that nobody registered. */
+  /** LiveKit room of the token: the uuid of a room, or the slug of an unregistered one. */
   readonly room: string;
 }
 
 /**
- * Whom an Authorization header speaks for (livekit.md §1); null without one. Throws `forbidden`, in the reference's
- * words, when it is no LiveKit token of ours that holds now. One that has expired still speaks for whom `outlives` says.
+ * Authenticates an Authorization header (livekit.md §1); null without one. Throws `forbidden`, in the reference's
+ * words, unless it holds a valid LiveKit token of ours. `outlives` decides who may use an expired token.
  */
 export async function readParticipant(
   livekit: Pick<LiveKitKeys, 'key' | 'secret'>,

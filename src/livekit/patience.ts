@@ -1,9 +1,12 @@
 import { LiveKitFailure } from './failures.ts';
 
-/** Waits for a call; rejects with a failure of the kind `away` once the time of all of them is over. */
+/** Waits for a call; rejects with an `away` failure once the shared time is over. */
 export type Patience = <Result>(call: Promise<Result>) => Promise<Result>;
 
-/** One time for all LiveKit calls of one request, in milliseconds, so that it is answered within 5 s however many there are. */
+/**
+ * Starts one timeout (milliseconds) shared by all LiveKit calls of a request, so that it is answered within 5 s
+ * whatever their number.
+ */
 export function startPatience(ms = 4_500): Patience {
   const end = performance.now() + ms;
   return (call) =>

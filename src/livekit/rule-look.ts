@@ -1,11 +1,11 @@
 import type { LiveKitClient } from './client.ts';
 
-/** Whether a dispatch rule stands. Rejects with a `LiveKitFailure`. */
+/** Checks whether a dispatch rule exists. Rejects with a `LiveKitFailure`. */
 export type RuleLook = (rule: string) => Promise<boolean>;
 
 /**
- * LiveKit reads all of its rules to answer for one: questions that come while one is on its way are asked together,
- * next, so that however many rooms are looked at, one list is on its way at a time.
+ * LiveKit reads all of its rules to look up one. Questions that arrive during a request are combined into the next one,
+ * so that at most one list is in flight whatever the number of rooms.
  */
 export function createRuleLook(livekit: Pick<LiveKitClient, 'listSipRules'>): RuleLook {
   interface Question {

@@ -1,35 +1,38 @@
 import type { SIPDispatchRuleInfo } from 'livekit-server-sdk';
 import { parseUuid } from '#src/kernel/ids.ts';
 
-/** A dispatch rule of LiveKit: where a caller is let in who dials this PIN. */
+/** A LiveKit dispatch rule: the room that callers with this PIN enter. */
 export interface SipRule {
   readonly id: string;
   readonly name: string;
-  /** The LiveKit room that it leads to; null when it does not lead to one room. */
+  /** Target LiveKit room; null if the rule does not name exactly one. */
   readonly room: string | null;
   readonly pin: string;
-  /** The trunks whose callers it takes; empty for all. */
+  /** Accepted trunks; empty for all. */
   readonly trunks: readonly string[];
-  /** Whether LiveKit shows a hash in the place of the caller's number. */
+  /** Whether LiveKit shows a hash instead of the caller's number. */
   readonly hidden: boolean;
 }
 
-/** With what callers get into a room: its PIN, the trunk that it belongs to, null for all, and whether numbers are hidden. */
+/** Parameters of a room's rule: PIN, trunk (null for all), and whether numbers are hidden. */
 export interface RulePlace {
   readonly pin: string;
   readonly trunk: string | null;
   readonly hidden: boolean;
 }
 
-/** The name of a room's rule, which is the reference's (livekit.md §8): a switched installation adopts what stands. */
+/**
+ * Name of a room's rule, the same as the reference's (livekit.md §8), so that a switched installation adopts existing
+ * rules.
+ */
 export const ruleNameOf = (room: string): string => `SIP_${room}`;
 
-/** The room whose rule this is; null for somebody else's. */
+/** Returns the room of a rule of ours; null for a foreign rule. */
 export function roomOfRule({ name, room }: SipRule): string | null {
   return room !== null && name === ruleNameOf(room) && parseUuid(room) === room ? room : null;
 }
 
-/** A rule as the SDK gives it. */
+/** Converts the SDK's rule. */
 export function toSipRule(info: SIPDispatchRuleInfo): SipRule {
   const { sipDispatchRuleId: id, name, trunkIds: trunks, hidePhoneNumber: hidden } = info;
   const rule = info.rule?.rule;

@@ -1,6 +1,6 @@
 import { TrackSource } from 'livekit-server-sdk';
 
-/** What people publish, by the names that configurations and tokens have for it. */
+/** Track sources, by their names in configurations and tokens. */
 export const trackSources = {
   camera: TrackSource.CAMERA,
   microphone: TrackSource.MICROPHONE,
@@ -10,6 +10,6 @@ export const trackSources = {
 
 export type TrackSourceName = keyof typeof trackSources;
 
-/** LiveKit's own numbers for these names; a name that it does not know is left out. */
+/** Converts names to LiveKit's numbers; drops unknown names. */
 export const toTrackSources = (names: readonly string[]): TrackSource[] =>
   names.flatMap((name) => trackSources[name as TrackSourceName] ?? []);

@@ -12,16 +12,16 @@ import type { Delivery } from '#src/actors/delivery.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
 import { type CallerMask, isCallerIdentity } from './caller-mask.ts';
 
-/** The kinds by number: `ParticipantInfo.Kind` of livekit_models.proto, which the SDK does not export. */
+/** Indexed by `ParticipantInfo.Kind` of livekit_models.proto, which the SDK does not export. */
 const kinds: readonly ParticipantKind[] = ['standard', 'ingress', 'egress', 'sip', 'agent'];
 
-/** Kinds that LiveKit may add later count as no people. */
+/** Kinds that LiveKit adds later do not count as people. */
 export const kindOf = ({ kind }: Pick<ParticipantInfo, 'kind'>): ParticipantKind => kinds[kind] ?? 'agent';
 
-/** LiveKit lists people for a moment after they have left. */
+/** LiveKit lists participants for a moment after they have left. */
 export const isConnected = ({ state }: Pick<ParticipantInfo, 'state'>): boolean => state !== State.DISCONNECTED;
 
-/** A participant as the machines know it. */
+/** Converts LiveKit's participant to the machines' one. */
 export function toParticipant(info: ParticipantInfo, mask: CallerMask): Participant {
   const { sid, identity, name } = info;
   const kind = kindOf(info);
@@ -33,15 +33,15 @@ export function toParticipant(info: ParticipantInfo, mask: CallerMask): Particip
     name,
     kind,
     ...(kind === 'standard' ? { role: info.attributes.room_role ?? '' } : {}),
-    // All tokens that people get have it, the reference's too; others were made with the API secret.
+    // All tokens for people have this attribute, the reference's too; others were made with the API secret.
     ...(kind === 'standard' && info.attributes.is_authenticated !== undefined ? { checked: true as const } : {}),
     ...(agent === undefined ? {} : { agent }),
   };
 }
 
 /**
- * Under which name an agent registered: LiveKit itself writes it into the token of the agent's participant
- * (`AgentNameAttributeKey` of livekit-server). Undefined for everybody else, and where LiveKit is too old to say it.
+ * Returns the name under which an agent registered: LiveKit writes it into the agent's token (`AgentNameAttributeKey`
+ * of livekit-server). Undefined for other participants, and with older LiveKit versions.
  */
 export const agentNameOf = (info: Pick<ParticipantInfo, 'attributes'>): string | undefined =>
   info.attributes['lk.agent_name'];
@@ -56,14 +56,14 @@ const statuses: Readonly<Record<number, EgressStatus>> = {
   [Status.EGRESS_LIMIT_REACHED]: 'limitReached',
 };
 
-/** The name by which webhooks are filtered (livekit.md §5); empty when the event is about no room. */
+/** Returns the room name by which webhooks are filtered (livekit.md §5); empty when the event concerns no room. */
 export const roomNameOf = (webhook: WebhookEvent): string => webhook.room?.name || webhook.egressInfo?.roomName || '';
 
-/** What a webhook says to which actor. Null when it says nothing to us: another event, or a room that cannot be ours. */
+/** Translates a webhook to a delivery. Null when it is irrelevant: another event, or a room that cannot be ours. */
 export function translateWebhook(webhook: WebhookEvent, request: string, mask: CallerMask): Delivery<'room'> | null {
   const name = roomNameOf(webhook);
   const room = parseUuid(name);
-  // A LiveKit room is named by the uuid as we write it; another spelling of one is somebody else's room.
+  // Our LiveKit rooms have lower-case uuids with dashes as names; another spelling is a foreign room.
   if (room === null || room !== name) return null;
   const event = eventOf(webhook, mask);
   if (event === null) return null;
@@ -101,7 +101,7 @@ function eventOf(webhook: WebhookEvent, mask: CallerMask): EventTo<'room'> | nul
   }
 }
 
-/** Of callers alone. LiveKit tells no more of who publishes than sid and identity. */
+/** For callers only. The webhook has only the publisher's sid and identity. */
 function publishedEvent({ room, participant, track }: WebhookEvent, mask: CallerMask): EventTo<'room'> | null {
   if (participant === undefined || !room?.sid || !track?.sid || !isCallerIdentity(participant.identity)) return null;
   const { sid } = participant;

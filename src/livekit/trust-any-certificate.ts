@@ -1,8 +1,8 @@
 import { Agent, Pool, setGlobalDispatcher } from 'undici';
 
 /**
- * Leaves the certificate of one origin unchecked (`LIVEKIT_VERIFY_SSL=false`). LiveKit's SDK calls the global `fetch`
- * and takes no options for it; every other origin is checked as before.
+ * Disables certificate checks for one origin (`LIVEKIT_VERIFY_SSL=false`). LiveKit's SDK calls the global `fetch` and
+ * accepts no options for it; other origins are still checked.
  */
 export function trustAnyCertificate(url: string): void {
   const { origin } = new URL(url);

@@ -1,6 +1,6 @@
 import type { Database } from '#src/db/database.ts';
 
-/** How many actors are set aside. */
+/** Counts quarantined actors. */
 export async function countQuarantined({ pool }: Pick<Database, 'pool'>): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
     'select count(*)::int as count from greenroom.actor where quarantined_at is not null',

@@ -1,13 +1,13 @@
-/** Resolves with `ok`, or with a few words on what is wrong; these are public. */
+/** Checks one part; resolves with `ok` or a few words on the problem, which are public. */
 export type Probe = () => Promise<'ok' | (string & {})>;
 
 interface HealthOptions {
-  /** Without any of these the product cannot serve. */
+  /** The product cannot serve without these. */
   readonly needed: Readonly<Record<string, Probe>>;
-  /** These are shown, but the product goes on without them. */
+  /** Shown, but the product works without these. */
   readonly wished?: Readonly<Record<string, Probe>>;
   readonly stopping: () => boolean;
-  /** Milliseconds that a part has to answer. */
+  /** Milliseconds that a probe may take. */
   readonly patience?: number;
 }
 
@@ -19,7 +19,7 @@ export interface Readiness {
   };
 }
 
-/** Asks every part at once whether it works, none for longer than the patience. */
+/** Runs all probes concurrently, each with the timeout. */
 export async function checkReadiness(options: HealthOptions): Promise<Readiness> {
   const patience = options.patience ?? 2000;
   const [needed, wished] = await Promise.all([
@@ -32,7 +32,7 @@ export async function checkReadiness(options: HealthOptions): Promise<Readiness>
   return { ready, body: { status: ready ? 'ok' : 'unavailable', parts } };
 }
 
-/** Makes what answers everybody who asks while the parts are being asked: the door is open to all, and each look costs statements. */
+/** Shares one running check among all concurrent requests: the endpoint is public, and each check costs statements. */
 export function shareReadiness(look: () => Promise<Readiness>): () => Promise<Readiness> {
   let running: Promise<Readiness> | null = null;
   return () => {
@@ -56,7 +56,7 @@ async function ask(probe: Probe, patience: number): Promise<string> {
   try {
     return await Promise.race([probe(), late]);
   } catch {
-    // What a failed probe throws may name hosts and users: it is not shown.
+    // The error may name hosts and users, so it is not shown.
     return 'failed';
   } finally {
     clearTimeout(timer);

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import type { Answer } from '#src/api/call.ts';
 import type { Readiness } from './health.ts';
 
-/** What the routes of this domain need. */
+/** Dependencies of this domain's routes. */
 export interface OperatorParts {
-  /** Whether the product can serve, and the state of each part. */
+  /** Checks whether the product can serve, and the state of each part. */
   readonly checkReadiness: () => Promise<Readiness>;
   readonly version: { readonly version: string; readonly commit: string | null };
-  /** The metrics, as text in the media type that is named. */
+  /** The metrics as text, with its media type. */
   readonly writeMetrics: () => Promise<{ readonly type: string; readonly body: string }>;
 }
 
-/** `/__lbheartbeat__`: the process answers. */
+/** `/__lbheartbeat__`: the process is alive. */
 export const showAlive = (): Answer => ({ status: 200, json: { status: 'ok' } });
 
 /** `/__heartbeat__`: whether the product can serve. */
@@ -29,14 +29,14 @@ export const showMetrics = async ({ writeMetrics }: Pick<OperatorParts, 'writeMe
   text: await writeMetrics(),
 });
 
-/** What `/__lbheartbeat__` answers. */
+/** Answer of `/__lbheartbeat__`. */
 export const alive = z.object({ status: z.literal('ok') });
 
-/** What `/__heartbeat__` answers. */
+/** Answer of `/__heartbeat__`. */
 export const readiness = z.object({
   status: z.enum(['ok', 'stopping', 'unavailable']),
   parts: z.record(z.string(), z.string()),
 });
 
-/** What `/__version__` answers. */
+/** Answer of `/__version__`. */
 export const version = z.object({ version: z.string(), commit: z.string().nullable() });

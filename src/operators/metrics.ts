@@ -3,7 +3,7 @@ import { createMetricMakers, type MetricMakers } from '#src/api/metric-makers.ts
 
 export type ProductMetrics = ReturnType<typeof productMetrics> & { readonly registry: Registry };
 
-/** Makes the registry, with what the product counts beside its domains, and what each of `domains` counts. */
+/** Creates the registry with the product's own metrics and those of each domain. */
 export function createMetrics<Domains extends object>(
   domains: readonly { metrics?(make: MetricMakers): object }[],
 ): ProductMetrics & Domains {

@@ -12,7 +12,7 @@ import {
 } from './machine-routes.ts';
 import { purgeActors, purgeFacts } from './purge-actors.ts';
 
-/** What those who run the product, and their machines, ask of it. */
+/** Domain of the routes for operators and their monitoring. */
 export const operators = domain('operators')<object, OperatorParts>({
   routes: [
     get('/__lbheartbeat__', 'machine', showAlive, { answers: { 200: alive } }),

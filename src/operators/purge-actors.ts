@@ -1,7 +1,7 @@
 import type { Purge } from '#src/jobs/purge.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** Actors that are done. With the actor of a room that was deleted go its numbers and facts. */
+/** Purges finished actors. A deleted room's actor takes its stream counters and facts with it. */
 export const purgeActors: Purge = {
   table: 'actor',
   where: 'updated_at',
@@ -17,10 +17,10 @@ export const purgeActors: Purge = {
     select from gone`,
 };
 
-/** Facts that a stream keeps whatever their age. */
+/** Number of newest facts that a stream keeps regardless of age. */
 const factsKept = 10_000;
 
-/** Facts that are old, and behind the newest ones of their stream. */
+/** Purges facts that are old and not among the newest of their stream. */
 export const purgeFacts = (settings: Settings): Purge => ({
   table: 'fact',
   where: 'at',

@@ -1,6 +1,9 @@
 import { createServer } from 'node:http';
 
-/** Serves the metrics on a port of their own, for a scraper that reaches it and nobody else. Rejects when it is taken. */
+/**
+ * Serves the metrics on a separate port, which should be reachable only by the scraper. Rejects when the port is in
+ * use.
+ */
 export async function serveMetrics(
   address: { readonly port: number; readonly host: string },
   write: () => Promise<{ readonly type: string; readonly body: string }>,

@@ -2,7 +2,7 @@ import { known } from './catalogue.ts';
 import { namesTwoProfiles } from './profile.ts';
 import type { Settings } from './settings.ts';
 
-/** What an operator should mend although the product starts: a sentence for each, without a value. */
+/** Returns warnings about settings that do not prevent the start, one sentence each, without values. */
 export function adviseOn(settings: Settings): string[] {
   return [...advice.filter(({ when }) => when(settings)).map(({ say }) => say), ...notYet(settings)];
 }

@@ -15,7 +15,7 @@ import { telephony } from './sections/telephony.ts';
 import { throttles } from './sections/throttles.ts';
 import type { Setting, ValuesOf } from './setting.ts';
 
-/** Every environment variable that the product reads, by section; `docs/settings.md` is made from this. */
+/** All environment variables that the product reads, by section; source of `docs/settings.md`. */
 export const sections = [
   { title: "Greenroom's own", settings: greenroom },
   { title: 'Core, HTTP, security', settings: core },
@@ -38,10 +38,10 @@ type Merged<Sections> = Sections extends readonly [{ readonly settings: infer He
   ? Head & Merged<Rest>
   : unknown;
 
-/** The value of every variable, or its default. */
+/** Value of every variable, or its default. */
 export type Environment = ValuesOf<Merged<typeof sections>>;
 
-/** What is known of each variable that is read. */
+/** Definition of each variable by name. */
 export const known: ReadonlyMap<string, Setting<unknown>> = new Map(
   sections.flatMap(({ settings }) => Object.entries<Setting<unknown>>(settings)),
 );

@@ -3,12 +3,17 @@ import type { Variables } from './read-environment.ts';
 
 const others = ['DB_NAME', 'DB_USER', 'DB_PASSWORD', 'DB_PASSWORD_FILE'];
 
-/** The server that the `DB_` names mean: as in the reference this machine, where others of them are given and no host. */
+/**
+ * Returns the host of the `DB_*` settings; as in the reference, localhost when others of them are set without a host.
+ */
 export function databaseHost(env: Variables, read: Partial<Environment>): string | undefined {
   return read.DB_HOST ?? (others.some((name) => env[name]) ? 'localhost' : undefined);
 }
 
-/** The address of the configured database, from DATABASE_URL or the DB_* settings; undefined when none is configured. */
+/**
+ * Returns the address of the configured database, from DATABASE_URL or the DB_* settings; undefined when none is
+ * configured.
+ */
 export function configuredDatabase(settings: Environment): string | undefined {
   if (settings.DATABASE_URL !== undefined) return asLibpq(settings.DATABASE_URL);
   if (settings.DB_HOST === undefined) return undefined;
@@ -17,8 +22,8 @@ export function configuredDatabase(settings: Environment): string | undefined {
 }
 
 /**
- * These modes encrypt and check no certificate in libpq, by which the reference connects; `pg` reads them as
- * `verify-full`, and would not connect to servers with a certificate of their own.
+ * In libpq, which the reference uses, these modes encrypt without checking the certificate; `pg` treats them as
+ * `verify-full` and would refuse servers with a self-signed certificate.
  */
 function asLibpq(url: string): string {
   const { searchParams } = new URL(url);
@@ -26,7 +31,7 @@ function asLibpq(url: string): string {
   return unchecked && !searchParams.has('uselibpqcompat') ? `${url}&uselibpqcompat=true` : url;
 }
 
-/** A name, an address, or the folder of a socket, as it stands in a URL. */
+/** Encodes a name, an address, or a socket folder for a URL. */
 function inAddress(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host.replaceAll('/', '%2F');
 }

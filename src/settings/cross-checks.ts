@@ -1,6 +1,6 @@
 import type { Environment } from './catalogue.ts';
 
-/** What is wrong between settings that are right each by itself; a sentence for each, without a secret. */
+/** Returns conflicts between settings that are valid individually, one sentence each, without secrets. */
 export function crossCheck(read: Partial<Environment>): string[] {
   const problems: string[] = [];
   if (read.FILE_UPLOAD_PATH !== undefined && read.FILE_UPLOAD_PATH === read.FILE_UPLOAD_TMP_PATH) {
@@ -26,7 +26,10 @@ const neededWith = [
   ['ADDONS_ENABLED', 'ADDONS_TOKEN_SECRET_KEY'],
 ] as const;
 
-/** The language of `DJANGO_LANGUAGES` that `DJANGO_LANGUAGE_CODE` means: itself, else one of the same base (fr: fr-fr). */
+/**
+ * Returns the entry of `DJANGO_LANGUAGES` for `DJANGO_LANGUAGE_CODE`: an equal one, else one of the same base (fr:
+ * fr-fr).
+ */
 export function supported(read: Partial<Environment>): string | undefined {
   const code = read.DJANGO_LANGUAGE_CODE?.toLowerCase() ?? '';
   const codes = read.DJANGO_LANGUAGES?.map(([known]) => known) ?? [];

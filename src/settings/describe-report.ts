@@ -1,13 +1,13 @@
 import type { NamesReport } from './names-report.ts';
 
-/** A line of the start's table about settings. */
+/** A line about settings in the table printed at start. */
 export interface SettingsNote {
   readonly part: 'settings';
   readonly state: 'read' | 'ignored' | 'unknown' | 'to mend';
   readonly detail: string;
 }
 
-/** The report for the person who starts the product. */
+/** Formats the report for the person who starts the product. */
 export function describeReport(report: NamesReport, advice: readonly string[]): SettingsNote[] {
   const say = (state: SettingsNote['state'], detail: string): SettingsNote => ({ part: 'settings', state, detail });
   return [
@@ -18,7 +18,7 @@ export function describeReport(report: NamesReport, advice: readonly string[]): 
   ];
 }
 
-/** Names that share a reason share a line. */
+/** Names with the same reason share a line. */
 function grouped({ notApplicable }: NamesReport): string[] {
   const names = Map.groupBy(notApplicable, ({ reason, instead }) => `${reason} ${instead}`);
   return [...names].map(([why, found]) => `${found.map(({ name }) => name).join(', ')}: ${why}`);

@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import { LiteralError, parseLiteral } from './python-literal.ts';
 
-/** What a variable holds: how its text is understood, and what of it may be shown. */
+/** Type of a variable: how its text is parsed, and whether it may be shown. */
 export interface Kind<T> {
-  /** As the operators' page names it. */
+  /** Name on the operators' page. */
   readonly name: string;
   readonly schema: z.ZodType<T, string>;
-  /** A wrong value is not repeated: it may hold a password or a key. */
+  /** Errors do not repeat the value, which may hold a password or a key. */
   readonly hidden?: true;
-  /** Also read from the file that `<NAME>_FILE` names. */
+  /** Also read from the file named by `<NAME>_FILE`. */
   readonly secret?: true;
-  /** What an empty variable stands for; without this it counts as unset. */
+  /** Value of an empty variable; without this it counts as unset. */
   readonly empty?: string;
 }
 
 const truthy = ['yes', 'y', 'true', '1'];
 const falsy = ['no', 'n', 'false', '0'];
 
-/** A switch of ours; an empty variable counts as unset, as compose files leave it. */
+/** A boolean of Greenroom; an empty variable counts as unset, because compose files pass unset variables as empty. */
 export const ownSwitch: Kind<boolean> = {
   name: 'switch',
   schema: z.string().transform((text, context): boolean => {
@@ -29,12 +29,12 @@ export const ownSwitch: Kind<boolean> = {
   }),
 };
 
-/** A switch of the reference, whose empty variable is off (settings.md). */
+/** A boolean of the reference, where an empty variable is off (settings.md). */
 export const onOff: Kind<boolean> = { ...ownSwitch, empty: 'no' };
 
 export const text: Kind<string> = { name: 'text', schema: z.string() };
 
-/** A secret, at least so many characters long. */
+/** A secret of at least `shortest` characters. */
 export const secret = (shortest = 1): Kind<string> => ({
   name: 'secret',
   schema: z.string().min(shortest, `expected at least ${shortest} characters`),
@@ -42,7 +42,7 @@ export const secret = (shortest = 1): Kind<string> => ({
   secret: true,
 });
 
-/** A link that is handed on as it is; it may be relative. */
+/** A link that is passed on unchanged; may be relative. */
 export const link: Kind<string> = { name: 'link', schema: z.string() };
 
 /** A whole number within bounds. */
@@ -60,12 +60,12 @@ export function integer({ min, max }: { min: number; max?: number }, unit = ''):
 }
 
 export const someSeconds = integer({ min: 1 }, 'seconds');
-/** How long a token holds; one that holds for 0 seconds has expired when it is given out, as in the reference. */
+/** Lifetime of a token; with 0 seconds it is expired when issued, as in the reference. */
 export const lifetime = integer({ min: 0 }, 'seconds');
 export const milliseconds = integer({ min: 0 }, 'milliseconds');
 export const port = integer({ min: 1, max: 65_535 }, 'port');
 
-/** A number above 0 that may have a fraction. */
+/** A number above 0, possibly with a fraction. */
 export const decimal: Kind<number> = {
   name: 'number',
   schema: z.string().transform((value, context): number => {
@@ -81,16 +81,16 @@ const items = (value: string): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
-/** Comma-separated values; blanks around them and empty ones are dropped. */
+/** Comma-separated values, trimmed, without empty ones. */
 export const list: Kind<readonly string[]> = { name: 'list', schema: z.string().transform(items) };
 
-/** An absolute URL of one of these schemes, kept as text; it may hold a password. */
+/** An absolute URL of one of these schemes, kept as text; may hold a password. */
 export function url(...schemes: readonly [string, ...string[]]): Kind<string> {
   const shown = schemes.map((scheme) => `${scheme}://`).join(', ');
   const fits = (value: string) => schemes.some((scheme) => value.toLowerCase().startsWith(`${scheme}://`));
   return {
     name: 'URL',
-    // Without its scheme `host:7880` would be read as the scheme `host`.
+    // Check the scheme first: `host:7880` would parse as the scheme `host`.
     schema: z.string().refine((value) => fits(value) && URL.canParse(value), `expected an absolute URL, ${shown}`),
     hidden: true,
   };
@@ -98,7 +98,7 @@ export function url(...schemes: readonly [string, ...string[]]): Kind<string> {
 
 export const webUrl = url('http', 'https');
 
-/** Comma-separated origins of pages; `https://*.example.org` where a name may stand in front. */
+/** Comma-separated origins of pages; `https://*.example.org` for all subdomains. */
 export const origins: Kind<readonly string[]> = {
   name: 'list of origins',
   schema: z
@@ -110,7 +110,7 @@ export const origins: Kind<readonly string[]> = {
     ),
 };
 
-/** Comma-separated words out of a few. */
+/** Comma-separated words of a fixed set. */
 export const listOf = (...words: readonly string[]): Kind<readonly string[]> => ({
   name: `list of ${words.map((word) => `\`${word}\``).join(' ')}`,
   schema: list.schema.refine(
@@ -119,7 +119,7 @@ export const listOf = (...words: readonly string[]): Kind<readonly string[]> => 
   ),
 });
 
-/** The name of a cookie; browsers are sent no other letters (RFC 6265 §4.1.1). */
+/** A cookie name, with the characters allowed by RFC 6265 §4.1.1. */
 export const cookieName: Kind<string> = {
   name: 'name of a cookie',
   schema: z
@@ -160,7 +160,7 @@ function isPattern(source: string): boolean {
   }
 }
 
-/** One of a few words. */
+/** One word of a fixed set. */
 export function choice<const Word extends string>(...words: readonly Word[]): Kind<Word> {
   return { name: words.map((word) => `\`${word}\``).join(' '), schema: z.enum(words, `expected ${orList(words)}`) };
 }
@@ -168,7 +168,7 @@ export function choice<const Word extends string>(...words: readonly Word[]): Ki
 const orList = (words: readonly string[]): string =>
   words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`;
 
-/** A Python literal, or JSON, of the shape that the schema names. */
+/** A Python literal or JSON of the schema's shape. */
 export function literal<T>(name: string, shape: z.ZodType<T>): Kind<T> {
   const parsed = z.string().transform((value, context): unknown => {
     try {
@@ -182,7 +182,7 @@ export function literal<T>(name: string, shape: z.ZodType<T>): Kind<T> {
   return { name, schema: parsed.pipe(shape) };
 }
 
-/** The same where it may hold keys of services. */
+/** Like `literal`, for values that may hold keys of services. */
 export const hiddenLiteral = <T>(name: string, shape: z.ZodType<T>): Kind<T> => ({
   ...literal(name, shape),
   hidden: true,

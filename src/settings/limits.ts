@@ -1,7 +1,7 @@
 import type { Limits } from '#machines/briefing.ts';
 import type { Settings } from './settings.ts';
 
-/** What the machines are given of the settings with every event; delays in milliseconds. */
+/** Settings that are passed to the machines with every event; delays in milliseconds. */
 export function limitsOf(settings: Settings): Limits {
   return {
     sweepMs: settings.GREENROOM_SWEEP_SECONDS * 1000,

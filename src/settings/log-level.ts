@@ -11,7 +11,7 @@ const levels = {
   NOTSET: 'trace',
 };
 
-/** The level that the settings name in Python's words, in pino's. */
+/** Converts the Python log level of the settings to pino's. */
 export function logLevel(read: Pick<Environment, 'LOGGING_LEVEL_LOGGERS_APP' | 'LOGGING_LEVEL_LOGGERS_ROOT'>): string {
   return levels[read.LOGGING_LEVEL_LOGGERS_APP ?? read.LOGGING_LEVEL_LOGGERS_ROOT];
 }

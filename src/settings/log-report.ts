@@ -1,7 +1,7 @@
 import type { Log } from '#src/kernel/log.ts';
 import type { NamesReport } from './names-report.ts';
 
-/** The report for machines: one line for the whole, and one for each thing that an operator should look at. */
+/** Logs the report: one summary line, and one line per item that an operator should check. */
 export function logReport(log: Log, report: NamesReport, advice: readonly string[]): void {
   log.info(
     {

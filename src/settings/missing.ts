@@ -1,6 +1,6 @@
 import type { Environment } from './catalogue.ts';
 
-/** What must be given in production and is not. */
+/** Returns required settings that are missing in production. */
 export function missingInProduction(read: Partial<Environment>): string[] {
   const problems: string[] = [];
   const need = (name: keyof Environment, why: string) => {
@@ -18,12 +18,12 @@ export function missingInProduction(read: Partial<Environment>): string[] {
   return problems;
 }
 
-/** The same for the other profiles, where most of it is made or started. */
+/** The same for the other profiles, where most parts are created or started automatically. */
 export function missingInDevelopment(read: Partial<Environment>): string[] {
   return read.OIDC_OP_AUTHORIZATION_ENDPOINT === undefined ? [] : missingOfProvider(read);
 }
 
-/** An issuer announces everything else; without it the endpoints must be named, as the reference needs them. */
+/** With an issuer, endpoints are discovered; without it they must be configured, as in the reference. */
 function missingOfProvider(read: Partial<Environment>): string[] {
   if (read.OIDC_OP_URL !== undefined) return [];
   if (read.OIDC_OP_AUTHORIZATION_ENDPOINT === undefined)

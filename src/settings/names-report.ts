@@ -3,16 +3,16 @@ import { type NotApplicable, notApplicable } from './not-applicable.ts';
 import type { Variables } from './read-environment.ts';
 import { hintFor, looksLikeOurs } from './unknown-name.ts';
 
-/** What became of the names of an environment. Holds names only, no values. */
+/** Classification of the environment's names; holds no values. */
 export interface NamesReport {
-  /** How many of the variables that are set were read. */
+  /** Number of set variables that were read. */
   readonly understood: number;
   readonly notApplicable: readonly (NotApplicable & { readonly name: string })[];
-  /** Names that look as if they were meant for the product, with what may have been meant. */
+  /** Names that were probably meant for the product, with the likely intended name. */
   readonly unknown: readonly { readonly name: string; readonly hint: string | null }[];
 }
 
-/** Looks at the names only; what is empty counts as left out. */
+/** Classifies the names; empty variables count as unset. */
 export function reportNames(env: Variables): NamesReport {
   const names = Object.keys(env)
     .filter((name) => env[name])

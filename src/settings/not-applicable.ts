@@ -1,4 +1,4 @@
-/** Why a variable of the reference does nothing here, and what to do instead. */
+/** Why a variable of the reference has no effect here, and what to do instead. */
 export interface NotApplicable {
   readonly reason: string;
   readonly instead: string;
@@ -17,7 +17,7 @@ const cachePrefix: NotApplicable = {
   instead: 'Leave it out.',
 };
 
-/** The variables of the reference that have no meaning here. */
+/** Variables of the reference that have no effect here. */
 export const notApplicable: Readonly<Record<string, NotApplicable>> = {
   DJANGO_SILENCED_SYSTEM_CHECKS: {
     reason: 'There are no system checks of Django; a wrong setting stops the start with a sentence.',

@@ -10,35 +10,35 @@ const profiles: Readonly<Record<string, Profile>> = {
   demo: 'production',
   feature: 'production',
   sandbox: 'production',
-  // Never serves in the reference: closed, should it do so here.
+  // Used for image builds in the reference and never serves; treated as production to be safe.
   build: 'production',
   test: 'test',
   continuousintegration: 'test',
 };
 
-/** The stricter, the further behind. */
+/** From the least to the most strict. */
 const byStrictness: readonly Profile[] = ['development', 'test', 'production'];
 
 const variables = ['NODE_ENV', 'DJANGO_CONFIGURATION'] as const;
 
-/** What a variable names in lower case; null when it names nothing. */
+/** Returns a variable's profile name in lower case; null when it is empty. */
 function named(env: Variables, variable: (typeof variables)[number]): string | null {
   const name = env[variable]?.trim().toLowerCase() || null;
-  // Test runners set `test` for whatever they start, and mean nothing of the reference's profile.
+  // Test runners set NODE_ENV to `test` for whatever they start; that does not mean the reference's profile.
   return variable === 'NODE_ENV' && name === 'test' ? null : name;
 }
 
 const isKnown = (name: string): boolean => Object.hasOwn(profiles, name);
 
-/** The profiles that the two variables name; undefined for a name that is not known. */
+/** Returns the profiles of the two variables; undefined for an unknown name. */
 function profilesOf(env: Variables): (Profile | undefined)[] {
   const names = variables.map((variable) => named(env, variable)).filter((name) => name !== null);
   return names.map((name) => (isKnown(name) ? profiles[name] : undefined));
 }
 
 /**
- * The stricter of the profiles that NODE_ENV and DJANGO_CONFIGURATION name, development when they name none; undefined
- * when one names a profile that is not known: a slip of the pen in `Production` must not open the development login.
+ * Returns the stricter profile of NODE_ENV and DJANGO_CONFIGURATION, development when neither is set; undefined when
+ * one is unknown, because a typo in `Production` must not enable the development login.
  */
 export function profileOf(env: Variables): Profile | undefined {
   const found = profilesOf(env);
@@ -46,10 +46,10 @@ export function profileOf(env: Variables): Profile | undefined {
   return byStrictness.findLast((profile) => found.includes(profile)) ?? 'development';
 }
 
-/** Whether the two name different profiles. */
+/** Returns whether the two variables name different profiles. */
 export const namesTwoProfiles = (env: Variables): boolean => new Set(profilesOf(env)).size > 1;
 
-/** The sentence for a profile that is not known. */
+/** Error text for an unknown profile. */
 export function unknownProfile(env: Variables): string {
   const unknown = variables.find((variable) => !isKnown(named(env, variable) ?? 'development'));
   const name = unknown ?? variables[0];

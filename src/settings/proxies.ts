@@ -2,10 +2,10 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type Kind, list } from './kinds.ts';
 
-/** Networks whose proxies are believed, or how many proxies stand in front. */
+/** Networks of trusted proxies, or the number of proxies in front of the product. */
 export type TrustedProxies = readonly string[] | number;
 
-// https://github.com/jshttp/proxy-addr: what these names stand for.
+// Network names of https://github.com/jshttp/proxy-addr.
 const names = ['loopback', 'linklocal', 'uniquelocal'];
 
 const networks = list.schema.refine(
@@ -13,7 +13,7 @@ const networks = list.schema.refine(
   `expected a number of proxies, or addresses, networks such as 10.0.0.0/8, or ${names.join(', ')}, separated by commas`,
 );
 
-/** A number of proxies; or comma-separated addresses, networks such as `10.0.0.0/8`, and names of networks. */
+/** A number of proxies; or comma-separated addresses, networks such as `10.0.0.0/8`, and network names. */
 export const proxies: Kind<TrustedProxies> = {
   name: 'number of proxies, or list of networks',
   schema: z.string().transform((text, context): TrustedProxies => {

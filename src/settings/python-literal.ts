@@ -1,7 +1,7 @@
-/** What a literal is read to; tuples become arrays. */
+/** Result of parsing a literal; tuples become arrays. */
 type Literal = string | number | boolean | null | readonly Literal[] | { readonly [key: string]: Literal };
 
-/** Says where a literal cannot be read, without repeating any of it. */
+/** Names the position of a syntax error without quoting the input. */
 export class LiteralError extends Error {}
 
 const deepest = 20;
@@ -27,8 +27,8 @@ const escapes: Readonly<Record<string, string>> = {
 const hexDigits: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /**
- * Reads a Python literal (strings, numbers, True, False, None, lists, tuples, dicts with text or number keys) or
- * JSON. Throws `LiteralError`. Nothing is evaluated, and no key of the text reaches a prototype.
+ * Parses a Python literal (strings, numbers, True, False, None, lists, tuples, dicts with text or number keys) or JSON.
+ * Throws `LiteralError`. Evaluates nothing, and no key can modify a prototype.
  */
 export function parseLiteral(text: string): Literal {
   const reader = { text, at: 0 };
@@ -92,7 +92,7 @@ function readDict(reader: Reader, depth: number): { readonly [key: string]: Lite
     entries.push([String(key), readValue(reader, depth + 1)]);
     separated = take(reader, ',');
   }
-  // Defines properties, so that a key named __proto__ is a key like others.
+  // `fromEntries` defines properties, so that a key named __proto__ is an ordinary key.
   return Object.fromEntries(entries);
 }
 
@@ -126,7 +126,7 @@ function readString(reader: Reader, quote: string): string {
   return fail(reader);
 }
 
-/** Reads an escape up to its last character, of which the caller steps off. */
+/** Reads an escape and stops at its last character, which the caller skips. */
 function readEscape(reader: Reader): string {
   reader.at += 1;
   const sign = reader.text[reader.at] ?? fail(reader);
@@ -139,6 +139,6 @@ function readEscape(reader: Reader): string {
     return String.fromCodePoint(point);
   }
   if (Object.hasOwn(escapes, sign)) return escapes[sign] as string;
-  // Python keeps the backslash of an escape that it does not know; JSON knows \/ besides.
+  // Python keeps the backslash of an unknown escape; JSON also has \/.
   return ['\\', "'", '"', '/'].includes(sign) ? sign : `\\${sign}`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Kind } from './kinds.ts';
 
-/** So many requests within so many seconds. */
+/** `limit` requests within `seconds`. */
 export interface Rate {
   readonly limit: number;
   readonly seconds: number;
@@ -9,7 +9,7 @@ export interface Rate {
 
 const periods: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** `150/minute`: requests per second, minute, hour or day, or the first letter of it. Of 0 none is let through. */
+/** `150/minute`: requests per second, minute, hour or day, or its first letter. 0 refuses all. */
 export const rate: Kind<Rate> = {
   name: 'rate',
   schema: z.string().transform((value, context): Rate => {

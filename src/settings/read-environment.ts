@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { type Environment, known } from './catalogue.ts';
 import { defaultIn, type Profile, type Setting } from './setting.ts';
 
-/** The environment as the process was given it. */
+/** Environment variables of the process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * The value of every known variable in a profile, undefined where it is wrong, and a sentence for each wrong one by
- * its name.
+ * Returns every known variable's value in a profile, undefined if invalid, and an error sentence for each invalid one
+ * by name.
  */
 export function readEnvironment(
   env: Variables,
@@ -29,7 +29,7 @@ export function readEnvironment(
 
 class WrongValue extends Error {}
 
-/** What the variable, or the file that is named in its place, holds; undefined when that counts as unset. */
+/** Returns the text of a variable, or of the file named in its place; undefined when it counts as unset. */
 function given(env: Variables, name: string, { kind }: Setting<unknown>): string | undefined {
   const path = env[`${name}_FILE`];
   if (!kind.secret || !path) return env[name] === '' ? kind.empty : env[name];
@@ -52,7 +52,7 @@ function readOne(name: string, { kind }: Setting<unknown>, text: string): unknow
   if (parsed.success) return parsed.data;
   const shown = kind.hidden ? '(not shown)' : JSON.stringify(text);
   const what = parsed.error.issues.map(({ path, message }) => {
-    // A path is made of what was given.
+    // The path contains keys of the input, which may be secret.
     return kind.hidden || path.length === 0 ? message : `${path.join('.')}: ${message}`;
   });
   throw new WrongValue(`${name} is ${shown}: ${what.join('; ')}`);

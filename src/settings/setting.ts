@@ -1,19 +1,19 @@
 import type { Kind } from './kinds.ts';
 
-/** What selects defaults; the mode is `production` or not (product.md). */
+/** Selects defaults; the mode is `production` or not (product.md). */
 export type Profile = 'development' | 'production' | 'test';
 
-/** What is known of one environment variable; its default is written as the variable would be. */
+/** Definition of an environment variable; the default is written as in the environment. */
 export interface Setting<T> {
   readonly kind: Kind<Exclude<T, undefined>>;
   readonly byDefault: string | undefined;
-  /** Defaults of single profiles, which differ from `byDefault`. */
+  /** Defaults of single profiles that differ from `byDefault`. */
   readonly inProfile: Readonly<Partial<Record<Profile, string>>>;
-  /** A sentence for the operators' page. */
+  /** Sentence for the operators' page. */
   readonly meaning: string;
-  /** The key of `GET config/` that shows it. */
+  /** Key of `GET config/` that exposes the value. */
   readonly config: string | undefined;
-  /** It is read and checked, and what it asks for is not, or not wholly, there in this version yet. */
+  /** The value is read and checked, but its feature is missing or incomplete in this version. */
   readonly later: boolean;
 }
 
@@ -23,7 +23,7 @@ interface More {
   readonly later?: true;
 }
 
-/** One line of a section: what the variable holds, its default (undefined: none) and what it means. */
+/** Defines a variable: its kind, its default (undefined: none) and its meaning. */
 export function setting<T>(kind: Kind<T>, byDefault: string, meaning: string, more?: More): Setting<T>;
 export function setting<T>(kind: Kind<T>, byDefault: undefined, meaning: string, more?: More): Setting<T | undefined>;
 export function setting<T>(
@@ -42,12 +42,12 @@ export function setting<T>(
   };
 }
 
-/** The default of a setting in a profile, as the variable would be written. */
+/** Returns the default of a setting in a profile, as written in the environment. */
 export function defaultIn(profile: Profile, { byDefault, inProfile }: Setting<unknown>): string | undefined {
   return inProfile[profile] ?? byDefault;
 }
 
-/** The values that a group of settings is read to. */
+/** Parsed values of a group of settings. */
 export type ValuesOf<Group> = {
   readonly [Name in keyof Group]: Group[Name] extends Setting<infer Value> ? Value : never;
 };

@@ -12,18 +12,18 @@ import { weakInProduction } from './weak.ts';
 
 export type AccessLevel = z.output<typeof accessLevel.schema>;
 
-/** All settings, read once at start, and what follows from them. Frozen: nothing changes a setting at run time. */
+/** All settings with derived values, read once at start and frozen. */
 export type Settings = Environment & {
   readonly profile: Profile;
   readonly production: boolean;
   readonly host: string;
   readonly web: boolean;
   readonly migrateOnStart: boolean;
-  /** As pino spells it. */
+  /** In pino's spelling. */
   readonly logLevel: string;
 };
 
-/** Names every wrong variable at once, so that an operator does not mend them one start at a time. */
+/** Reports every invalid variable at once, so that an operator need not fix them one start at a time. */
 export class SettingsError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
@@ -34,8 +34,8 @@ export class SettingsError extends Error {
 }
 
 /**
- * Reads the environment. Throws `SettingsError` with a sentence for every wrong value; a value that may be a secret
- * is not repeated in it.
+ * Reads the environment. Throws `SettingsError` with a sentence for every invalid value, without values that may be
+ * secret.
  */
 export function readSettings(env: Variables): Settings {
   const profile = profileOf(env);
@@ -43,7 +43,7 @@ export function readSettings(env: Variables): Settings {
   const read = { ...values, DB_HOST: databaseHost(env, values) };
   const missing =
     profile === 'production' ? [...missingInProduction(read), ...weakInProduction(read)] : missingInDevelopment(read);
-  // What is wrong is not called missing as well.
+  // Do not report an invalid variable as missing too.
   const further = [...crossCheck(read), ...missing].filter((sentence) => !wrong.has(sentence.split(' ', 1)[0]!));
   const problems = [...(profile === undefined ? [unknownProfile(env)] : []), ...wrong.values(), ...further];
   if (profile === undefined || problems.length > 0) throw new SettingsError(problems);

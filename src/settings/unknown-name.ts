@@ -4,13 +4,13 @@ import { notApplicable } from './not-applicable.ts';
 const families =
   /^(DJANGO|OIDC|LIVEKIT|GREENROOM|DB|CELERY|AWS_S3|AWS_STORAGE|FILE_UPLOAD|LOBBY|ROOM|ROOMKIT|RECORDING|SUMMARY_SERVICE|METADATA_COLLECTOR|CONNECTION_TEST|EXTERNAL_API|APPLICATION|ADDONS|FRONTEND|ANALYTICS_BACKEND|BREVO|LOGGING_LEVEL_LOGGERS)_/;
 
-/** What Kubernetes sets for every service of a namespace, whatever its name. */
+/** Variables that Kubernetes sets for every service of a namespace. */
 const serviceAddress = /_(SERVICE_(HOST|PORT)(_\w+)?|PORT(_\d+_(TCP|UDP)(_\w+)?)?)$/;
 
 const notReadThere = 'La Suite Meet does not read it, either';
 const ofDjango = 'it belongs to Django: leave it out';
 
-/** Names that stand in environments and samples of the reference without being settings of it. */
+/** Names that occur in environments and samples of the reference but are not among its settings. */
 const explained: Readonly<Record<string, string>> = {
   LIVEKIT_INTERNAL_URL: notReadThere,
   MEET_BASE_URL: notReadThere,
@@ -23,14 +23,14 @@ const explained: Readonly<Record<string, string>> = {
   DJANGO_SUPERUSER_USERNAME: ofDjango,
 };
 
-/** Whether a name that is not read was probably meant for the product: by its family, or by a slip of the pen. */
+/** Returns whether an unread name was probably meant for the product: by its prefix, or as a typo. */
 export function looksLikeOurs(name: string): boolean {
   if (serviceAddress.test(name)) return false;
   if (families.test(name) || Object.hasOwn(explained, name) || known.has(name.replace(/_FILE$/, ''))) return true;
   return name.length >= 10 && nearest(name) !== undefined;
 }
 
-/** What may have been meant; null when nothing comes near. */
+/** Returns the likely intended name; null when none is similar. */
 export function hintFor(name: string): string | null {
   if (Object.hasOwn(explained, name)) return explained[name] ?? null;
   const base = name.replace(/_FILE$/, '');
@@ -39,7 +39,7 @@ export function hintFor(name: string): string | null {
   return meant === undefined ? null : `is ${meant} meant?`;
 }
 
-/** The known name that differs by the prefix or a few letters only. */
+/** Finds the known name that differs only by the prefix or a few letters. */
 function nearest(name: string): string | undefined {
   const names = [...known.keys(), ...Object.keys(notApplicable)];
   const bare = name.replace(/^(DJANGO|GREENROOM)_/, '');
@@ -50,7 +50,7 @@ function nearest(name: string): string | undefined {
   );
 }
 
-/** Letters that must be put in, left out or replaced to make one name of the other. */
+/** Levenshtein distance: letters to insert, delete or replace. */
 function distance(one: string, other: string): number {
   let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let row = 1; row <= one.length; row += 1) {

@@ -2,7 +2,7 @@ import type { Environment } from './catalogue.ts';
 
 const shortest = 32;
 
-/** What in production everybody knows or can guess; a sentence for each, without the value. */
+/** Returns problems with well-known or guessable secrets in production, one sentence each, without values. */
 export function weakInProduction(read: Partial<Environment>): string[] {
   const problems: string[] = [];
   for (const name of ['DJANGO_SECRET_KEY', 'GREENROOM_OPERATOR_TOKEN'] as const) {
@@ -20,7 +20,7 @@ export function weakInProduction(read: Partial<Environment>): string[] {
   return problems;
 }
 
-/** Undefined where none counts: a server that is reached by a socket of this machine knows who asks. */
+/** Undefined when no password is needed: over a local socket the server identifies the user itself. */
 function databasePassword({ DATABASE_URL: url, DB_HOST: host, DB_PASSWORD: password }: Partial<Environment>) {
   if (url !== undefined) return passwordOf(new URL(url));
   return host === undefined || host.startsWith('/') ? undefined : password;

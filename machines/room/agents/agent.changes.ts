@@ -9,7 +9,7 @@ const change = (make: (agent: AgentContext, event: RoomEvent) => AgentContext) =
     [role]: make(context[role], event),
   }));
 
-/** How the slice of an agent changes. */
+/** Context changes of an agent. */
 export const agentChanges = {
   forgetAgent: change(() => noAgent),
   countTry: change((agent) => ({ ...agent, participant: null, tries: agent.tries + 1 })),

@@ -1,10 +1,10 @@
 import type { Given } from '../room.context.ts';
 import type { AgentSlice } from './agent.context.ts';
 
-/** After this time the agent counts as stable: when it dies later, it is retried as often as a new one. */
+/** After this time the agent counts as stable: if it dies later, its retries start anew. */
 const provenMs = 60_000;
 
-/** Pauses between the retries of an agent that dies, growing to half a minute. */
+/** Milliseconds before an agent that died is retried, growing to 30 s. */
 const pauseMs = (tries: number): number => Math.min(30_000, 500 * 2 ** tries);
 
 export const agentDelays = {

@@ -2,21 +2,21 @@ import type { AgentRole } from '../room.agents.ts';
 import type { RoomContext } from '../room.context.ts';
 import type { AgentReport } from './agent.events.ts';
 
-/** Who wants the agent, as transitions that the supervisor puts into its states. */
+/** Who needs the agent, as transitions that the supervisor inserts into its states. */
 export interface Demand<Wish, Clear extends readonly unknown[], Ends, Left extends readonly unknown[], Always> {
-  /** What the request to start writes. */
+  /** Actions of the request to start. */
   readonly wish: Wish;
-  /** What the end writes, whether the agent was stopped or has failed. */
+  /** Actions at the end, whether the agent was stopped or has failed. */
   readonly clear: Clear;
-  /** What ends the demand beside the end of the meeting. */
+  /** Transitions that end the demand, apart from the end of the meeting. */
   readonly ends: (ended: Ended<Clear>) => Ends;
-  /** What somebody's leave means for the demand. */
+  /** Transitions of the demand when somebody leaves. */
   readonly left: Left;
-  /** What is heard in every state that does not hear it otherwise. */
+  /** Transitions in every state that does not handle the event itself. */
   readonly always: Always;
 }
 
-/** Nobody wants the agent any more. */
+/** Target and actions when nobody needs the agent any more. */
 interface Ended<Clear extends readonly unknown[]> {
   readonly target: string;
   readonly actions: readonly [
@@ -25,12 +25,12 @@ interface Ended<Clear extends readonly unknown[]> {
   ];
 }
 
-/** The last part of an event's name, which the role begins. */
+/** The last part of an event's name; the role is the first. */
 type Heard = 'start' | (AgentReport<''>['type'] extends `.${infer What}` ? What : never);
 
 /**
- * The region that keeps one agent running while somebody wants it: it is dispatched, must appear, and is dispatched
- * again, after growing pauses, when it dies. A dispatch and its deletion never overlap: there is one agent at a time.
+ * Region that keeps one agent running while it is needed: dispatches it, waits for it to appear, and dispatches it
+ * again after growing pauses when it dies. A dispatch and its deletion never overlap, so there is one agent at a time.
  */
 export function superviseAgent<
   Role extends AgentRole,

@@ -1,8 +1,8 @@
 import type { ParticipantReport } from '../room.people.ts';
 
-/** What is reported of people who call by telephone. */
+/** Reports about people who call by telephone. */
 export type CallersReport =
-  /** The caller's track is published; a call has only one. */
+  /** A caller's track was published; a call has only one. */
   | ({ readonly type: 'caller.published'; readonly track: string } & Omit<ParticipantReport, 'source'>)
   /** Outcomes of `callers.settle`, which applies what is stored when it runs, and of `callers.watch`. */
   | { readonly type: 'callers.settled' }

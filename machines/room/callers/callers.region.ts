@@ -14,7 +14,7 @@ const seat = ({ event }: { event: unknown }) => {
   return { sid, participant, guest: reception?.guest ?? '' };
 };
 
-/** `callers.settle` holds the caller first and only then shows the hosts that somebody waits. */
+/** `callers.settle` holds the caller first and only then shows the hosts that a caller waits. */
 const receive = [
   { type: 'caller.add', params: seat },
   { type: 'callers.settle', params: whoCalls },
@@ -30,8 +30,8 @@ const whoIsNotHeld = ({ event }: { event: unknown }) => {
 };
 
 /**
- * Rules for people who call by telephone. Where strangers have to wait, callers do too: as soon as they have joined, they
- * can neither hear nor be heard. A caller who cannot be held is hung up.
+ * Rules for people who call by telephone. Where strangers must knock, callers are held as soon as they have joined:
+ * they neither hear nor are heard. A caller who cannot be held is hung up.
  */
 export const callers = callersSetup.createStateConfig({
   initial: 'received',
@@ -43,10 +43,10 @@ export const callers = callersSetup.createStateConfig({
           { guard: 'mustKnock', actions: receive },
         ],
         'participant.left': { guard: 'hangsUp', actions: { type: 'callers.settle', params: whoCalls } },
-        // Only a published track can be muted; then the hosts are shown that the caller waits.
+        // Only a published track can be muted; after that the hosts see the waiting caller.
         'caller.published': { guard: 'isSeatedCall', actions: { type: 'callers.settle', params: whoCalls } },
         'callers.settleFailed': { actions: hangUp('failed', whoIsNotHeld) },
-        // Webhooks get lost: while callers can come, the watch looks for unreported ones.
+        // Webhooks get lost: while callers may join, the watch looks for unreported ones.
         'sip.ruleCreated': { guard: 'holdsCallers', actions: 'callers.watch' },
         'room.changed': { guard: 'mayHoldCallers', actions: 'callers.watch' },
       },

@@ -1,6 +1,6 @@
 import { word } from '../../vocabulary.ts';
 
-/** Why a caller is hung up. */
+/** Reason for hanging up a caller. */
 export type HangUp = 'refused' | 'failed';
 
 export const callerWrites = {

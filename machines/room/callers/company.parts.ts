@@ -3,7 +3,7 @@ import { isFreshJoin, isPerson } from '../room.joins.ts';
 import { roomSetup } from '../room.setup.ts';
 import { isNewCall } from './callers.guards.ts';
 
-/** Whether a caller would find nobody to talk to. */
+/** Whether no people are present for a caller. */
 const isDeserted = ({ context, event }: Given): boolean => event.limits.telephony && context.people === 0;
 
 export const companyParts = {

@@ -1,10 +1,10 @@
 import { companySetup } from './company.parts.ts';
 
-/** Callers who are alone in a meeting are hung up after a while: nobody else would end the calls. */
+/** Hangs up callers who are alone in a meeting for a while, because nobody else would end the calls. */
 export const company = companySetup.createStateConfig({
   initial: 'kept',
   states: {
-    // Callers have company, or nobody calls.
+    // People are present, or there are no callers.
     kept: {
       on: {
         'participant.joined': { guard: 'callsAlone', target: 'missed' },

@@ -1,13 +1,13 @@
 import type { AccessLevel } from '../room.rights.ts';
 
-/** What a room must know before it lets a caller in or out. */
+/** Lookup for the report of a caller who joins or leaves. */
 export interface Reception {
-  /** The id that the caller gets at the door. */
+  /** The caller's guest id. */
   readonly guest: string;
-  /** Null for a room that is gone. */
+  /** Null for a room that is deleted. */
   readonly accessLevel: AccessLevel | null;
-  /** Whether nobody who has this number is let in for a while. */
+  /** Whether this number is temporarily locked out. */
   readonly lockedOut: boolean;
-  /** Whether this call is known at the door already. */
+  /** Whether this call is waiting or admitted already. */
   readonly expected: boolean;
 }

@@ -8,9 +8,9 @@ import { roomSetup } from '../room.setup.ts';
 export const entitlementParts = {
   guards: {
     joinsWithoutRight: (given: Given) => isRefused(given) && lacksRight(given),
-    /** Without a right, where the setting only has that recorded. */
+    /** Without a right, when the setting only records that. */
     joinsTolerated: (given: Given) => !isRefused(given) && lacksRight(given),
-    // A role is no attendance: it counts as long as it lasts, and ends with its removal.
+    // A role creates no attendance: it counts while it exists, and ends with its removal.
     joinsWithRight: ({ context, event }: Given) =>
       isNewJoin(context, event) &&
       !isRefused({ context, event }) &&
@@ -19,7 +19,7 @@ export const entitlementParts = {
       !event.rights.role &&
       !event.rights.attended,
     losesRole: ({ event }: Given) => event.type === 'role.changed' && event.lost === true,
-    /** Until a sweep has listed the meeting's own LiveKit room, it is unknown who is in the meeting. */
+    /** Until a sweep has listed the meeting's LiveKit room, its participants are unknown. */
     beginsSeen: ({ context, event }: Given) =>
       event.type === 'livekit.roomStarted' &&
       !context.past.includes(event.sid) &&

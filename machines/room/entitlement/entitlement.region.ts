@@ -45,7 +45,7 @@ export const entitlement = entitlementSetup.createStateConfig({
             { type: 'removal.add', params: named },
           ],
         },
-        // Somebody who is connected stays; the next join needs a right.
+        // A connected participant stays; the next join needs a right.
         'role.changed': { guard: 'losesRole', actions: { type: 'attendance.remove', params: named } },
         'livekit.roomStarted': { guard: 'beginsSeen', actions: 'checkJoins' },
         'livekit.listed': {

@@ -1,12 +1,12 @@
 import type { AccessLevel } from '../room.rights.ts';
 
-/** The guests who wait, read and locked with the room: how many, and the highest of their knock numbers. */
+/** The waiting guests, read and locked with the room: their number, and the highest knock number. */
 export interface Crowd {
   readonly count: number;
   readonly through: number;
 }
 
-/** A host admits all guests who wait. */
+/** A host admits all waiting guests. */
 export type LobbyRequest = { readonly type: 'lobby.admitAll'; readonly by: string; readonly crowd: Crowd };
 
 export const lobbyRequests = ['lobby.admitAll'] as const satisfies readonly LobbyRequest['type'][];

@@ -6,7 +6,7 @@ import { roomSetup } from '../room.setup.ts';
 
 const isOpen = (level: AccessLevel | undefined): boolean => level === 'public' || level === 'trusted';
 
-/** By then, knocks have committed that began before the room let more people in. */
+/** After this time, all knocks that began before the room let more people in have committed. */
 const lateKnocksMs = 2_000;
 
 export const lobbyParts = {

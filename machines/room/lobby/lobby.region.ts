@@ -2,13 +2,13 @@ import type { GuestAdmission, GuestReport } from '../../guest/guest.events.ts';
 import type { EventOf } from '../room.events.ts';
 import { lobbySetup } from './lobby.parts.ts';
 
-/** The guests learn that the room lets more people in. */
+/** Tells the guests that more people may enter. */
 const tellAccess = { type: 'actors.tell', params: accessOf } as const;
 
-/** All guests who wait are admitted. */
+/** Admits all waiting guests. */
 const tellAdmission = { type: 'actors.tell', params: admissionOf } as const;
 
-/** After a look at the guests who wait: everybody is admitted, or every account. */
+/** After the waiting guests were read: admits everybody, or every account. */
 const letIn = (target: 'resting' | 'judged') =>
   [
     { guard: 'isOpenToAll', target, actions: ['announceAdmittedAll', tellAccess] },
@@ -16,12 +16,12 @@ const letIn = (target: 'resting' | 'judged') =>
     { target },
   ] as const;
 
-/** Waiting guests are judged again when the room lets more people in, and once more for knocks that were on their way. */
+/** Decides again about waiting guests when more people may enter, and once more for knocks that were in progress. */
 export const lobby = lobbySetup.createStateConfig({
   initial: 'judged',
   on: {
     'lobby.admitAll': { guard: 'somebodyWaits', actions: ['announceAdmittedAll', tellAdmission] },
-    // Nobody waits for a room that is gone, even if a look had seen guests before.
+    // A deleted room has no waiting guests, even if an earlier look has seen some.
     'room.deleted': '.closed',
   },
   states: {
@@ -30,7 +30,7 @@ export const lobby = lobbySetup.createStateConfig({
     looking: {
       entry: 'lobby.look',
       on: {
-        // The look may see the access level before this change.
+        // The pending look may have read the access level before this change.
         'room.changed': { guard: 'changesAccess', target: 'overtaken' },
         'lobby.seen': letIn('resting'),
         'lobby.lookFailed': 'resting',

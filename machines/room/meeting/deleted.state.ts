@@ -1,6 +1,6 @@
 import { meetingSetup } from './meeting.parts.ts';
 
-/** The room's row is gone. Tokens that are still valid make LiveKit open its room again; it is closed again. */
+/** The room's row is deleted. Tokens that are still valid can make LiveKit reopen its room; it is closed again. */
 export const deleted = meetingSetup.createStateConfig({
   initial: 'closing',
   on: { 'room.deleted': {}, 'room.changed': {}, 'pin.renewed': {}, 'role.changed': {} },

@@ -1,7 +1,7 @@
 import { meetingSetup } from './meeting.parts.ts';
 import { end, join, joinUnmet, leave, leaveUnmet, moveOn } from './meeting.steps.ts';
 
-/** LiveKit is away, or back without having said whether the meeting's room still exists. */
+/** LiveKit is unreachable, or back while it is unknown whether the meeting's room still exists. */
 export const lost = meetingSetup.createStateConfig({
   initial: 'away',
   on: {

@@ -19,8 +19,9 @@ export const meetingAnnouncements = {
     const level = accessLevel === undefined ? {} : { access_level: accessLevel };
     return { type: 'room.changed', data: { ...(configuration === undefined ? {} : { configuration }), ...level } };
   }),
-  // Everybody in the meeting receives this fact, so it does not even say that the PIN changed. Clients read the room again.
+  // Everybody in the meeting receives this fact, so it does not reveal that the PIN changed. Clients read the room
+  // again.
   announceRenewal: announce(() => ({ type: 'room.changed', data: {} })),
-  // Without an identity: clients in the meeting see the role at LiveKit, and nobody else needs to know whose it is.
+  // Without an identity: clients in the meeting see the role at LiveKit, and nobody else needs to know who has it.
   announceRoleChange: announce(() => ({ type: 'roles.changed', data: {} })),
 };

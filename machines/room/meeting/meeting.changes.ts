@@ -4,7 +4,7 @@ import type { RoomContext } from '../room.context.ts';
 import { isPerson, sidOf } from '../room.joins.ts';
 import { dropEgress } from './recording.changes.ts';
 
-/** The sids that are over, without one that LiveKit reports as live. */
+/** The ended sids, except one that LiveKit reports as live. */
 const pastBut = (live: string | null, { past }: RoomContext): string[] => past.filter((sid) => sid !== live);
 
 export const meetingChanges = {

@@ -1,9 +1,9 @@
 export interface MeetingContext {
-  /** The sid of the LiveKit room that the meeting runs in. */
+  /** Sid of the meeting's LiveKit room. */
   readonly sid: string | null;
-  /** Sids whose meeting is over, newest last: a late webhook about them moves nothing. */
+  /** Sids of ended meetings, newest last; late webhooks about them are ignored. */
   readonly past: readonly string[];
-  /** How many people (participants of kind standard) are believed present. */
+  /** Number of people (participants of kind standard) believed present. */
   readonly people: number;
   /** Whether `media.unavailable` was announced. */
   readonly mediaLost: boolean;

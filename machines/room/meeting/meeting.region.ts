@@ -5,16 +5,17 @@ import { meetingSetup } from './meeting.parts.ts';
 import { clearLobby, end, joinUnmet, leaveUnmet, start } from './meeting.steps.ts';
 import { running } from './running.state.ts';
 
-/** Whether people meet, and whether the meeting is recorded. */
+/** Whether a meeting is running, and whether it is recorded. */
 export const meeting = meetingSetup.createStateConfig({
   initial: 'empty',
   on: {
-    // A sid that left never comes back: a leave that overtook its join is stored, so that the join is ignored.
+    // A participant sid never returns after its leave: a leave that arrives before its join is stored, so that the join
+    // is ignored.
     'participant.left': leaveUnmet,
     'livekit.roomFinished': { guard: 'isNewlyOver', actions: 'rememberPast' },
     'room.changed': { actions: 'announceChange' },
     'pin.renewed': { actions: 'announceRenewal' },
-    // LiveKit is told even if nobody is known to be present: the report of a join may be on its way.
+    // Sent to LiveKit even if nobody is believed present, because the report of a join may be pending.
     'role.changed': { actions: ['announceRoleChange', { type: 'livekit.syncParticipant', params: whoseRole }] },
     'room.deleted': [
       { guard: 'meets', target: '.deleted', actions: end('room_deleted') },
@@ -26,7 +27,7 @@ export const meeting = meetingSetup.createStateConfig({
       on: {
         'participant.joined': [
           { guard: 'startsMeeting', target: 'running', actions: start },
-          // An agent or a caller alone starts no meeting, but is present when one starts.
+          // An agent or a caller alone does not start a meeting, but is present when one starts.
           joinUnmet,
         ],
       },
@@ -34,7 +35,7 @@ export const meeting = meetingSetup.createStateConfig({
     running,
     lost,
     deleted,
-    // LiveKit has the meeting's room again: return to where the meeting was.
+    // LiveKit has the meeting's room again: return to the previous state.
     back: {
       always: [
         { guard: 'mediaWasLost', actions: ['noteMediaBack', 'announceMediaAvailable'], target: 'back' },

@@ -10,5 +10,5 @@ const signal = (type: MeetingSignal['type']) =>
     limits,
   }));
 
-/** What the meeting tells the other regions, which hear it in the same transition. */
+/** Signals from the meeting to the other regions, handled in the same transition. */
 export const meetingSignals = { tellOver: signal('meeting.over'), tellMoved: signal('meeting.moved') };

@@ -1,18 +1,18 @@
 import type { RoomContext } from '../room.context.ts';
 
-/** What a join or a leave writes, in one order everywhere. */
+/** Actions of a join or a leave, in one order everywhere. */
 export const join = ['countPerson', { type: 'presence.add', params: presenceOf }, 'announceJoin'] as const;
 export const leave = ['uncountPerson', { type: 'presence.leave', params: presenceOf }, 'announceLeave'] as const;
 
-/** Somebody comes who is no part of a meeting, or of another one: only the presence is written. */
+/** Somebody joins outside a running meeting, or another LiveKit room: only the presence is written. */
 export const joinUnmet = { guard: 'isFreshJoin', actions: { type: 'presence.add', params: presenceOf } } as const;
-/** A leave that overtook its join, or of somebody who was no part of the meeting. */
+/** A leave that arrives before its join, or of somebody outside the meeting. */
 export const leaveUnmet = { guard: 'isNewLeave', actions: { type: 'presence.leave', params: presenceOf } } as const;
 
 const leaveAll = { type: 'presence.leaveAll', params: livekitRoomOf } as const;
 const forgetOthers = { type: 'presence.forget', params: newRoomOf } as const;
 
-/** Nobody waits or is admitted any more. */
+/** Ends all waiting and admitted places. */
 export const clearLobby = (reason: 'meeting_ended' | 'room_deleted') =>
   [
     { type: 'announceLobbyCleared', params: { reason } },
@@ -20,8 +20,8 @@ export const clearLobby = (reason: 'meeting_ended' | 'room_deleted') =>
   ] as const;
 
 /**
- * The end of a meeting, for whatever reason: nobody is left present, waiting, admitted or recorded. Only with `finished`
- * LiveKit reports that everybody left; after any other end the next sweep may find people again.
+ * Ends a meeting for any reason: nobody stays present, waiting, admitted or recorded. Only `finished` means that
+ * LiveKit reported that everybody left; after any other end the next sweep may find people again.
  */
 export const end = (reason: 'finished' | 'superseded' | 'gone' | 'lost' | 'room_deleted') =>
   [

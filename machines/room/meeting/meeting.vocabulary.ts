@@ -1,6 +1,6 @@
 import { word } from '../../vocabulary.ts';
 
-/** Somebody at LiveKit, in a LiveKit room. */
+/** A participant of a LiveKit room. */
 export interface Present {
   readonly sid: string;
   readonly participant: unknown;

@@ -4,7 +4,7 @@ import type { RoomContext } from '../room.context.ts';
 import type { RecordingContext } from './recording.context.ts';
 import { isEgressEvent } from './recording.guards.ts';
 
-/** Nothing records any more; late reports of the egress are ignored. */
+/** Ends the recording; late reports of its egress are ignored. */
 export const dropEgress = ({ egress, pastEgresses }: RoomContext): RecordingContext => ({
   egress: null,
   pastEgresses: egress === null ? pastEgresses : remember(pastEgresses, egress),

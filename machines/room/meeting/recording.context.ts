@@ -1,7 +1,7 @@
 export interface RecordingContext {
-  /** The egress that records now. */
+  /** Id of the running egress. */
   readonly egress: string | null;
-  /** Egresses that ended, newest last. */
+  /** Ids of ended egresses, newest last. */
   readonly pastEgresses: readonly string[];
 }
 

@@ -7,7 +7,7 @@ interface EgressReport {
   readonly mode: 'screen_recording' | 'transcript';
 }
 
-/** What LiveKit reports of a recorder. */
+/** LiveKit's reports about an egress. */
 export type RecordingReport =
   | ({ readonly type: 'egress.started' } & EgressReport)
   | ({ readonly type: 'egress.updated' } & EgressReport)

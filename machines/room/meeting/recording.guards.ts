@@ -2,12 +2,15 @@ import type { Given } from '../room.context.ts';
 import type { EventOf, RoomEvent } from '../room.events.ts';
 import { joinsAnotherRoom } from '../room.joins.ts';
 
-/** A recorder begins, goes on or ends. */
+/** An egress starts, changes or ends. */
 export type EgressEvent = EventOf<'egress.started' | 'egress.updated' | 'egress.ended'>;
 
 export const isEgressEvent = (event: RoomEvent): event is EgressEvent => event.type.startsWith('egress.');
 
-/** The report of an egress of this meeting that has not ended: by the sid of its LiveKit room, which early reports leave out. */
+/**
+ * The report if it is about an egress of this meeting that has not ended, matched by its LiveKit room's sid, which
+ * early reports omit.
+ */
 const freshEgress = ({ context, event }: Given): EgressEvent | null =>
   isEgressEvent(event) &&
   (event.sid === context.sid || event.sid === '') &&

@@ -27,7 +27,7 @@ export const recording = meetingSetup.createStateConfig({
   on: {
     'egress.updated': { guard: 'isEnding', actions: 'announceRecordingStopping' },
     'egress.ended': { guard: 'endsRecording', target: 'active', actions: ['announceRecordingEnd', 'dropEgress'] },
-    // No `egress_ended` follows when a recorder dies: only its participant is gone.
+    // A recorder that dies sends no `egress_ended`; only its participant leaves.
     'participant.left': [
       { guard: 'recorderLeaves', target: 'active', actions: [...leave, 'announceRecorderGone', 'dropEgress'] },
       { guard: 'leavesThisRoom', actions: leave },

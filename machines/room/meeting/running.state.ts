@@ -2,7 +2,7 @@ import { meetingSetup } from './meeting.parts.ts';
 import { end, join, joinUnmet, leave, leaveUnmet, start } from './meeting.steps.ts';
 import { active, recording } from './recording.states.ts';
 
-/** People meet. */
+/** A meeting is running. */
 export const running = meetingSetup.createStateConfig({
   initial: 'active',
   on: {
@@ -18,7 +18,7 @@ export const running = meetingSetup.createStateConfig({
     ],
     'livekit.listed': { guard: 'anotherListed', target: 'empty', actions: end('gone') },
     'livekit.lost': { target: 'lost', actions: ['noteMediaLost', 'announceMediaUnavailable'] },
-    // No webhook arrived for a while, so LiveKit may have been restarted; the sweep that follows finds out.
+    // No webhook arrived for a while, so LiveKit may have been restarted; the following sweep checks that.
     'livekit.back': { target: 'lost.returning' },
   },
   states: { active, recording },

@@ -1,6 +1,8 @@
 import { roomSetup } from '../room.setup.ts';
 
-/** The room's metadata at LiveKit: one write at a time, and another one if the room has changed meanwhile. */
+/**
+ * Writes the room's metadata at LiveKit: one write at a time, and another one if the room has changed in the meantime.
+ */
 export const metadata = roomSetup.createStateConfig({
   initial: 'written',
   states: {

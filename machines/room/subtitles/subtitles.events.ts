@@ -1,6 +1,6 @@
 import type { AgentReport } from '../agents/agent.events.ts';
 
-/** Somebody in the meeting, whom the identity names, wants subtitles or no longer does. */
+/** The person with this identity wants subtitles, or no longer wants them. */
 export type SubtitlesRequest =
   | { readonly type: 'subtitles.start'; readonly identity: string }
   | {
@@ -17,9 +17,9 @@ export const subtitlesRequests = [
 
 export type SubtitlesReport =
   | AgentReport<'subtitles'>
-  /** Somebody who wants subtitles left a while ago, and may have come back. */
+  /** Somebody who wants subtitles left some seconds ago, and may have returned. */
   | {
       readonly type: 'subtitles.absent';
-      /** Whether anybody who is present wants them; read under the room's lock. */
+      /** Whether anybody present wants them; read under the room's lock. */
       readonly othersWish?: boolean;
     };

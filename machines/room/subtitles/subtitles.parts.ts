@@ -6,7 +6,7 @@ import type { RoomEvent } from '../room.events.ts';
 import { isPerson } from '../room.joins.ts';
 import { roomSetup } from '../room.setup.ts';
 
-/** Somebody who wants subtitles may be absent for this long. */
+/** How long somebody who wants subtitles may be absent. */
 const absenceMs = 10_000;
 
 export const subtitlesParts = {
@@ -17,7 +17,7 @@ export const subtitlesParts = {
     nobodyWishes: ({ event }: Given) => 'othersWish' in event && event.othersWish === false,
   },
   actions: {
-    // Somebody whose connection breaks for a moment still wants subtitles.
+    // A person whose connection breaks briefly still wants subtitles.
     awaitWishers: raise<RoomContext, RoomEvent, RoomEvent, undefined, never, never>(
       { type: 'subtitles.absent' } as RoomEvent,
       { id: 'subtitles.absent', delay: absenceMs },

@@ -1,7 +1,7 @@
 import { superviseAgent } from '../agents/supervise-agent.ts';
 import { subtitlesSetup } from './subtitles.parts.ts';
 
-/** Whose wish it is. */
+/** Identity of the person who makes the wish. */
 const wisherOf = ({ event }: { event: unknown }): { identity: string } => ({
   identity: (event as { identity: string }).identity,
 });
@@ -19,13 +19,13 @@ export const subtitles = subtitlesSetup.createStateConfig(
         ],
         'livekit.listed': [{ guard: 'isLost' }, { guard: 'nobodyWishes', actions: 'awaitWishers' }],
         'subtitles.absent': { guard: 'nobodyWishes', ...ended },
-        // The sweeps that follow report who came back.
+        // The following sweeps report who returned.
         'livekit.lost': { actions: 'forgetAbsence' },
         'livekit.back': { actions: 'forgetAbsence' },
       }) as const,
-    // While LiveKit is away, people may come back, and so may somebody who leaves.
+    // While LiveKit is unreachable, people may return, including somebody who leaves now.
     left: [{ guard: 'isLost' }, { guard: 'wisherLeaves', actions: 'awaitWishers' }],
-    // Others who want subtitles are present.
+    // Other people who want subtitles are present.
     always: { 'subtitles.absent': { actions: 'wish.dropAbsent' } },
   }),
 );

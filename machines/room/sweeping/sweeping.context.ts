@@ -1,7 +1,7 @@
 export interface SweepingContext {
   /** LiveKit sid when the pending sweep started; its result is ignored if the sid has changed. */
   readonly lookedFor: string | null;
-  /** Whether that sweep started after the recording did; only then its result says anything about the recorder. */
+  /** Whether that sweep started after the recording did; only then its result is valid for the recorder. */
   readonly lookSawRecording: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What comparing with LiveKit reports. */
+/** Reports of the comparison with LiveKit. */
 export type SweepingReport =
   /** The global sweep found a LiveKit room of this name. */
   | { readonly type: 'livekit.roomSeen'; readonly sid: string }
@@ -7,7 +7,7 @@ export type SweepingReport =
       readonly type: 'livekit.listed';
       readonly sid: string | null;
       readonly recorders: readonly string[];
-      /** Whether anybody who is present wants subtitles. */
+      /** Whether anybody present wants subtitles. */
       readonly othersWish?: boolean;
     }
   | { readonly type: 'livekit.listFailed'; readonly reason: string };

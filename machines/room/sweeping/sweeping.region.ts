@@ -1,13 +1,13 @@
 import type { RoomContext } from '../room.context.ts';
 import { sweepingSetup } from './sweeping.parts.ts';
 
-/** Compares with LiveKit while people meet, and once more afterwards, to correct what lost webhooks left wrong. */
+/** Compares with LiveKit during a meeting, and once more afterwards, to correct the effects of lost webhooks. */
 export const sweeping = sweepingSetup.createStateConfig({
   initial: 'idle',
   states: {
     idle: {
       on: {
-        // Even for a join that the meeting ignores: the sweep finds out whether anybody is present.
+        // Also for a join that the meeting ignores: the sweep finds out whether anybody is present.
         'participant.joined': [
           { guard: 'joinsUnseenRoom', target: 'looking' },
           { guard: 'isUnseenJoin', target: 'resting' },
@@ -23,7 +23,7 @@ export const sweeping = sweepingSetup.createStateConfig({
         'livekit.back': 'looking',
         'livekit.roomSeen': 'looking',
         'participant.joined': { guard: 'joinsUnseenRoom', target: 'looking' },
-        // Their join was refused and not stored; the sweep reports it again.
+        // The refused join was not stored; the sweep reports it again.
         'livekit.removalSpared': 'looking',
       },
     },
@@ -41,7 +41,7 @@ export const sweeping = sweepingSetup.createStateConfig({
   },
 });
 
-/** The dispatch rule that the room believes in; the sweep looks for it too. */
+/** The room's dispatch rule, which the sweep verifies too. */
 function ruleOf({ context }: { context: RoomContext }): { rule: string | null } {
   return { rule: context.rule };
 }

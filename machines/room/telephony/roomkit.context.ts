@@ -1,5 +1,5 @@
 export interface RoomkitContext {
-  /** Whether a meeting room device is about to call, before anybody has come. */
+  /** Whether a meeting room device is about to call before anybody has joined. */
   readonly deviceAwaited: boolean;
 }
 

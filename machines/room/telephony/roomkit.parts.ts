@@ -6,7 +6,7 @@ import { hasTelephony, peopleMeet } from './telephony.guards.ts';
 export const roomkitParts = {
   guards: {
     peopleMeet,
-    /** While people meet, their meeting decides whether callers may come. */
+    /** During a meeting, the meeting decides whether callers may join. */
     mayAwaitDevice: (given: Given) => !peopleMeet(given) && hasTelephony(given),
   },
   actions: {

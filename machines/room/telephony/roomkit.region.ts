@@ -1,8 +1,8 @@
 import { roomkitSetup } from './roomkit.parts.ts';
 
 /**
- * Whether a meeting room device is about to call: for a while it may, even before anybody has come. As soon as people
- * meet, their meeting decides how long callers may come.
+ * Whether a meeting room device is about to call. It may join for a limited time before anybody else; once a meeting
+ * starts, the meeting decides how long callers may join.
  */
 export const roomkit = roomkitSetup.createStateConfig({
   initial: 'idle',
@@ -18,7 +18,7 @@ export const roomkit = roomkitSetup.createStateConfig({
       after: { roomkitRule: 'idle' },
       on: { 'roomkit.join': { target: 'awaited', reenter: true } },
     },
-    // The room is gone.
+    // The room is deleted.
     closed: { on: { 'room.deleted': {} } },
   },
 });

@@ -1,5 +1,5 @@
 export interface TelephonyContext {
-  /** The dispatch rule that lets callers in. */
+  /** Id of the dispatch rule through which callers join. */
   readonly rule: string | null;
 }
 

@@ -9,9 +9,9 @@ const remove = {
 } as const;
 
 /**
- * Whether callers may come in: LiveKit has a dispatch rule for the room while people meet, and while a meeting room device
- * is awaited. The guards of `always` compare with the meeting after each transition. One command is in flight at a time:
- * the next one follows its outcome.
+ * Whether callers may join: LiveKit has a dispatch rule for the room during a meeting, and while a meeting room device
+ * is awaited. The guards of `always` compare with the meeting after each transition. One command is in flight at a
+ * time: the next one follows its outcome.
  */
 export const telephony = telephonySetup.createStateConfig({
   initial: 'off',
@@ -87,7 +87,7 @@ export const telephony = telephonySetup.createStateConfig({
       },
       states: {
         used: { always: [remove, { guard: 'hasNobody', target: 'left' }] },
-        // Somebody who reloads the page is back at once.
+        // Keep the rule for a while: somebody who reloads the page is back at once.
         left: {
           always: [remove, { guard: 'wantsCallers', target: 'used' }],
           after: { ruleGrace: { target: '#room.telephony.removing', actions: 'announceTelephonyClosed' } },
@@ -105,7 +105,7 @@ export const telephony = telephonySetup.createStateConfig({
   },
 });
 
-/** The rule that the room believes in; null when there may be unknown ones, after a failed creation or a renewed PIN. */
+/** The room's dispatch rule; null when there may be unknown ones, after a failed creation or a renewed PIN. */
 function ruleOf({ context }: { context: RoomContext }): { rule: string | null } {
   return { rule: context.rule };
 }

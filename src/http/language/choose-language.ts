@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { createLanguageOf } from '#src/identity/language-of.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
-/** Notes in which of the languages of the settings texts are said to whoever asks. */
+/** Stores the language of the caller for error texts, one of the configured ones. */
 export function chooseLanguage(settings: Settings): RequestHandler {
   const languageOf = createLanguageOf(settings);
   return ({ headers }, response, next) => {

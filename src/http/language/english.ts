@@ -1,7 +1,4 @@
-/**
- * Every text of an error that is said in other languages too, with the names of its parameters in braces. A text that
- * is not here stays English.
- */
+/** Every error text that has translations, with parameter names in braces. Other texts stay English. */
 export const english = [
   'Authentication credentials were not provided.',
   'You do not have permission to perform this action.',
@@ -78,5 +75,5 @@ export const english = [
 
 export type EnglishText = (typeof english)[number];
 
-/** One language: each text, with the same parameters. */
+/** Translations of one language, with the same parameters. */
 export type Catalogue = Readonly<Record<EnglishText, string>>;

@@ -3,14 +3,14 @@ import { type Catalogue, type EnglishText, english } from './english.ts';
 import { french } from './french.ts';
 import { german } from './german.ts';
 
-/** By the base of a language's code: `fr` of `fr-fr`. English needs none. */
+/** By primary language: `fr` for `fr-fr`. English has no entry. */
 const catalogues: ReadonlyMap<string, Catalogue> = new Map([
   ['fr', french],
   ['de', german],
   ['nl', dutch],
 ]);
 
-/** Characters; what is longer repeats what somebody sent, and matching it would take long. */
+/** Characters. Longer texts repeat user input, and matching them is slow. */
 const longestText = 1_000;
 
 const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -31,7 +31,7 @@ function compile(text: EnglishText): Pattern {
   return { text, names, fits: new RegExp(`^${escapePattern(first)}${source}$`, 's') };
 }
 
-/** The body of an error in another language: every text that has a translation. Keys and codes stay as they are. */
+/** Translates the texts of an error body. Keys, codes and texts without a translation stay unchanged. */
 export function translateBody(language: string, body: unknown): unknown {
   const catalogue = catalogues.get(language.split('-')[0]!);
   return catalogue === undefined ? body : translate(catalogue, body);
@@ -41,7 +41,7 @@ function translate(catalogue: Catalogue, value: unknown): unknown {
   if (typeof value === 'string') return translateText(catalogue, value);
   if (Array.isArray(value)) return value.map((item) => translate(catalogue, item));
   if (typeof value !== 'object' || value === null) return value;
-  // The errors inside of objects are another library's, which speaks English only (contract/README.md §5.4).
+  // Errors inside objects are those of pydantic, which are English only (contract/README.md §5.4).
   if ('loc' in value && 'msg' in value) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, translate(catalogue, inner)]));
 }

@@ -7,7 +7,7 @@ import { accessOfRoom } from '#src/rooms/list-accesses.ts';
 import { roomConfiguration } from '#src/rooms/room-configuration.ts';
 import { livekitAccess, roomObject } from '#src/rooms/room-object.ts';
 
-/** The schemas that the document names once and refers to; all others stand where they are used. */
+/** Schemas that become named components of the document; all others are inlined. */
 export const components = z.registry<{ id: string; description?: string }>();
 
 components.add(userObject, { id: 'User' });

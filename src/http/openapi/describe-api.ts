@@ -3,7 +3,7 @@ import { createSchemaWriter, type JsonSchema } from '#src/documents/schema-write
 import { components } from './component-names.ts';
 import { describeOperation } from './describe-operation.ts';
 
-/** An OpenAPI 3.1 document, as far as the product itself reads it. */
+/** An OpenAPI 3.1 document, typed as far as the product reads it. */
 export interface ApiDocument {
   readonly openapi: '3.1.0';
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
@@ -25,7 +25,7 @@ Errors come in the caller's language by \`Accept-Language\` or the language cook
 of a body are ignored unless its schema forbids them, an empty body is an empty object. Every answer has an
 \`X-Request-Id\`, which the log names too.`;
 
-/** The OpenAPI 3.1 document of the routes, made from the very schemas that validate and describe. */
+/** Builds the OpenAPI 3.1 document from the schemas that validate requests. */
 export function describeApi(routes: readonly Route[], version: string, sessionCookie: string): ApiDocument {
   const writer = createSchemaWriter({ metadata: components, target: 'draft-2020-12' });
   const paths: Record<string, Record<string, object>> = {};

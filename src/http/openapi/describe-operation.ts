@@ -5,7 +5,7 @@ import { describeResponses } from './describe-responses.ts';
 import { pathParameters, queryParameters } from './parameters.ts';
 import { type RouteText, routeTexts } from './route-texts.ts';
 
-/** The operation object of one route. */
+/** Builds the operation object of one route. */
 export function describeOperation(writer: SchemaWriter, route: Route): object {
   const text = routeTexts[`${route.method} ${route.path}`];
   const parameters = describeParameters(route, text);
@@ -39,7 +39,7 @@ function describeBody(writer: SchemaWriter, route: Route): object | null {
   const media = { schema: writer.write(route.body) };
   const forms = route.forms ?? isInternalApiPath(route.path);
   return {
-    // An empty body is an empty object.
+    // An empty body counts as an empty object.
     required: Array.isArray(media.schema.required) && media.schema.required.length > 0,
     content: {
       'application/json': media,
@@ -72,7 +72,7 @@ const tags: Readonly<Record<string, string>> = {
   roomkit: 'Telephony',
 };
 
-/** Under which heading a path stands. */
+/** Tag of a path. */
 function tagOf(path: string): string {
   const [, first = ''] = /^\/(?:external-)?api\/v1\.0\/([^/]*)/.exec(path) ?? [];
   return tags[first] ?? (path.startsWith('/api/') ? 'Instance' : 'Operations');

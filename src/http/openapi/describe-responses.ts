@@ -38,7 +38,7 @@ function header(name: string, description: string, type = 'string'): object {
 
 const unsafe = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** Every status that a route answers, and with what: what its fields bring with them, and what it says itself. */
+/** Builds the responses of a route: those that follow from its fields, and its declared ones. */
 export function describeResponses(writer: SchemaWriter, route: Route, text: RouteText | undefined): object {
   const shapes = new Map<number, AnswerShape[]>();
   const add = (status: number, shape: AnswerShape) => shapes.set(status, [...(shapes.get(status) ?? []), shape]);
@@ -49,7 +49,7 @@ export function describeResponses(writer: SchemaWriter, route: Route, text: Rout
   return Object.fromEntries(sorted.map(([status, each]) => [status, describeResponse(writer, status, each)]));
 }
 
-/** The statuses with a `detail` that follow from the order of checks (contract/README.md §5.1). */
+/** Statuses with a `detail` that follow from the order of checks (contract/README.md §5.1). */
 function derivedDetails(route: Route, text: RouteText | undefined): number[] {
   const { who, body } = route;
   const statuses = [405, 503];

@@ -23,7 +23,7 @@ interface Entry {
   readonly operation: Operation;
 }
 
-/** The API document as a page that needs neither script nor anything from elsewhere. */
+/** Renders the API document as a page without scripts or external resources. */
 export function writeDocsPage(document: ApiDocument): string {
   const entries = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): Entry => ({ method, path, operation: operation as Operation })),

@@ -16,7 +16,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The routes with those of their own description added, and of the realtime channel's: as documents and as pages. */
+/** Adds the routes that serve the REST and realtime descriptions, as documents and as pages. */
 export function withDocuments(routes: readonly HttpRoute[], version: string, settings: Settings): readonly HttpRoute[] {
   const json = (body: string) => ({ status: 200, text: { type: 'application/json', body } });
   const page = (html: string) => ({ status: 200, html, headers: { 'Content-Security-Policy': policy } });

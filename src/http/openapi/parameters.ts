@@ -1,4 +1,4 @@
-/** What stands in braces in the paths, by name. */
+/** Descriptions of path parameters by name. */
 export const pathParameters: Readonly<Record<string, string>> = {
   reference: 'The id of the room in any spelling of a UUID, or its slug, or a name that has this slug.',
   id: 'The id, a UUID.',
@@ -11,7 +11,7 @@ interface QueryParameter {
 
 const text = { type: 'string' };
 
-/** Everything that may stand behind the `?`, by name; what a route does not name it ignores. */
+/** Query parameters by name; a route ignores those it does not name. */
 export const queryParameters = {
   username: { description: 'The display name in the token.', schema: text },
   page: {

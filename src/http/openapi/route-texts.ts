@@ -1,12 +1,12 @@
 import type { QueryName } from './parameters.ts';
 
-/** What the document says of a route beyond what its line in the table of routes says. */
+/** Texts of the document beyond the route table. */
 export interface RouteText {
   readonly summary: string;
-  /** Mentions wherever it is safer than La Suite Meet. */
+  /** Includes every deliberate difference from La Suite Meet that makes the route safer. */
   readonly notes?: string;
   readonly query?: readonly QueryName[];
-  /** The credential of a machine, a security scheme of the document. */
+  /** Security scheme of a machine's credential. */
   readonly credential?: 'livekitSignature' | 'roomkitToken';
 }
 
@@ -14,7 +14,7 @@ const paged = ['page', 'page_size'] as const;
 const callback = ['code', 'state', 'error'] as const;
 
 // biome-ignore format: a table is read in columns.
-/** By method and path, in the order of the table of routes. */
+/** By method and path, in the order of the route table. */
 export const routeTexts: Readonly<Record<string, RouteText>> = {
   'GET /api/v1.0/': { summary: 'The addresses of the collections' },
   'GET /api/v1.0/config/': { summary: 'What the frontend must know of this instance' },

@@ -6,7 +6,7 @@ const dict = hiddenLiteral('dict', z.record(z.string(), z.json()));
 const people = integer({ min: 0 }, 'people');
 
 // biome-ignore format: a table is read in columns.
-/** Handed to the web frontend as they are. */
+/** Passed to the web frontend unchanged. */
 export const frontend = {
   FRONTEND_CUSTOM_CSS_URL:                setting(link, undefined, 'A further stylesheet.', { config: 'custom_css_url' }),
   FRONTEND_ANALYTICS:                     setting(dict, '{}', 'PostHog in the browser: `id`, `host`, `flags_api_host`.', { config: 'analytics' }),

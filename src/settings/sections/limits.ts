@@ -5,7 +5,7 @@ import { setting } from '../setting.ts';
 const count = integer({ min: 1 });
 
 // biome-ignore format: a table is read in columns.
-/** What keeps callers from asking too much; those of Greenroom's own. */
+/** Greenroom's own rate limits. */
 export const limits = {
   GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS:   setting(count, '20', 'New knocks of one address (of IPv6: one network of 64 bits) at one room; whoever comes then is told to try again.'),
   GREENROOM_KNOCKS_PER_SECOND_PER_ROOM:      setting(count, '500', 'New knocks at one room.'),

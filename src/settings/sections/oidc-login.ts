@@ -19,13 +19,13 @@ const extraParameters = hiddenLiteral(
   z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)),
 );
 
-/** The algorithms of signatures that jose verifies. */
+/** Signature algorithms that jose can verify. */
 const signature = choice(
   ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const),
   ...(['HS256', 'HS384', 'HS512'] as const),
 );
 
-/** A proxy may be written without its scheme, which is http then. */
+/** A proxy without a scheme means http. */
 const proxyUrl: Kind<string> = {
   ...webUrl,
   schema: text.schema.transform((value) => (value.includes('://') ? value : `http://${value}`)).pipe(webUrl.schema),

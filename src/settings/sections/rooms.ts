@@ -17,7 +17,7 @@ import { setting } from '../setting.ts';
 /** Who may enter a room without knocking. */
 export const accessLevel = choice('public', 'trusted', 'restricted');
 
-/** Where a LiveKit server is: its API and its clients take either pair of schemes. */
+/** Address of a LiveKit server; its API and its clients accept both pairs of schemes. */
 export const livekitUrl = url('http', 'https', 'ws', 'wss');
 
 // biome-ignore format: a table is read in columns.

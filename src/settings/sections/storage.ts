@@ -9,7 +9,7 @@ const restriction = z.object({
   allowed_mimetypes: z.array(z.string()).default(['image/jpeg', 'image/png']),
 });
 
-/** What may be uploaded, by type of file; there is one type. */
+/** Upload restrictions by file type; there is one type. */
 const restrictions = literal('dict', z.object({ background_image: restriction.prefault({}) }));
 
 const byDefault =
