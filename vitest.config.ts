@@ -28,7 +28,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     passWithNoTests: true,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
     sequence: { sequencer: MediaSequencer },
