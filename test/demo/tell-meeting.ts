@@ -7,6 +7,7 @@ import { readSettings } from '#src/settings/settings.ts';
 import { createBrowserSession, logIn } from '#test/support/browser-session.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { joinLiveKit } from '#test/support/rtc-client.ts';
+import { awaitLiveKit } from './await-livekit.ts';
 import { findOrStartProduct } from './find-or-start-product.ts';
 import { printJournal } from './print-journal.ts';
 import { step } from './step.ts';
@@ -17,6 +18,8 @@ export async function tellMeeting(): Promise<void> {
   await using product = await findOrStartProduct(settings);
   const { origin } = product;
   console.log(`A meeting on ${origin}${product.started ? ', started for this demo' : ''}\n`);
+
+  await awaitLiveKit(origin);
 
   const browser = createBrowserSession();
   await step('Ann logs in', () => logIn(browser, origin, { email: 'ann@example.org', name: 'Ann' }));
