@@ -3,7 +3,6 @@ import { refuseStranger } from '#src/meetings/require-attendee.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import { requireHost } from '#src/rooms/require-room.ts';
-import { isHost } from '#src/rooms/role.ts';
 import { roomConfiguration } from '#src/rooms/room-configuration.ts';
 import { visitRoom } from '#src/rooms/visit-room.ts';
 import type { ParticipantParts } from './participant-parts.ts';
@@ -15,25 +14,23 @@ export interface Muter {
 }
 
 /**
- * Checks who may mute (rest-internal.md §2.16): hosts by session, with or without a LiveKit token, and holders of a
- * token of the room if everyone may mute. The role of the token's account does not count, because a token can be
- * replayed elsewhere. Throws `not_found` and `forbidden`.
+ * Checks who may mute (rest-internal.md §2.16): hosts by session, and holders of a LiveKit token of the room if everyone
+ * may mute. Whoever sends a token is only its participant: neither the session beside it nor the role of the token's
+ * account counts, because a token can be replayed elsewhere. Throws `not_found` and `forbidden`.
  */
 export async function requireMuter(
   { database }: Pick<ParticipantParts, 'database'>,
   { params, participant, namedSessions }: Pick<Call, 'params' | 'participant' | 'namedSessions'>,
 ): Promise<Muter> {
-  // The session may add to the token's rights without a CSRF token: only pages that may read our answers can send the
-  // token's header.
   const { room } = await visitRoom(database.pool, params.reference!, namedSessions, null, 'rooms');
   if (room === null) throw new NoSuchRoom();
+  // A ban of the session's account also excludes the use of somebody else's token.
   if (participant === null || room.banned) {
     requireHost(room);
     return { room, present: null };
   }
   await refuseStranger(database.pool, room, participant);
-  if (isHost(room.role)) return { room, present: null };
-  if (!mayEveryoneMute(room)) requireHost(room);
+  if (!mayEveryoneMute(room)) requireHost({ role: null, banned: false });
   return { room, present: participant.identity };
 }
 
