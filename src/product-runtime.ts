@@ -8,6 +8,7 @@ import { createMailbox } from './actors/mailbox.ts';
 import { createMoves } from './actors/moves.ts';
 import type { Runtime, Surroundings, Write } from './actors/runtime.ts';
 import type { CommandOf, Domain } from './api/domain.ts';
+import { gather } from './api/gather.ts';
 import { type DomainDeps, domains } from './domains.ts';
 import type { Purge } from './jobs/purge.ts';
 import { markIdentity } from './livekit/identity-mark.ts';
@@ -20,16 +21,6 @@ export const allDomains: readonly Domain<DomainDeps, never>[] = domains;
 /** What is deleted when it is old, of all domains. */
 export const purgesOf = (settings: Settings): readonly Purge[] =>
   allDomains.flatMap(({ purges }) => purges?.(settings) ?? []);
-
-/** What all domains add under names of their own. Throws for a name that two of them use. */
-function gather<Value>(tables: readonly Readonly<Record<string, Value>>[]): Readonly<Record<string, Value>> {
-  const all: Record<string, Value> = {};
-  for (const [name, value] of tables.flatMap((table) => Object.entries(table))) {
-    if (name in all) throw new Error(`Two domains declare ${name}`);
-    all[name] = value;
-  }
-  return all;
-}
 
 const writes = gather(allDomains.map((domain) => domain.writes)) as Readonly<Record<string, Write>>;
 const commands: Readonly<Record<string, CommandOf<DomainDeps>>> = gather(allDomains.map((domain) => domain.commands));

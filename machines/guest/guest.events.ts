@@ -32,8 +32,8 @@ export type GuestRequest =
   /** The guest has another name, or has logged in: the place then belongs to that account permanently. */
   | { readonly type: 'guest.correct'; readonly username: string; readonly user: string | null }
   /**
-   * A host removes a person, until the end of the meeting if one is running; somebody who never knocked gets an actor,
-   * so that the ban is recognised.
+   * Request of a host to ban a participant, until the end of the meeting if one is running. An actor is created for a
+   * participant who never knocked, so that the ban is recognised.
    */
   | ({ readonly type: 'guest.remove'; readonly by: string; readonly meets: boolean } & Omit<
       GuestContext,

@@ -55,7 +55,7 @@ const removedFromMeeting = {
   actions: record('gone', 'removed'),
 } as const;
 
-/** The same for somebody who is not at the door. */
+/** Removal of a guest in a state outside the lobby. */
 const removedElsewhere = {
   guard: 'staysOut',
   target: '#guest.removed',

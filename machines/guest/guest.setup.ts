@@ -30,38 +30,27 @@ interface Settle {
   readonly params: { readonly sid: string };
 }
 
-const settleThis = enqueueActions<
-  GuestContext,
-  GuestEvent,
-  undefined,
-  GuestEvent,
-  never,
-  Settle,
-  never,
-  never,
-  RoomFact
->(({ context, enqueue }) => {
-  if (context.call !== null) enqueue({ type: 'callers.settle', params: { sid: context.call } });
-});
-
 interface LiftBan {
   readonly type: 'ban.lift';
   readonly params: { readonly guest: string };
 }
 
-const liftThis = enqueueActions<
-  GuestContext,
-  GuestEvent,
-  undefined,
-  GuestEvent,
-  never,
-  LiftBan,
-  never,
-  never,
-  RoomFact
->(({ context, enqueue }) => {
-  if (context.removed) enqueue({ type: 'ban.lift', params: { guest: context.participant } });
-});
+/** Action that enqueues the step that a guest's context asks for, if any. */
+const enqueueFor = <Step extends Settle | LiftBan>(stepOf: (context: GuestContext) => Step | null) =>
+  enqueueActions<GuestContext, GuestEvent, undefined, GuestEvent, never, Step, never, never, RoomFact>(
+    ({ context, enqueue }) => {
+      const step = stepOf(context);
+      if (step !== null) enqueue(step as never);
+    },
+  );
+
+const settleThis = enqueueFor<Settle>(({ call }) =>
+  call === null ? null : { type: 'callers.settle', params: { sid: call } },
+);
+
+const liftThis = enqueueFor<LiftBan>(({ removed, participant }) =>
+  removed ? { type: 'ban.lift', params: { guest: participant } } : null,
+);
 
 /** How often a removed account may knock again in one meeting. */
 const mostReturns = 3;

@@ -33,7 +33,7 @@ export type RoomEvent = (RoomReport | RoomRequest | MeetingSignal) & Briefing;
 /** The events of these types. */
 export type EventOf<Type extends RoomEvent['type']> = Extract<RoomEvent, { type: Type }>;
 
-/** Somebody joins or leaves. */
+/** Event of a participant who joins or leaves. */
 export type ParticipantEvent = EventOf<'participant.joined' | 'participant.left'>;
 
 /** The requests among the events. */

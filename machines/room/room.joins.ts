@@ -15,12 +15,12 @@ export const isNewJoin = ({ past }: RoomContext, event: RoomEvent): event is Par
   event.known === 'no' &&
   (event.source === 'sweep' || !past.includes(event.sid));
 
-/** Whether somebody joins whom a host has removed. Banned callers are hung up instead. */
+/** Guard: the event is the join of a banned participant. Banned callers are hung up instead. */
 export const isBanned = (event: RoomEvent): boolean =>
   event.type === 'participant.joined' && event.banned === true && event.participant.kind !== 'sip';
 
 /**
- * Whether somebody joins without a right; bans are checked separately. Only in LiveKit rooms in which joins are
+ * Guard: the event is the join of a participant without a right; bans are checked separately. Only in LiveKit rooms in which joins are
  * checked, and not in a deleted room, which is closed as a whole.
  */
 export function lacksRight({ context, event }: Given): boolean {
@@ -37,6 +37,6 @@ export const isRefused = ({ context, event }: Given): boolean =>
 export const isFreshJoin = (context: RoomContext, event: RoomEvent): event is ParticipantEvent =>
   isNewJoin(context, event) && !isRefused({ context, event });
 
-/** Whether somebody joins a LiveKit room that is not the meeting's. */
+/** Guard: the event is a join in a LiveKit room other than the meeting's. */
 export const joinsAnotherRoom = ({ context, event }: Given): boolean =>
   isFreshJoin(context, event) && event.sid !== context.sid && isPerson(event);

@@ -31,7 +31,7 @@ export interface Call {
   readonly withheld?: boolean;
 }
 
-/** Report about somebody who joins or leaves, for every region. */
+/** Report of a join or a leave, for every region. */
 export interface ParticipantReport {
   /** Sid of the LiveKit room, which distinguishes rooms of the same name. */
   readonly sid: string;

@@ -57,7 +57,7 @@ export type DecideParts = Pick<Runtime, 'limits' | 'commands' | 'writes' | 'log'
  * outcome null when an earlier move of its actor writes rows that its fields were read from: they must be read again,
  * after those writes. Later items of that actor wait behind it. `had` collects the keys that moved an actor.
  *
- * Throws `unavailable` for a request whose machine fails or whose actor is set aside.
+ * Throws `unavailable` for a request whose machine fails or whose actor is quarantined.
  */
 export function decide(
   runtime: DecideParts,
@@ -100,7 +100,7 @@ function decideOne(runtime: DecideParts, actor: HeldActor, item: Item, { moves, 
     if (request && sender === null) {
       throw new AppError('unavailable', 'The room cannot do that right now.', { cause: error });
     }
-    // One member that is set aside does not hold up the others: a request to it is dropped.
+    // A quarantined member does not block the others: a request to it is dropped.
     if (request) return 'ignored';
     actor.inbox += 1;
     kept.push({ actor, delivery, error });

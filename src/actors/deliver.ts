@@ -11,7 +11,7 @@ import { settle } from './settle.ts';
  * commit. All deliveries of one call commit together or not at all. Calls that wait while a transaction is under way
  * share the next one.
  *
- * Rejects with `unavailable` when PostgreSQL is away, when a request's machine fails, or when its actor is set aside.
+ * Rejects with `unavailable` when PostgreSQL is away, when a request's machine fails, or when its actor is quarantined.
  */
 export async function deliver(runtime: Runtime, deliveries: readonly Delivery[]): Promise<Receipt[]> {
   const start = performance.now();

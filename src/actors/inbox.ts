@@ -94,7 +94,7 @@ async function takeFirst(runtime: Runtime, tx: Transaction, address: Address): P
   return false;
 }
 
-/** Lets a set-aside actor go on: its kept reports run now, in order. Resolves with whether it was set aside. */
+/** Releases a quarantined actor: its kept reports run now, in order. Resolves with whether it was quarantined. */
 export async function release(runtime: Runtime, address: Address): Promise<boolean> {
   const { rowCount } = await runtime.database.pool.query(
     `update greenroom.actor set quarantined_at = null

@@ -66,7 +66,10 @@ async function settleKind(turn: Turn, kind: Kind): Promise<void> {
     ids.clear();
   }
 
-  // The questions travel behind the lock statement: PostgreSQL answers them once the rows are locked.
+  if (rooms.length > 0 && [...held.values()].some((actor) => actor.kind === kind)) {
+    throw new Error(`Locking all ${kind.name} actors of a room after single ones would break the lock order`);
+  }
+  // Pipelined behind the lock statement: PostgreSQL runs the lookups once the rows are locked.
   const [locked, early] = await Promise.all([lockActors(turn, kind, [...ids].sort(), rooms), read(turn, kind, asked)]);
   addHeld(held, locked);
   // An actor that had no row to lock may have been created and moved by another transaction since the reading.
@@ -83,8 +86,8 @@ const needsMembers = ({ runtime }: Turn, kind: Kind, asked: readonly Item[]): bo
   );
 
 /**
- * Locks an actor, and its live members for a lookup that reads them. One statement locks the members: a second one
- * would find members that came in between, whose ids may be lower than those of the rows that are locked already.
+ * Locks an actor, and its live members for a lookup that reads them. One statement locks the members: a second
+ * statement would find members created in between, whose ids may be lower than those of the locked rows.
  */
 async function lockMembersAhead(turn: Turn, kind: Kind, asked: readonly Item[], ids: readonly string[]): Promise<void> {
   const [item] = asked;

@@ -16,7 +16,7 @@ export interface CommandOf<Deps, Params = never> {
   handler(deps: Deps): Handler<Params>;
 }
 
-/** Work that one replica at a time repeats. */
+/** Work that every replica repeats while it runs. */
 export interface Loop {
   readonly name: string;
   /** Milliseconds from the end of one turn to the start of the next. */

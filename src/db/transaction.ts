@@ -86,7 +86,9 @@ async function runIn<Result>(
     const commit = client.query('commit');
     expect(commit);
     await settleAll(sent);
-    if ((await commit).command !== 'COMMIT') throw new Error('The transaction was rolled back');
+    if ((await commit).command !== 'COMMIT') {
+      throw client.firstFailure() ?? new Error('The transaction was rolled back');
+    }
     for (const act of committed) act();
     return result;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Somebody at the door or in the meeting, as others know them. */
+/** Wire shape of a guest or participant. */
 export const participant = z
   .object({
     id: z.string().describe('A uuid for a guest, the identity at LiveKit for somebody who need not knock.'),
@@ -16,7 +16,7 @@ export const knockNumber = z
   .describe('Knock number, which rises with each knock. Numbers that leave below it move the place up by one each.');
 export const place = z.int().positive().describe('1-based place in the queue, exact at this instant.');
 
-/** Somebody who waits. */
+/** Wire shape of a waiting guest. */
 export const waitingGuest = z
   .object({ participant, number: knockNumber, position: place })
   .meta({ id: 'WaitingGuest' });

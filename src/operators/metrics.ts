@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { gather } from '#src/api/gather.ts';
 import { createMetricMakers, type MetricMakers } from '#src/api/metric-makers.ts';
 
 export type ProductMetrics = ReturnType<typeof productMetrics> & { readonly registry: Registry };
@@ -11,7 +12,7 @@ export function createMetrics<Domains extends object>(
   collectDefaultMetrics({ register: registry });
   const make = createMetricMakers(registry);
   const all = [productMetrics(make), ...domains.map((domain) => domain.metrics?.(make) ?? {})];
-  return Object.assign({ registry }, ...all) as ProductMetrics & Domains;
+  return { registry, ...gather(all as Record<string, unknown>[]) } as ProductMetrics & Domains;
 }
 
 const productMetrics = ({ counter, gauge, histogram }: MetricMakers) => ({

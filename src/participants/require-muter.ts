@@ -15,7 +15,7 @@ export interface Muter {
 
 /**
  * Checks who may mute (rest-internal.md §2.16): hosts by session, and holders of a LiveKit token of the room if everyone
- * may mute. Whoever sends a token is only its participant: neither the session beside it nor the role of the token's
+ * may mute. A caller with a token acts as its participant only: neither the session beside it nor the role of the token's
  * account counts, because a token can be replayed elsewhere. Throws `not_found` and `forbidden`.
  */
 export async function requireMuter(

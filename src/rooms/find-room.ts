@@ -52,7 +52,7 @@ export async function findRoom(sql: Sql, reference: string, userId: string | nul
   return rows[0] ?? null;
 }
 
-/** Whether somebody may enter without knocking (rest-internal.md §2.1). */
+/** Returns whether a caller may enter without knocking (rest-internal.md §2.1). */
 export function isEntitled(room: Pick<Room, 'accessLevel' | 'role' | 'banned'>, loggedIn: boolean): boolean {
   if (room.banned) return false;
   return room.accessLevel === 'public' || (room.accessLevel === 'trusted' && loggedIn) || room.role !== null;

@@ -10,13 +10,13 @@ export interface Demand<Wish, Clear extends readonly unknown[], Ends, Left exten
   readonly clear: Clear;
   /** Transitions that end the demand, apart from the end of the meeting. */
   readonly ends: (ended: Ended<Clear>) => Ends;
-  /** Transitions of the demand when somebody leaves. */
+  /** Transitions of the demand on `participant.left`. */
   readonly left: Left;
   /** Transitions in every state that does not handle the event itself. */
   readonly always: Always;
 }
 
-/** Target and actions when nobody needs the agent any more. */
+/** Target and actions when the demand has ended. */
 interface Ended<Clear extends readonly unknown[]> {
   readonly target: string;
   readonly actions: readonly [

@@ -1,7 +1,7 @@
 import type { Given } from '../room.context.ts';
 import type { ParticipantEvent, RoomEvent } from '../room.events.ts';
 
-/** Whether somebody who was not present joins by telephone. */
+/** Guard: the event is the join of a caller who was not present. */
 export const isNewCall = (event: RoomEvent): event is ParticipantEvent =>
   event.type === 'participant.joined' && event.known === 'no' && event.participant.kind === 'sip';
 
@@ -9,7 +9,7 @@ export const isNewCall = (event: RoomEvent): event is ParticipantEvent =>
 const knocks = ({ limits, reception }: ParticipantEvent): boolean =>
   limits.callersKnock && (reception?.accessLevel === 'trusted' || reception?.accessLevel === 'restricted');
 
-/** A withheld number identifies nobody: where callers must wait, another such caller may knock. */
+/** Guard: the number is withheld. Such callers cannot be told apart, so each of them may knock. */
 const isNameless = ({ participant }: ParticipantEvent): boolean => participant.call?.withheld === true;
 
 export const callersGuards = {

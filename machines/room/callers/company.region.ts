@@ -1,6 +1,6 @@
 import { companySetup } from './company.parts.ts';
 
-/** Hangs up callers who are alone in a meeting for a while, because nobody else would end the calls. */
+/** Region that hangs up callers left alone in a meeting after a delay: no other participant would end the calls. */
 export const company = companySetup.createStateConfig({
   initial: 'kept',
   states: {

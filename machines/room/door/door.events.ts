@@ -1,6 +1,6 @@
 /** Reports about people who are removed from the meeting, and about their roles at LiveKit. */
 export type DoorReport =
-  /** A host removes somebody from the meeting; `guest` and `user` are the other ids of the same person. */
+  /** Removal by a host; `guest` and `user` are other ids of the removed participant. */
   | {
       readonly type: 'participant.removed';
       readonly identity: string;
@@ -10,7 +10,7 @@ export type DoorReport =
       /** Other identity at LiveKit of a guest who was admitted and has logged in since. */
       readonly alias?: string;
     }
-  /** LiveKit still shows somebody who was removed. */
+  /** Report that LiveKit still lists a removed participant. */
   | { readonly type: 'participant.stillThere'; readonly identity: string }
   /** Outcomes of `livekit.removeParticipant`. */
   | { readonly type: 'livekit.participantRemoved' }

@@ -4,7 +4,7 @@ import type { EventOf, ParticipantEvent, RoomEvent } from '../room.events.ts';
 import { isBanned, isRefused } from '../room.joins.ts';
 import { roomSetup } from '../room.setup.ts';
 
-/** Whether somebody who was not present joins with an outdated role. */
+/** Guard: the event is the join of an absent participant whose token has an outdated role. */
 const isOutdated = (event: RoomEvent): event is ParticipantEvent =>
   event.type === 'participant.joined' && event.known === 'no' && event.outdated === true;
 

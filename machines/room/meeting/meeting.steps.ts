@@ -4,9 +4,9 @@ import type { RoomContext } from '../room.context.ts';
 export const join = ['countPerson', { type: 'presence.add', params: presenceOf }, 'announceJoin'] as const;
 export const leave = ['uncountPerson', { type: 'presence.leave', params: presenceOf }, 'announceLeave'] as const;
 
-/** Somebody joins outside a running meeting, or another LiveKit room: only the presence is written. */
+/** Step for a join outside a running meeting or in another LiveKit room: only the presence is written. */
 export const joinUnmet = { guard: 'isFreshJoin', actions: { type: 'presence.add', params: presenceOf } } as const;
-/** A leave that arrives before its join, or of somebody outside the meeting. */
+/** Step for a leave that arrives before its join, or of a participant outside the meeting. */
 export const leaveUnmet = { guard: 'isNewLeave', actions: { type: 'presence.leave', params: presenceOf } } as const;
 
 const leaveAll = { type: 'presence.leaveAll', params: livekitRoomOf } as const;

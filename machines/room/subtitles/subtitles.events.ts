@@ -17,7 +17,7 @@ export const subtitlesRequests = [
 
 export type SubtitlesReport =
   | AgentReport<'subtitles'>
-  /** Somebody who wants subtitles left some seconds ago, and may have returned. */
+  /** Timer: a participant who wants subtitles left some seconds ago, and may have returned. */
   | {
       readonly type: 'subtitles.absent';
       /** Whether anybody present wants them; read under the room's lock. */

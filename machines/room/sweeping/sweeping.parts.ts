@@ -5,7 +5,7 @@ import { roomSetup } from '../room.setup.ts';
 
 export const sweepingParts = {
   guards: {
-    /** Somebody whose right is checked joins a LiveKit room that no sweep has listed. */
+    /** Guard: a participant whose right is checked joins a LiveKit room that no sweep has listed. */
     joinsUnseenRoom: ({ context, event }: Given) =>
       isNewJoin(context, event) && event.rights !== undefined && !context.checked.includes(event.sid),
     nothingListed: ({ context, event }: Given) =>
