@@ -54,12 +54,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 30_000,
       // Runs on every connection, including the first, which is opened before a listener can be added to the pool.
-      onConnect: (client: PoolClient) => client.query(planning),
+      onConnect: (client: PoolClient) => {
+        // Without a listener, an error on a connection in use would end the process.
+        client.on('error', options.onConnectionLost);
+        return client.query(planning);
+      },
     },
   });
   await source.initialize();
-  // Without a listener, an error on a connection in use would end the process.
-  poolOf(source).on('connect', (client) => client.on('error', options.onConnectionLost));
+  // graphile-worker would add listeners of its own to a pool that has none.
+  poolOf(source).on('connect', () => undefined);
   return databaseOn(source);
 }
 

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { type Database, databaseOn } from './database.ts';
 
@@ -13,11 +14,13 @@ export async function migrate(
     ...database.source.options,
     poolSize: 3,
     // Without statement timeouts, which would abort the wait for the lock or the creation of a large index.
-    extra: { keepAlive: true },
+    extra: {
+      keepAlive: true,
+      // The pending statements fail anyway; an unhandled error event would end the process.
+      onConnect: (client: PoolClient) => void client.on('error', () => undefined),
+    },
   } as DataSource['options']).initialize();
   const unhurried = databaseOn(source);
-  // The pending statements fail anyway; an unhandled error event would end the process.
-  unhurried.pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     const client = await unhurried.pool.connect();
     try {

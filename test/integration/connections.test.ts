@@ -22,3 +22,18 @@ it('every connection goes by indexes and keeps its plans, also the first one, wh
   await fresh.drop();
   expect(planned).toEqual(Array.from({ length: 3 }, () => ['off', 'force_generic_plan', 'off']));
 });
+
+it('a connection in use that breaks is reported and does not end the process, also the first one', async () => {
+  const fresh = await freshDatabase();
+  const lost: string[] = [];
+  const log = createLog('warn', { write: (line) => lost.push(line) });
+  const database = await openProductDatabase(fresh.url, log);
+  const clients = await Promise.all(Array.from({ length: 3 }, () => database.pool.connect()));
+  const ended = clients.map((client) => new Promise((resolve) => client.once('end', resolve)));
+  // An error event without a listener would fail this test's file.
+  await fresh.drop();
+  await Promise.all(ended);
+  for (const client of clients) client.release(true);
+  await database.close();
+  expect(lost.length).toBeGreaterThanOrEqual(3);
+});
