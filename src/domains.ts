@@ -1,4 +1,5 @@
 import type * as guestVocabulary from '#machines/guest/guest.vocabulary.ts';
+import type * as recordingVocabulary from '#machines/recording/recording.vocabulary.ts';
 import type * as roomVocabulary from '#machines/room/room.vocabulary.ts';
 import { agents } from './agents/agents.ts';
 import { diagnostics } from './diagnostics/diagnostics.ts';
@@ -8,6 +9,7 @@ import { lobby } from './lobby/lobby.ts';
 import { meetings } from './meetings/meetings.ts';
 import { operators } from './operators/operators.ts';
 import { participants } from './participants/participants.ts';
+import { recordings } from './recordings/recordings.ts';
 import { rooms } from './rooms/rooms.ts';
 import { subtitles } from './subtitles/subtitles.ts';
 import { telephony } from './telephony/telephony.ts';
@@ -23,6 +25,7 @@ export const domains = [
   agents,
   subtitles,
   telephony,
+  recordings,
   diagnostics,
   operators,
 ] as const;
@@ -45,7 +48,7 @@ export type DomainRouteDeps = Intersection<RouteDepsOf<(typeof domains)[number]>
 /** Fact type → its schema and its text, of all domains. */
 export type DomainFacts = Intersection<NonNullable<(typeof domains)[number]['facts']>>;
 
-type Asked = typeof roomVocabulary & typeof guestVocabulary;
+type Asked = typeof roomVocabulary & typeof guestVocabulary & typeof recordingVocabulary;
 type NamesOf<Table> = Table extends unknown ? keyof Table : never;
 type Unserved =
   | Exclude<NamesOf<Asked[keyof Asked]['writes']>, keyof Every<'words'>['writes']>
