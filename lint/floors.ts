@@ -29,6 +29,7 @@ export const floors: readonly Floor[] = [
       'src/meetings',
       'src/operators',
       'src/participants',
+      'src/recordings',
       'src/rooms',
       'src/subtitles',
       'src/telephony',
