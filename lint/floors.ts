@@ -15,7 +15,7 @@ export const floors: readonly Floor[] = [
   { name: 'database', holds: ['src/db'], neighbours: true },
   { name: 'actors', holds: ['src/actors'], neighbours: true },
   { name: 'jobs', holds: ['src/jobs'], neighbours: true },
-  { name: 'adapters', holds: ['src/livekit', 'src/embedded'], neighbours: false },
+  { name: 'adapters', holds: ['src/livekit', 'src/storage', 'src/embedded'], neighbours: false },
   { name: 'facts', holds: ['src/facts'], neighbours: true },
   { name: 'api', holds: ['src/api'], neighbours: true },
   {
@@ -29,6 +29,7 @@ export const floors: readonly Floor[] = [
       'src/meetings',
       'src/operators',
       'src/participants',
+      'src/recordings',
       'src/rooms',
       'src/subtitles',
       'src/telephony',
