@@ -8,6 +8,7 @@ import { lobby } from './lobby/lobby.ts';
 import { meetings } from './meetings/meetings.ts';
 import { operators } from './operators/operators.ts';
 import { participants } from './participants/participants.ts';
+import { recordings } from './recordings/recordings.ts';
 import { rooms } from './rooms/rooms.ts';
 import { subtitles } from './subtitles/subtitles.ts';
 import { telephony } from './telephony/telephony.ts';
@@ -23,6 +24,7 @@ export const domains = [
   agents,
   subtitles,
   telephony,
+  recordings,
   diagnostics,
   operators,
 ] as const;

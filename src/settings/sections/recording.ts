@@ -13,7 +13,7 @@ export const recording = {
   RECORDING_ENABLE:                      setting(onOff, 'false', 'Hosts may record.', { config: 'recording.is_enabled', later: true }),
   RECORDING_WORKER_CLASSES:              setting(workers, byDefault, 'The keys are the modes that are offered; the classes are not looked at.', { config: 'recording.available_modes' }),
   RECORDING_OUTPUT_FOLDER:               setting(text, 'recordings', 'Where in the bucket recordings lie.'),
-  RECORDING_EXPIRATION_DAYS:             setting(integer({ min: 1 }, 'days'), undefined, 'What people are told of how long recordings are kept; the lifecycle of the bucket must say the same.', { config: 'recording.expiration_days' }),
+  RECORDING_EXPIRATION_DAYS:             setting(integer({ min: 1 }, 'days'), undefined, 'How long recordings can be downloaded, as people are told; the lifecycle of the bucket must say the same. See [media.md](media.md).', { config: 'recording.expiration_days' }),
   RECORDING_MAX_DURATION:                setting(milliseconds, undefined, 'What people are told of how long a recording can be; the limit of egress must say the same.', { config: 'recording.max_duration' }),
   RECORDING_STORAGE_EVENT_ENABLE:        setting(onOff, 'false', 'The storage, not LiveKit, says when a recording is saved.'),
   RECORDING_ENABLE_STORAGE_EVENT_AUTH:   setting(onOff, 'true', 'The storage must show a token.'),
