@@ -11,9 +11,7 @@ const template = new URL('../../nginx/greenroom.conf.template', import.meta.url)
 /** nginx with the configuration that is shipped. */
 export interface Nginx extends AsyncDisposable {
   readonly origin: string;
-  /** Where it writes what does not fit into memory. */
-  readonly temporary: string;
-  /** What it has logged. */
+  /** What it has logged, warnings included. */
   log(): Promise<string>;
 }
 
@@ -55,7 +53,6 @@ export async function startNginx(target: {
   const started = stack.move();
   return {
     origin: `http://127.0.0.1:${nginx.port}`,
-    temporary,
     log: () => readFile(join(folder.path, 'log', 'nginx.log'), 'utf8'),
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
@@ -70,6 +67,7 @@ const around = (temporary: string, server: string): string => `
 daemon off;
 master_process off;
 pid ${temporary}/nginx.pid;
+error_log stderr warn;
 events {}
 http {
   access_log off;
