@@ -3,10 +3,14 @@ import { createSecurityLog, type SecurityLog } from '#src/api/security-log.ts';
 import type { DomainDeps } from '#src/domains.ts';
 import type { Log } from '#src/kernel/log.ts';
 import { createLimits, type Limits } from '#src/limits.ts';
+import { createMailer } from '#src/mail/create-mailer.ts';
+import type { Mailer } from '#src/mail/mailer.ts';
 import { createMetrics, type ProductMetrics } from '#src/operators/metrics.ts';
 import { allDomains, createRuntime } from '#src/product-runtime.ts';
 import { createTrunkSpread } from '#src/rooms/trunk-spread.ts';
 import type { Settings } from '#src/settings/settings.ts';
+import { createStorage } from '#src/storage/create-storage.ts';
+import type { Storage } from '#src/storage/storage.ts';
 import { createCallers } from '#src/telephony/create-callers.ts';
 import type { LiveKitParts } from './connect-livekit.ts';
 import type { Store } from './open-store.ts';
@@ -36,6 +40,9 @@ export interface Actors extends Limits, LiveKitParts {
   readonly callers: DomainDeps['callers'];
   readonly countPinCollision: () => void;
   readonly countMissingPin: () => void;
+  /** Null when S3 is not configured. */
+  readonly storage: Storage | null;
+  readonly mailer: Mailer;
   readonly metrics: ProductMetrics & DomainDeps['metrics'];
 }
 
@@ -71,5 +78,15 @@ export function createActors({ settings, log, store, media, secretKey, replica, 
     countMissingPin: () => metrics.missingPins.inc(),
   };
   const callers = createCallers(lobby, { ...media, metrics, pins });
-  return { ...media, ...lobby, ...pins, callers, database, log, metrics };
+  return {
+    ...media,
+    ...lobby,
+    ...pins,
+    callers,
+    database,
+    log,
+    metrics,
+    storage: createStorage(settings),
+    mailer: createMailer(settings, log),
+  };
 }

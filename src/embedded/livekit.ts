@@ -47,7 +47,7 @@ const stopBy: readonly StopStep[] = [['SIGKILL', 2_000]];
 /** Starts an embedded LiveKit server on loopback; resolves with a sentence about what is missing if it cannot. */
 export async function startLiveKit(options: LiveKitOptions): Promise<StartedLiveKit | { missing: string }> {
   const dataDir = resolve(options.dataDir);
-  await stopLeftover(dataDir, 'livekit-build', [['SIGKILL', 2_000]]);
+  await stopLeftover(dataDir, 'livekit-server-build', [['SIGKILL', 2_000]]);
   await stopLeftover(dataDir, 'livekit', stopBy);
   const binDir = options.binDir ?? join(dataDir, 'bin');
   const binary = await findOrBuildLiveKit({ ...options, binDir, dataDir });

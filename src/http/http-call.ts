@@ -87,6 +87,10 @@ export class HttpCall implements Call {
     return this.#request.headers.authorization;
   }
 
+  header(name: string): string | undefined {
+    return this.#request.get(name);
+  }
+
   get origin(): string {
     const { secure, host } = this.#parts.clientOf(this.#request);
     return `${secure ? 'https' : 'http'}://${host}`;

@@ -14,7 +14,7 @@ export type MailTextParams = Readonly<Record<string, Inline | number>>;
 export interface MailTextsOf {
   /** Language tag for dates and for the mail as a whole. */
   readonly language: string;
-  text(key: MailTextKey): string;
+  text(key: MailTextKey, params?: Readonly<Record<string, string>>): string;
   /** Returns the parts of a sentence, with names and links in their places. */
   sentence(key: MailTextKey, params?: MailTextParams): Inline[];
 }

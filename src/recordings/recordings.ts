@@ -10,6 +10,7 @@ import { requireBearer } from './bearer-hook.ts';
 import { deleteRecording } from './delete-recording.ts';
 import { endEgress, lookAtEgress, startEgress, stopEgress, tellLimit } from './egress-commands.ts';
 import { findFile, removeFiles } from './file-commands.ts';
+import { mediaAuth, mediaAuthAnswers } from './media-auth.ts';
 import { addNotices } from './notices.ts';
 import { noticeTask, notify } from './notify.ts';
 import { processEvent, receiveProcessEvent } from './process-hook.ts';
@@ -66,6 +67,7 @@ export const recordings = domain('recordings', recordingWords)<RecordingDeps, Re
     get ('/api/v1.0/recordings/',                        'user',                   listRecordings, { throttle: 'look', answers: { 200: pageOf(recordingObject) } }),
     post('/api/v1.0/recordings/storage-hook/',           'machine', storageEvent,  receiveStorageEvent, { admits: admitStorage, feature: storageTells, answers: { 200: done, 403: detail, 404: detail, 503: detail } }),
     post('/api/v1.0/recordings/external-process-hook/',  'machine', processEvent,  receiveProcessEvent, { admits: admitSummary, answers: { 200: done } }),
+    get ('/api/v1.0/recordings/media-auth/',             'user',                   mediaAuth,      { throttle: 'look', answers: mediaAuthAnswers }),
     get ('/api/v1.0/recordings/:id/',                    'user',                   showRecording,  { throttle: 'look', answers: { 200: recordingObject } }),
     del ('/api/v1.0/recordings/:id/',                    'user',                   deleteRecording, { throttle: 'change', answers: { 204: null } }),
   ],

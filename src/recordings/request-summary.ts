@@ -113,7 +113,7 @@ async function secondPayload(
   return {
     user_sub: owner.sub,
     user_email: owner.email,
-    cloud_storage_url: await storage.presignGet(keyOf(settings, { id, mode }), seconds, 'inside'),
+    cloud_storage_url: await storage.presignGet(keyOf(settings, { id, mode }), seconds, 'service'),
     language: languageOf(notice) ?? settings.DJANGO_LANGUAGE_CODE.split('-')[0]!.toLowerCase(),
     context_language: owner.language,
     push_to_docs_config: {
@@ -127,7 +127,7 @@ async function secondPayload(
       metadata === null || start === null || end === null
         ? null
         : {
-            cloud_storage_url: await storage.presignGet(metadata, seconds, 'inside'),
+            cloud_storage_url: await storage.presignGet(metadata, seconds, 'service'),
             started_at: start.toISOString(),
             ended_at: end.toISOString(),
           },
@@ -139,10 +139,7 @@ function titleOf(texts: MailTexts, { owner, roomName }: Notice, start: Date | nu
   const { text } = texts.of(owner.language);
   if (start === null) return text('transcription.title');
   const [date, time] = localParts(start, owner.timeZone);
-  return text('transcription.titleOf')
-    .replace('{{room}}', () => roomName)
-    .replace('{{date}}', date)
-    .replace('{{time}}', time);
+  return text('transcription.titleOf', { room: roomName, date, time });
 }
 
 /** Date (YYYY-MM-DD) and time (HH:MM) in a time zone; UTC for an unknown one. */

@@ -6,6 +6,7 @@ import { routes } from '#src/routes.ts';
 import { createBrowserSession } from '#test/support/browser-session.ts';
 import { countStatements } from '#test/support/count-statements.ts';
 import type { Person } from '#test/support/people.ts';
+import { openRecordings } from '#test/support/recording-rows.ts';
 import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
 
 /** Method and path of a route → what is asked → how many statements that may send, with its session and transaction. */
@@ -44,6 +45,7 @@ const expected: Counts = {
   'PUT /api/v1.0/resource-accesses/:id/':   { 'another role': 14 },
   'PATCH /api/v1.0/resource-accesses/:id/': { 'another role': 11 },
   'DELETE /api/v1.0/resource-accesses/:id/': { 'a role': 12 },
+  'GET /api/v1.0/recordings/media-auth/':   { 'by its owner': 2 },
   'POST /api/v1.0/diagnostics/connection/': { 'by anybody': 1 },
   'GET /api/v1.0/authenticate/':            { 'a login begins': 1 },
   'GET /api/v1.0/callback/':                { 'a first login': 9, 'a later login': 7 },
@@ -216,6 +218,12 @@ describe('the number of statements', () => {
     };
   }
 
+  async function countDownload(): Promise<number> {
+    const recording = await openRecordings(scene.people, await scene.people.newRoom(owner)).add(owner);
+    const headers = { cookie: owner.cookie, 'x-original-url': `/media/recordings/${recording}.mp4` };
+    return counting(() => fetch(`${scene.product.origin}/api/v1.0/recordings/media-auth/`, { headers }));
+  }
+
   it('is small and known for every route that serves people', async () => {
     const [first, later] = [await countLogin(), await countLogin()];
     const preferences = { language: 'fr-fr', timezone: 'Europe/Paris' };
@@ -235,6 +243,7 @@ describe('the number of statements', () => {
       ...(await countSubtitles()),
       ...(await countLobby()),
       ...(await countRooms()),
+      'GET /api/v1.0/recordings/media-auth/': { 'by its owner': await countDownload() },
       'POST /api/v1.0/diagnostics/connection/': { 'by anybody': await count(null, 'POST', 'diagnostics/connection/') },
       'GET /api/v1.0/authenticate/': { 'a login begins': first.begin },
       'GET /api/v1.0/callback/': { 'a first login': first.finish, 'a later login': later.finish },

@@ -140,7 +140,7 @@ describe('a first start that has to build LiveKit', () => {
       dataDir,
       env: { PATH: `${programs}:/usr/bin:/bin`, LIVEKIT_API_URL: '', GREENROOM_LIVEKIT_PORT: String(await freePair()) },
     });
-    const build = await eventually('the build', () => readRunFile(dataDir, 'livekit-build'));
+    const build = await eventually('the build', () => readRunFile(dataDir, 'livekit-server-build'));
     product.script.child.kill('SIGTERM');
     expect(await product.script.ended).toBe(0);
     expect(() => process.kill(build.pid, 0)).toThrow();

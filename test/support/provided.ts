@@ -7,6 +7,9 @@ declare module 'vitest' {
     redis: { readonly url: string };
     /** One for each test file that runs at a time; see `ownLiveKit`. */
     livekit: readonly LiveKitTestAccess[];
+    minio: S3TestAccess;
+    versitygw: S3TestAccess;
+    nginx: { readonly path: string };
     chromium: { readonly path: string };
     /** A sentence for each part that this project needs and does not have; its tests are then skipped. */
     missing: readonly string[];
@@ -18,6 +21,13 @@ export interface PostgresAccess {
   readonly adminUrl: string;
   /** A database with all migrations, to be cloned. */
   readonly template: string;
+}
+
+/** An S3 server with the keys of its owner. */
+export interface S3TestAccess {
+  readonly endpoint: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
 }
 
 export interface LiveKitTestAccess extends RelayAccess {

@@ -1,4 +1,6 @@
 import { compileProduct } from './compile-product.ts';
+import { startTestMinio, startTestVersitygw } from './s3-parts.ts';
+import { findTestNginx } from './start-nginx.ts';
 import { makeTestFolder } from './test-folder.ts';
 import { findTestChromium, startTestLiveKits, startTestPostgres, startTestRedis, type TestPart } from './test-parts.ts';
 
@@ -7,6 +9,9 @@ export interface SharedParts {
   postgres(): ReturnType<typeof startTestPostgres>;
   redis(): ReturnType<typeof startTestRedis>;
   livekit(): ReturnType<typeof startTestLiveKits>;
+  minio(): ReturnType<typeof startTestMinio>;
+  versitygw(): ReturnType<typeof startTestVersitygw>;
+  nginx(): Promise<ReturnType<typeof findTestNginx>>;
   chromium(): Promise<ReturnType<typeof findTestChromium>>;
   /** Resolves when products that are started as processes find themselves compiled. */
   compiled(): Promise<void>;
@@ -34,6 +39,9 @@ export async function shareParts(livekits = 1): Promise<SharedParts> {
     postgres: () => once('PostgreSQL', () => startTestPostgres(folder.path)),
     redis: () => once('Redis', () => startTestRedis(folder.path)),
     livekit: () => once('LiveKit', () => startTestLiveKits(folder.path, livekits)),
+    minio: () => once('MinIO', () => startTestMinio(folder.path)),
+    versitygw: () => once('versitygw', () => startTestVersitygw(folder.path)),
+    nginx: () => once('nginx', async () => findTestNginx()),
     chromium: () => once('Chromium', async () => findTestChromium()),
     compiled: () => (compiled ??= compileProduct()),
     async stop() {

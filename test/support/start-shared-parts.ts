@@ -4,7 +4,7 @@ import { mediaFilesAtATime } from './files-at-a-time.ts';
 import { type SharedParts, shareParts } from './shared-parts.ts';
 
 const needs = {
-  integration: ['postgres', 'redis'],
+  integration: ['postgres', 'redis', 'minio', 'versitygw', 'nginx'],
   livekit: ['postgres', 'redis', 'livekit'],
   crash: ['postgres', 'redis', 'livekit'],
   e2e: ['postgres', 'redis', 'livekit', 'chromium'],

@@ -1,14 +1,13 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { findProgram } from '#src/embedded/find-program.ts';
 import { freePort, isPortFree } from '#src/embedded/free-port.ts';
 import { startLiveKit } from '#src/embedded/livekit.ts';
-import { startPart } from '#src/embedded/part-process.ts';
 import { startPostgres } from '#src/embedded/postgres.ts';
 import { randomSecret } from '#src/embedded/secrets.ts';
 import { createLog } from '#src/kernel/log.ts';
 import type { LiveKitTestAccess, PostgresAccess } from './provided.ts';
+import { startOnFreePort } from './start-on-free-port.ts';
 import { makeTemplateDatabase } from './template-database.ts';
 import { startWebhookRelay } from './webhook-relay.ts';
 
@@ -17,7 +16,7 @@ export type TestPart<Access> =
   | { readonly access: Access; readonly described: string; stop(): Promise<void> }
   | { readonly missing: string };
 
-/** Where a LiveKit that the tests had to build is kept from run to run. */
+/** Where programs that the tests had to build are kept from run to run. */
 export const cachedPrograms = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'greenroom', 'bin');
 
 const log = createLog('silent');
@@ -56,23 +55,24 @@ export async function startTestPostgres(dataDir: string): Promise<TestPart<Postg
 export async function startTestRedis(dataDir: string): Promise<TestPart<{ url: string }>> {
   const command = findProgram('redis-server');
   if (command === undefined) return { missing: 'redis-server is not installed: apt-get install redis-server' };
-  for (let tries = 1; ; tries++) {
-    const port = await freePort();
-    const redis = await startPart({
+  const redis = await startOnFreePort({
+    dataDir,
+    name: 'redis',
+    command,
+    args: (port) => [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--dir',
       dataDir,
-      name: 'redis',
-      command,
-      args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dataDir],
-      deathSignal: 'SIGKILL',
-      stopBy: [['SIGKILL', 2_000]],
-    });
-    while (!redis.hasEnded() && (await isPortFree(port))) await delay(20);
-    if (!redis.hasEnded()) {
-      return { access: { url: `redis://127.0.0.1:${port}` }, described: command, stop: () => redis.stop() };
-    }
-    // Another program may have taken the port meanwhile.
-    if (tries === 5) throw new Error(`redis-server ${await redis.ended}`);
-  }
+    ],
+  });
+  return { access: { url: `redis://127.0.0.1:${redis.port}` }, described: command, stop: redis.stop };
 }
 
 /** So many LiveKit servers that know nothing of each other: each has a Redis and a relay of webhooks of its own. */

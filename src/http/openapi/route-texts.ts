@@ -55,6 +55,8 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
 
   'POST /api/v1.0/roomkit/join/': { summary: 'A meeting room device is about to call the room that has this PIN', notes: 'Answered once the room\'s dispatch rule stands, or it is known that it does not. Where nobody has come yet it stands for `GREENROOM_ROOMKIT_RULE_SECONDS`, then it goes unless somebody came. Safer than La Suite Meet: a rule that somebody made and nobody used does not stay; a PIN that rooms on several trunks have is 404, since only the trunk of the call tells which is meant; and an address with many wrong tokens or unknown PINs is answered 429 for a while, whatever it sends.', credential: 'roomkitToken' },
 
+  'GET /api/v1.0/recordings/media-auth/': { summary: 'May the caller download the recording that a proxy was asked for', notes: 'A proxy asks this with the browser\'s cookie, the requested address in `X-Original-URL` and its method in `X-Original-Method`, GET if it is missing, and adds the headers `Authorization`, `X-Amz-Date` and `X-Amz-Content-SHA256` of the answer to its request to the bucket; docs/media.md shows how. For owners and administrators of the recording. Safer than La Suite Meet: an expired recording is refused (403), and so are methods other than GET and HEAD and every address that is not spelled exactly like the recording\'s.' },
+
   'POST /api/v1.0/diagnostics/connection/': { summary: 'A room to test one\'s connection in', notes: 'Safer than La Suite Meet: a call counts once against its rate, also when nobody is logged in.' },
 
   'GET /api/v1.0/authenticate/': { summary: 'Send the browser to the identity provider', query: ['silent', 'returnTo', 'login_hint'] },

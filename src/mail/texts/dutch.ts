@@ -17,4 +17,7 @@ export const dutch: Catalogue = {
   'recordingReady.stepDownload': 'Gebruik op de pagina die opent de downloadknop.',
   'recordingReady.stepSave': 'Sla het bestand op je eigen apparaat of opslag op.',
   'recordingReady.open': 'Openen',
+
+  'transcription.title': 'Transcriptie',
+  'transcription.titleOf': 'Vergadering “{{room}}” op {{date}} om {{time}}',
 };

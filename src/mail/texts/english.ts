@@ -16,6 +16,9 @@ export const english = {
   'recordingReady.stepDownload': 'On the page that opens, use the download button.',
   'recordingReady.stepSave': 'Save the file on your own device or storage.',
   'recordingReady.open': 'Open',
+
+  'transcription.title': 'Transcription',
+  'transcription.titleOf': 'Meeting “{{room}}” on {{date}} at {{time}}',
 };
 
 export type Catalogue = Readonly<Record<keyof typeof english, string>>;

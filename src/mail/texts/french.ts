@@ -18,4 +18,7 @@ export const french: Catalogue = {
   'recordingReady.stepDownload': 'Sur la page qui s’ouvre, utilisez le bouton de téléchargement.',
   'recordingReady.stepSave': 'Enregistrez le fichier sur votre appareil ou votre espace de stockage.',
   'recordingReady.open': 'Ouvrir',
+
+  'transcription.title': 'Transcription',
+  'transcription.titleOf': 'Réunion « {{room}} » du {{date}} à {{time}}',
 };

@@ -17,4 +17,7 @@ export const german: Catalogue = {
   'recordingReady.stepDownload': 'Benutzen Sie auf der Seite, die sich öffnet, die Schaltfläche zum Herunterladen.',
   'recordingReady.stepSave': 'Speichern Sie die Datei auf Ihrem Gerät oder in Ihrem Speicher.',
   'recordingReady.open': 'Öffnen',
+
+  'transcription.title': 'Transkription',
+  'transcription.titleOf': 'Besprechung „{{room}}“ am {{date}} um {{time}}',
 };

@@ -24,10 +24,10 @@ const minutes = integer({ min: 1 }, 'minutes');
 
 // biome-ignore format: a table is read in columns.
 export const recording = {
-  RECORDING_ENABLE:                      setting(onOff, 'false', 'Hosts may record.', { config: 'recording.is_enabled', later: true }),
+  RECORDING_ENABLE:                      setting(onOff, 'false', 'Hosts may record.', { config: 'recording.is_enabled' }),
   RECORDING_WORKER_CLASSES:              setting(workers, byDefault, 'The keys are the modes that are offered; the classes are not looked at.', { config: 'recording.available_modes' }),
   RECORDING_OUTPUT_FOLDER:               setting(text, 'recordings', 'Where in the bucket recordings lie.'),
-  RECORDING_EXPIRATION_DAYS:             setting(integer({ min: 1 }, 'days'), undefined, 'What people are told of how long recordings are kept; the lifecycle of the bucket must say the same.', { config: 'recording.expiration_days' }),
+  RECORDING_EXPIRATION_DAYS:             setting(integer({ min: 1 }, 'days'), undefined, 'How long recordings can be downloaded, as people are told; the lifecycle of the bucket must say the same. See [media.md](media.md).', { config: 'recording.expiration_days' }),
   RECORDING_MAX_DURATION:                setting(milliseconds, undefined, 'What people are told of how long a recording can be; the limit of egress must say the same.', { config: 'recording.max_duration' }),
   RECORDING_STORAGE_EVENT_ENABLE:        setting(onOff, 'false', 'The storage, not LiveKit, says when a recording is saved.'),
   RECORDING_ENABLE_STORAGE_EVENT_AUTH:   setting(onOff, 'true', 'The storage must show a token.'),
@@ -43,7 +43,7 @@ export const recording = {
   RECORDING_DOWNLOAD_BASE_URL:           setting(link, undefined, 'The page of a recording in mails, without its id.'),
   SCREEN_RECORDING_BASE_URL:             setting(link, undefined, 'Its old name.'),
   SUMMARY_SERVICE_VERSION:               setting(integer({ min: 1, max: 2 }), '1', 'Which wire the summary service speaks; 1 is deprecated.'),
-  SUMMARY_SERVICE_ENDPOINT:              setting(webUrl, undefined, 'The summary service.', { later: true }),
+  SUMMARY_SERVICE_ENDPOINT:              setting(webUrl, undefined, 'The summary service.'),
   SUMMARY_SERVICE_API_TOKEN:             setting(secret(), undefined, 'The bearer token that it is shown.'),
   SUMMARY_SERVICE_WEBHOOK_API_TOKEN:     setting(secret(), undefined, 'The bearer token that it shows.'),
   SUMMARY_SERVICE_CLOUD_STORAGE_SIGNED_URL_EXPIRY_SECONDS: setting(someSeconds, '86400', 'How long the address of a recording that it is given holds.'),

@@ -17,7 +17,7 @@ const byDefault =
 
 // biome-ignore format: a table is read in columns.
 export const storage = {
-  AWS_S3_ENDPOINT_URL:             setting(link, undefined, 'The S3 endpoint; its host is signed for the media proxy, too.'),
+  AWS_S3_ENDPOINT_URL:             setting(link, undefined, 'The S3 endpoint; its host is signed for the media proxy, too. See [media.md](media.md).'),
   AWS_S3_ACCESS_KEY_ID:            setting(secret(), undefined, 'Access key of the S3 storage.'),
   AWS_S3_SECRET_ACCESS_KEY:        setting(secret(), undefined, 'Secret key of the S3 storage.'),
   AWS_S3_REGION_NAME:              setting(text, undefined, 'Region of the S3 storage.'),

@@ -1,0 +1,20 @@
+import type { Settings } from '#src/settings/settings.ts';
+import { findS3Access } from './s3-access.ts';
+import type { Storage } from './storage.ts';
+
+/** Creates the access to the bucket; null when S3 is not configured. Connects on the first call. */
+export function createStorage(settings: Settings): Storage | null {
+  const access = findS3Access(settings);
+  if (access === null) return null;
+  let opened: Promise<Storage> | undefined;
+  // Loading the S3 client takes some 200 ms, which the start does not wait for.
+  const open = () => (opened ??= import('./s3-storage.ts').then(({ openS3Storage }) => openS3Storage(access)));
+  return {
+    head: async (key) => (await open()).head(key),
+    remove: async (key) => (await open()).remove(key),
+    presignGet: async (key, seconds) => (await open()).presignGet(key, seconds),
+    signRead: async (key, method) => (await open()).signRead(key, method),
+    readLifecycle: async (prefix) => (await open()).readLifecycle(prefix),
+    writeLifecycle: async (prefix, days) => (await open()).writeLifecycle(prefix, days),
+  };
+}

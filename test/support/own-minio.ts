@@ -1,0 +1,36 @@
+import { randomSecret } from '#src/embedded/secrets.ts';
+import type { S3TestAccess } from './provided.ts';
+import { startTestMinio } from './s3-parts.ts';
+import { makeTestFolder } from './test-folder.ts';
+import { type RelayAccess, startWebhookRelay } from './webhook-relay.ts';
+
+/** A MinIO of one's own that reports events. */
+export interface OwnMinio extends S3TestAccess, RelayAccess, AsyncDisposable {
+  /** What a bucket's notification names as its queue. */
+  readonly eventArn: string;
+  /** The bearer token that comes with the events. */
+  readonly eventToken: string;
+}
+
+/**
+ * Starts a MinIO whose events go to the addresses that the test names at the relay: MinIO is told its hook at its start,
+ * and the product is told MinIO's address at its own.
+ */
+export async function startOwnMinio(): Promise<OwnMinio> {
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(await makeTestFolder());
+  const relay = await startWebhookRelay();
+  stack.defer(() => relay.stop());
+  const eventToken = randomSecret();
+  const minio = await startTestMinio(folder.path, { url: relay.webhookUrl, token: eventToken });
+  if ('missing' in minio) throw new Error(minio.missing);
+  stack.defer(() => minio.stop());
+  const started = stack.move();
+  return {
+    ...minio.access,
+    relayUrl: relay.relayUrl,
+    eventArn: 'arn:minio:sqs::GREENROOM:webhook',
+    eventToken,
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+}

@@ -1,0 +1,90 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findOrBuildWithGo, type GoProgram } from '#src/embedded/build-with-go.ts';
+import { randomSecret } from '#src/embedded/secrets.ts';
+import type { S3TestAccess } from './provided.ts';
+import { startOnFreePort } from './start-on-free-port.ts';
+import { cachedPrograms, type TestPart } from './test-parts.ts';
+
+const minio: GoProgram = {
+  title: 'MinIO',
+  name: 'minio',
+  module: 'github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c',
+};
+const versitygw: GoProgram = {
+  title: 'versitygw',
+  name: 'versitygw',
+  module: 'github.com/versity/versitygw/cmd/versitygw@v1.8.0',
+};
+
+/** Where MinIO reports the events of buckets that subscribe to `arn:minio:sqs::GREENROOM:webhook`. */
+export interface EventHook {
+  readonly url: string;
+  /** Sent as a bearer token. */
+  readonly token: string;
+}
+
+export function startTestMinio(dataDir: string, hook?: EventHook): Promise<TestPart<S3TestAccess>> {
+  const folder = join(dataDir, 'minio');
+  const hooked = hook && {
+    MINIO_NOTIFY_WEBHOOK_ENABLE_GREENROOM: 'on',
+    MINIO_NOTIFY_WEBHOOK_ENDPOINT_GREENROOM: hook.url,
+    MINIO_NOTIFY_WEBHOOK_AUTH_TOKEN_GREENROOM: hook.token,
+    // Without it, events are lost while the hook is down.
+    MINIO_NOTIFY_WEBHOOK_QUEUE_DIR_GREENROOM: join(folder, 'events'),
+  };
+  return startS3(minio, dataDir, async (keys) => ({
+    args: (port) => [
+      ...['server', '--quiet', '--address', `127.0.0.1:${port}`],
+      ...['--certs-dir', join(folder, 'certs'), join(folder, 'data')],
+    ],
+    env: {
+      MINIO_ROOT_USER: keys.accessKey,
+      MINIO_ROOT_PASSWORD: keys.secretKey,
+      MINIO_BROWSER: 'off',
+      MINIO_UPDATE: 'off',
+      ...hooked,
+    },
+  }));
+}
+
+export function startTestVersitygw(dataDir: string): Promise<TestPart<S3TestAccess>> {
+  const folder = join(dataDir, 'versitygw');
+  return startS3(versitygw, dataDir, async (keys) => {
+    for (const name of ['data', 'attributes']) await mkdir(join(folder, name), { recursive: true });
+    return {
+      args: (port) => [
+        ...['--quiet', '--port', `127.0.0.1:${port}`, '--region', 'us-east-1'],
+        // Attributes of objects lie in files, because not every file system of a test machine has extended attributes.
+        ...['posix', '--sidecar', join(folder, 'attributes'), join(folder, 'data')],
+      ],
+      env: { ROOT_ACCESS_KEY_ID: keys.accessKey, ROOT_SECRET_ACCESS_KEY: keys.secretKey },
+    };
+  });
+}
+
+type Keys = Pick<S3TestAccess, 'accessKey' | 'secretKey'>;
+type Start = Pick<Parameters<typeof startOnFreePort>[0], 'args' | 'env'>;
+
+async function startS3(
+  program: GoProgram,
+  dataDir: string,
+  describe: (keys: Keys) => Promise<Start>,
+): Promise<TestPart<S3TestAccess>> {
+  const { title, name, module } = program;
+  const progress = (line: string) => console.log(line);
+  const found = await findOrBuildWithGo(program, { binDir: cachedPrograms, dataDir, progress });
+  if ('failure' in found) {
+    const why = found.failure === null ? 'is not installed' : `could not be built (${found.failure})`;
+    return { missing: `${title} ${why}: put ${name} on the PATH, or have Go, and run \`go install ${module}\`` };
+  }
+  const keys = { accessKey: 'greenroom', secretKey: randomSecret() };
+  const { args, env } = await describe(keys);
+  const command = found.path;
+  const server = await startOnFreePort({ dataDir, name, command, args, env: { ...process.env, ...env } });
+  return {
+    access: { ...keys, endpoint: `http://127.0.0.1:${server.port}` },
+    described: command,
+    stop: server.stop,
+  };
+}
