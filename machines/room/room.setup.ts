@@ -1,6 +1,6 @@
 import { setup, stateIn } from 'xstate';
-import type { Address } from '../addresses.ts';
 import type { GuestAdmission, GuestReport } from '../guest/guest.events.ts';
+import type { RecordingAddress } from '../recording/recording.address.ts';
 import type { RecordingReport } from '../recording/recording.events.ts';
 import { word } from '../vocabulary.ts';
 import type { Given, RoomContext } from './room.context.ts';
@@ -39,7 +39,7 @@ export const sharedParts = {
     ...telephonyWords.commands,
     // Message: an event for every guest of the room, or for one of its recordings, in the same commit
     'actors.tell': word<
-      { to: 'members'; event: GuestReport | GuestAdmission } | { to: Address<'recording'>; event: RecordingReport }
+      { to: 'members'; event: GuestReport | GuestAdmission } | { to: RecordingAddress; event: RecordingReport }
     >(),
   },
 };

@@ -1,4 +1,4 @@
-import { recordingAddress } from '#machines/addresses.ts';
+import { recordingAddress } from '#machines/recording/recording.address.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import { newId } from '#src/kernel/ids.ts';
 import type { RecordingDeps } from './recording-parts.ts';

@@ -1,4 +1,4 @@
-import { recordingAddress } from '#machines/addresses.ts';
+import { recordingAddress } from '#machines/recording/recording.address.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Answer, Call } from '#src/api/call.ts';
 import type { SessionUser } from '#src/api/session-user.ts';

@@ -1,4 +1,4 @@
-import { recordingAddress } from '#machines/addresses.ts';
+import { recordingAddress } from '#machines/recording/recording.address.ts';
 import type { recordingWords } from '#machines/recording/recording.vocabulary.ts';
 import type { ParamsOf } from '#machines/vocabulary.ts';
 import type { Handler } from '#src/actors/command.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordingAddress } from '#machines/addresses.ts';
+import { recordingAddress } from '#machines/recording/recording.address.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Answer, Call } from '#src/api/call.ts';
 import { textField } from '#src/api/text-field.ts';

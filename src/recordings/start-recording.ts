@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordingAddress } from '#machines/addresses.ts';
+import { recordingAddress } from '#machines/recording/recording.address.ts';
 import { hasStarted } from '#machines/recording/recording.view.ts';
 import { awaitOutcome } from '#src/actors/await-outcome.ts';
 import { deliver, deliverIn } from '#src/actors/deliver.ts';

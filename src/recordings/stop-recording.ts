@@ -1,4 +1,4 @@
-import { recordingAddress } from '#machines/addresses.ts';
+import { recordingAddress } from '#machines/recording/recording.address.ts';
 import { hasStopped } from '#machines/recording/recording.view.ts';
 import { awaitOutcome } from '#src/actors/await-outcome.ts';
 import { deliver } from '#src/actors/deliver.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { recordingAddress } from '#machines/addresses.ts';
+import { recordingAddress } from '#machines/recording/recording.address.ts';
 import { mayHaveFile } from '#machines/recording/recording.view.ts';
 import { Away } from '#src/actors/command.ts';
 import { deliver } from '#src/actors/deliver.ts';

@@ -132,7 +132,7 @@ describe('attendance', () => {
     const resumed = room.tell({ ...comes({ attended: true }), sid: 'RM_2' });
     expect(resumed).not.toContain('attendance.clear');
     expect(room.tell(finished('RM_2'))).toEqual([
-      'meeting.empty sweeping.resting',
+      'meeting.empty metadata.writing sweeping.resting',
       ...ended('finished'),
       'presence.leaveAll "RM_2"',
       'ban.clear',

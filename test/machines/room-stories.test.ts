@@ -179,9 +179,10 @@ describe('LiveKit is lost', () => {
     ]);
     expect(room.tell(listed(null))).toEqual(['meeting.lost.returning sweeping.resting', 'sweep in 60 s']);
     expect(room.tell(joined('RM_2', bob))).toEqual([
-      'meeting.running.active sweeping.resting',
+      'meeting.running.active metadata.writing sweeping.resting',
       joins('bob'),
       'media.available',
+      '!livekit.writeMetadata',
       'presence.move "RM_1" "RM_2"',
       'presence.forget "RM_2"',
       'presence.add "PA_bob" "RM_2"',
@@ -242,7 +243,7 @@ describe('LiveKit is lost', () => {
     room.tell(egress('started', 'active'));
     room.tell(lost);
     expect(room.tell(joined('RM_2', bob)).slice(0, 4)).toEqual([
-      'meeting.running.active sweeping.resting',
+      'meeting.running.active metadata.writing sweeping.resting',
       'recording.failed "EG_1" "recorder_gone"',
       joins('bob'),
       'media.available',

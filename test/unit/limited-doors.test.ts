@@ -9,6 +9,8 @@ const unlimited = [
   'GET /api/v1.0/',
   'GET /api/v1.0/config/',
   'POST /api/v1.0/rooms/webhooks-livekit/',
+  'POST /api/v1.0/recordings/storage-hook/',
+  'POST /api/v1.0/recordings/external-process-hook/',
   'POST /api/v1.0/backchannel-logout/',
   'GET /__lbheartbeat__',
   'GET /__heartbeat__',

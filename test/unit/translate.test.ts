@@ -16,6 +16,8 @@ function translate(event: string, fields: object) {
   );
 }
 const inRoom = { room: { sid: 'RM_1', name: room } };
+/** Uuid in the name of a recorded file. */
+const file = '6f0f2d4e-8a0c-4a53-9a4e-2d5bb3a3b111';
 const egress = (fields: object) => ({ egressInfo: { egressId: 'EG_1', roomId: 'RM_1', roomName: room, ...fields } });
 
 describe('translateWebhook', () => {
@@ -64,8 +66,10 @@ describe('translateWebhook', () => {
     ['egress_ended', 'egress.ended', { status: 'EGRESS_ABORTED' }, 'aborted'],
     ['egress_ended', 'egress.ended', { status: 'EGRESS_LIMIT_REACHED' }, 'limitReached'],
   ])('%s with %j is %s', (event, type, fields, status) => {
-    const delivery = translate(event, egress({ roomComposite: { roomName: room }, ...fields }));
-    const expected = { type, sid: 'RM_1', egress: 'EG_1', status, mode: 'screen_recording' };
+    const filepath = `recordings/${file}.mp4`;
+    const request = { roomName: room, fileOutputs: [{ filepath }] };
+    const delivery = translate(event, egress({ roomComposite: request, ...fields }));
+    const expected = { type, sid: 'RM_1', egress: 'EG_1', status, mode: 'screen_recording', file };
     expect([delivery?.to.id, delivery?.event]).toEqual([room, expected]);
   });
 
@@ -81,6 +85,15 @@ describe('translateWebhook', () => {
   it('tells a transcript by its sound alone', () => {
     const transcript = egress({ roomComposite: { roomName: room, audioOnly: true } });
     expect(translate('egress_started', transcript)?.event).toMatchObject({ mode: 'transcript' });
+  });
+
+  it.each([
+    ['no output', {}],
+    ['a file without a uuid', { fileOutputs: [{ filepath: 'recordings/meeting.mp4' }] }],
+    ['a folder', { fileOutputs: [{ filepath: `${file}/` }] }],
+  ])('names no file of an egress with %s', (_, outputs) => {
+    const started = translate('egress_started', egress({ roomComposite: { roomName: room, ...outputs } }));
+    expect(started?.event).toMatchObject({ file: null });
   });
 
   it('takes an egress whose LiveKit room is not known yet', () => {

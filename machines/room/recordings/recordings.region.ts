@@ -1,4 +1,4 @@
-import { recordingAddress } from '../../addresses.ts';
+import { recordingAddress } from '../../recording/recording.address.ts';
 import type { RecordingReport } from '../../recording/recording.events.ts';
 import type { RoomContext } from '../room.context.ts';
 import type { EventOf, RoomEvent } from '../room.events.ts';

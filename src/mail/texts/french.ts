@@ -19,6 +19,6 @@ export const french: Catalogue = {
   'recordingReady.stepSave': 'Enregistrez le fichier sur votre appareil ou votre espace de stockage.',
   'recordingReady.open': 'Ouvrir',
 
-  'transcription.title': 'Transcription',
+  'transcription.title': 'Transcription de la réunion',
   'transcription.titleOf': 'Réunion « {{room}} » du {{date}} à {{time}}',
 };

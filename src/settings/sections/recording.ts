@@ -6,7 +6,6 @@ import {
   literal,
   milliseconds,
   onOff,
-  ownSwitch,
   secret,
   someSeconds,
   text,
@@ -19,8 +18,6 @@ const byDefault =
   "{'screen_recording': 'core.recording.worker.services.VideoCompositeEgressService', 'transcript': 'core.recording.worker.services.AudioCompositeEgressService'}";
 const pixels = integer({ min: 16, max: 7680 }, 'pixels');
 const kilobits = integer({ min: 1, max: 1_000_000 }, 'kbit/s');
-
-const minutes = integer({ min: 1 }, 'minutes');
 
 // biome-ignore format: a table is read in columns.
 export const recording = {
@@ -48,11 +45,6 @@ export const recording = {
   SUMMARY_SERVICE_WEBHOOK_API_TOKEN:     setting(secret(), undefined, 'The bearer token that it shows.'),
   SUMMARY_SERVICE_CLOUD_STORAGE_SIGNED_URL_EXPIRY_SECONDS: setting(someSeconds, '86400', 'How long the address of a recording that it is given holds.'),
   TRANSCRIPTION_SATISFACTION_FORM_BASE_URL: setting(link, undefined, 'A form that transcripts link to.'),
-  GREENROOM_RECORDING_QUEUE_SECONDS:     setting(integer({ min: 0, max: 3600 }, 'seconds'), '0', 'How long a start waits for a free recorder; 0 answers a full or missing recorder at once.'),
-  GREENROOM_RECORDING_CHECK_SECONDS:     setting(someSeconds, '30', 'How often a running recording is compared with LiveKit.'),
-  GREENROOM_RECORDING_UPLOAD_MINUTES:    setting(minutes, '60', 'How long the upload of a stopped recording may take before the bucket is asked for its file.'),
-  GREENROOM_RECORDING_FILE_MINUTES:      setting(minutes, '60', 'How long the bucket is asked for the file of an ended recording before it counts as lost.'),
-  GREENROOM_RECORDING_DELETE_OBJECTS:    setting(ownSwitch, 'false', 'The deletion of a recording also removes its file, manifest and metadata from the bucket.'),
   METADATA_COLLECTOR_ENABLED:            setting(onOff, 'false', 'An agent notes who spoke when during recordings.', { later: true }),
   METADATA_COLLECTOR_AGENT_NAME:         setting(text, 'metadata-collector', 'Its name.'),
   METADATA_COLLECTOR_OUTPUT_FOLDER:      setting(text, 'metadata', 'Where in the bucket its notes lie.'),
