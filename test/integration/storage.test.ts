@@ -149,7 +149,8 @@ describe('S3 that does not answer as it should', () => {
     const storage = open({ ...keys, AWS_S3_ENDPOINT_URL: server.origin });
     const began = performance.now();
     await expect(storage.head('key')).rejects.toThrow(Away);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    // 5 s, with room for a busy machine; the retry that this S3 asks for would take a minute.
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 
   it('is away when nobody is there', async () => {
