@@ -15,7 +15,7 @@ export const floors: readonly Floor[] = [
   { name: 'database', holds: ['src/db'], neighbours: true },
   { name: 'actors', holds: ['src/actors'], neighbours: true },
   { name: 'jobs', holds: ['src/jobs'], neighbours: true },
-  { name: 'adapters', holds: ['src/livekit', 'src/storage', 'src/embedded'], neighbours: false },
+  { name: 'adapters', holds: ['src/livekit', 'src/embedded', 'src/mail', 'src/storage'], neighbours: false },
   { name: 'facts', holds: ['src/facts'], neighbours: true },
   { name: 'api', holds: ['src/api'], neighbours: true },
   {

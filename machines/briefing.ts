@@ -29,6 +29,32 @@ export interface Limits {
   readonly callersKnock: boolean;
   /** How long callers may be alone in a meeting. */
   readonly callersAloneMs: number;
+  readonly recording: RecordingLimits;
+}
+
+/** Delays and switches of recordings. */
+export interface RecordingLimits {
+  /** LiveKit must accept or refuse a start within this time. */
+  readonly askMs: number;
+  /** Pause before a refused start is repeated; longer than LiveKit looks for a recorder. */
+  readonly askAgainMs: number;
+  /** An accepted egress must be active within this time. */
+  readonly beginMs: number;
+  /** LiveKit must answer a stop within this time. */
+  readonly stopMs: number;
+  /** How often a running recording is compared with LiveKit. */
+  readonly lookMs: number;
+  /** How long the report of an end is awaited after the recorder has left. */
+  readonly doubtMs: number;
+  /** How long an upload may take before the bucket is asked. */
+  readonly uploadMs: number;
+  /** How often the bucket is asked for a missing file, and for how long. */
+  readonly fileLookMs: number;
+  readonly fileMs: number;
+  /** Whether the storage's hook reports files; otherwise the end of the egress does. */
+  readonly storageTells: boolean;
+  /** Whether the deletion of a recording also removes its files. */
+  readonly removesFiles: boolean;
 }
 
 /** Added to every event, because machines have no clock and no settings. */
@@ -36,6 +62,8 @@ export interface Briefing {
   /** The database's time, ISO 8601. */
   readonly at: string;
   readonly limits: Limits;
+  /** Id of the actor that receives the event. */
+  readonly self: string;
 }
 
 /** Appends to a bounded list, which keeps only the newest `most` entries. */

@@ -6,6 +6,11 @@ import { guestMachine } from './guest/guest.machine.ts';
 import { guestMigrations } from './guest/guest.migrations.ts';
 import { guestRedaction } from './guest/guest.redaction.ts';
 import type { Migration } from './migration.ts';
+import type { RecordingEvent, RecordingLookups } from './recording/recording.events.ts';
+import { recordingRequests } from './recording/recording.events.ts';
+import { recordingMachine } from './recording/recording.machine.ts';
+import { recordingMigrations } from './recording/recording.migrations.ts';
+import { recordingRedaction } from './recording/recording.redaction.ts';
 import type { KindRedaction } from './redaction.ts';
 import type { RoomEvent } from './room/room.events.ts';
 import { roomRequests } from './room/room.events.ts';
@@ -56,6 +61,15 @@ export const catalogue = {
     streamOf,
     redaction: guestRedaction,
   },
+  recording: {
+    machine: recordingMachine,
+    migrations: recordingMigrations,
+    requests: recordingRequests,
+    roomOf: (id) => id.slice(0, id.indexOf('/')),
+    streamOf,
+    room: 'room',
+    redaction: recordingRedaction,
+  },
 } as const satisfies KindsOfActors;
 
 export type ActorKind = keyof typeof catalogue;
@@ -69,6 +83,7 @@ export const versionOf = (kind: Pick<KindOfActor, 'migrations'>): number => kind
 interface SentEvents {
   readonly room: Without<RoomEvent, keyof Briefing | RoomLookups>;
   readonly guest: Without<GuestEvent, keyof Briefing>;
+  readonly recording: Without<RecordingEvent, keyof Briefing | RecordingLookups>;
 }
 
 type Without<Event, Fields extends PropertyKey> = Event extends unknown ? Omit<Event, Fields & keyof Event> : never;

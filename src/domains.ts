@@ -1,4 +1,5 @@
 import type * as guestVocabulary from '#machines/guest/guest.vocabulary.ts';
+import type * as recordingVocabulary from '#machines/recording/recording.vocabulary.ts';
 import type * as roomVocabulary from '#machines/room/room.vocabulary.ts';
 import { agents } from './agents/agents.ts';
 import { diagnostics } from './diagnostics/diagnostics.ts';
@@ -47,7 +48,7 @@ export type DomainRouteDeps = Intersection<RouteDepsOf<(typeof domains)[number]>
 /** Fact type → its schema and its text, of all domains. */
 export type DomainFacts = Intersection<NonNullable<(typeof domains)[number]['facts']>>;
 
-type Asked = typeof roomVocabulary & typeof guestVocabulary;
+type Asked = typeof roomVocabulary & typeof guestVocabulary & typeof recordingVocabulary;
 type NamesOf<Table> = Table extends unknown ? keyof Table : never;
 type Unserved =
   | Exclude<NamesOf<Asked[keyof Asked]['writes']>, keyof Every<'words'>['writes']>

@@ -20,6 +20,7 @@ import { WaitingAddresses1700000000014 } from './db/migrations/m0014-waiting-add
 import { HashedIdentities1700000000015 } from './db/migrations/m0015-hashed-identities.ts';
 import { Logins1700000000016 } from './db/migrations/m0016-logins.ts';
 import { Replays1700000000017 } from './db/migrations/m0017-replays.ts';
+import { Recordings1700000000018 } from './db/migrations/m0018-recordings.ts';
 import { grantAgain } from './db/privileges.ts';
 import { userEntity } from './identity/user-entity.ts';
 import { jobQueueSchema, migrateJobs } from './jobs/worker.ts';
@@ -50,6 +51,7 @@ export const productMigrations = [
   HashedIdentities1700000000015,
   Logins1700000000016,
   Replays1700000000017,
+  Recordings1700000000018,
 ];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */

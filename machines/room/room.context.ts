@@ -2,6 +2,7 @@ import { type AgentSlice, noAgent } from './agents/agent.context.ts';
 import { type EntitlementContext, initialEntitlement } from './entitlement/entitlement.context.ts';
 import { initialMeeting, type MeetingContext } from './meeting/meeting.context.ts';
 import { initialRecording, type RecordingContext } from './meeting/recording.context.ts';
+import { initialRecordings, type RecordingsContext } from './recordings/recordings.context.ts';
 import type { AgentRole } from './room.agents.ts';
 import type { RoomEvent } from './room.events.ts';
 import { initialSweeping, type SweepingContext } from './sweeping/sweeping.context.ts';
@@ -12,6 +13,7 @@ import { initialTelephony, type TelephonyContext } from './telephony/telephony.c
 export interface RoomContext
   extends MeetingContext,
     RecordingContext,
+    RecordingsContext,
     EntitlementContext,
     AgentSlice<AgentRole>,
     TelephonyContext,
@@ -22,6 +24,7 @@ export interface RoomContext
 export const contextSlices = {
   meeting: initialMeeting,
   recording: initialRecording,
+  recordings: initialRecordings,
   entitlement: initialEntitlement,
   agents: { subtitles: noAgent } satisfies AgentSlice<AgentRole>,
   telephony: initialTelephony,
@@ -33,6 +36,7 @@ export const contextSlices = {
 export const initialContext: RoomContext = {
   ...contextSlices.meeting,
   ...contextSlices.recording,
+  ...contextSlices.recordings,
   ...contextSlices.entitlement,
   ...contextSlices.agents,
   ...contextSlices.telephony,

@@ -1,4 +1,5 @@
 import type { Briefing } from '../briefing.ts';
+import type { RecordingTold } from '../recording/recording.events.ts';
 import type { CallersReport } from './callers/callers.events.ts';
 import type { DoorReport } from './door/door.events.ts';
 import { type LobbyReport, type LobbyRequest, lobbyRequests } from './lobby/lobby.events.ts';
@@ -17,6 +18,7 @@ export type RoomReport =
   | ({ readonly type: 'participant.left' } & ParticipantReport)
   | MeetingReport
   | RecordingReport
+  | RecordingTold
   | DoorReport
   | LobbyReport
   | MetadataReport

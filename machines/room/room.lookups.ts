@@ -4,4 +4,5 @@ import type { ParticipantReport } from './room.people.ts';
 export type RoomLookups =
   | keyof Pick<ParticipantReport, 'known' | 'banned' | 'rights' | 'outdated' | 'awaited' | 'reception' | 'wishes'>
   | 'crowd'
+  | 'recording'
   | 'othersWish';

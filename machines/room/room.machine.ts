@@ -5,6 +5,7 @@ import { entitlement } from './entitlement/entitlement.region.ts';
 import { lobby } from './lobby/lobby.region.ts';
 import { meeting } from './meeting/meeting.region.ts';
 import { metadata } from './metadata/metadata.region.ts';
+import { recordings } from './recordings/recordings.region.ts';
 import { initialContext } from './room.context.ts';
 import { roomParts } from './room.parts.ts';
 import { roomSetup } from './room.setup.ts';
@@ -24,6 +25,8 @@ const wholeSetup = roomSetup
   .extend(roomParts.roomkit)
   .extend(roomParts.callers)
   .extend(roomParts.company)
+  .extend(roomParts.metadata)
+  .extend(roomParts.recordings)
   .extend(roomParts.sweeping);
 
 /**
@@ -36,5 +39,18 @@ export const roomMachine = wholeSetup.createMachine({
   id: 'room',
   type: 'parallel',
   context: initialContext,
-  states: { meeting, door, entitlement, lobby, metadata, subtitles, telephony, roomkit, callers, company, sweeping },
+  states: {
+    meeting,
+    door,
+    entitlement,
+    lobby,
+    metadata,
+    subtitles,
+    telephony,
+    roomkit,
+    callers,
+    company,
+    recordings,
+    sweeping,
+  },
 });

@@ -10,6 +10,7 @@ export const roomMigrations: readonly Migration[] = [
   addRoomkit,
   addCallers,
   addEntitlement,
+  addRecordings,
 ];
 
 /** Version 2 reports room changes to LiveKit, and decides again about waiting guests. */
@@ -64,6 +65,14 @@ function addCallers(stored: StoredState): StoredState {
   const { sweeping, ...others } = stored.snapshot.value as Record<string, unknown>;
   const value = { ...others, callers: 'received', company: 'kept', sweeping };
   return { ...stored, snapshot: { ...stored.snapshot, value } };
+}
+
+/** Version 10 makes recordings actors of their own. */
+function addRecordings(stored: StoredState): StoredState {
+  const { sweeping, ...others } = stored.snapshot.value as Record<string, unknown>;
+  const value = { ...others, recordings: 'followed', sweeping };
+  const context = { ...(stored.snapshot.context as object), recording: null, shown: null };
+  return { ...stored, snapshot: { ...stored.snapshot, value, context } };
 }
 
 /**

@@ -5,6 +5,8 @@ import { doorParts } from './door/door.parts.ts';
 import { entitlementParts } from './entitlement/entitlement.parts.ts';
 import { lobbyParts } from './lobby/lobby.parts.ts';
 import { meetingParts } from './meeting/meeting.parts.ts';
+import { metadataParts } from './metadata/metadata.parts.ts';
+import { recordingsParts } from './recordings/recordings.parts.ts';
 import { sharedParts } from './room.setup.ts';
 import { subtitlesParts } from './subtitles/subtitles.parts.ts';
 import { sweepingParts } from './sweeping/sweeping.parts.ts';
@@ -24,5 +26,7 @@ export const roomParts = {
   roomkit: roomkitParts,
   callers: callersParts,
   company: companyParts,
+  metadata: metadataParts,
+  recordings: recordingsParts,
   sweeping: sweepingParts,
 };

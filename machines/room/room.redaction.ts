@@ -30,7 +30,7 @@ const published = {
   wishes: 'plain',
 } as const;
 const came = { ...published, source: 'plain' } as const;
-const egress = { sid: 'id', egress: 'id', status: 'plain', mode: 'plain' } as const;
+const egress = { sid: 'id', egress: 'id', status: 'plain', mode: 'plain', file: 'id', recording: 'id' } as const;
 /** Of a command: a word of its handler. */
 const failure = { reason: 'id' } as const;
 const livekitRoom = { sid: 'id' } as const;
@@ -45,6 +45,13 @@ export const roomRedaction = {
     'egress.started': egress,
     'egress.updated': egress,
     'egress.ended': egress,
+    'recording.told': {
+      recording: 'id',
+      egress: 'id',
+      mode: 'plain',
+      collects: 'plain',
+      phase: 'plain',
+    },
     'livekit.roomFinished': livekitRoom,
     'livekit.roomSeen': livekitRoom,
     'livekit.lost': {},
@@ -102,6 +109,8 @@ export const roomRedaction = {
     people: 'plain',
     egress: 'id',
     pastEgresses: 'id',
+    recording: { id: 'id', egress: 'id', started: 'plain' },
+    shown: { id: 'id', mode: 'plain', status: 'plain' },
     lookedFor: 'id',
     lookSawRecording: 'plain',
     mediaLost: 'plain',

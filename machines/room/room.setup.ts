@@ -1,5 +1,7 @@
 import { setup, stateIn } from 'xstate';
+import type { Address } from '../addresses.ts';
 import type { GuestAdmission, GuestReport } from '../guest/guest.events.ts';
+import type { RecordingReport } from '../recording/recording.events.ts';
 import { word } from '../vocabulary.ts';
 import type { Given, RoomContext } from './room.context.ts';
 import type { RoomEvent } from './room.events.ts';
@@ -35,8 +37,10 @@ export const sharedParts = {
     ...participantWords.commands,
     ...agentWords.commands,
     ...telephonyWords.commands,
-    // Message: an event for every guest of the room, in the same commit
-    'actors.tell': word<{ to: 'members'; event: GuestReport | GuestAdmission }>(),
+    // Message: an event for every guest of the room, or for one of its recordings, in the same commit
+    'actors.tell': word<
+      { to: 'members'; event: GuestReport | GuestAdmission } | { to: Address<'recording'>; event: RecordingReport }
+    >(),
   },
 };
 

@@ -38,7 +38,7 @@ export function moveActor(
   const { kind } = actor;
   const stored = migrateState(kind, actor as unknown as StoredState, actor.version);
   const before = actor.live ?? restoreSnapshot(kind, stored.snapshot);
-  const event = { ...delivery.event, ...fields, at: now.toISOString(), limits: runtime.limits };
+  const event = { ...delivery.event, ...fields, at: now.toISOString(), limits: runtime.limits, self: actor.address.id };
   const [after, actions] = kind.step(before, event);
   // The same object without actions is a refusal; a move that only acts returns the same object too.
   if (after === before && actions.length === 0) return null;

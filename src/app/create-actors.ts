@@ -3,6 +3,8 @@ import { createSecurityLog, type SecurityLog } from '#src/api/security-log.ts';
 import type { DomainDeps } from '#src/domains.ts';
 import type { Log } from '#src/kernel/log.ts';
 import { createLimits, type Limits } from '#src/limits.ts';
+import { createMailer } from '#src/mail/create-mailer.ts';
+import type { Mailer } from '#src/mail/mailer.ts';
 import { createMetrics, type ProductMetrics } from '#src/operators/metrics.ts';
 import { allDomains, createRuntime } from '#src/product-runtime.ts';
 import { createTrunkSpread } from '#src/rooms/trunk-spread.ts';
@@ -40,6 +42,7 @@ export interface Actors extends Limits, LiveKitParts {
   readonly countMissingPin: () => void;
   /** Null when S3 is not configured. */
   readonly storage: Storage | null;
+  readonly mailer: Mailer;
   readonly metrics: ProductMetrics & DomainDeps['metrics'];
 }
 
@@ -75,5 +78,15 @@ export function createActors({ settings, log, store, media, secretKey, replica, 
     countMissingPin: () => metrics.missingPins.inc(),
   };
   const callers = createCallers(lobby, { ...media, metrics, pins });
-  return { ...media, ...lobby, ...pins, callers, database, log, metrics, storage: createStorage(settings) };
+  return {
+    ...media,
+    ...lobby,
+    ...pins,
+    callers,
+    database,
+    log,
+    metrics,
+    storage: createStorage(settings),
+    mailer: createMailer(settings, log),
+  };
 }

@@ -62,14 +62,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     },
   });
   await source.initialize();
-  // graphile-worker would add listeners of its own to a pool that has none.
-  poolOf(source).on('connect', () => undefined);
   return databaseOn(source);
 }
 
 /** Wraps a connected data source. */
 export function databaseOn(source: DataSource): Database {
   const pool = poolOf(source);
+  // graphile-worker would warn about a pool without listeners and add its own.
+  pool.on('connect', () => undefined);
   return { source, pool, lane: createLane(pool), close: () => source.destroy() };
 }
 

@@ -4,12 +4,14 @@ import {
   AgentDispatchClient,
   type ClientOptions,
   DataPacket_Kind,
+  EgressClient,
   type ParticipantInfo,
   type ParticipantPermission,
   type Room,
   RoomServiceClient,
   SipClient,
 } from 'livekit-server-sdk';
+import { type Egress, type EgressRequest, startRoomEgress, toEgress } from './egress.ts';
 import { LiveKitFailure, sortFailure } from './failures.ts';
 import { type RulePlace, ruleNameOf, type SipRule, toSipRule } from './sip-rule.ts';
 import { isConnected } from './translate.ts';
@@ -53,6 +55,12 @@ export interface LiveKitClient {
   /** Dispatches an agent; not idempotent, and succeeds even if no such agent is registered. */
   createDispatch(room: string, agent: string): Promise<AgentDispatch>;
   deleteDispatch(room: string, dispatch: string): Promise<void>;
+  /** Starts an egress; not idempotent. Resolves with its id; without a free recorder, LiveKit does not answer in time. */
+  startEgress(request: EgressRequest): Promise<string>;
+  /** Stops an egress; refused when it has ended, and `away` with the code `deadline_exceeded` when its recorder is dead. */
+  stopEgress(egress: string): Promise<Egress>;
+  /** Lists one egress, or those of a LiveKit room; ended ones are listed for a day. */
+  listEgresses(of: { readonly egress: string } | { readonly room: string }): Promise<Egress[]>;
   /**
    * Creates a dispatch rule: callers of the trunk (or of all) who know the PIN enter the room. Resolves with the rule's
    * id; refused while another rule has this PIN there.
@@ -82,6 +90,7 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
   const call = caller(RoomServiceClient);
   const callAgents = caller(AgentDispatchClient);
   const callSip = caller(SipClient);
+  const callEgress = caller(EgressClient);
   return {
     listRooms: (names) => call(undefined, (rooms) => rooms.listRooms(names === undefined ? undefined : [...names])),
     listParticipants: (room) => call(room, (rooms) => rooms.listParticipants(room)),
@@ -115,6 +124,12 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
     listDispatches: (room) => callAgents(room, (agents) => agents.listDispatch(room)),
     createDispatch: (room, agent) => callAgents(room, (agents) => agents.createDispatch(room, agent)),
     deleteDispatch: (room, dispatch) => callAgents(room, (agents) => agents.deleteDispatch(dispatch, room)),
+    startEgress: (request) => callEgress(request.room, (egresses) => startRoomEgress(egresses, request)),
+    stopEgress: (egress) => callEgress(undefined, async (egresses) => toEgress(await egresses.stopEgress(egress))),
+    listEgresses: (of) =>
+      callEgress(undefined, async (egresses) =>
+        (await egresses.listEgress('egress' in of ? { egressId: of.egress } : { roomName: of.room })).map(toEgress),
+      ),
     createSipRule: (room, { pin, trunk, hidden: hidePhoneNumber }) =>
       callSip(undefined, async (sip) => {
         const rule = { type: 'direct', roomName: room, pin } as const;
@@ -135,7 +150,13 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
 /** Mints a token for one call. The SDK's tokens are valid from now, but clocks may differ by minutes. */
 function apiToken(server: LiveKitServer, room: string | undefined): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
-  const video = { roomList: true, roomCreate: true, roomAdmin: true, ...(room === undefined ? {} : { room }) };
+  const video = {
+    roomList: true,
+    roomCreate: true,
+    roomAdmin: true,
+    roomRecord: true,
+    ...(room === undefined ? {} : { room }),
+  };
   return new SignJWT({ video, sip: { admin: true } })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuer(server.key)

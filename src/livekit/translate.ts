@@ -1,16 +1,11 @@
-import {
-  type ParticipantInfo,
-  ParticipantInfo_State as State,
-  EgressStatus as Status,
-  type WebhookEvent,
-} from 'livekit-server-sdk';
+import { type ParticipantInfo, ParticipantInfo_State as State, type WebhookEvent } from 'livekit-server-sdk';
 import { roomAddress } from '#machines/addresses.ts';
 import type { EventTo } from '#machines/catalogue.ts';
-import type { EgressStatus } from '#machines/room/meeting/recording.events.ts';
 import type { Participant, ParticipantKind } from '#machines/room/room.people.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
 import { type CallerMask, isCallerIdentity } from './caller-mask.ts';
+import { toEgress } from './egress.ts';
 
 /** Indexed by `ParticipantInfo.Kind` of livekit_models.proto, which the SDK does not export. */
 const kinds: readonly ParticipantKind[] = ['standard', 'ingress', 'egress', 'sip', 'agent'];
@@ -45,16 +40,6 @@ export function toParticipant(info: ParticipantInfo, mask: CallerMask): Particip
  */
 export const agentNameOf = (info: Pick<ParticipantInfo, 'attributes'>): string | undefined =>
   info.attributes['lk.agent_name'];
-
-const statuses: Readonly<Record<number, EgressStatus>> = {
-  [Status.EGRESS_STARTING]: 'starting',
-  [Status.EGRESS_ACTIVE]: 'active',
-  [Status.EGRESS_ENDING]: 'ending',
-  [Status.EGRESS_COMPLETE]: 'complete',
-  [Status.EGRESS_FAILED]: 'failed',
-  [Status.EGRESS_ABORTED]: 'aborted',
-  [Status.EGRESS_LIMIT_REACHED]: 'limitReached',
-};
 
 /** Returns the room name by which webhooks are filtered (livekit.md §5); empty when the event concerns no room. */
 export const roomNameOf = (webhook: WebhookEvent): string => webhook.room?.name || webhook.egressInfo?.roomName || '';
@@ -113,13 +98,15 @@ type EgressEvent = Extract<EventTo<'room'>, { readonly egress: string }>['type']
 
 function egressEvent(type: EgressEvent, { egressInfo }: WebhookEvent): EventTo<'room'> | null {
   if (egressInfo === undefined || egressInfo.egressId === '') return null;
-  const { egressId, roomId, status, request } = egressInfo;
+  const { id: egress, status, file } = toEgress(egressInfo);
+  const { roomId: sid, request } = egressInfo;
   const audioOnly = request.case === 'roomComposite' && request.value.audioOnly;
   return {
     type,
-    sid: roomId,
-    egress: egressId,
-    status: statuses[status] ?? 'failed',
+    sid,
+    egress,
+    status,
+    file,
     mode: audioOnly ? 'transcript' : 'screen_recording',
   };
 }

@@ -6,13 +6,7 @@ const person = {
   name: z.string(),
   kind: z.enum(['standard', 'ingress', 'egress', 'sip', 'agent']),
 };
-const recording = {
-  recording: z.string().describe("The recording's id at LiveKit."),
-  mode: z.enum(['screen_recording', 'transcript']).exactOptional(),
-  reason: z.literal('recorder_gone').exactOptional(),
-};
-
-/** What is announced of a meeting and of its recordings. */
+/** What is announced of a meeting. */
 export const meetingFacts = {
   'meeting.started': factOf('room', 'meeting.started', 'The first person joined.', {}),
   'meeting.ended': factOf('room', 'meeting.ended', 'Nobody is left, or the room is gone.', {
@@ -25,17 +19,6 @@ export const meetingFacts = {
     participant: z.uuid().exactOptional().describe("The guest's id, of one who knocked."),
     by: z.string().describe('The account that did it.'),
   }),
-  'recording.starting': factOf('room', 'recording.starting', 'A recording was asked for.', recording),
-  'recording.started': factOf('room', 'recording.started', 'A recording runs.', recording),
-  'recording.stopping': factOf('room', 'recording.stopping', 'A recording is about to end.', recording),
-  'recording.stopped': factOf('room', 'recording.stopped', 'A recording ended as it should.', recording),
-  'recording.limitReached': factOf(
-    'room',
-    'recording.limitReached',
-    'A recording ended because it was too long.',
-    recording,
-  ),
-  'recording.failed': factOf('room', 'recording.failed', 'A recording broke.', recording),
   'media.unavailable': factOf('room', 'media.unavailable', 'LiveKit cannot be reached: nothing plays for now.', {}),
   'media.available': factOf('room', 'media.available', 'LiveKit can be reached again.', {}),
 } as const satisfies FactTable;

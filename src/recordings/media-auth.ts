@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RecordingMode } from '#machines/recording/recording.context.ts';
 import type { Answer, Call } from '#src/api/call.ts';
 import { detail } from '#src/api/error-shapes.ts';
 import type { Answers } from '#src/api/route.ts';
@@ -9,6 +10,7 @@ import { AppError } from '#src/kernel/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { Storage } from '#src/storage/storage.ts';
 import { parseMediaPath } from './media-path.ts';
+import { extensionOf } from './recording-key.ts';
 
 /** Dependencies of the check. */
 export interface MediaAuthDeps {
@@ -18,8 +20,6 @@ export interface MediaAuthDeps {
 }
 
 export const mediaAuthAnswers: Answers = { 200: z.literal('authorized'), 400: detail, 403: detail, 404: detail };
-
-const extensions: Readonly<Record<string, string>> = { screen_recording: 'mp4', transcript: 'ogg' };
 
 /** Statuses in which the file is complete. */
 const downloadable = ['saved', 'notification_succeeded', 'external_process_successful', 'external_process_failed'];
@@ -36,12 +36,12 @@ export async function mediaAuth(deps: MediaAuthDeps, call: Call<unknown, Session
   const method = call.header('x-original-method') ?? 'GET';
   if (path === null || (method !== 'GET' && method !== 'HEAD')) throw forbidden();
   const { id, extension } = path;
-  if (!Object.values(extensions).includes(extension)) {
+  if (extension !== 'mp4' && extension !== 'ogg') {
     return { status: 400, json: { detail: 'Unsupported extension.' } };
   }
   const recording = await readRecording(deps, id, call.user.id);
   if (recording === undefined) throw new AppError('not_found', 'No recording found for this event.');
-  if (extensions[recording.mode] !== extension) {
+  if (extensionOf(recording.mode) !== extension) {
     throw new AppError('not_found', 'No recording found with this extension.');
   }
   if (!recording.permitted || !downloadable.includes(recording.status) || recording.expired) throw forbidden();
@@ -53,7 +53,7 @@ export async function mediaAuth(deps: MediaAuthDeps, call: Call<unknown, Session
 const forbidden = () => new AppError('forbidden', 'You do not have permission to perform this action.');
 
 interface Row {
-  readonly mode: string;
+  readonly mode: RecordingMode;
   readonly status: string;
   readonly permitted: boolean;
   readonly expired: boolean;

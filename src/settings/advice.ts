@@ -32,6 +32,17 @@ const advice: readonly { readonly when: (settings: Settings) => boolean; readonl
     say: 'DJANGO_EMAIL_HOST is missing: no mail can be sent.',
   },
   {
+    when: (settings) =>
+      settings.production &&
+      settings.DJANGO_EMAIL_HOST !== undefined &&
+      settings.DJANGO_EMAIL_FROM === 'from@example.com',
+    say: 'DJANGO_EMAIL_FROM is missing: mail comes from a sample address, which servers may refuse.',
+  },
+  {
+    when: (settings) => !/\.smtp\./.test(settings.DJANGO_EMAIL_BACKEND),
+    say: 'DJANGO_EMAIL_BACKEND names a backend that is not there: mail is sent by SMTP, or written to files.',
+  },
+  {
     when: (settings) => settings.ROOMKIT_ENABLED && settings.ROOMKIT_SERVER_TO_SERVER_API_TOKEN === undefined,
     say: 'ROOMKIT_SERVER_TO_SERVER_API_TOKEN is missing: ROOMKIT_ENABLED is on, and nobody can show the token.',
   },

@@ -1,4 +1,4 @@
-import type { Limits } from '#machines/briefing.ts';
+import type { Limits, RecordingLimits } from '#machines/briefing.ts';
 import type { Settings } from './settings.ts';
 
 /** Settings that are passed to the machines with every event; delays in milliseconds. */
@@ -20,5 +20,21 @@ export function limitsOf(settings: Settings): Limits {
     roomkitRuleMs: settings.GREENROOM_ROOMKIT_RULE_SECONDS * 1000,
     callersKnock: settings.GREENROOM_SIP_LOBBY === 'on',
     callersAloneMs: settings.GREENROOM_SIP_ALONE_SECONDS * 1000,
+    recording: recordingLimitsOf(settings),
   };
 }
+
+const recordingLimitsOf = (settings: Settings): RecordingLimits => ({
+  askMs: 8_000,
+  // LiveKit looks for a recorder for 23 s after the caller has given up.
+  askAgainMs: 25_000,
+  beginMs: 25_000,
+  stopMs: 8_000,
+  lookMs: settings.GREENROOM_RECORDING_CHECK_SECONDS * 1000,
+  doubtMs: 8_000,
+  uploadMs: settings.GREENROOM_RECORDING_UPLOAD_MINUTES * 60_000,
+  fileLookMs: 60_000,
+  fileMs: settings.GREENROOM_RECORDING_FILE_MINUTES * 60_000,
+  storageTells: settings.RECORDING_STORAGE_EVENT_ENABLE,
+  removesFiles: settings.GREENROOM_RECORDING_DELETE_OBJECTS,
+});

@@ -44,7 +44,8 @@ export function openS3Storage(access: S3Access): Storage {
         (error) => (statusOf(error) === 404 && codeOf(error) !== 'NoSuchBucket' ? {} : undefined),
       );
     },
-    presignGet: (Key, expiresIn) => getSignedUrl(publicClient, new GetObjectCommand({ Bucket, Key }), { expiresIn }),
+    presignGet: (Key, expiresIn, reader = 'browser') =>
+      getSignedUrl(reader === 'browser' ? publicClient : client, new GetObjectCommand({ Bucket, Key }), { expiresIn }),
     signRead: createReadSigner(access),
     readLifecycle: async (prefix) => expiryOf((await readRules()).Rules ?? [], prefix),
     async writeLifecycle(prefix, days) {

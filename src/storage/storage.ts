@@ -23,8 +23,8 @@ export interface Storage {
   head(key: string): Promise<StoredObject | null>;
   /** Deletes an object; succeeds if there is none. */
   remove(key: string): Promise<void>;
-  /** Signs an address from which a browser may read an object for so many seconds. */
-  presignGet(key: string, seconds: number): Promise<string>;
+  /** Signs an address from which an object may be read for so many seconds: by a browser, or by a service inside. */
+  presignGet(key: string, seconds: number, reader?: 'browser' | 'service'): Promise<string>;
   /** Signs a read that a proxy sends to the endpoint, path style, within 15 minutes. */
   signRead(key: string, method: 'GET' | 'HEAD'): Promise<ReadHeaders>;
   /** Reads after how many days the bucket deletes what lies under a prefix; null when it keeps it. */

@@ -97,7 +97,7 @@ describe('the product, killed at a named point', () => {
     expect(product.deaths).toBe(1);
   });
 
-  it('frees what a dead replica was about to do within ten seconds', async () => {
+  it('frees what a dead replica was about to do', async () => {
     await using database = await freshDatabase();
     await using product = await createMortalProduct(database.url);
     await using records = openRecords(database.url);
@@ -111,7 +111,7 @@ describe('the product, killed at a named point', () => {
     await eventually(
       'the command being done',
       async () => (await records.read(room.id)).journal.some(({ event }) => event === 'livekit.listed'),
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     );
   });
 });

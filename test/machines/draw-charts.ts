@@ -3,6 +3,7 @@ import { type DrawnState, readMachine, type Way } from './read-machine.ts';
 
 const sentences: Readonly<Record<ActorKind, string>> = {
   room: 'A room: whether people meet in it and are recorded, and, beside that, when it is next compared with LiveKit.',
+  recording: 'A recording of a room, from the request to the deletion.',
   guest: 'Somebody at the door of one room, from the knock to the end of the meeting.',
 };
 

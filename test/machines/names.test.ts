@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { setup } from 'xstate';
 import { actorKinds, catalogue } from '#machines/catalogue.ts';
 import type { GuestEvent } from '#machines/guest/guest.events.ts';
+import type { RecordingEvent } from '#machines/recording/recording.events.ts';
 import { contextSlices, initialContext } from '#machines/room/room.context.ts';
 import type { RoomEvent } from '#machines/room/room.events.ts';
 import { roomMachine } from '#machines/room/room.machine.ts';
@@ -26,6 +27,7 @@ const events = {
     'egress.ended': 0,
     'egress.started': 0,
     'egress.updated': 0,
+    'recording.told': 0,
     'livekit.back': 0,
     'livekit.closeFailed': 0,
     'livekit.listed': 0,
@@ -73,6 +75,36 @@ const events = {
     'subtitles.start': 0,
     'subtitles.stop': 0,
   } satisfies Record<RoomEvent['type'], 0>),
+  recording: Object.keys({
+    'egress.accepted': 0,
+    'egress.lookFailed': 0,
+    'egress.refused': 0,
+    'egress.reported': 0,
+    'egress.seen': 0,
+    'egress.stopAnswered': 0,
+    'egress.stopFailed': 0,
+    'egress.unwantedEnded': 0,
+    'egress.unwantedLeft': 0,
+    'file.found': 0,
+    'file.lookFailed': 0,
+    'file.missing': 0,
+    'file.reported': 0,
+    'files.removed': 0,
+    'files.removeFailed': 0,
+    'limit.tellFailed': 0,
+    'limit.told': 0,
+    'notices.enqueued': 0,
+    'notices.enqueueFailed': 0,
+    'notices.settled': 0,
+    'process.reported': 0,
+    'recorder.left': 0,
+    'recording.delete': 0,
+    'recording.doubted': 0,
+    'recording.roomDeleted': 0,
+    'recording.start': 0,
+    'recording.startTimedOut': 0,
+    'recording.stop': 0,
+  } satisfies Record<RecordingEvent['type'], 0>),
   guest: Object.keys({
     'guest.accessChanged': 0,
     'guest.admit': 0,

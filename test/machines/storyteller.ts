@@ -43,6 +43,7 @@ const describeMoving = (value: unknown): string =>
           'roomkit.idle',
           'callers.received',
           'company.kept',
+          'recordings.followed',
         ].includes(path),
     )
     .join(' ');

@@ -23,6 +23,14 @@ export const vocabulary: Vocabulary = {
     'callers.hangUpAll': true,
     'sip.createRule': true,
     'sip.deleteRule': true,
+    'recording.startEgress': true,
+    'recording.stopEgress': true,
+    'recording.endEgress': true,
+    'recording.look': true,
+    'recording.tellLimit': true,
+    'recording.notify': true,
+    'storage.findFile': true,
+    'storage.removeFiles': true,
   },
   writes: {
     'presence.add': true,
@@ -48,12 +56,17 @@ export const vocabulary: Vocabulary = {
     'wish.clear': true,
     'caller.add': true,
     'caller.clear': true,
+    'recording.create': true,
+    'recording.record': true,
+    'recording.remove': true,
+    'notice.add': true,
   },
 };
 
 /** What every event is given on its way in. */
 export const briefing: Briefing = {
   at: '2026-01-01T12:00:00.000Z',
+  self: 'a-room',
   limits: {
     sweepMs: 60_000,
     resumeMs: 60_000,
@@ -71,6 +84,19 @@ export const briefing: Briefing = {
     roomkitRuleMs: 60_000,
     callersKnock: true,
     callersAloneMs: 300_000,
+    recording: {
+      askMs: 10_000,
+      askAgainMs: 25_000,
+      beginMs: 25_000,
+      stopMs: 10_000,
+      lookMs: 30_000,
+      doubtMs: 10_000,
+      uploadMs: 3_600_000,
+      fileLookMs: 60_000,
+      fileMs: 3_600_000,
+      storageTells: false,
+      removesFiles: false,
+    },
   },
 };
 

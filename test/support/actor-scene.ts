@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { guestAddress, roomAddress } from '#machines/addresses.ts';
-import type { EventTo } from '#machines/catalogue.ts';
+import type { ActorKind, EventTo } from '#machines/catalogue.ts';
 import type { Command } from '#src/actors/command.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Delivery, MachineEvent, NumberedFact } from '#src/actors/delivery.ts';
@@ -39,9 +39,9 @@ export interface ActorScene extends AsyncDisposable {
   read(room: Room): Promise<RoomRecord>;
   /** The commands that wait to be carried out for a room, oldest first. */
   commands(room: Room): Promise<(Command & { readonly name: string })[]>;
-  actor(kind: 'room' | 'guest', id: string): Promise<ActorRow>;
+  actor(kind: ActorKind, id: string): Promise<ActorRow>;
   /** Makes every pending timer of this actor due since a while. */
-  hurry(kind: 'room' | 'guest', id: string): Promise<void>;
+  hurry(kind: ActorKind, id: string): Promise<void>;
   count(table: string, where?: string, values?: readonly unknown[]): Promise<number>;
 }
 

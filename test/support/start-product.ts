@@ -137,7 +137,7 @@ export async function originOf(script: StartedScript): Promise<string> {
       if (line !== undefined) return { origin: line.split('Open ')[1]!.trim() };
       return (script.child.exitCode ?? script.child.signalCode) !== null && { origin: null };
     },
-    { timeout: 20_000 },
+    { timeout: 45_000 },
   );
   if (found.origin === null) throw new Error(`The product has ended: ${script.lines.join('\n')}`);
   return found.origin;

@@ -7,6 +7,7 @@ import { logReport } from '#src/settings/log-report.ts';
 import { reportNames } from '#src/settings/names-report.ts';
 import { notApplicable } from '#src/settings/not-applicable.ts';
 import { readSettings } from '#src/settings/settings.ts';
+import { productionEnv } from '#test/support/production-env.ts';
 import { referenceNames } from '#test/support/reference-names.ts';
 
 const whole = Object.fromEntries(referenceNames.map((name) => [name, 'hush-hush']));
@@ -116,6 +117,11 @@ describe('the advice', () => {
       /^SUMMARY_SERVICE_API_TOKEN is missing/,
     ],
     [{ SUMMARY_SERVICE_ENDPOINT: 'http://summary', SUMMARY_SERVICE_API_TOKEN: 'x' }, /^SUMMARY_SERVICE_VERSION is 1/],
+    [
+      { DJANGO_EMAIL_BACKEND: 'django.core.mail.backends.console.EmailBackend' },
+      /^DJANGO_EMAIL_BACKEND names a backend/,
+    ],
+    [{ ...productionEnv, REDIS_URL: 'redis://x', DJANGO_EMAIL_HOST: 'x' }, /^DJANGO_EMAIL_FROM is missing/],
     [{ SCREEN_RECORDING_BASE_URL: 'http://x' }, /^SCREEN_RECORDING_BASE_URL is an old name/],
     [{ SIGNUP_NEW_USER_TO_MARKETING_EMAIL: '1' }, /^BREVO_API_KEY is missing/],
     [

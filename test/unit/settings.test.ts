@@ -264,6 +264,26 @@ describe('the profile', () => {
   });
 });
 
+describe('the sender of mail', () => {
+  it.each([
+    'meet@example.org',
+    'Meet <meet@example.org>',
+    '"Meet, Inc." <meet@example.org>',
+    'Réunion <a@bücher.example>',
+  ])('can be %j', (sender) => {
+    expect(readSettings({ DJANGO_EMAIL_FROM: sender }).DJANGO_EMAIL_FROM).toBe(sender);
+  });
+
+  it.each(['meet', 'Meet', 'a@b.c, d@e.f', 'Meet <meet>', 'Meet\r\nBcc: <eve@example.com>', 'a@b.c <d@e.f'])(
+    'cannot be %j',
+    (sender) => {
+      expect(problemsOf({ DJANGO_EMAIL_FROM: sender })).toEqual([
+        expect.stringMatching(/^DJANGO_EMAIL_FROM is .*: expected an address such as/),
+      ]);
+    },
+  );
+});
+
 describe('settings that do not fit each other', () => {
   it('are all named at once', () => {
     expect(

@@ -4,10 +4,11 @@ import type { RoomEvent } from '../room.events.ts';
 import type { MeetingSignal } from './meeting.events.ts';
 
 const signal = (type: MeetingSignal['type']) =>
-  raise<RoomContext, RoomEvent, RoomEvent, undefined, never, never>(({ event: { at, limits } }) => ({
+  raise<RoomContext, RoomEvent, RoomEvent, undefined, never, never>(({ event: { at, limits, self } }) => ({
     type,
     at,
     limits,
+    self,
   }));
 
 /** Signals from the meeting to the other regions, handled in the same transition. */

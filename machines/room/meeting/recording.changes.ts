@@ -2,7 +2,7 @@ import { remember } from '../../briefing.ts';
 import { change } from '../room.change.ts';
 import type { RoomContext } from '../room.context.ts';
 import type { RecordingContext } from './recording.context.ts';
-import { isEgressEvent } from './recording.guards.ts';
+import { isEgressEvent, isForeign } from './recording.guards.ts';
 
 /** Ends the recording; late reports of its egress are ignored. */
 export const dropEgress = ({ egress, pastEgresses }: RoomContext): RecordingContext => ({
@@ -15,11 +15,16 @@ export const recordingChanges = {
     egress: isEgressEvent(event)
       ? event.egress
       : event.type === 'livekit.listed'
-        ? (event.recorders.find((recorder) => !context.pastEgresses.includes(recorder)) ?? null)
+        ? (event.recorders.find((recorder) => isForeign(context, recorder)) ?? null)
         : null,
     lookSawRecording: false,
   })),
   dropEgress: change(({ context }) => dropEgress(context)),
+  rememberOurEgress: change(({ context, event }) =>
+    event.type === 'recording.told' && event.egress !== null
+      ? { pastEgresses: remember(context.pastEgresses, event.egress) }
+      : {},
+  ),
   rememberEgress: change(({ context, event }) =>
     isEgressEvent(event) ? { pastEgresses: remember(context.pastEgresses, event.egress) } : {},
   ),

@@ -1,10 +1,14 @@
-export type EgressStatus = 'starting' | 'active' | 'ending' | 'complete' | 'failed' | 'aborted' | 'limitReached';
+import type { EgressStatus } from '../../recording/recording.events.ts';
 
 interface EgressReport {
   readonly sid: string;
   readonly egress: string;
   readonly status: EgressStatus;
   readonly mode: 'screen_recording' | 'transcript';
+  /** Uuid in the name of the file that the egress writes; null without one. */
+  readonly file: string | null;
+  /** Lookup: uuid of the room's recording that owns the egress; null for an egress that somebody else started. */
+  readonly recording?: string | null;
 }
 
 /** LiveKit's reports about an egress. */

@@ -1,4 +1,4 @@
-import type { Given } from '../room.context.ts';
+import type { Given, RoomContext } from '../room.context.ts';
 import type { EventOf, RoomEvent } from '../room.events.ts';
 import { joinsAnotherRoom } from '../room.joins.ts';
 
@@ -7,12 +7,22 @@ export type EgressEvent = EventOf<'egress.started' | 'egress.updated' | 'egress.
 
 export const isEgressEvent = (event: RoomEvent): event is EgressEvent => event.type.startsWith('egress.');
 
+/** Whether the egress belongs to one of the room's own recordings, which are followed apart. */
+const isOwned = ({ recording }: EgressEvent): boolean => recording !== undefined && recording !== null;
+
+/** Whether a recorder in the list may be one that nobody of ours started. */
+export const isForeign = ({ egress, pastEgresses, recording }: RoomContext, recorder: string): boolean =>
+  !pastEgresses.includes(recorder) &&
+  // Until LiveKit has accepted the room's own egress, its id is unknown.
+  (recording === null || (recording.egress !== null && recording.egress !== recorder && recorder !== egress));
+
 /**
  * The report if it is about an egress of this meeting that has not ended, matched by its LiveKit room's sid, which
  * early reports omit.
  */
 const freshEgress = ({ context, event }: Given): EgressEvent | null =>
   isEgressEvent(event) &&
+  !isOwned(event) &&
   (event.sid === context.sid || event.sid === '') &&
   !context.pastEgresses.includes(event.egress)
     ? event
@@ -25,7 +35,7 @@ export const recordingGuards = {
   recorderListed: ({ context, event }: Given) =>
     event.type === 'livekit.listed' &&
     event.sid === context.sid &&
-    event.recorders.some((recorder) => !context.pastEgresses.includes(recorder)),
+    event.recorders.some((recorder) => isForeign(context, recorder)),
   recorderMissing: ({ context, event }: Given) =>
     event.type === 'livekit.listed' &&
     context.lookSawRecording &&
@@ -37,5 +47,11 @@ export const recordingGuards = {
   isEnding: ({ context, event }: Given) =>
     isEgressEvent(event) && event.egress === context.egress && event.status === 'ending',
   endsRecording: ({ context, event }: Given) => event.type === 'egress.ended' && event.egress === context.egress,
-  wasRecording: ({ context }: Given) => context.egress !== null,
+  wasRecording: ({ context }: Given) => context.egress !== null || context.recording?.started === true,
+  ourRecordingStarts: ({ event }: Given) => event.type === 'recording.told' && event.phase === 'started',
+  ourRecordingEnds: ({ context, event }: Given) =>
+    event.type === 'recording.told' &&
+    event.phase !== 'started' &&
+    context.recording?.id === event.recording &&
+    context.egress === null,
 };

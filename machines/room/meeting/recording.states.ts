@@ -15,6 +15,7 @@ export const active = meetingSetup.createStateConfig({
     'egress.started': [startsRecording, { guard: 'announcesRecording', actions: 'announceRecordingStarting' }],
     'egress.updated': startsRecording,
     'egress.ended': { guard: 'recordingFailsToStart', actions: ['rememberEgress', 'announceRecordingEnd'] },
+    'recording.told': { guard: 'ourRecordingStarts', target: 'recording' },
     'livekit.listed': [
       endsUnlisted,
       { guard: 'recorderListed', target: 'recording', actions: ['keepEgress', 'announceRecorderFound'] },
@@ -27,6 +28,7 @@ export const recording = meetingSetup.createStateConfig({
   on: {
     'egress.updated': { guard: 'isEnding', actions: 'announceRecordingStopping' },
     'egress.ended': { guard: 'endsRecording', target: 'active', actions: ['announceRecordingEnd', 'dropEgress'] },
+    'recording.told': { guard: 'ourRecordingEnds', target: 'active', actions: 'rememberOurEgress' },
     // A recorder that dies sends no `egress_ended`; only its participant leaves.
     'participant.left': [
       { guard: 'recorderLeaves', target: 'active', actions: [...leave, 'announceRecorderGone', 'dropEgress'] },

@@ -1,3 +1,7 @@
+import type { RecordingMode } from '../../recording/recording.context.ts';
 import { word } from '../../vocabulary.ts';
 
-export const metadataCommands = { 'livekit.writeMetadata': word() } as const;
+/** What the metadata say of a recording; null: nothing. */
+export type ShownMetadata = { readonly mode: RecordingMode; readonly status: 'starting' | 'started' | 'saving' } | null;
+
+export const metadataCommands = { 'livekit.writeMetadata': word<{ shown: ShownMetadata }>() } as const;

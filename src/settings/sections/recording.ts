@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { decimal, integer, link, literal, milliseconds, onOff, secret, someSeconds, text, webUrl } from '../kinds.ts';
+import {
+  decimal,
+  integer,
+  link,
+  literal,
+  milliseconds,
+  onOff,
+  ownSwitch,
+  secret,
+  someSeconds,
+  text,
+  webUrl,
+} from '../kinds.ts';
 import { setting } from '../setting.ts';
 
 const workers = literal('dict', z.record(z.string(), z.string()));
@@ -8,9 +20,11 @@ const byDefault =
 const pixels = integer({ min: 16, max: 7680 }, 'pixels');
 const kilobits = integer({ min: 1, max: 1_000_000 }, 'kbit/s');
 
+const minutes = integer({ min: 1 }, 'minutes');
+
 // biome-ignore format: a table is read in columns.
 export const recording = {
-  RECORDING_ENABLE:                      setting(onOff, 'false', 'Hosts may record.', { config: 'recording.is_enabled', later: true }),
+  RECORDING_ENABLE:                      setting(onOff, 'false', 'Hosts may record.', { config: 'recording.is_enabled' }),
   RECORDING_WORKER_CLASSES:              setting(workers, byDefault, 'The keys are the modes that are offered; the classes are not looked at.', { config: 'recording.available_modes' }),
   RECORDING_OUTPUT_FOLDER:               setting(text, 'recordings', 'Where in the bucket recordings lie.'),
   RECORDING_EXPIRATION_DAYS:             setting(integer({ min: 1 }, 'days'), undefined, 'How long recordings can be downloaded, as people are told; the lifecycle of the bucket must say the same. See [media.md](media.md).', { config: 'recording.expiration_days' }),
@@ -29,11 +43,16 @@ export const recording = {
   RECORDING_DOWNLOAD_BASE_URL:           setting(link, undefined, 'The page of a recording in mails, without its id.'),
   SCREEN_RECORDING_BASE_URL:             setting(link, undefined, 'Its old name.'),
   SUMMARY_SERVICE_VERSION:               setting(integer({ min: 1, max: 2 }), '1', 'Which wire the summary service speaks; 1 is deprecated.'),
-  SUMMARY_SERVICE_ENDPOINT:              setting(webUrl, undefined, 'The summary service.', { later: true }),
+  SUMMARY_SERVICE_ENDPOINT:              setting(webUrl, undefined, 'The summary service.'),
   SUMMARY_SERVICE_API_TOKEN:             setting(secret(), undefined, 'The bearer token that it is shown.'),
   SUMMARY_SERVICE_WEBHOOK_API_TOKEN:     setting(secret(), undefined, 'The bearer token that it shows.'),
   SUMMARY_SERVICE_CLOUD_STORAGE_SIGNED_URL_EXPIRY_SECONDS: setting(someSeconds, '86400', 'How long the address of a recording that it is given holds.'),
   TRANSCRIPTION_SATISFACTION_FORM_BASE_URL: setting(link, undefined, 'A form that transcripts link to.'),
+  GREENROOM_RECORDING_QUEUE_SECONDS:     setting(integer({ min: 0, max: 3600 }, 'seconds'), '0', 'How long a start waits for a free recorder; 0 answers a full or missing recorder at once.'),
+  GREENROOM_RECORDING_CHECK_SECONDS:     setting(someSeconds, '30', 'How often a running recording is compared with LiveKit.'),
+  GREENROOM_RECORDING_UPLOAD_MINUTES:    setting(minutes, '60', 'How long the upload of a stopped recording may take before the bucket is asked for its file.'),
+  GREENROOM_RECORDING_FILE_MINUTES:      setting(minutes, '60', 'How long the bucket is asked for the file of an ended recording before it counts as lost.'),
+  GREENROOM_RECORDING_DELETE_OBJECTS:    setting(ownSwitch, 'false', 'The deletion of a recording also removes its file, manifest and metadata from the bucket.'),
   METADATA_COLLECTOR_ENABLED:            setting(onOff, 'false', 'An agent notes who spoke when during recordings.', { later: true }),
   METADATA_COLLECTOR_AGENT_NAME:         setting(text, 'metadata-collector', 'Its name.'),
   METADATA_COLLECTOR_OUTPUT_FOLDER:      setting(text, 'metadata', 'Where in the bucket its notes lie.'),

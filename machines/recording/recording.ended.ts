@@ -1,0 +1,157 @@
+import { addNotices, because, endEgress, findFile, look, notify, record, tell } from './recording.actions.ts';
+import { recordingSetup } from './recording.setup.ts';
+import { deletes, endOther, endStrays, ends, roomDeleted, save } from './recording.steps.ts';
+
+/** Asks the bucket for the file, which a failed egress may have written nevertheless. */
+const fileLook = recordingSetup.createStateConfig({
+  entry: findFile,
+  on: {
+    'file.missing': [{ guard: 'fileMayCome', target: 'pausing' }, { target: 'settled' }],
+    'file.lookFailed': { target: 'pausing', actions: 'awaitStorage' },
+  },
+});
+
+/** The egress was stopped; its file is awaited. */
+export const stopped = recordingSetup.createStateConfig({
+  initial: 'uploading',
+  entry: record('stopped'),
+  on: {
+    'file.reported': save,
+    'file.found': save,
+    'recording.roomDeleted': roomDeleted,
+    'egress.reported': endOther,
+  },
+  states: {
+    uploading: {
+      initial: 'resting',
+      entry: tell('saving'),
+      after: { upload: 'completed' },
+      on: { 'egress.reported': [...ends, endOther] },
+      states: {
+        resting: { after: { look: 'looking' }, on: { 'recording.doubted': 'looking' } },
+        looking: {
+          entry: look,
+          on: {
+            'egress.seen': [...ends, { guard: 'egressIsGone', target: '#recording.stopped.completed' }, 'resting'],
+            'egress.lookFailed': 'resting',
+          },
+        },
+      },
+    },
+    completed: {
+      initial: 'deciding',
+      entry: [tell('over'), 'noteFileTime'],
+      states: {
+        deciding: { always: [{ guard: 'storageTells', target: 'awaiting' }, { target: 'checking' }] },
+        awaiting: { after: { lookForFile: 'checking' }, on: { 'recording.doubted': 'checking' } },
+        checking: {
+          entry: ['noteFileTime', findFile],
+          on: {
+            'file.missing': [
+              { guard: 'fileMayCome', target: 'awaiting' },
+              { target: 'lost', actions: [because('file_missing'), 'announceFailed'] },
+            ],
+            // Storage that does not answer proves nothing about the file.
+            'file.lookFailed': { target: 'awaiting', actions: 'awaitStorage' },
+          },
+        },
+        lost: { tags: 'ended', on: { 'recording.delete': deletes } },
+      },
+    },
+  },
+});
+
+export const failedToStart = recordingSetup.createStateConfig({
+  initial: 'doubting',
+  entry: [record('failed_to_start'), tell('over')],
+  on: { ...endStrays, 'file.found': save, 'recording.delete': deletes, 'recording.roomDeleted': roomDeleted },
+  states: {
+    /** LiveKit may still find a recorder for the request that was given up. */
+    doubting: { after: { begin: 'looking' } },
+    looking: {
+      entry: look,
+      on: {
+        'egress.seen': [{ guard: 'anyEgressRuns', target: 'settled', actions: endEgress }, 'settled'],
+        'egress.lookFailed': 'settled',
+      },
+    },
+    settled: { tags: 'ended' },
+  },
+});
+
+const afterFailure = {
+  ...endStrays,
+  'file.found': save,
+  'recording.delete': deletes,
+  'recording.roomDeleted': roomDeleted,
+} as const;
+
+export const failedToStop = recordingSetup.createStateConfig({
+  initial: 'checking',
+  entry: [record('failed_to_stop'), tell('over'), 'noteFileTime'],
+  on: afterFailure,
+  states: {
+    checking: fileLook,
+    pausing: { after: { lookForFile: 'checking' } },
+    settled: { tags: 'ended' },
+  },
+});
+
+export const aborted = recordingSetup.createStateConfig({
+  initial: 'checking',
+  entry: [record('aborted'), tell('over'), 'noteFileTime'],
+  on: afterFailure,
+  states: {
+    checking: fileLook,
+    pausing: { after: { lookForFile: 'checking' } },
+    settled: { tags: 'ended' },
+  },
+});
+
+const processes = [
+  { guard: 'succeeded', target: '#recording.processed.successful' },
+  { target: '#recording.processed.failed' },
+] as const;
+
+/** The file is there. */
+export const saved = recordingSetup.createStateConfig({
+  initial: 'notifying',
+  entry: tell('over'),
+  on: {
+    'process.reported': processes,
+    'recording.delete': deletes,
+    'recording.roomDeleted': roomDeleted,
+    'egress.accepted': { actions: endEgress },
+  },
+  states: {
+    notifying: {
+      entry: [record('saved'), addNotices, notify],
+      on: {
+        'notices.settled': [
+          { guard: 'allTold', target: 'notified' },
+          { guard: 'someUntold', target: 'unannounced' },
+        ],
+        'notices.enqueueFailed': 'unannounced',
+      },
+    },
+    notified: { tags: 'ended', entry: record('notification_succeeded') },
+    /** At least one recipient could not be told. */
+    unannounced: {
+      tags: 'ended',
+      entry: record('saved'),
+      on: { 'notices.settled': { guard: 'allTold', target: 'notified' } },
+    },
+  },
+});
+
+/** The summary service reported the end of its work. */
+export const processed = recordingSetup.createStateConfig({
+  initial: 'successful',
+  on: { 'process.reported': processes, 'recording.delete': deletes, 'recording.roomDeleted': roomDeleted },
+  states: {
+    successful: { tags: 'ended', entry: record('external_process_successful') },
+    failed: { tags: 'ended', entry: record('external_process_failed') },
+  },
+});
+
+export const deleted = recordingSetup.createStateConfig({ tags: 'ended', entry: tell('over'), on: endStrays });

@@ -1,0 +1,99 @@
+import type { Briefing } from '../briefing.ts';
+import type { RecordingMode, RecordingOptions, RecordingRow } from './recording.context.ts';
+
+export type EgressStatus = 'starting' | 'active' | 'ending' | 'complete' | 'failed' | 'aborted' | 'limitReached';
+
+export type RecordingRequest =
+  | {
+      readonly type: 'recording.start';
+      readonly recording: string;
+      readonly mode: RecordingMode;
+      readonly options: RecordingOptions;
+      /** Account that becomes the owner. */
+      readonly by: string;
+      /** Milliseconds for which a refused start is repeated; 0 answers it at once. */
+      readonly queueMs: number;
+      /** Lookup: whether another recording of the room is initiated or active. */
+      readonly busy?: boolean;
+    }
+  | { readonly type: 'recording.stop'; readonly by: string }
+  | { readonly type: 'recording.delete'; readonly by: string };
+
+export const recordingRequests = [
+  'recording.start',
+  'recording.stop',
+  'recording.delete',
+] as const satisfies readonly RecordingRequest['type'][];
+
+/** Reports about a recording: forwarded by its room, outcomes of its commands, or from hooks. */
+export type RecordingReport =
+  /** The start's caller was answered that it failed, because no outcome came in time. */
+  | { readonly type: 'recording.startTimedOut' }
+  /** The recording blocks another one, or is found in a sweep: it is compared with LiveKit. */
+  | { readonly type: 'recording.doubted' }
+  | { readonly type: 'recording.roomDeleted' }
+  /** Outcomes of `recording.startEgress`. */
+  | { readonly type: 'egress.accepted'; readonly egress: string }
+  | { readonly type: 'egress.refused'; readonly reason: 'recorder_busy' | 'recorder_unavailable' | 'recorder_refused' }
+  /** LiveKit reported a change of an egress of this recording. */
+  | { readonly type: 'egress.reported'; readonly egress: string; readonly status: EgressStatus }
+  /** The recorder left the LiveKit room, or the meeting ended. */
+  | { readonly type: 'recorder.left' }
+  /** Outcomes of `recording.stopEgress`; `unknown`: LiveKit answered something else. */
+  | { readonly type: 'egress.stopAnswered'; readonly status: EgressStatus | 'unknown' }
+  | { readonly type: 'egress.stopFailed'; readonly reason: string }
+  /** Outcomes of `recording.endEgress`, for an egress that nobody wants. */
+  | { readonly type: 'egress.unwantedEnded' }
+  | { readonly type: 'egress.unwantedLeft'; readonly reason: string }
+  /** Outcomes of `recording.look`: what LiveKit and the recorder's presence say; `gone`: LiveKit knows no such egress. */
+  | {
+      readonly type: 'egress.seen';
+      readonly egress: string | null;
+      readonly status: EgressStatus | 'gone';
+      readonly present: boolean;
+    }
+  | { readonly type: 'egress.lookFailed'; readonly reason: string }
+  /** The storage's verified hook reported the file. */
+  | { readonly type: 'file.reported' }
+  /** Outcomes of `storage.findFile`. */
+  | { readonly type: 'file.found' }
+  | { readonly type: 'file.missing' }
+  | { readonly type: 'file.lookFailed'; readonly reason: string }
+  /** Outcomes of `recording.notify`, and the end of the work for one recipient. */
+  | {
+      readonly type: 'notices.settled';
+      /** Lookup: whether recipients are still to be told, and whether telling one failed for good. */
+      readonly pending?: boolean;
+      readonly failed?: boolean;
+    }
+  | { readonly type: 'notices.enqueued' }
+  | { readonly type: 'notices.enqueueFailed'; readonly reason: string }
+  /** The summary service reported the end of its job. */
+  | { readonly type: 'process.reported'; readonly success: boolean }
+  /** Outcomes of `recording.tellLimit`. */
+  | { readonly type: 'limit.told' }
+  | { readonly type: 'limit.tellFailed'; readonly reason: string }
+  /** Outcomes of `storage.removeFiles`. */
+  | { readonly type: 'files.removed' }
+  | { readonly type: 'files.removeFailed'; readonly reason: string };
+
+/** The row of a recording without an actor, added by a lookup to the first event of its new actor. */
+interface Adopted {
+  readonly row?: RecordingRow;
+}
+
+export type RecordingEvent = (RecordingRequest | RecordingReport) & Adopted & Briefing;
+
+/** The fields that lookups add: whoever delivers an event leaves them out. */
+export type RecordingLookups = 'busy' | 'pending' | 'failed' | 'row';
+
+/** What a recording tells its room, in the same commit. */
+export interface RecordingTold {
+  readonly type: 'recording.told';
+  readonly recording: string;
+  readonly egress: string | null;
+  readonly mode: RecordingMode;
+  readonly collects: boolean;
+  /** `asking`: LiveKit has not accepted it yet; `over`: it no longer concerns the room. */
+  readonly phase: 'asking' | 'starting' | 'started' | 'saving' | 'over';
+}

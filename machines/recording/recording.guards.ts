@@ -1,0 +1,61 @@
+import type { RecordingContext, RecordingStatus } from './recording.context.ts';
+import type { EgressStatus, RecordingEvent } from './recording.events.ts';
+
+export interface Given {
+  readonly context: RecordingContext;
+  readonly event: RecordingEvent;
+}
+
+/** Events by which LiveKit tells the state of an egress. */
+export type EgressNews = Extract<RecordingEvent, { type: 'egress.reported' | 'egress.seen' }>;
+
+export const isEgressNews = (event: RecordingEvent): event is EgressNews =>
+  event.type === 'egress.reported' || event.type === 'egress.seen';
+
+const running: readonly string[] = ['starting', 'active', 'ending'] satisfies EgressStatus[];
+
+const isOurs = (context: RecordingContext, { egress }: EgressNews): boolean =>
+  egress !== null && (context.egress === null || context.egress === egress);
+
+/** Consecutive looks without the recorder, after which it counts as dead: its presence may lag behind once. */
+const mostMisses = 1;
+
+/** Consecutive looks without an answer, about half an hour, after which the recording is given up. */
+const mostUnanswered = 30;
+
+export const recordingGuards = {
+  isFreeToQueue: ({ event }: Given) => event.type === 'recording.start' && event.busy !== true && event.queueMs > 0,
+  isFree: ({ event }: Given) => event.type === 'recording.start' && event.busy !== true,
+  hasRow: ({ event }: Given, { status }: { status: RecordingStatus }) => event.row?.status === status,
+  isQueued: ({ context }: Given) => context.queueUntil !== null,
+  /** A refused start may be repeated once more before the end of its time. */
+  mayWait: ({ context, event }: Given) =>
+    context.queueUntil !== null &&
+    event.at < context.queueUntil &&
+    !(event.type === 'egress.refused' && event.reason === 'recorder_refused'),
+  /** LiveKit runs an egress for this recording. */
+  egressRuns: ({ context, event }: Given) =>
+    isEgressNews(event) && isOurs(context, event) && running.includes(event.status),
+  /** LiveKit runs a second egress for this recording, or one that was given up. */
+  otherEgressRuns: ({ context, event }: Given) =>
+    isEgressNews(event) && event.egress !== null && event.egress !== context.egress && running.includes(event.status),
+  /** Like `egressRuns`, in a state in which none should run. */
+  anyEgressRuns: ({ event }: Given) => isEgressNews(event) && event.egress !== null && running.includes(event.status),
+  egressIs: ({ context, event }: Given, { status }: { status: EgressStatus }) =>
+    isEgressNews(event) && isOurs(context, event) && event.status === status,
+  stopSaid: ({ event }: Given, { status }: { status: EgressStatus }) =>
+    event.type === 'egress.stopAnswered' && event.status === status,
+  /** LiveKit lists a dead egress as active for ever; only the missing recorder tells. */
+  isDead: ({ context, event }: Given) =>
+    event.type === 'egress.seen' && (!event.present || event.status === 'gone') && context.misses >= mostMisses,
+  isMissing: ({ event }: Given) => event.type === 'egress.seen' && (!event.present || event.status === 'gone'),
+  isUnanswered: ({ context }: Given) => context.unanswered >= mostUnanswered,
+  egressIsGone: ({ event }: Given) => event.type === 'egress.seen' && event.status === 'gone',
+  storageTells: ({ event }: Given) => event.limits.recording.storageTells,
+  fileMayCome: ({ context, event }: Given) => context.fileUntil === null || event.at < context.fileUntil,
+  removesFiles: ({ event }: Given) => event.limits.recording.removesFiles,
+  allTold: ({ event }: Given) => event.type === 'notices.settled' && event.pending === false && event.failed === false,
+  someUntold: ({ event }: Given) => event.type === 'notices.settled' && event.pending === false,
+  succeeded: ({ event }: Given) => event.type === 'process.reported' && event.success,
+  hasEgress: ({ context }: Given) => context.egress !== null,
+};

@@ -1,0 +1,158 @@
+import { because, endEgress, look, record, startEgress, stopEgress, tell } from './recording.actions.ts';
+import { recordingSetup } from './recording.setup.ts';
+import {
+  egressIs,
+  endOther,
+  ends,
+  endsOrEnding,
+  failToStart,
+  roomDeleted,
+  save,
+  stopAnswers,
+} from './recording.steps.ts';
+
+const accepted = [
+  { guard: 'isQueued', target: '#recording.active', actions: 'keepEgress' },
+  { target: '#recording.active', actions: ['keepEgress', 'announceStarting'] },
+] as const;
+
+/** The egress runs although its start was not answered yet. */
+const runs = [
+  { guard: 'egressRuns', target: '#recording.active', actions: ['keepEgress', 'announceStarting'] },
+] as const;
+
+/** LiveKit is asked for a recorder. */
+export const starting = recordingSetup.createStateConfig({
+  initial: 'asking',
+  on: {
+    'egress.accepted': accepted,
+    'egress.reported': runs,
+    'recording.startTimedOut': failToStart,
+    'recording.stop': {
+      guard: 'isQueued',
+      target: '#recording.aborted.settled',
+      actions: [because('cancelled'), 'announceFailed'],
+    },
+    'recording.roomDeleted': roomDeleted,
+  },
+  states: {
+    asking: {
+      entry: startEgress,
+      after: { ask: [{ guard: 'mayWait', target: 'waiting' }, failToStart] },
+      on: { 'egress.refused': [{ guard: 'mayWait', target: 'waiting' }, failToStart] },
+    },
+    /** All recorders are busy; the start is repeated for a while. */
+    waiting: { after: { askAgain: 'asking' } },
+    /** Adopted without knowing whether an egress runs. */
+    looking: {
+      entry: [tell('asking'), look],
+      on: { 'egress.seen': [...runs, failToStart], 'egress.lookFailed': failToStart },
+    },
+  },
+});
+
+const dead = {
+  guard: 'isDead',
+  target: '#recording.failedToStop',
+  actions: [because('recorder_gone'), 'announceFailed'],
+} as const;
+
+/** LiveKit did not answer for too long. */
+const unanswered = {
+  guard: 'isUnanswered',
+  target: '#recording.failedToStop',
+  actions: [because('recorder_gone'), 'announceFailed', endEgress],
+} as const;
+
+/** The egress is accepted. */
+export const active = recordingSetup.createStateConfig({
+  initial: 'pending',
+  entry: record('active'),
+  on: {
+    'egress.reported': [...endsOrEnding, endOther],
+    'file.reported': save,
+    'recording.stop': { target: '#recording.stopping', actions: 'announceStopping' },
+    'recording.roomDeleted': roomDeleted,
+  },
+  states: {
+    /** The recorder is about to enter the LiveKit room. */
+    pending: {
+      initial: 'hoping',
+      entry: tell('starting'),
+      on: {
+        'egress.reported': [
+          { guard: egressIs('active'), target: 'running', actions: ['announceStarted', 'forgetMisses'] },
+          ...endsOrEnding,
+          endOther,
+        ],
+      },
+      states: {
+        hoping: { after: { begin: 'looking' }, on: { 'recorder.left': 'looking', 'recording.doubted': 'looking' } },
+        looking: {
+          entry: look,
+          on: {
+            'egress.seen': [
+              ...endsOrEnding,
+              {
+                guard: 'isDead',
+                target: '#recording.failedToStart',
+                actions: [because('recorder_gone'), 'announceFailed', endEgress],
+              },
+              { guard: 'isMissing', target: 'hoping', actions: 'countMiss' },
+              {
+                guard: egressIs('active'),
+                target: '#recording.active.running',
+                actions: ['announceStarted', 'forgetMisses'],
+              },
+              // A recorder waits in the room until somebody publishes.
+              { target: 'hoping', actions: 'forgetMisses' },
+            ],
+            'egress.lookFailed': [unanswered, { target: 'hoping', actions: 'countUnanswered' }],
+          },
+        },
+      },
+    },
+    running: {
+      initial: 'resting',
+      entry: tell('started'),
+      states: {
+        resting: {
+          after: { look: 'looking' },
+          on: { 'recorder.left': 'doubting', 'recording.doubted': 'looking' },
+        },
+        /** The recorder seems gone; a webhook may tell in a moment how the egress ended. */
+        doubting: { after: { doubt: 'looking' } },
+        looking: {
+          entry: look,
+          on: {
+            'egress.seen': [
+              ...endsOrEnding,
+              dead,
+              { guard: 'isMissing', target: 'doubting', actions: 'countMiss' },
+              { target: 'resting', actions: 'forgetMisses' },
+            ],
+            'egress.lookFailed': [unanswered, { target: 'resting', actions: 'countUnanswered' }],
+          },
+        },
+      },
+    },
+  },
+});
+
+const stopFails = {
+  target: '#recording.failedToStop',
+  actions: [because('stop_failed'), 'announceFailed', endEgress],
+} as const;
+
+/** LiveKit is asked to stop the egress. */
+export const stopping = recordingSetup.createStateConfig({
+  entry: stopEgress,
+  after: { stop: stopFails },
+  on: {
+    'egress.stopAnswered': stopAnswers,
+    'egress.stopFailed': stopFails,
+    'egress.reported': [...ends, { guard: egressIs('ending'), target: '#recording.stopped.uploading' }, endOther],
+    'file.reported': save,
+    'recording.roomDeleted': roomDeleted,
+  },
+});

@@ -1,0 +1,23 @@
+import { type StoredSnapshot, testStatesOf } from '../stored-state.ts';
+import type { recordingMachine } from './recording.machine.ts';
+
+const isIn = testStatesOf<typeof recordingMachine>();
+
+/** Returns whether LiveKit accepted the start, or the start waits for a recorder; null while that is pending. */
+export function hasStarted(snapshot: StoredSnapshot): boolean | null {
+  if (isIn(snapshot, 'starting')) return null;
+  return !isIn(snapshot, 'unborn', 'failedToStart');
+}
+
+/** Returns how a stop ended; null while that is pending. */
+export function hasStopped(snapshot: StoredSnapshot): 'stopped' | 'failed' | null {
+  if (isIn(snapshot, 'active', 'stopping', 'starting')) return null;
+  return isIn(snapshot, 'failedToStop') ? 'failed' : 'stopped';
+}
+
+/** Whether the recording blocks further recordings of its room. */
+export const blocksRoom = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 'starting', 'active', 'stopping');
+
+/** Whether a file in the bucket would save the recording, after the bucket was asked for it. */
+export const mayHaveFile = (snapshot: StoredSnapshot): boolean =>
+  isIn(snapshot, 'failedToStart', 'failedToStop', 'aborted');

@@ -1,0 +1,51 @@
+import { recordingAddress } from '../../addresses.ts';
+import type { RecordingReport } from '../../recording/recording.events.ts';
+import type { RoomContext } from '../room.context.ts';
+import type { EventOf, RoomEvent } from '../room.events.ts';
+import { recordingsSetup } from './recordings.parts.ts';
+
+type Egress = EventOf<'egress.started' | 'egress.updated' | 'egress.ended'>;
+
+/** Forwards LiveKit's report to the recording of the egress. */
+const forward = {
+  type: 'actors.tell',
+  params: ({ event }: { event: unknown }) => {
+    const { self, recording, egress, status } = event as Egress;
+    return {
+      to: recordingAddress(self, recording ?? ''),
+      event: { type: 'egress.reported', egress, status } as RecordingReport,
+    };
+  },
+} as const;
+
+const tell = (type: 'recorder.left' | 'recording.roomDeleted') =>
+  ({
+    type: 'actors.tell',
+    params: ({ context, event }: { context: RoomContext; event: unknown }) => ({
+      to: recordingAddress((event as RoomEvent).self, context.recording?.id ?? ''),
+      event: { type } as RecordingReport,
+    }),
+  }) as const;
+
+const forwards = { guard: 'isOfOurs', actions: forward } as const;
+
+/** Follows the recordings of the room, which are actors of their own, and forwards to them what LiveKit reports. */
+export const recordings = recordingsSetup.createStateConfig({
+  initial: 'followed',
+  states: {
+    followed: {
+      on: {
+        'egress.started': forwards,
+        'egress.updated': forwards,
+        'egress.ended': forwards,
+        'participant.left': { guard: 'ourRecorderLeaves', actions: tell('recorder.left') },
+        'recording.told': { actions: 'followRecording' },
+        'meeting.over': [
+          { guard: 'hasRecording', actions: ['hideRecording', tell('recorder.left')] },
+          { actions: 'hideRecording' },
+        ],
+        'room.deleted': { guard: 'hasRecording', actions: tell('recording.roomDeleted') },
+      },
+    },
+  },
+});

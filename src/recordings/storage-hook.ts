@@ -1,0 +1,81 @@
+import { hash } from 'node:crypto';
+import { z } from 'zod';
+import { recordingAddress } from '#machines/addresses.ts';
+import { mayHaveFile } from '#machines/recording/recording.view.ts';
+import { Away } from '#src/actors/command.ts';
+import { deliver } from '#src/actors/deliver.ts';
+import type { Receipt } from '#src/actors/delivery.ts';
+import type { Answer, Call } from '#src/api/call.ts';
+import { AppError } from '#src/kernel/errors.ts';
+import { extensionOf, keyOf } from './recording-key.ts';
+import type { RecordingRouteDeps } from './recording-parts.ts';
+import { type RecordingFacts, readRecording } from './recording-rows.ts';
+import { readStorageEvent, type StorageRecord, type StoredObject } from './storage-event.ts';
+
+/** Body of `POST recordings/storage-hook/`; its shape depends on the storage. */
+export const storageEvent = z.unknown();
+
+const processed = 'Event processed.';
+const ignored = 'Notification ignored.';
+
+/**
+ * `POST recordings/storage-hook/`: the storage reports files. A verified event proves the file of a running or stopped
+ * recording; for a failed one the bucket is asked. All records are handled; the first refusal is the answer.
+ */
+export async function receiveStorageEvent(deps: RecordingRouteDeps, call: Call): Promise<Answer> {
+  let answer = ignored;
+  let refusal: unknown;
+  for (const record of readStorageEvent(deps.settings, await call.body())) {
+    try {
+      if ((await receiveRecord(deps, call.requestId, record)) === processed) answer = processed;
+    } catch (error) {
+      refusal ??= error;
+    }
+  }
+  if (refusal !== undefined) throw refusal;
+  return { status: 200, json: { message: answer } };
+}
+
+async function receiveRecord(deps: RecordingRouteDeps, request: string, record: StorageRecord): Promise<string> {
+  if (record === 'ignored') return ignored;
+  if (record === 'invalid') throw new AppError('forbidden', 'Invalid request data.');
+  if (record === 'other bucket') throw new AppError('forbidden', 'Invalid bucket specified.');
+  const row = await readRecording(deps.database.pool, record.recording);
+  if (row === null) throw new AppError('not_found', 'No recording found for this event.');
+  if (record.extension !== extensionOf(row.mode)) return ignored;
+  const receipt = await report(deps, row, record, request, 'file.reported');
+  if (isTaken(receipt)) return processed;
+  if (mayHaveFile(receipt.snapshot) && (await hasFile(deps, row))) {
+    if (isTaken(await report(deps, row, record, request, 'file.found'))) return processed;
+  }
+  throw new AppError(
+    'forbidden',
+    `Recording with ID ${row.id} cannot be saved because it is either, in an error state or has already been saved.`,
+  );
+}
+
+const isTaken = ({ outcome }: Receipt): boolean => outcome === 'moved' || outcome === 'duplicate' || outcome === 'kept';
+
+/** The storage repeats an event until it is answered with 200, so a repetition has the same key. */
+async function report(
+  { runtime }: RecordingRouteDeps,
+  { id, room }: RecordingFacts,
+  { version }: StoredObject,
+  request: string,
+  type: 'file.reported' | 'file.found',
+): Promise<Receipt> {
+  const key = version === null ? `request/${request}/${type}` : `storage/${type}/${hash('sha256', version)}`;
+  const cause = { by: 'webhook', id: request } as const;
+  const [receipt] = await deliver(runtime, [{ to: recordingAddress(room, id), event: { type }, key, cause, request }]);
+  return receipt!;
+}
+
+async function hasFile({ storage, settings }: RecordingRouteDeps, row: RecordingFacts): Promise<boolean> {
+  try {
+    const found = await storage?.head(keyOf(settings, row));
+    return found !== null && found !== undefined && found.size > 0;
+  } catch (error) {
+    if (!(error instanceof Away)) throw error;
+    throw new AppError('unavailable', 'The storage cannot be reached.', { cause: error });
+  }
+}
