@@ -54,6 +54,8 @@ describe.each(['minio', 'versitygw'] as const)('the bucket of %s', (server) => {
     expect(new URL(address).searchParams.get('X-Amz-Expires')).toBe('60');
     const elsewhere = open({ ...bucket.env, AWS_S3_DOMAIN_REPLACE: 'https://s3.example.org' });
     expect(await elsewhere.presignGet('a', 60)).toMatch(`https://s3.example.org/${bucket.name}/a?`);
+    // Services inside reach the endpoint itself.
+    expect(await (await fetch(await elsewhere.presignGet(oddKey, 60, 'service'))).text()).toBe('content');
   });
 
   it.each(['plain/key.mp4', oddKey])('is read with signed headers: %s', async (key) => {
