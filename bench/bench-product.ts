@@ -45,6 +45,10 @@ export async function startBenchProduct(): Promise<BenchProduct> {
     REQUEST_ENTRY_THROTTLE_RATES: '1000000/second',
     GREENROOM_LOBBY_RATES: '1000000/second',
     GREENROOM_LOOK_RATES: '1000000/second',
+    // Nothing is asked of it.
+    AWS_S3_ENDPOINT_URL: 'http://s3.invalid:9000',
+    AWS_S3_ACCESS_KEY_ID: 'bench',
+    AWS_S3_SECRET_ACCESS_KEY: newId(),
     GREENROOM_CONNECT_RATES: '1000000/second',
     LOBBY_WAITING_TIMEOUT: '600',
   });

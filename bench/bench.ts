@@ -13,6 +13,7 @@ import { measureGuestMemory } from './guest-memory.ts';
 import { measureJournal } from './journal.ts';
 import { measureLobby } from './lobby.ts';
 import type { Row } from './measure.ts';
+import { measureMediaAuth } from './media-auth.ts';
 import { measurePins } from './pins.ts';
 import { measurePushed } from './pushed.ts';
 import { createRoomMover, type RoomMover } from './room-mover.ts';
@@ -30,6 +31,7 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
   'dispatch-rules': measureDispatchRules,
   journal: measureJournal,
   lobby: measureLobby,
+  'media-auth': measureMediaAuth,
   pins: measurePins,
   pushed: measurePushed,
   rooms: measureRooms,

@@ -8,6 +8,8 @@ export interface HttpLoad {
   readonly path: string;
   /** Cookie header of each connection; also sets the number of connections. */
   readonly cookies: readonly string[];
+  /** Further headers. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** JSON to POST; without it the path is requested with GET. */
   readonly body?: string;
   readonly ms: number;
@@ -34,7 +36,15 @@ function webhook({ key, secret, rooms }: NonNullable<HttpLoad['webhooks']>, nth:
 }
 
 /** Runs in a separate thread, so that the client takes no CPU time from the server's thread: responses per second. */
-async function drive({ origin, path, cookies, body: posted, webhooks, ms }: HttpLoad): Promise<number> {
+async function drive({
+  origin,
+  path,
+  headers: further = {},
+  cookies,
+  body: posted,
+  webhooks,
+  ms,
+}: HttpLoad): Promise<number> {
   const pool = new Pool(origin, { connections: cookies.length, pipelining: 1 });
   let asked = 0;
   const json = { sent: posted, headers: { 'content-type': 'application/json' } };
@@ -43,7 +53,7 @@ async function drive({ origin, path, cookies, body: posted, webhooks, ms }: Http
     const { statusCode, body } = await pool.request({
       method: sent === undefined ? 'GET' : 'POST',
       path,
-      headers: { ...headers, ...(cookie === '' ? {} : { cookie }) },
+      headers: { ...headers, ...further, ...(cookie === '' ? {} : { cookie }) },
       ...(sent === undefined ? {} : { body: sent }),
     });
     await body.dump();

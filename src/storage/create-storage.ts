@@ -10,11 +10,11 @@ export function createStorage(settings: Settings): Storage | null {
   // Loading the S3 client takes some 200 ms, which the start does not wait for.
   const open = () => (opened ??= import('./s3-storage.ts').then(({ openS3Storage }) => openS3Storage(access)));
   return {
-    head: async (key) => (await open()).head(key),
-    remove: async (key) => (await open()).remove(key),
-    presignGet: async (key, seconds) => (await open()).presignGet(key, seconds),
-    signRead: async (key, method) => (await open()).signRead(key, method),
-    readLifecycle: async (prefix) => (await open()).readLifecycle(prefix),
-    writeLifecycle: async (prefix, days) => (await open()).writeLifecycle(prefix, days),
+    head: async (...args) => (await open()).head(...args),
+    remove: async (...args) => (await open()).remove(...args),
+    presignGet: async (...args) => (await open()).presignGet(...args),
+    signRead: async (...args) => (await open()).signRead(...args),
+    readLifecycle: async (...args) => (await open()).readLifecycle(...args),
+    writeLifecycle: async (...args) => (await open()).writeLifecycle(...args),
   };
 }

@@ -54,6 +54,8 @@ describe.each(['minio', 'versitygw'] as const)('the bucket of %s', (server) => {
     expect(new URL(address).searchParams.get('X-Amz-Expires')).toBe('60');
     const elsewhere = open({ ...bucket.env, AWS_S3_DOMAIN_REPLACE: 'https://s3.example.org' });
     expect(await elsewhere.presignGet('a', 60)).toMatch(`https://s3.example.org/${bucket.name}/a?`);
+    // Services inside reach the endpoint itself.
+    expect(await (await fetch(await elsewhere.presignGet(oddKey, 60, 'service'))).text()).toBe('content');
   });
 
   it.each(['plain/key.mp4', oddKey])('is read with signed headers: %s', async (key) => {
@@ -149,7 +151,8 @@ describe('S3 that does not answer as it should', () => {
     const storage = open({ ...keys, AWS_S3_ENDPOINT_URL: server.origin });
     const began = performance.now();
     await expect(storage.head('key')).rejects.toThrow(Away);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    // 5 s, with room for a busy machine; the retry that this S3 asks for would take a minute.
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 
   it('is away when nobody is there', async () => {
