@@ -24,20 +24,19 @@ export function notify({
 }: Pick<RecordingDeps, 'database'>): Handler<ParamsOf<(typeof recordingWords)['commands']['recording.notify']>> {
   return {
     async run({ params: { recording } }) {
-      const { rows } = await database.pool.query<{ left: boolean }>({
+      const { rows } = await database.pool.query<{ pending: number }>({
         name: 'notices.enqueue',
-        text: `with left as (
+        text: `with pending as (
             select id, row_number() over (order by id) % 2 as lane from greenroom.recording_notice
             where recording = $1 and state in ('pending', 'sending')
-          ), added as (
-            select graphile_worker.add_jobs(array(
-              select row ($2::text, json_build_object('about', id, 'tries', 0), 'notices-' || lane, null, 32767,
-                $2::text || '/' || id, null, null)::graphile_worker.job_spec from left)) from (select) one
+          ), jobs as materialized (
+            select row ($2::text, json_build_object('about', id, 'tries', 0), 'notices-' || lane, null, 32767,
+              $2::text || '/' || id, null, null)::graphile_worker.job_spec as job from pending
           )
-          select exists (select from left) as left, (select count(*) from added)`,
+          select count(*)::int as pending from graphile_worker.add_jobs(array(select job from jobs))`,
         values: [recording, taskName],
       });
-      return { outcome: { type: rows[0]!.left ? 'notices.enqueued' : 'notices.settled' } };
+      return { outcome: { type: rows[0]!.pending > 0 ? 'notices.enqueued' : 'notices.settled' } };
     },
     failed: (_, reason) => ({ type: 'notices.enqueueFailed', reason }),
   };

@@ -5,8 +5,8 @@ import { type SharedParts, shareParts } from './shared-parts.ts';
 
 const needs = {
   integration: ['postgres', 'redis', 'minio', 'versitygw', 'nginx'],
-  livekit: ['postgres', 'redis', 'livekit'],
-  crash: ['postgres', 'redis', 'livekit'],
+  livekit: ['postgres', 'redis', 'livekit', 'minio'],
+  crash: ['postgres', 'redis', 'livekit', 'minio'],
   e2e: ['postgres', 'redis', 'livekit', 'chromium'],
 } as const;
 

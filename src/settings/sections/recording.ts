@@ -1,16 +1,5 @@
 import { z } from 'zod';
-import {
-  decimal,
-  integer,
-  link,
-  literal,
-  milliseconds,
-  onOff,
-  secret,
-  someSeconds,
-  text,
-  webUrl,
-} from '../kinds.ts';
+import { decimal, integer, link, literal, milliseconds, onOff, secret, someSeconds, text, webUrl } from '../kinds.ts';
 import { setting } from '../setting.ts';
 
 const workers = literal('dict', z.record(z.string(), z.string()));
