@@ -16,6 +16,7 @@ const reason = z.enum([
   'recorder_aborted',
   'cancelled',
   'stop_failed',
+  'given_up',
   'file_missing',
 ]);
 

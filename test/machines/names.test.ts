@@ -108,6 +108,7 @@ const events = {
     'recorder.left': 0,
     'recording.delete': 0,
     'recording.doubted': 0,
+    'recording.fail': 0,
     'recording.roomDeleted': 0,
     'recording.start': 0,
     'recording.startTimedOut': 0,
