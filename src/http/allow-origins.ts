@@ -23,7 +23,7 @@ export function allowOrigins(settings: Settings): RequestHandler {
     credentials: true,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     allowedHeaders: ['accept', 'authorization', 'content-type', 'user-agent', 'x-csrftoken', 'x-requested-with'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'greenroom-error'],
     maxAge: 86_400,
     optionsSuccessStatus: 200,
     // An OPTIONS request that is not a preflight is answered by its route.
