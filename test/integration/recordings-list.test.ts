@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '#test/support/people.ts';
 import { openRecordings } from '#test/support/recording-rows.ts';
+import { startRestScene } from '#test/support/rest-scene.ts';
 import { type ScriptedRecordingScene, startScriptedRecordingScene } from '#test/support/scripted-recording-scene.ts';
 
 const nobody = { status: 401, json: { detail: 'Authentication credentials were not provided.' } };
@@ -115,4 +116,19 @@ describe('the list of recordings', () => {
       key: `recordings/${young}.mp4`,
     });
   });
+});
+
+it('a recording expires after days of 24 hours, whatever the time zone of the database', async () => {
+  const inParis = async (url: string) => {
+    const address = new URL(url);
+    address.searchParams.set('options', '-c TimeZone=Europe/Paris');
+    return address.href;
+  };
+  await using scene = await startRestScene({ RECORDING_EXPIRATION_DAYS: '30' }, {}, inParis);
+  const owner = await scene.people.newPerson();
+  const id = await openRecordings(scene.people, await scene.people.newRoom(owner)).add(owner);
+  // Summer time begins meanwhile.
+  await scene.people.pool.query("update meet_recording set created_at = '2026-03-01T12:00:00Z' where id = $1", [id]);
+  const { json } = await scene.call(owner, 'GET', `recordings/${id}/`);
+  expect(json).toMatchObject({ created_at: '2026-03-01T12:00:00Z', expired_at: '2026-03-31T12:00:00Z' });
 });
