@@ -18,6 +18,12 @@ export function hasStopped(snapshot: StoredSnapshot): 'stopped' | 'failed' | nul
 /** Whether the recording blocks further recordings of its room. */
 export const blocksRoom = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 'starting', 'active', 'stopping');
 
+/** Whether the recording's file is known to be in the bucket. */
+export const isSaved = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 'saved', 'processed');
+
+/** Whether the recording was deleted. */
+export const isDeleted = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 'deleted');
+
 /** Whether a file in the bucket would save the recording, after the bucket was asked for it. */
 export const mayHaveFile = (snapshot: StoredSnapshot): boolean =>
   isIn(snapshot, 'failedToStart', 'failedToStop', 'aborted');

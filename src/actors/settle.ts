@@ -75,8 +75,9 @@ async function settleKind(turn: Turn, kind: Kind): Promise<void> {
   // An actor that had no row to lock may have been created and moved by another transaction since the reading.
   const late = [...locked.values()].some(({ born }) => born);
   putInto(asked, late ? await read(turn, kind, asked) : early);
-  const chosen = turn.choose === undefined ? asked : turn.choose(held);
-  turn.choose = undefined;
+  // The rooms of the addressed actors are locked before them, and decide nothing yet.
+  const chosen = turn.choose === undefined || asked.length === 0 ? asked : turn.choose(held);
+  if (asked.length > 0) turn.choose = undefined;
   await decideAll(turn, kind, [...chosen, ...broadcasts.flatMap((broadcast) => toMembers(held, kind, broadcast))]);
 }
 

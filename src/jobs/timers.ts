@@ -2,11 +2,11 @@ import type { Address } from '#machines/addresses.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
 import type { AnyDelivery, Delivery } from '#src/actors/delivery.ts';
 import { addressKey } from '#src/actors/delivery.ts';
-import type { HeldActor, Timer } from '#src/actors/held-actor.ts';
+import type { Held, HeldActor, Timer } from '#src/actors/held-actor.ts';
 import { lockFree } from '#src/actors/hold.ts';
-import { kindOf, versionsOf } from '#src/actors/kinds.ts';
+import { type Kind, kindOf, versionsOf } from '#src/actors/kinds.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
-import { transaction } from '#src/db/transaction.ts';
+import { type Transaction, transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
 
 /** Maximum due actors read in one turn. */
@@ -83,18 +83,23 @@ async function postpone(runtime: Runtime, { kind, id }: Address<string>): Promis
 async function fireTimersOf(runtime: Runtime, group: readonly Address<string>[]): Promise<number> {
   return transaction(runtime.database, async (tx) => {
     const kind = kindOf(runtime.kinds, group[0]!.kind);
-    const held = await lockFree(
-      runtime,
-      tx,
-      kind,
-      group.map(({ id }) => id),
-    );
-    const due = [...held.values()].filter(({ inbox, quarantined }) => inbox === 0 && !quarantined).flatMap(dueTimers);
+    const ids = group.map(({ id }) => id);
+    const rooms = await lockRooms(runtime, tx, kind, ids);
+    const free = rooms === null ? ids : ids.filter((id) => rooms.has(`${kind.room}/${kind.roomOf(id)}`));
+    const actors = await lockFree(runtime, tx, kind, free);
+    const held: Held = new Map([...(rooms ?? []), ...actors]);
+    const due = [...actors.values()].filter(({ inbox, quarantined }) => inbox === 0 && !quarantined).flatMap(dueTimers);
     if (due.length === 0) return 0;
     runtime.fault('timer-due');
     const receipts = await deliverIn(runtime, tx, due, { held });
     return receipts.filter(({ outcome }) => outcome === 'moved').length;
   });
+}
+
+/** Locks the free rooms of actors whose kind sends messages to them; null for another kind. */
+async function lockRooms(runtime: Runtime, tx: Transaction, kind: Kind, ids: readonly string[]): Promise<Held | null> {
+  if (kind.room === undefined) return null;
+  return lockFree(runtime, tx, kindOf(runtime.kinds, kind.room), [...new Set(ids.map(kind.roomOf))].sort());
 }
 
 const dueTimers = ({ address, timers, now }: HeldActor): Delivery[] =>

@@ -25,9 +25,12 @@ const timeSql = (time: string): string =>
   `to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') ||
    case when extract(microseconds from ${time})::int % 1000000 = 0 then '' else to_char(${time} at time zone 'UTC', '.US') end || 'Z'`;
 
-/** SQL of the columns of a recording `r` in its room `m`, as `toShown` reads them; `days` is a parameter. */
+/**
+ * SQL of the columns of a recording `r` in its room `m`, as `toShown` reads them; `days` is a parameter, of 24 hours each
+ * whatever the time zone of the database.
+ */
 export const shownColumns = (days: string): string => `
   r.id, json_build_object('id', m.resource_id, 'name', m.name, 'slug', coalesce(m.slug, ''), 'access_level', m.access_level) as room,
   ${timeSql('r.created_at')} as created_at, ${timeSql('r.updated_at')} as updated_at, r.status, r.mode, r.options,
-  ${timeSql(`(r.created_at + make_interval(days => ${days}::int))`)} as expired_at,
-  coalesce(r.created_at + make_interval(days => ${days}::int) < clock_timestamp(), false) as is_expired`;
+  ${timeSql(`(r.created_at + make_interval(secs => 86400 * ${days}::float8))`)} as expired_at,
+  coalesce(r.created_at + make_interval(secs => 86400 * ${days}::float8) < clock_timestamp(), false) as is_expired`;

@@ -77,11 +77,11 @@ export const recordings = domain('recordings', words)<RecordingDeps, RecordingRo
   routes: [
     post('/api/v1.0/rooms/:reference/start-recording/',  'user', recordingToStart, startRecording, { throttle: 'change', feature, answers: { 201: recordingMessage, 409: recordingRefusal, 502: recordingRefusal } }),
     post('/api/v1.0/rooms/:reference/stop-recording/',   'user', null,             stopRecording,  { throttle: 'change', feature, answers: { 200: recordingMessage, 500: recordingRefusal } }),
-    get ('/api/v1.0/recordings/',                        'user',                   listRecordings, { throttle: 'look', answers: { 200: pageOf(recordingObject) } }),
+    get ('/api/v1.0/recordings/',                        'user',                   listRecordings, { throttle: 'look', answers: { 200: pageOf(recordingObject), 404: detail } }),
     post('/api/v1.0/recordings/storage-hook/',           'machine', storageEvent,  receiveStorageEvent, { admits: admitStorage, feature: storageTells, answers: { 200: done, 403: detail, 404: detail, 503: detail } }),
     post('/api/v1.0/recordings/external-process-hook/',  'machine', processEvent,  receiveProcessEvent, { admits: admitSummary, answers: { 200: done } }),
     get ('/api/v1.0/recordings/media-auth/',             'user',                   mediaAuth,      { throttle: 'look', answers: mediaAuthAnswers }),
-    get ('/api/v1.0/recordings/:id/',                    'user',                   showRecording,  { throttle: 'look', answers: { 200: recordingObject } }),
+    get ('/api/v1.0/recordings/:id/',                    'user',                   showRecording,  { throttle: 'look', answers: { 200: recordingObject, 403: detail } }),
     del ('/api/v1.0/recordings/:id/',                    'user',                   deleteRecording, { throttle: 'change', answers: { 204: null } }),
   ],
   tasks: (deps) => [noticeTask(deps)],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Away } from '#src/actors/command.ts';
+import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import type { Egress } from '#src/livekit/egress.ts';
 import type { MailTexts } from '#src/mail/mail-texts.ts';
 import { downloadLink } from './download-link.ts';
@@ -37,10 +38,15 @@ export async function requestSummary(deps: RecordingDeps, texts: MailTexts, noti
   if (version === 1) return;
   const read = job.safeParse(answer);
   if (!read.success) throw new SummaryRefused('refused', 'The summary service named no job');
-  await deps.database.pool.query({
+  const noted = deps.database.pool.query({
     name: 'recordings.note-job',
     text: 'update public.meet_recording set external_process_id = $2, updated_at = clock_timestamp() where id = $1',
     values: [notice.recording, read.data.job_id],
+  });
+  await noted.catch((error: unknown) => {
+    if (isDatabaseAway(error)) throw error;
+    // Asking again would start another job: this id belongs to another recording, or is no text.
+    throw new SummaryRefused('refused', 'The summary service named a job that cannot be stored');
   });
 }
 

@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { recordingAddress } from '#machines/recording/recording.address.ts';
-import { mayHaveFile } from '#machines/recording/recording.view.ts';
+import type { RecordingStatus } from '#machines/recording/recording.context.ts';
+import { isSaved, mayHaveFile } from '#machines/recording/recording.view.ts';
 import { Away } from '#src/actors/command.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Receipt } from '#src/actors/delivery.ts';
 import type { Answer, Call } from '#src/api/call.ts';
+import { FieldErrors } from '#src/api/field-errors.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { extensionOf, keyOf } from './recording-key.ts';
 import type { RecordingRouteDeps } from './recording-parts.ts';
@@ -25,7 +27,12 @@ const ignored = 'Notification ignored.';
 export async function receiveStorageEvent(deps: RecordingRouteDeps, call: Call): Promise<Answer> {
   let answer = ignored;
   let refusal: unknown;
-  for (const record of readStorageEvent(deps.settings, await call.body())) {
+  const body = await call.body().catch((error: unknown) => {
+    // JSON's null, or a text that cannot be stored.
+    if (error instanceof FieldErrors) return null;
+    throw error;
+  });
+  for (const record of readStorageEvent(deps.settings, body)) {
     try {
       if ((await receiveRecord(deps, call.requestId, record)) === processed) answer = processed;
     } catch (error) {
@@ -44,9 +51,9 @@ async function receiveRecord(deps: RecordingRouteDeps, request: string, record: 
   if (row === null) throw new AppError('not_found', 'No recording found for this event.');
   if (record.extension !== extensionOf(row.mode)) return ignored;
   const receipt = await report(deps, row, record, request, 'file.reported');
-  if (isTaken(receipt)) return processed;
+  if (isTaken(receipt, row)) return processed;
   if (mayHaveFile(receipt.snapshot) && (await hasFile(deps, row))) {
-    if (isTaken(await report(deps, row, record, request, 'file.found'))) return processed;
+    if (isTaken(await report(deps, row, record, request, 'file.found'), row)) return processed;
   }
   throw new AppError(
     'forbidden',
@@ -54,7 +61,19 @@ async function receiveRecord(deps: RecordingRouteDeps, request: string, record: 
   );
 }
 
-const isTaken = ({ outcome }: Receipt): boolean => outcome === 'moved' || outcome === 'duplicate' || outcome === 'kept';
+/** Whether the report saved the recording, now or earlier. The row of one without an actor moves its new actor too. */
+function isTaken({ outcome, snapshot }: Receipt, { status }: RecordingFacts): boolean {
+  if (outcome === 'kept') return true;
+  if (!isSaved(snapshot)) return false;
+  return outcome === 'duplicate' || (outcome === 'moved' && !savedStatuses.includes(status));
+}
+
+const savedStatuses: readonly string[] = [
+  'saved',
+  'notification_succeeded',
+  'external_process_successful',
+  'external_process_failed',
+] satisfies RecordingStatus[];
 
 /** The storage repeats an event until it is answered with 200, so a repetition has the same key. */
 async function report(

@@ -45,7 +45,12 @@ const expected: Counts = {
   'PUT /api/v1.0/resource-accesses/:id/':   { 'another role': 14 },
   'PATCH /api/v1.0/resource-accesses/:id/': { 'another role': 11 },
   'DELETE /api/v1.0/resource-accesses/:id/': { 'a role': 12 },
+  'POST /api/v1.0/rooms/:reference/start-recording/': { 'that waits for a recorder': 10, 'while another one runs': 13, 'without a mode': 1 },
+  'POST /api/v1.0/rooms/:reference/stop-recording/': { 'that waits for a recorder': 12, 'where none runs': 3 },
+  'GET /api/v1.0/recordings/':              { '30 recordings': 3 },
   'GET /api/v1.0/recordings/media-auth/':   { 'by its owner': 2 },
+  'GET /api/v1.0/recordings/:id/':          { 'by its owner': 2, 'by a stranger': 2 },
+  'DELETE /api/v1.0/recordings/:id/':       { 'one of ours': 11, 'one of the reference': 21 },
   'POST /api/v1.0/diagnostics/connection/': { 'by anybody': 1 },
   'GET /api/v1.0/authenticate/':            { 'a login begins': 1 },
   'GET /api/v1.0/callback/':                { 'a first login': 9, 'a later login': 7 },
@@ -64,6 +69,9 @@ describe('the number of statements', () => {
       ALLOW_UNSECURE_USER_LISTING: 'yes',
       CONNECTION_TEST_ENABLED: 'yes',
       ROOM_SUBTITLE_ENABLED: 'yes',
+      RECORDING_ENABLE: 'yes',
+      // A start is answered at once, without LiveKit.
+      GREENROOM_RECORDING_QUEUE_SECONDS: '60',
       ROOMKIT_ENABLED: 'yes',
     });
     [owner, other] = [await scene.people.newPerson(), await scene.people.newPerson()];
@@ -218,6 +226,38 @@ describe('the number of statements', () => {
     };
   }
 
+  async function countRecordings(): Promise<Counts> {
+    const recorder = await scene.people.newPerson();
+    const recorded = await scene.people.newRoom(recorder);
+    const rows = openRecordings(scene.people, recorded);
+    const left: string[] = [];
+    for (let at = 0; at < 30; at++) left.push(await rows.add(recorder));
+    const act = (name: string, body?: object) => count(recorder, 'POST', `rooms/${recorded}/${name}-recording/`, body);
+    const screen = { mode: 'screen_recording' };
+    const start = {
+      'without a mode': await act('start', {}),
+      'that waits for a recorder': await act('start', screen),
+      'while another one runs': await act('start', screen),
+    };
+    const stop = { 'that waits for a recorder': await act('stop'), 'where none runs': await act('stop') };
+    const list = await count(recorder, 'GET', 'recordings/?page_size=100');
+    const { id } = (await scene.call(recorder, 'GET', 'recordings/')).json.results[0];
+    const path = `recordings/${id}/`;
+    return {
+      'POST /api/v1.0/rooms/:reference/start-recording/': start,
+      'POST /api/v1.0/rooms/:reference/stop-recording/': stop,
+      'GET /api/v1.0/recordings/': { '30 recordings': list },
+      'GET /api/v1.0/recordings/:id/': {
+        'by its owner': await count(recorder, 'GET', path),
+        'by a stranger': await count(other, 'GET', path),
+      },
+      'DELETE /api/v1.0/recordings/:id/': {
+        'one of ours': await count(recorder, 'DELETE', path),
+        'one of the reference': await count(recorder, 'DELETE', `recordings/${left[0]}/`),
+      },
+    };
+  }
+
   async function countDownload(): Promise<number> {
     const recording = await openRecordings(scene.people, await scene.people.newRoom(owner)).add(owner);
     const headers = { cookie: owner.cookie, 'x-original-url': `/media/recordings/${recording}.mp4` };
@@ -243,6 +283,7 @@ describe('the number of statements', () => {
       ...(await countSubtitles()),
       ...(await countLobby()),
       ...(await countRooms()),
+      ...(await countRecordings()),
       'GET /api/v1.0/recordings/media-auth/': { 'by its owner': await countDownload() },
       'POST /api/v1.0/diagnostics/connection/': { 'by anybody': await count(null, 'POST', 'diagnostics/connection/') },
       'GET /api/v1.0/authenticate/': { 'a login begins': first.begin },

@@ -4,7 +4,7 @@ import { openPeople, type People, type Person } from './people.ts';
 // biome-ignore lint/suspicious/noExplicitAny: what the API answered is what the test is about to find out.
 export type Json = Record<string, any>;
 
-interface RestAnswer {
+export interface RestAnswer {
   readonly status: number;
   readonly headers: Headers;
   /** Null when there was no body. */
@@ -21,6 +21,23 @@ export interface RestScene extends AsyncDisposable {
 
 const csrf = 'a'.repeat(32);
 
+/** Returns a function that calls the product at this origin. */
+export function restCaller(origin: string): RestScene['call'] {
+  return async (person, method, path, body) => {
+    const response = await fetch(`${origin}/api/v1.0/${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        'content-type': 'application/json',
+        ...(person === null ? {} : { cookie: `${person.cookie}; csrftoken=${csrf}`, 'x-csrftoken': csrf }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, json: text === '' ? null : JSON.parse(text) };
+  };
+}
+
 /** Starts it with these settings. */
 export async function startRestScene(...args: Parameters<typeof startHttpProduct>): Promise<RestScene> {
   const product = await startHttpProduct(...args);
@@ -28,19 +45,7 @@ export async function startRestScene(...args: Parameters<typeof startHttpProduct
   return {
     product,
     people,
-    async call(person, method, path, body) {
-      const response = await fetch(`${product.origin}/api/v1.0/${path}`, {
-        method,
-        redirect: 'manual',
-        headers: {
-          'content-type': 'application/json',
-          ...(person === null ? {} : { cookie: `${person.cookie}; csrftoken=${csrf}`, 'x-csrftoken': csrf }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      return { status: response.status, headers: response.headers, json: text === '' ? null : JSON.parse(text) };
-    },
+    call: restCaller(product.origin),
     async [Symbol.asyncDispose]() {
       await people[Symbol.asyncDispose]();
       await product[Symbol.asyncDispose]();

@@ -4,9 +4,9 @@ import { openKinds } from '#src/actors/kinds.ts';
 import { createMailbox } from '#src/actors/mailbox.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 
-/** A counter of a room: announces what it is sent, and sends its room a message. */
+/** A counter of a room: announces what it is sent, and sends its room a message, also after a wait. */
 const tally = setup({
-  types: { context: {} as object, events: {} as { readonly type: 'tally.add' } },
+  types: { context: {} as object, events: {} as { readonly type: 'tally.add' | 'tally.wait' } },
   actions: {
     'actors.tell': (_, _params: { readonly to: 'room'; readonly event: { readonly type: string } }) => {},
   },
@@ -22,6 +22,15 @@ const tally = setup({
             emit({ type: 'tally.added', data: {} } as never),
           ],
         },
+        'tally.wait': 'waiting',
+      },
+    },
+    waiting: {
+      after: {
+        60000: {
+          target: 'counting',
+          actions: { type: 'actors.tell', params: { to: 'room', event: { type: 'pin.renewed' } } },
+        },
       },
     },
   },
@@ -34,7 +43,7 @@ const kind: KindOfActor = {
   roomOf: (id) => id.slice(0, id.indexOf('/')),
   streamOf: () => 'room',
   room: 'room',
-  redaction: { events: { 'tally.add': {} }, context: {} },
+  redaction: { events: { 'tally.add': {}, 'tally.wait': {} }, context: {} },
 };
 
 /** The runtime with one kind more than the product has, whose actors exist from the first event on. */

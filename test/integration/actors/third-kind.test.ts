@@ -5,6 +5,7 @@ import { deliver, deliverIn } from '#src/actors/deliver.ts';
 import { addressKey, type Delivery } from '#src/actors/delivery.ts';
 import { hold } from '#src/actors/hold.ts';
 import { transaction } from '#src/db/transaction.ts';
+import { fireDueTimers } from '#src/jobs/timers.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { type ActorScene, joins, report, startActorScene } from '#test/support/actor-scene.ts';
 import { withTallies } from '#test/support/third-kind.ts';
@@ -18,10 +19,10 @@ beforeAll(async () => {
 afterAll(() => scene[Symbol.asyncDispose]());
 
 const tallyOf = (room: Room) => ({ kind: 'tally', id: `${room.id}/${randomUUID()}` });
-const add = (to: { kind: string; id: string }) =>
+const add = (to: { kind: string; id: string }, type = 'tally.add') =>
   ({
     to,
-    event: { type: 'tally.add' },
+    event: { type },
     key: randomUUID(),
     cause: { by: 'operator', id: 'a test' },
   }) as unknown as Delivery;
@@ -55,6 +56,29 @@ describe('a kind of actor that the kernel does not know by name', () => {
       [room.id],
     );
     expect(rows[0]).toEqual({ commits: 1, actors: 2 });
+  });
+
+  it('is moved once by each delivery, and answered so', async () => {
+    const to = tallyOf(await scene.newRoom());
+    for (const revision of [1, 2, 3]) {
+      const [receipt] = await deliver(runtime, [add(to)]);
+      expect(receipt).toMatchObject({ outcome: 'moved', revision });
+    }
+  });
+
+  it('is moved by its timer, and sends its room a message then, once the room is free', async () => {
+    const room = await scene.newRoom();
+    const to = tallyOf(room);
+    await deliver(runtime, [add(to, 'tally.wait')]);
+    await scene.hurry('tally' as never, to.id);
+    await transaction(runtime.database, async (tx) => {
+      await hold(runtime, tx, [roomAddress(room.id)]);
+      expect(await fireDueTimers(runtime)).toBe(0);
+    });
+    expect(await fireDueTimers(runtime)).toBe(1);
+    const { facts } = await scene.read(room);
+    expect(facts.map(({ type }) => type)).toEqual(['room.changed']);
+    expect(await scene.actor('tally' as never, to.id)).toMatchObject({ revision: 2, timers: {}, due_at: null });
   });
 
   it('is journaled with the actor that sent the message as the cause', async () => {
