@@ -3,7 +3,7 @@ import { transaction } from '#src/db/transaction.ts';
 import type { Call } from './call-of-deliver.ts';
 import { type Item, newItem } from './decide.ts';
 import { addressKey } from './delivery.ts';
-import { lockFree, lockKind } from './hold.ts';
+import { lockFree, lockKind, withRooms } from './hold.ts';
 import type { Runtime } from './runtime.ts';
 import { settle } from './settle.ts';
 import type { Lock } from './turn.ts';
@@ -25,7 +25,8 @@ export async function deliverTogether(runtime: Runtime, calls: readonly Call[]):
   try {
     await settleTries(runtime, tries, lockFree, (held) =>
       tries.flatMap(({ call, items }) => {
-        const free = items.every(({ delivery }) => held.has(addressKey(delivery.to)));
+        const addresses = items.map(({ delivery }) => delivery.to);
+        const free = withRooms(runtime, addresses).every((address) => held.has(addressKey(address)));
         if (!free) locked.push(call);
         return free ? items : [];
       }),

@@ -2,11 +2,11 @@ import type { Address } from '#machines/addresses.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
 import type { AnyDelivery, Delivery } from '#src/actors/delivery.ts';
 import { addressKey } from '#src/actors/delivery.ts';
-import type { HeldActor, Timer } from '#src/actors/held-actor.ts';
+import type { Held, HeldActor, Timer } from '#src/actors/held-actor.ts';
 import { lockFree } from '#src/actors/hold.ts';
-import { kindOf, versionsOf } from '#src/actors/kinds.ts';
+import { type Kind, kindOf, versionsOf } from '#src/actors/kinds.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
-import { transaction } from '#src/db/transaction.ts';
+import { type Transaction, transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
 
 /** Maximum due actors read in one turn. */
@@ -82,19 +82,32 @@ async function postpone(runtime: Runtime, { kind, id }: Address<string>): Promis
 
 async function fireTimersOf(runtime: Runtime, group: readonly Address<string>[]): Promise<number> {
   return transaction(runtime.database, async (tx) => {
-    const kind = kindOf(runtime.kinds, group[0]!.kind);
-    const held = await lockFree(
-      runtime,
-      tx,
-      kind,
-      group.map(({ id }) => id),
-    );
-    const due = [...held.values()].filter(({ inbox, quarantined }) => inbox === 0 && !quarantined).flatMap(dueTimers);
+    const { held, actors } = await lockGroup(runtime, tx, group);
+    const due = [...actors.values()].filter(({ inbox, quarantined }) => inbox === 0 && !quarantined).flatMap(dueTimers);
     if (due.length === 0) return 0;
     runtime.fault('timer-due');
     const receipts = await deliverIn(runtime, tx, due, { held });
     return receipts.filter(({ outcome }) => outcome === 'moved').length;
   });
+}
+
+/** Locks the free ones of these actors of one kind, after their rooms where they send messages to these. */
+async function lockGroup(
+  runtime: Runtime,
+  tx: Transaction,
+  group: readonly Address<string>[],
+): Promise<{ readonly held: Held; readonly actors: Held }> {
+  const kind = kindOf(runtime.kinds, group[0]!.kind);
+  const lock = (of: Kind, ids: readonly string[]) => lockFree(runtime, tx, of, ids);
+  const ids = group.map(({ id }) => id);
+  if (kind.room === undefined) {
+    const actors = await lock(kind, ids);
+    return { held: actors, actors };
+  }
+  const rooms = await lock(kindOf(runtime.kinds, kind.room), [...new Set(ids.map(kind.roomOf))]);
+  const free = ids.filter((id) => rooms.has(addressKey({ kind: kind.room!, id: kind.roomOf(id) })));
+  const actors = await lock(kind, free);
+  return { held: new Map([...rooms, ...actors]), actors };
 }
 
 const dueTimers = ({ address, timers, now }: HeldActor): Delivery[] =>

@@ -4,26 +4,26 @@ import { openKinds } from '#src/actors/kinds.ts';
 import { createMailbox } from '#src/actors/mailbox.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 
-/** A counter of a room: announces what it is sent, and sends its room a message. */
+const tellRoom = { type: 'actors.tell', params: { to: 'room', event: { type: 'pin.renewed' } } } as const;
+
+/** A counter of a room: announces what it is sent, and sends its room a message, after a second if told to wait. */
 const tally = setup({
-  types: { context: {} as object, events: {} as { readonly type: 'tally.add' } },
+  types: { context: {} as object, events: {} as { readonly type: 'tally.add' | 'tally.wait' } },
   actions: {
     'actors.tell': (_, _params: { readonly to: 'room'; readonly event: { readonly type: string } }) => {},
   },
+  delays: { second: () => 1_000 },
 }).createMachine({
   context: {},
   initial: 'counting',
   states: {
     counting: {
       on: {
-        'tally.add': {
-          actions: [
-            { type: 'actors.tell', params: { to: 'room', event: { type: 'pin.renewed' } } },
-            emit({ type: 'tally.added', data: {} } as never),
-          ],
-        },
+        'tally.add': { actions: [tellRoom, emit({ type: 'tally.added', data: {} } as never)] },
+        'tally.wait': 'waiting',
       },
     },
+    waiting: { after: { second: { target: 'counting', actions: tellRoom } } },
   },
 });
 
@@ -34,7 +34,7 @@ const kind: KindOfActor = {
   roomOf: (id) => id.slice(0, id.indexOf('/')),
   streamOf: () => 'room',
   room: 'room',
-  redaction: { events: { 'tally.add': {} }, context: {} },
+  redaction: { events: { 'tally.add': {}, 'tally.wait': {} }, context: {} },
 };
 
 /** The runtime with one kind more than the product has, whose actors exist from the first event on. */
