@@ -31,7 +31,7 @@ export const starting = recordingSetup.createStateConfig({
     'recording.startTimedOut': failToStart,
     'recording.stop': {
       guard: 'isQueued',
-      target: '#recording.aborted.settled',
+      target: '#recording.aborted.doubting',
       actions: [because('cancelled'), 'announceFailed'],
     },
     'recording.roomDeleted': roomDeleted,

@@ -21,3 +21,6 @@ export const blocksRoom = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 
 /** Whether a file in the bucket would save the recording, after the bucket was asked for it. */
 export const mayHaveFile = (snapshot: StoredSnapshot): boolean =>
   isIn(snapshot, 'failedToStart', 'failedToStop', 'aborted');
+
+/** Whether the recording was deleted. */
+export const isDeleted = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 'deleted');
