@@ -1,4 +1,5 @@
 import { recordingAddress } from '#machines/recording/recording.address.ts';
+import { isDeleted } from '#machines/recording/recording.view.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Answer, Call } from '#src/api/call.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
@@ -21,7 +22,8 @@ export async function deleteRecording(deps: RecordingRouteDeps, call: Call<unkno
       request: call.requestId,
     },
   ]);
-  if (receipt!.outcome !== 'moved') {
+  // The request also moves an actor that it creates for a row, and may be refused in its state.
+  if (receipt!.outcome !== 'moved' || !isDeleted(receipt!.snapshot)) {
     throw new AppError('forbidden', 'You do not have permission to perform this action.');
   }
   return { status: 204 };

@@ -44,8 +44,10 @@ async function receiveRecord(deps: RecordingRouteDeps, request: string, record: 
   if (row === null) throw new AppError('not_found', 'No recording found for this event.');
   if (record.extension !== extensionOf(row.mode)) return ignored;
   const receipt = await report(deps, row, record, request, 'file.reported');
-  if (isTaken(receipt)) return processed;
-  if (mayHaveFile(receipt.snapshot) && (await hasFile(deps, row))) {
+  // The event also moves an actor that it creates for a row, and does not save a failed recording.
+  const failed = mayHaveFile(receipt.snapshot);
+  if (isTaken(receipt) && !failed) return processed;
+  if (failed && (await hasFile(deps, row))) {
     if (isTaken(await report(deps, row, record, request, 'file.found'))) return processed;
   }
   throw new AppError(
