@@ -62,20 +62,26 @@ export const stopped = recordingSetup.createStateConfig({
   },
 });
 
+/** LiveKit may still find a recorder for a request that was given up. */
+const doubting = recordingSetup.createStateConfig({ after: { begin: 'looking' } });
+const lookForStray = recordingSetup.createStateConfig({
+  entry: look,
+  on: {
+    'egress.seen': [{ guard: 'anyEgressRuns', target: 'settled', actions: endEgress }, 'settled'],
+    'egress.lookFailed': [
+      { guard: 'isUnanswered', target: 'settled' },
+      { target: 'doubting', actions: 'countUnanswered' },
+    ],
+  },
+});
+
 export const failedToStart = recordingSetup.createStateConfig({
   initial: 'doubting',
   entry: [record('failed_to_start'), tell('over')],
   on: { ...endStrays, 'file.found': save, 'recording.delete': deletes, 'recording.roomDeleted': roomDeleted },
   states: {
-    /** LiveKit may still find a recorder for the request that was given up. */
-    doubting: { after: { begin: 'looking' } },
-    looking: {
-      entry: look,
-      on: {
-        'egress.seen': [{ guard: 'anyEgressRuns', target: 'settled', actions: endEgress }, 'settled'],
-        'egress.lookFailed': 'settled',
-      },
-    },
+    doubting,
+    looking: lookForStray,
     settled: { tags: 'ended' },
   },
 });
@@ -105,6 +111,9 @@ export const aborted = recordingSetup.createStateConfig({
   states: {
     checking: fileLook,
     pausing: { after: { lookForFile: 'checking' } },
+    /** Cancelled before LiveKit had accepted it. */
+    doubting,
+    looking: lookForStray,
     settled: { tags: 'ended' },
   },
 });

@@ -23,6 +23,9 @@ const mostMisses = 1;
 /** Consecutive looks without an answer, about half an hour, after which the recording is given up. */
 const mostUnanswered = 30;
 
+const egressRuns = ({ context, event }: Given): boolean =>
+  isEgressNews(event) && isOurs(context, event) && running.includes(event.status);
+
 export const recordingGuards = {
   isFreeToQueue: ({ event }: Given) => event.type === 'recording.start' && event.busy !== true && event.queueMs > 0,
   isFree: ({ event }: Given) => event.type === 'recording.start' && event.busy !== true,
@@ -34,8 +37,9 @@ export const recordingGuards = {
     event.at < context.queueUntil &&
     !(event.type === 'egress.refused' && event.reason === 'recorder_refused'),
   /** LiveKit runs an egress for this recording. */
-  egressRuns: ({ context, event }: Given) =>
-    isEgressNews(event) && isOurs(context, event) && running.includes(event.status),
+  egressRuns,
+  /** The same, for a start that was answered and announced before. */
+  queuedEgressRuns: (given: Given) => given.context.queueUntil !== null && egressRuns(given),
   /** LiveKit runs a second egress for this recording, or one that was given up. */
   otherEgressRuns: ({ context, event }: Given) =>
     isEgressNews(event) && event.egress !== null && event.egress !== context.egress && running.includes(event.status),

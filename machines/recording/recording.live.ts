@@ -17,9 +17,10 @@ const accepted = [
   { target: '#recording.active', actions: ['keepEgress', 'announceStarting'] },
 ] as const;
 
-/** The egress runs although its start was not answered yet. */
+/** The egress runs although its start was not answered yet; a report that it is active is handled again there. */
 const runs = [
-  { guard: 'egressRuns', target: '#recording.active', actions: ['keepEgress', 'announceStarting'] },
+  { guard: 'queuedEgressRuns', target: '#recording.active', actions: ['keepEgress', 'repeat'] },
+  { guard: 'egressRuns', target: '#recording.active', actions: ['keepEgress', 'announceStarting', 'repeat'] },
 ] as const;
 
 /** LiveKit is asked for a recorder. */
@@ -31,7 +32,7 @@ export const starting = recordingSetup.createStateConfig({
     'recording.startTimedOut': failToStart,
     'recording.stop': {
       guard: 'isQueued',
-      target: '#recording.aborted.settled',
+      target: '#recording.aborted.doubting',
       actions: [because('cancelled'), 'announceFailed'],
     },
     'recording.roomDeleted': roomDeleted,
@@ -90,7 +91,8 @@ export const active = recordingSetup.createStateConfig({
         ],
       },
       states: {
-        hoping: { after: { begin: 'looking' }, on: { 'recorder.left': 'looking', 'recording.doubted': 'looking' } },
+        // A doubt changes nothing: a recorder that is not there yet would count as dead after two of them.
+        hoping: { after: { begin: 'looking' }, on: { 'recorder.left': 'looking' } },
         looking: {
           entry: look,
           on: {

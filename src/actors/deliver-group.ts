@@ -16,7 +16,7 @@ interface Try {
 
 /**
  * Delivers calls to actors of one kind in one transaction, without waiting for a row that is locked, and answers them.
- * Resolves with those of the calls that were left out: an actor of theirs or its room is locked, or has no row yet. A group that
+ * Resolves with those of the calls that were left out: an actor of theirs is locked, or has no row yet. A group that
  * fails is repeated call by call, so that one of them costs the others nothing.
  */
 export async function deliverTogether(runtime: Runtime, calls: readonly Call[]): Promise<readonly Call[]> {
@@ -25,11 +25,8 @@ export async function deliverTogether(runtime: Runtime, calls: readonly Call[]):
   try {
     await settleTries(runtime, tries, lockFree, (held) =>
       tries.flatMap(({ call, items }) => {
-        const needed = withRooms(
-          runtime,
-          items.map(({ delivery }) => delivery.to),
-        );
-        const free = needed.every((address) => held.has(addressKey(address)));
+        const addresses = items.map(({ delivery }) => delivery.to);
+        const free = withRooms(runtime, addresses).every((address) => held.has(addressKey(address)));
         if (!free) locked.push(call);
         return free ? items : [];
       }),

@@ -75,9 +75,10 @@ async function settleKind(turn: Turn, kind: Kind): Promise<void> {
   // An actor that had no row to lock may have been created and moved by another transaction since the reading.
   const late = [...locked.values()].some(({ born }) => born);
   putInto(asked, late ? await read(turn, kind, asked) : early);
-  // The rooms of the addressed actors are locked before them, and decide nothing yet.
-  const chosen = turn.choose === undefined || asked.length === 0 ? asked : turn.choose(held);
-  if (asked.length > 0) turn.choose = undefined;
+  // The rooms of the addressed actors are locked before them: only now all are.
+  const chooses = turn.choose !== undefined && asked.length > 0;
+  const chosen = chooses ? turn.choose!(held) : asked;
+  if (chooses) turn.choose = undefined;
   await decideAll(turn, kind, [...chosen, ...broadcasts.flatMap((broadcast) => toMembers(held, kind, broadcast))]);
 }
 
@@ -103,7 +104,10 @@ async function lockMembersAhead(turn: Turn, kind: Kind, asked: readonly Item[], 
 
 const lockActors = (turn: Turn, kind: Kind, ids: readonly string[], rooms: readonly string[]): Promise<Held> | Held => {
   if (rooms.length > 0) return lockMembers(turn.runtime, turn.tx, kind, rooms, ids);
-  return ids.length === 0 ? new Map() : turn.lock(turn.runtime, turn.tx, kind, ids);
+  if (ids.length === 0) return new Map();
+  // A message to a single actor waits for its row, as one to all members does: skipped, it would be lost.
+  const lock = turn.moves.length > 0 ? lockKind : turn.lock;
+  return lock(turn.runtime, turn.tx, kind, ids);
 };
 
 const read = (turn: Turn, kind: Kind, items: readonly Item[]): Promise<Reading> | Reading =>

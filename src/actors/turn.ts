@@ -16,7 +16,7 @@ export interface SettleOptions {
   /** How addressed actors are locked; left out when the caller holds them. */
   readonly lock?: Lock;
   readonly held?: Held;
-  /** Chooses, once the addressed actors of the first kind are locked, the items that are decided; the others get no receipt. */
+  /** Chooses, once the addressed actors and their rooms are locked, the items that are decided; the others get no receipt. */
   readonly choose?: (held: Held) => readonly Item[];
 }
 

@@ -82,12 +82,7 @@ async function postpone(runtime: Runtime, { kind, id }: Address<string>): Promis
 
 async function fireTimersOf(runtime: Runtime, group: readonly Address<string>[]): Promise<number> {
   return transaction(runtime.database, async (tx) => {
-    const kind = kindOf(runtime.kinds, group[0]!.kind);
-    const ids = group.map(({ id }) => id);
-    const rooms = await lockRooms(runtime, tx, kind, ids);
-    const free = rooms === null ? ids : ids.filter((id) => rooms.has(`${kind.room}/${kind.roomOf(id)}`));
-    const actors = await lockFree(runtime, tx, kind, free);
-    const held: Held = new Map([...(rooms ?? []), ...actors]);
+    const { held, actors } = await lockGroup(runtime, tx, group);
     const due = [...actors.values()].filter(({ inbox, quarantined }) => inbox === 0 && !quarantined).flatMap(dueTimers);
     if (due.length === 0) return 0;
     runtime.fault('timer-due');
@@ -96,10 +91,23 @@ async function fireTimersOf(runtime: Runtime, group: readonly Address<string>[])
   });
 }
 
-/** Locks the free rooms of actors whose kind sends messages to them; null for another kind. */
-async function lockRooms(runtime: Runtime, tx: Transaction, kind: Kind, ids: readonly string[]): Promise<Held | null> {
-  if (kind.room === undefined) return null;
-  return lockFree(runtime, tx, kindOf(runtime.kinds, kind.room), [...new Set(ids.map(kind.roomOf))].sort());
+/** Locks the free ones of these actors of one kind, after their rooms where they send messages to these. */
+async function lockGroup(
+  runtime: Runtime,
+  tx: Transaction,
+  group: readonly Address<string>[],
+): Promise<{ readonly held: Held; readonly actors: Held }> {
+  const kind = kindOf(runtime.kinds, group[0]!.kind);
+  const lock = (of: Kind, ids: readonly string[]) => lockFree(runtime, tx, of, ids);
+  const ids = group.map(({ id }) => id);
+  if (kind.room === undefined) {
+    const actors = await lock(kind, ids);
+    return { held: actors, actors };
+  }
+  const rooms = await lock(kindOf(runtime.kinds, kind.room), [...new Set(ids.map(kind.roomOf))]);
+  const free = ids.filter((id) => rooms.has(addressKey({ kind: kind.room!, id: kind.roomOf(id) })));
+  const actors = await lock(kind, free);
+  return { held: new Map([...rooms, ...actors]), actors };
 }
 
 const dueTimers = ({ address, timers, now }: HeldActor): Delivery[] =>

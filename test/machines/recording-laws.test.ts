@@ -155,6 +155,8 @@ describe('a recording', () => {
       { failedToStop: 'checking' },
       { failedToStop: 'pausing' },
       { failedToStop: 'settled' },
+      { aborted: 'doubting' },
+      { aborted: 'looking' },
       { aborted: 'checking' },
       { aborted: 'settled' },
       { saved: 'notifying' },
@@ -227,6 +229,21 @@ describe('a recording', () => {
     const first = (before.snapshot.context as RecordingContext).egress === 'EG_1';
     if (!second || !first || !is(before, 'active')) return false;
     return !plan?.commands.some(({ name }) => name === 'recording.endEgress') && 'Two recorders record';
+  });
+
+  law('looks once more for a recorder after a start that was given up', ({ before, after }) => {
+    const gaveUp = is(before, 'starting') && (is(after, 'failedToStart') || is(after, 'aborted'));
+    const looks = is(after, { failedToStart: 'doubting' }) || is(after, { aborted: 'doubting' });
+    return gaveUp && !looks && 'A recorder that LiveKit finds later would be left';
+  });
+
+  law('runs from the first report on that says so', ({ before, event, after }) => {
+    const told = event.type === 'egress.reported' && event.egress === 'EG_1' && event.status === 'active';
+    return told && is(before, 'starting') && !is(after, { active: 'running' }) && 'It waits for the next look';
+  });
+
+  law('does not end because it is doubted', ({ before, event, plan }) => {
+    return event.type === 'recording.doubted' && is(before, { active: 'pending' }) && plan !== null && 'It does';
   });
 
   law('asks for one thing at a time of LiveKit', ({ plan }) => {

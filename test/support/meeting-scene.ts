@@ -22,6 +22,7 @@ export interface Attendee extends RtcClient, Credentials {
 interface MeetingAnswer {
   readonly status: number;
   readonly type: string;
+  readonly headers: Headers;
   /** Null when it was no JSON. */
   readonly json: Json;
 }
@@ -44,6 +45,30 @@ export interface MeetingScene extends AsyncDisposable {
 
 const csrf = 'a'.repeat(32);
 
+/** Calls `/api/v1.0/<path>` of the product at this origin. */
+export async function askProduct(
+  origin: string,
+  { person, token }: Credentials,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<MeetingAnswer> {
+  const response = await fetch(`${origin}/api/v1.0/${path}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      'content-type': 'application/json',
+      ...(person === undefined ? {} : { cookie: `${person.cookie}; csrftoken=${csrf}`, 'x-csrftoken': csrf }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const { status, headers } = response;
+  const text = await response.text();
+  const type = headers.get('content-type') ?? '';
+  return { status, type, headers, json: type === 'application/json' ? JSON.parse(text) : null };
+}
+
 /** `livekit` is where the product finds LiveKit; people join the shared one directly. */
 export async function startMeetingScene(
   options: Omit<Partial<ProductOptions>, 'databaseUrl'> = {},
@@ -53,21 +78,7 @@ export async function startMeetingScene(
   const product = await startProduct({ livekit: direct, ...options, databaseUrl: database.url });
   const people = openPeople(database.url);
 
-  const ask: MeetingScene['ask'] = async ({ person, token }, method, path, body) => {
-    const response = await fetch(`${product.origin}/api/v1.0/${path}`, {
-      method,
-      redirect: 'manual',
-      headers: {
-        'content-type': 'application/json',
-        ...(person === undefined ? {} : { cookie: `${person.cookie}; csrftoken=${csrf}`, 'x-csrftoken': csrf }),
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const type = response.headers.get('content-type') ?? '';
-    return { status: response.status, type, json: type === 'application/json' ? JSON.parse(text) : null };
-  };
+  const ask: MeetingScene['ask'] = (who, method, path, body) => askProduct(product.origin, who, method, path, body);
   const tokenFor: MeetingScene['tokenFor'] = async (room, person) => {
     const { json } = await ask({ person }, 'GET', `rooms/${room}/`);
     if (json.livekit === undefined) throw new Error('They have to knock.');

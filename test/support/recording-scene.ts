@@ -1,5 +1,6 @@
 import { type EgressWorker, startEgressWorker } from './egress-worker.ts';
 import { eventually } from './eventually.ts';
+import { expectFree } from './expect-free.ts';
 import { type FreshBucket, freshBucket } from './fresh-bucket.ts';
 import { type Attendee, type MeetingScene, startMeetingScene } from './meeting-scene.ts';
 import { ownLiveKit } from './own-livekit.ts';
@@ -7,7 +8,8 @@ import type { Person } from './people.ts';
 import { receiveWebhooks } from './receive-webhooks.ts';
 import { openRecords, type RoomRecords } from './room-record.ts';
 import { webhookPath } from './signed-webhook.ts';
-import { type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
+import { type ReceivedMail, type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
+import { type Product, startProduct } from './start-product.ts';
 
 /** A row of `public.meet_recording`. */
 export interface RecordingRecord {
@@ -47,25 +49,38 @@ export interface RecordingScene extends AsyncDisposable, Omit<MeetingScene, type
   metadata(room: string): Promise<Readonly<Record<string, unknown>>>;
   /** Makes all timers of the room's recordings due. */
   hurry(room: string): Promise<void>;
+  /** Makes timers due again and again, until what is missing is there. */
+  hurryUntil(room: string, missing: string, look: () => Promise<unknown>): Promise<void>;
+  /** The mails to the owner. */
+  mails(to: RecordedRoom): readonly ReceivedMail[];
+  /** Loses LiveKit's webhooks, until the scope ends. */
+  loseWebhooks(): Promise<AsyncDisposable>;
+  /** Starts a second replica. */
+  startReplica(): Promise<Product>;
+  /** Waits until no recording concerns the room, and nothing of one is left. */
+  expectFree(room: string): Promise<void>;
 }
 
-export async function startRecordingScene(env: Readonly<Record<string, string>> = {}): Promise<RecordingScene> {
+/** The bucket, which ends with the scene, is one of the shared MinIO unless one is given. */
+export async function startRecordingScene(
+  env: Readonly<Record<string, string>> = {},
+  given?: FreshBucket,
+): Promise<RecordingScene> {
   await using stack = new AsyncDisposableStack();
-  const bucket = stack.use(await freshBucket());
+  const bucket = stack.use(given ?? (await freshBucket()));
   const inbox = stack.use(await startSmtpInbox());
   const worker = stack.use(await startEgressWorker(ownLiveKit()));
-  const scene = stack.use(
-    await startMeetingScene({
-      env: {
-        RECORDING_ENABLE: 'true',
-        RECORDING_DOWNLOAD_BASE_URL: 'https://meet.example.org/recording',
-        ...bucket.env,
-        ...inbox.env,
-        ...env,
-      },
-    }),
-  );
-  stack.use(await receiveWebhooks(scene.product.origin + webhookPath));
+  const settings = {
+    RECORDING_ENABLE: 'true',
+    RECORDING_DOWNLOAD_BASE_URL: 'https://meet.example.org/recording',
+    ...bucket.env,
+    ...inbox.env,
+    ...env,
+  };
+  const scene = stack.use(await startMeetingScene({ env: settings }));
+  const hear = () => receiveWebhooks(scene.product.origin + webhookPath);
+  let heard = await hear();
+  stack.defer(() => heard[Symbol.asyncDispose]());
   const records = stack.use(openRecords(scene.databaseUrl));
   const { pool } = records;
 
@@ -88,6 +103,15 @@ export async function startRecordingScene(env: Readonly<Record<string, string>> 
         ? [[type.slice('recording.'.length), (data as { reason?: string }).reason ?? []].flat().join(' ')]
         : [],
     );
+  const hurry: RecordingScene['hurry'] = async (room) => {
+    await pool.query(
+      `update greenroom.actor set due_at = clock_timestamp(), timers = (
+         select jsonb_object_agg(key, value || jsonb_build_object('at', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+         from jsonb_each(timers))
+       where kind = 'recording' and room = $1 and timers <> '{}'`,
+      [room],
+    );
+  };
   const started = stack.move();
   return {
     ...scene,
@@ -117,15 +141,26 @@ export async function startRecordingScene(env: Readonly<Record<string, string>> 
       const [live] = await scene.api.listRooms([room]);
       return JSON.parse(live?.metadata || '{}');
     },
-    async hurry(room) {
-      await pool.query(
-        `update greenroom.actor set due_at = clock_timestamp(), timers = (
-           select jsonb_object_agg(key, value || jsonb_build_object('at', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-           from jsonb_each(timers))
-         where kind = 'recording' and room = $1 and timers <> '{}'`,
-        [room],
-      );
+    hurry,
+    async hurryUntil(room, missing, look) {
+      const found = async () => {
+        if (await look()) return true;
+        await hurry(room);
+        return false;
+      };
+      await eventually(missing, found, { timeout: 30_000, interval: 250 });
     },
+    mails: ({ email }) => inbox.mails.filter(({ recipients }) => recipients.includes(email)),
+    async loseWebhooks() {
+      await heard[Symbol.asyncDispose]();
+      return {
+        async [Symbol.asyncDispose]() {
+          heard = await hear();
+        },
+      };
+    },
+    startReplica: () => startProduct({ databaseUrl: scene.databaseUrl, livekit: ownLiveKit(), env: settings }),
+    expectFree: (room) => expectFree({ records, worker }, room),
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 }

@@ -4,35 +4,26 @@ import { openKinds } from '#src/actors/kinds.ts';
 import { createMailbox } from '#src/actors/mailbox.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 
-/** A counter of a room: announces what it is sent, and sends its room a message, also after a wait. */
+const tellRoom = { type: 'actors.tell', params: { to: 'room', event: { type: 'pin.renewed' } } } as const;
+
+/** A counter of a room: announces what it is sent, and sends its room a message, after a second if told to wait. */
 const tally = setup({
   types: { context: {} as object, events: {} as { readonly type: 'tally.add' | 'tally.wait' } },
   actions: {
     'actors.tell': (_, _params: { readonly to: 'room'; readonly event: { readonly type: string } }) => {},
   },
+  delays: { second: () => 1_000 },
 }).createMachine({
   context: {},
   initial: 'counting',
   states: {
     counting: {
       on: {
-        'tally.add': {
-          actions: [
-            { type: 'actors.tell', params: { to: 'room', event: { type: 'pin.renewed' } } },
-            emit({ type: 'tally.added', data: {} } as never),
-          ],
-        },
+        'tally.add': { actions: [tellRoom, emit({ type: 'tally.added', data: {} } as never)] },
         'tally.wait': 'waiting',
       },
     },
-    waiting: {
-      after: {
-        60000: {
-          target: 'counting',
-          actions: { type: 'actors.tell', params: { to: 'room', event: { type: 'pin.renewed' } } },
-        },
-      },
-    },
+    waiting: { after: { second: { target: 'counting', actions: tellRoom } } },
   },
 });
 

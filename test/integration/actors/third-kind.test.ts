@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roomAddress } from '#machines/addresses.ts';
+import type { ActorKind } from '#machines/catalogue.ts';
 import { deliver, deliverIn } from '#src/actors/deliver.ts';
 import { addressKey, type Delivery } from '#src/actors/delivery.ts';
 import { hold } from '#src/actors/hold.ts';
@@ -8,6 +9,7 @@ import { transaction } from '#src/db/transaction.ts';
 import { fireDueTimers } from '#src/jobs/timers.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { type ActorScene, joins, report, startActorScene } from '#test/support/actor-scene.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { withTallies } from '#test/support/third-kind.ts';
 
 let scene: ActorScene;
@@ -26,6 +28,12 @@ const add = (to: { kind: string; id: string }, type = 'tally.add') =>
     key: randomUUID(),
     cause: { by: 'operator', id: 'a test' },
   }) as unknown as Delivery;
+
+const someoneWaits = () =>
+  eventually('a transaction that waits', async () => {
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return ((await scene.pool.query(waiting)).rowCount ?? 0) > 0;
+  });
 
 describe('a kind of actor that the kernel does not know by name', () => {
   it('is held together with its room, and no guest of the room is', async () => {
@@ -58,7 +66,7 @@ describe('a kind of actor that the kernel does not know by name', () => {
     expect(rows[0]).toEqual({ commits: 1, actors: 2 });
   });
 
-  it('is moved once by each delivery, and answered so', async () => {
+  it('is moved once by a delivery to its row, which tells so', async () => {
     const to = tallyOf(await scene.newRoom());
     for (const revision of [1, 2, 3]) {
       const [receipt] = await deliver(runtime, [add(to)]);
@@ -66,19 +74,32 @@ describe('a kind of actor that the kernel does not know by name', () => {
     }
   });
 
-  it('is moved by its timer, and sends its room a message then, once the room is free', async () => {
+  it('waits for its room, and is moved once then', async () => {
+    const room = await scene.newRoom();
+    const to = tallyOf(room);
+    await deliver(runtime, [add(to)]);
+    const client = await scene.pool.connect();
+    await client.query('begin');
+    await client.query(`select from greenroom.actor where kind = 'room' and id = $1 for update`, [room.id]);
+    const delivered = deliver(runtime, [add(to)]);
+    await someoneWaits();
+    await client.query('commit');
+    client.release();
+    const [receipt] = await delivered;
+    expect(receipt).toMatchObject({ outcome: 'moved', revision: 2 });
+  });
+
+  it('sends its room a message when a timer is due, and leaves it for later while the room is locked', async () => {
     const room = await scene.newRoom();
     const to = tallyOf(room);
     await deliver(runtime, [add(to, 'tally.wait')]);
-    await scene.hurry('tally' as never, to.id);
+    await scene.hurry(to.kind as ActorKind, to.id);
     await transaction(runtime.database, async (tx) => {
-      await hold(runtime, tx, [roomAddress(room.id)]);
+      await hold(runtime, tx, [roomAddress(room.id)], { create: true });
       expect(await fireDueTimers(runtime)).toBe(0);
     });
     expect(await fireDueTimers(runtime)).toBe(1);
-    const { facts } = await scene.read(room);
-    expect(facts.map(({ type }) => type)).toEqual(['room.changed']);
-    expect(await scene.actor('tally' as never, to.id)).toMatchObject({ revision: 2, timers: {}, due_at: null });
+    expect((await scene.read(room)).facts.map(({ type }) => type)).toEqual(['room.changed']);
   });
 
   it('is journaled with the actor that sent the message as the cause', async () => {
