@@ -33,6 +33,9 @@ export const stopAnswers = [
   { guard: stopSaid('complete'), ...completed },
   { guard: stopSaid('limitReached'), ...limited },
   { guard: stopSaid('aborted'), ...aborted },
+  { guard: stopSaid('failed'), ...failed },
+  // LiveKit took the stop, and the egress runs on.
+  { guard: stopSaid('active'), ...failed, actions: [...failed.actions, endEgress] },
   {
     target: '#recording.failedToStop',
     actions: [because('stop_failed'), 'announceFailed', endEgress],

@@ -9,10 +9,13 @@ export function hasStarted(snapshot: StoredSnapshot): boolean | null {
   return !isIn(snapshot, 'unborn', 'failedToStart');
 }
 
-/** Returns how a stop ended; null while that is pending. */
-export function hasStopped(snapshot: StoredSnapshot): 'stopped' | 'failed' | null {
+/** A stored snapshot with its context. */
+type StoredRecording = { readonly value: unknown; readonly context: Readonly<Record<string, unknown>> } | null;
+
+/** Returns whether LiveKit answered a stop, whatever the egress became; null while that is pending. */
+export function hasStopped(snapshot: StoredRecording): 'stopped' | 'failed' | null {
   if (isIn(snapshot, 'active', 'stopping', 'starting')) return null;
-  return isIn(snapshot, 'failedToStop') ? 'failed' : 'stopped';
+  return isIn(snapshot, 'failedToStop') && snapshot?.context.reason === 'stop_failed' ? 'failed' : 'stopped';
 }
 
 /** Whether the recording blocks further recordings of its room. */

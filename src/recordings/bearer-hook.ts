@@ -10,7 +10,7 @@ export function requireBearer({ authorization }: MachineCaller, token: string | 
   const refusal = (text: string) => new AppError('not_authenticated', text, { challenge: `Bearer realm='${realm}'` });
   if (token === undefined || token === '') throw refusal('Authentication is enabled but token is not configured.');
   if (!authorization) throw refusal('Authorization header is required');
-  const [scheme, shown, ...more] = authorization.split(' ');
+  const [scheme, shown, ...more] = authorization.trim().split(/\s+/);
   if (shown === undefined || shown === '' || more.length > 0 || scheme?.toLowerCase() !== 'bearer') {
     throw refusal('Invalid authorization header format.');
   }

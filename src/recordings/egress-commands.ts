@@ -75,9 +75,8 @@ export function stopEgress({ livekit, metrics }: Deps): Handler<ParamsOf<Command
   };
 }
 
-/** LiveKit's answer to a stop; an egress that still starts was not stopped. */
-const stoppedStatus = ({ status }: Egress): EgressStatus | 'unknown' =>
-  status === 'starting' || status === 'active' ? 'unknown' : status;
+/** LiveKit's answer to a stop; `starting` is also what an empty answer says. */
+const stoppedStatus = ({ status }: Egress): EgressStatus | 'unknown' => (status === 'starting' ? 'unknown' : status);
 
 /** Handler of `recording.endEgress`: stops an egress that nobody wants. One that is dead or has ended counts as ended. */
 export function endEgress({ livekit }: Deps): Handler<ParamsOf<Commands['recording.endEgress']>> {

@@ -3,10 +3,14 @@ import { roomSetup } from '../room.setup.ts';
 
 export const metadataParts = {
   guards: {
-    /** What people see of a recording changes; the end of a recording that is not shown changes nothing. */
-    changesShown: ({ context, event }: Given) =>
-      event.type === 'recording.told' &&
-      (event.phase === 'over' ? context.shown?.id === event.recording : event.phase !== 'asking'),
+    /** What people see of a recording changes. */
+    changesShown: ({ context, event }: Given) => {
+      if (event.type !== 'recording.told') return false;
+      if (event.phase !== 'over') return event.phase !== 'asking';
+      // The reference may have written metadata of a recording that the room does not know.
+      const isUnknown = context.shown === null && context.recording === null;
+      return isUnknown || context.shown?.id === event.recording;
+    },
   },
 };
 

@@ -19,5 +19,5 @@ export const dutch: Catalogue = {
   'recordingReady.open': 'Openen',
 
   'transcription.title': 'Transcriptie',
-  'transcription.titleOf': 'Vergadering “{{room}}” op {{date}} om {{time}}',
+  'transcription.titleOf': 'Vergadering "{{room}}" op {{date}} om {{time}}',
 };

@@ -18,7 +18,7 @@ export const english = {
   'recordingReady.open': 'Open',
 
   'transcription.title': 'Transcription',
-  'transcription.titleOf': 'Meeting “{{room}}” on {{date}} at {{time}}',
+  'transcription.titleOf': 'Meeting "{{room}}" on {{date}} at {{time}}',
 };
 
 export type Catalogue = Readonly<Record<keyof typeof english, string>>;

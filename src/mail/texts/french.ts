@@ -20,5 +20,5 @@ export const french: Catalogue = {
   'recordingReady.open': 'Ouvrir',
 
   'transcription.title': 'Transcription de la réunion',
-  'transcription.titleOf': 'Réunion « {{room}} » du {{date}} à {{time}}',
+  'transcription.titleOf': 'Réunion "{{room}}" du {{date}} à {{time}}',
 };

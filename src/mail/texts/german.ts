@@ -19,5 +19,5 @@ export const german: Catalogue = {
   'recordingReady.open': 'Öffnen',
 
   'transcription.title': 'Transkription',
-  'transcription.titleOf': 'Besprechung „{{room}}“ am {{date}} um {{time}}',
+  'transcription.titleOf': 'Besprechung "{{room}}" am {{date}} um {{time}}',
 };
