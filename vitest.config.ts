@@ -2,7 +2,7 @@ import { delimiter, join } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { filesAtATime, mediaFilesAtATime } from './test/support/files-at-a-time.ts';
 import { MediaSequencer } from './test/support/media-sequencer.ts';
-import { cachedPrograms } from './test/support/test-parts.ts';
+import { cachedPrograms } from './test/support/test-programs.ts';
 
 // The products that tests start find LiveKit where the harness has put it.
 process.env.PATH = [process.env.PATH, cachedPrograms].join(delimiter);

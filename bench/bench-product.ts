@@ -28,7 +28,14 @@ export interface BenchProduct extends AsyncDisposable {
   connect(cookie?: string): Promise<Socket>;
 }
 
-export async function startBenchProduct(): Promise<BenchProduct> {
+/** What differs from the usual product of the measurements. */
+interface BenchOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** By default LiveKit is away. */
+  readonly livekitUrl?: string;
+}
+
+export async function startBenchProduct(options: BenchOptions = {}): Promise<BenchProduct> {
   const folder = await mkdtemp(join(tmpdir(), 'greenroom-bench-'));
   const log = createLog('error');
   const postgres = await startPostgres({ dataDir: folder, password: newId(), log });
@@ -51,13 +58,14 @@ export async function startBenchProduct(): Promise<BenchProduct> {
     AWS_S3_SECRET_ACCESS_KEY: newId(),
     GREENROOM_CONNECT_RATES: '1000000/second',
     LOBBY_WAITING_TIMEOUT: '600',
+    ...options.env,
   });
   const livekit = { key: 'bench', secret: newId() };
   const app = await startApp({
     settings,
     log,
     databaseUrl: postgres.url,
-    livekit: { url: 'http://127.0.0.1:9', ...livekit },
+    livekit: { url: options.livekitUrl ?? 'http://127.0.0.1:9', ...livekit },
     secretKey: newId(),
     operatorToken: undefined,
     developmentKeys: await makeSigningKeys(),

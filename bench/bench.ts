@@ -16,6 +16,7 @@ import type { Row } from './measure.ts';
 import { measureMediaAuth } from './media-auth.ts';
 import { measurePins } from './pins.ts';
 import { measurePushed } from './pushed.ts';
+import { measureRecordings } from './recordings.ts';
 import { createRoomMover, type RoomMover } from './room-mover.ts';
 import { measureRooms } from './rooms.ts';
 import { measureStartUp } from './start-up.ts';
@@ -34,6 +35,7 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
   'media-auth': measureMediaAuth,
   pins: measurePins,
   pushed: measurePushed,
+  recordings: measureRecordings,
   rooms: measureRooms,
   'start-up': measureStartUp,
 };

@@ -15,8 +15,8 @@ export interface Limits {
   readonly agentAppearMs: number;
   /** How often an agent that dies is dispatched. */
   readonly agentTries: number;
-  /** By role of an agent in a room: the name under which it registers at LiveKit. */
-  readonly agents: { readonly subtitles: string };
+  /** By role of an agent in a room: the name under which it registers at LiveKit; empty for an agent that is not used. */
+  readonly agents: { readonly subtitles: string; readonly collector: string };
   /** Whether people who join without a right are removed, or only recorded in the journal. */
   readonly entitlement: 'remove' | 'journal';
   /** Whether callers may join, by telephone or from meeting room devices. */

@@ -58,7 +58,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     store,
     livekitState: async () => options.livekitAbsence?.() ?? (background?.watch.reachable() ? 'ok' : 'away'),
     stopping: () => stopping,
-    pages: settings.web ? await createWebPage({ livekitUrl: media.livekitKeys.publicUrl }) : undefined,
+    pages: settings.web
+      ? await createWebPage({
+          livekitUrl: media.livekitKeys.publicUrl,
+          noticesRecordings: settings.GREENROOM_RECORDING_NOTICE,
+        })
+      : undefined,
   });
   const realtime = attachRealtime({ actors, store }, edges);
   background = await runBackground(actors, realtime);

@@ -1,11 +1,26 @@
+import type { Recordings } from '#src/client/recordings.ts';
 import type { Rest } from '#src/client/rest.ts';
 import { HomePage } from './home/home-page.tsx';
-import { type Navigation, roomOf } from './navigation.ts';
+import { type Navigation, recordingOf, roomOf } from './navigation.ts';
+import { RecordingPage } from './recording/recording-page.tsx';
 import { RoomPage } from './room/room-page.tsx';
 import { useStore } from './store.ts';
 
-export function App({ navigation, rest }: { navigation: Navigation; rest: Rest }) {
-  const room = roomOf(useStore(navigation.path));
-  if (room === null) return <HomePage rest={rest} go={navigation.go} />;
-  return <RoomPage key={room} slug={room} go={navigation.go} />;
+interface Props {
+  readonly navigation: Navigation;
+  readonly rest: Rest;
+  readonly recordings: Recordings;
+  /** Whether people are told of a recording before they join. */
+  readonly noticesRecordings: boolean;
+}
+
+export function App({ navigation, rest, recordings, noticesRecordings }: Props) {
+  const path = useStore(navigation.path);
+  const [room, recording] = [roomOf(path), recordingOf(path)];
+  if (room !== null)
+    return <RoomPage key={room} slug={room} noticesRecordings={noticesRecordings} go={navigation.go} />;
+  if (recording !== null) {
+    return <RecordingPage key={recording} id={recording} rest={rest} recordings={recordings} go={navigation.go} />;
+  }
+  return <HomePage rest={rest} recordings={recordings} go={navigation.go} />;
 }

@@ -20,10 +20,17 @@ export function createNavigation(window: Window): Navigation {
   };
 }
 
-/** The slug in a path, or null on the first page. */
-export function roomOf(path: string): string | null {
-  const slug = /^\/r\/([^/]+)\/?$/.exec(path)?.[1];
-  return slug === undefined ? null : decodeURIComponent(slug);
+/** The slug in a path, or null on other pages. */
+export const roomOf = (path: string): string | null => lastPart(/^\/r\/([^/]+)\/?$/, path);
+
+/** The id of a recording in a path, or null on other pages. */
+export const recordingOf = (path: string): string | null => lastPart(/^\/recording\/([^/]+)\/?$/, path);
+
+export const pathOfRecording = (id: string): string => `/recording/${encodeURIComponent(id)}`;
+
+function lastPart(pattern: RegExp, path: string): string | null {
+  const part = pattern.exec(path)?.[1];
+  return part === undefined ? null : decodeURIComponent(part);
 }
 
 /** The path of a room from typed text: a link or a name. */

@@ -29,6 +29,7 @@ const first = [
   'recording.stop',
   'recording.delete',
   'recording.doubted',
+  'recording.fail',
   'egress.reported',
   'file.reported',
   'file.found',

@@ -32,6 +32,7 @@ export type RecordingFailure =
   | 'recorder_aborted'
   | 'cancelled'
   | 'stop_failed'
+  | 'given_up'
   | 'file_missing';
 
 /** What a recording remembers beside its state; plain JSON. */

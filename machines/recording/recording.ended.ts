@@ -1,6 +1,6 @@
 import { addNotices, because, endEgress, findFile, look, notify, record, tell } from './recording.actions.ts';
 import { recordingSetup } from './recording.setup.ts';
-import { deletes, endOther, endStrays, ends, roomDeleted, save } from './recording.steps.ts';
+import { deletes, endOther, endStrays, ends, giveUp, roomDeleted, save } from './recording.steps.ts';
 
 /** Asks the bucket for the file, which a failed egress may have written nevertheless. */
 const fileLook = recordingSetup.createStateConfig({
@@ -19,6 +19,7 @@ export const stopped = recordingSetup.createStateConfig({
     'file.reported': save,
     'file.found': save,
     'recording.roomDeleted': roomDeleted,
+    'recording.fail': giveUp,
     'egress.reported': endOther,
   },
   states: {

@@ -32,6 +32,8 @@ export type RecordingReport =
   /** The recording blocks another one, or is found in a sweep: it is compared with LiveKit. */
   | { readonly type: 'recording.doubted' }
   | { readonly type: 'recording.roomDeleted' }
+  /** An operator gives the recording up. */
+  | { readonly type: 'recording.fail' }
   /** Outcomes of `recording.startEgress`. */
   | { readonly type: 'egress.accepted'; readonly egress: string }
   | { readonly type: 'egress.refused'; readonly reason: 'recorder_busy' | 'recorder_unavailable' | 'recorder_refused' }

@@ -6,6 +6,7 @@ import {
   ends,
   endsOrEnding,
   failToStart,
+  giveUp,
   roomDeleted,
   save,
   stopAnswers,
@@ -34,6 +35,7 @@ export const starting = recordingSetup.createStateConfig({
       actions: [because('cancelled'), 'announceFailed'],
     },
     'recording.roomDeleted': roomDeleted,
+    'recording.fail': giveUp,
   },
   states: {
     asking: {
@@ -73,6 +75,7 @@ export const active = recordingSetup.createStateConfig({
     'file.reported': save,
     'recording.stop': { target: '#recording.stopping', actions: 'announceStopping' },
     'recording.roomDeleted': roomDeleted,
+    'recording.fail': giveUp,
   },
   states: {
     /** The recorder is about to enter the LiveKit room. */
@@ -154,5 +157,6 @@ export const stopping = recordingSetup.createStateConfig({
     'egress.reported': [...ends, { guard: egressIs('ending'), target: '#recording.stopped.uploading' }, endOther],
     'file.reported': save,
     'recording.roomDeleted': roomDeleted,
+    'recording.fail': giveUp,
   },
 });

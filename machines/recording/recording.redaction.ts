@@ -34,6 +34,7 @@ const events = {
   'recording.startTimedOut': {},
   'recording.doubted': {},
   'recording.roomDeleted': {},
+  'recording.fail': {},
   'egress.accepted': { egress: 'id' },
   'egress.refused': { reason: 'plain' },
   'egress.reported': { egress: 'id', status: 'plain' },

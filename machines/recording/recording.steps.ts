@@ -48,6 +48,12 @@ export const endStrays = {
   'egress.reported': { guard: 'anyEgressRuns', actions: endEgress },
 } as const;
 
+/** An operator gives the recording up. */
+export const giveUp = {
+  target: '#recording.failedToStop',
+  actions: [because('given_up'), 'announceFailed', endEgress],
+} as const;
+
 export const save = { target: '#recording.saved.notifying', actions: 'announceSaved' } as const;
 
 export const failToStart = {

@@ -26,7 +26,7 @@ export const contextSlices = {
   recording: initialRecording,
   recordings: initialRecordings,
   entitlement: initialEntitlement,
-  agents: { subtitles: noAgent } satisfies AgentSlice<AgentRole>,
+  agents: { subtitles: noAgent, collector: noAgent } satisfies AgentSlice<AgentRole>,
   telephony: initialTelephony,
   roomkit: initialRoomkit,
   sweeping: initialSweeping,

@@ -1,6 +1,7 @@
 import type { Briefing } from '../briefing.ts';
 import type { RecordingTold } from '../recording/recording.events.ts';
 import type { CallersReport } from './callers/callers.events.ts';
+import type { CollectorReport, CollectorSignal } from './collector/collector.events.ts';
 import type { DoorReport } from './door/door.events.ts';
 import { type LobbyReport, type LobbyRequest, lobbyRequests } from './lobby/lobby.events.ts';
 import type { MeetingReport, MeetingSignal } from './meeting/meeting.events.ts';
@@ -23,6 +24,7 @@ export type RoomReport =
   | LobbyReport
   | MetadataReport
   | SubtitlesReport
+  | CollectorReport
   | TelephonyReport
   | CallersReport
   | SweepingReport;
@@ -30,7 +32,7 @@ export type RoomReport =
 /** Requests to a room; a guard may refuse them. */
 export type RoomRequest = LobbyRequest | SubtitlesRequest | RoomkitRequest;
 
-export type RoomEvent = (RoomReport | RoomRequest | MeetingSignal) & Briefing;
+export type RoomEvent = (RoomReport | RoomRequest | MeetingSignal | CollectorSignal) & Briefing;
 
 /** The events of these types. */
 export type EventOf<Type extends RoomEvent['type']> = Extract<RoomEvent, { type: Type }>;

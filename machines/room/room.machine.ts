@@ -1,5 +1,6 @@
 import { callers } from './callers/callers.region.ts';
 import { company } from './callers/company.region.ts';
+import { collector } from './collector/collector.region.ts';
 import { door } from './door/door.region.ts';
 import { entitlement } from './entitlement/entitlement.region.ts';
 import { lobby } from './lobby/lobby.region.ts';
@@ -21,6 +22,7 @@ const wholeSetup = roomSetup
   .extend(roomParts.lobby)
   .extend(roomParts.agents)
   .extend(roomParts.subtitles)
+  .extend(roomParts.collector)
   .extend(roomParts.telephony)
   .extend(roomParts.roomkit)
   .extend(roomParts.callers)
@@ -51,6 +53,7 @@ export const roomMachine = wholeSetup.createMachine({
     callers,
     company,
     recordings,
+    collector,
     sweeping,
   },
 });

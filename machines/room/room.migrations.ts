@@ -70,8 +70,9 @@ function addCallers(stored: StoredState): StoredState {
 /** Version 10 makes recordings actors of their own. */
 function addRecordings(stored: StoredState): StoredState {
   const { sweeping, ...others } = stored.snapshot.value as Record<string, unknown>;
-  const value = { ...others, recordings: 'followed', sweeping };
-  const context = { ...(stored.snapshot.context as object), recording: null, shown: null };
+  const value = { ...others, recordings: 'followed', collector: 'off', sweeping };
+  const collector = { dispatch: null, participant: null, tries: 0, appeared: false };
+  const context = { ...(stored.snapshot.context as object), recording: null, shown: null, collector };
   return { ...stored, snapshot: { ...stored.snapshot, value, context } };
 }
 

@@ -1,6 +1,7 @@
 import { agentParts } from './agents/agent.parts.ts';
 import { callersParts } from './callers/callers.parts.ts';
 import { companyParts } from './callers/company.parts.ts';
+import { collectorParts } from './collector/collector.parts.ts';
 import { doorParts } from './door/door.parts.ts';
 import { entitlementParts } from './entitlement/entitlement.parts.ts';
 import { lobbyParts } from './lobby/lobby.parts.ts';
@@ -22,6 +23,7 @@ export const roomParts = {
   lobby: lobbyParts,
   agents: agentParts,
   subtitles: subtitlesParts,
+  collector: collectorParts,
   telephony: telephonyParts,
   roomkit: roomkitParts,
   callers: callersParts,

@@ -9,6 +9,7 @@ import type { RoomFact } from './room.facts.ts';
 import { sidOf } from './room.joins.ts';
 import {
   agentWords,
+  collectorWords,
   lobbyWords,
   meetingWords,
   participantWords,
@@ -31,6 +32,7 @@ export const sharedParts = {
     ...meetingWords.writes,
     ...lobbyWords.writes,
     ...subtitleWords.writes,
+    ...collectorWords.writes,
     ...telephonyWords.writes,
     ...meetingWords.commands,
     ...lobbyWords.commands,

@@ -1,6 +1,7 @@
 import type { Vocabulary } from '../vocabulary.ts';
 import { agentCommands } from './agents/agent.vocabulary.ts';
 import { callerCommands, callerWrites } from './callers/callers.vocabulary.ts';
+import { collectorWrites } from './collector/collector.vocabulary.ts';
 import { banWrites, notifyCommands, participantCommands } from './door/door.vocabulary.ts';
 import { entitlementWrites } from './entitlement/entitlement.vocabulary.ts';
 import { lookCommands } from './lobby/lobby.vocabulary.ts';
@@ -30,6 +31,9 @@ export const agentWords = { writes: {}, commands: agentCommands } as const satis
 
 /** Writes that a room requests of `src/subtitles`. */
 export const subtitleWords = { writes: wishWrites, commands: {} } as const satisfies Vocabulary;
+
+/** Writes that a room requests of `src/recordings`. */
+export const collectorWords = { writes: collectorWrites, commands: {} } as const satisfies Vocabulary;
 
 /** Writes and commands that a room requests of `src/telephony`. */
 export const telephonyWords = {

@@ -15,8 +15,8 @@ interface Dispatched {
  */
 export function dispatchAgent(parts: AgentParts): Handler<ParamsOf<AgentCommands['livekit.dispatchAgent']>> {
   return {
-    async run({ to: { id: room }, params: { role } }) {
-      const dispatched = await askLiveKit(() => dispatch(parts, room, nameOf(parts, role)), null);
+    async run({ to: { id: room }, params: { role, about } }) {
+      const dispatched = await askLiveKit(() => dispatch(parts, room, nameOf(parts, role), about), null);
       if (dispatched === null) throw new Away('The LiveKit room is not there');
       return { outcome: { type: `${role}.dispatched`, ...dispatched } };
     },
@@ -25,10 +25,15 @@ export function dispatchAgent(parts: AgentParts): Handler<ParamsOf<AgentCommands
 }
 
 /** Null without a LiveKit room, because a dispatch would create one. */
-async function dispatch({ livekit }: AgentParts, room: string, name: string): Promise<Dispatched | null> {
+async function dispatch(
+  { livekit }: AgentParts,
+  room: string,
+  name: string,
+  about: string | null,
+): Promise<Dispatched | null> {
   if ((await livekit.listRooms([room])).length === 0) return null;
   const [found, ...surplus] = (await livekit.listDispatches(room)).filter(({ agentName }) => agentName === name);
-  if (found === undefined) return { dispatch: (await livekit.createDispatch(room, name)).id, agent: null };
+  if (found === undefined) return { dispatch: (await livekit.createDispatch(room, name, about)).id, agent: null };
   for (const { id } of surplus) await askLiveKit(() => livekit.deleteDispatch(room, id), undefined);
   return { dispatch: found.id, agent: await findActiveAgent(livekit, room, name) };
 }

@@ -11,6 +11,7 @@ import { findRoom } from '#src/rooms/find-room.ts';
 import type { Command } from './command.ts';
 import { findSecret } from './find-secret.ts';
 import { reconcileCommand } from './reconcile-command.ts';
+import { recordingCommands } from './recording-commands.ts';
 import { sessionCommands } from './session-commands.ts';
 import { userCommands } from './user-commands.ts';
 
@@ -129,6 +130,7 @@ export const commands: readonly Command[] = [
     },
   },
   reconcileCommand,
+  ...recordingCommands,
   ...sessionCommands,
   ...userCommands,
 ];

@@ -12,12 +12,15 @@ export class ClientError extends Error {
   readonly code: ClientErrorCode;
   /** Seconds to wait before a retry. */
   readonly retryAfter: number | undefined;
+  /** Reason from the header `Greenroom-Error`, for example `recorder_busy`. */
+  readonly reason: string | undefined;
 
-  constructor(code: ClientErrorCode, message: string, retryAfter?: number) {
+  constructor(code: ClientErrorCode, message: string, retryAfter?: number, reason?: string) {
     super(message);
     this.name = 'ClientError';
     this.code = code;
     this.retryAfter = retryAfter;
+    this.reason = reason;
   }
 }
 

@@ -1,11 +1,13 @@
 import type { Acks, EnterAck } from '#src/realtime/protocol.ts';
 import type { Entry } from '#src/realtime/pushes.ts';
+import type { RoomState } from '#src/realtime/wire-shapes.ts';
 import { ClientError } from './client-error.ts';
 import { type ConnectionStatus, openConnection } from './connection.ts';
 import { type CredentialStore, createBrowserStore } from './credential-store.ts';
 import { followEntries } from './entries.ts';
 import type { HandshakeCredentials } from './handshake-credentials.ts';
 import { createPeopleActs, type PeopleActs } from './people-acts.ts';
+import { createRecordings, isUnfinished, type Recordings } from './recordings.ts';
 import { createRest, type Rest } from './rest.ts';
 import { createRestCall } from './rest-call.ts';
 import type { WatchChange } from './room-view.ts';
@@ -31,7 +33,10 @@ export interface Client extends Rest {
   readonly status: ConnectionStatus;
   /** Acts on participants of a meeting. */
   readonly people: PeopleActs;
+  readonly recordings: Recordings;
   enter(room: string, username?: string): Promise<EnterAck>;
+  /** The state of a room at this instant, for a guest who waits and therefore receives no facts. */
+  look(room: string): Promise<RoomState>;
   /** Gives up the place in the lobby. */
   leave(room: string): Promise<void>;
   /** Watches a room until `stop()`, across reconnects. */
@@ -40,6 +45,8 @@ export interface Client extends Rest {
   admitAll(room: string): Promise<Acks['lobby:admit-all']>;
   /** Reads the next waiting guests after the knock number `after` and adds them to a running watch of the room. */
   list(room: string, after: number): Promise<Acks['lobby:list']>;
+  /** Finds the user's running recording of a room and adds it to a watch that began later. */
+  findRecording(room: string): Promise<void>;
   /** Calls `listener` at each change of the own entry, including the position. */
   onEntry(listener: (entry: Entry) => void): () => void;
   onStatus(listener: (status: ConnectionStatus) => void): () => void;
@@ -54,6 +61,7 @@ export function createClient(options: ClientOptions): Client {
   const connection = openConnection({ url, auth: options.auth ?? (() => ({})), store, extraHeaders, patience });
   const call = createRestCall(url, extraHeaders);
   const rest = createRest(call);
+  const recordings = createRecordings(call);
   const entries = followEntries(connection);
   const watches = new Set<RoomWatch>();
   const ids = new Map<string, string>();
@@ -71,6 +79,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     ...rest,
     people: createPeopleActs(call),
+    recordings,
     get status() {
       return connection.status;
     },
@@ -83,6 +92,10 @@ export function createClient(options: ClientOptions): Client {
       }
       entries.entered(id, ack);
       return ack;
+    },
+    async look(room) {
+      const { state } = await connection.request('room:watch', { room: await idOf(room) }, 'fail');
+      return state;
     },
     async leave(room) {
       const id = await idOf(room);
@@ -117,6 +130,13 @@ export function createClient(options: ClientOptions): Client {
         if (lobby?.more && lobby.known === after) watch.extend(page);
       }
       return page;
+    },
+    async findRecording(room) {
+      const id = await idOf(room);
+      const { results } = await recordings.list(1);
+      const found = results.find((one) => one.room.id === id && isUnfinished(one));
+      if (found === undefined) return;
+      for (const watch of watches) if (watch.state?.room === id) watch.takeFound(found);
     },
     onEntry: entries.onEntry,
     onStatus: connection.onStatus,

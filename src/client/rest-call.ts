@@ -7,7 +7,7 @@ interface CallOptions {
 }
 
 /** Calls the REST API below `/api/v1.0/`, resolves with its answer and rejects with `ClientError`. */
-export type RestCall = (method: 'GET' | 'POST', path: string, options?: CallOptions) => Promise<unknown>;
+export type RestCall = (method: 'GET' | 'POST' | 'DELETE', path: string, options?: CallOptions) => Promise<unknown>;
 
 export function createRestCall(url: string, extraHeaders: Readonly<Record<string, string>>): RestCall {
   return async (method, path, { body, token } = {}) => {
@@ -44,6 +44,7 @@ function refusal(response: Response, answer: unknown): ClientError {
     codeOf(response.status),
     firstText(answer) ?? `The server answered ${response.status}.`,
     Number.isFinite(retryAfter) ? retryAfter : undefined,
+    response.headers.get('greenroom-error') ?? undefined,
   );
 }
 

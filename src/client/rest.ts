@@ -1,3 +1,4 @@
+import type { RecordingMode } from '#machines/recording/recording.context.ts';
 import { ClientError } from './client-error.ts';
 import type { RestCall } from './rest-call.ts';
 
@@ -18,14 +19,43 @@ export interface RoomInfo {
   readonly access_level: AccessLevel;
 }
 
+/** Features of the server, from its public configuration. */
+export interface Features {
+  readonly captions: boolean;
+  /** Modes in which hosts may record; empty when they may not. */
+  readonly recordingModes: readonly RecordingMode[];
+  /** Longest duration of a recording in milliseconds; null without a limit. */
+  readonly longestRecording: number | null;
+  /** Days for which recordings can be downloaded; null when they are kept. */
+  readonly recordingDays: number | null;
+}
+
+export const noFeatures: Features = {
+  captions: false,
+  recordingModes: [],
+  longestRecording: null,
+  recordingDays: null,
+};
+
+interface Config {
+  readonly subtitle: { readonly enabled: boolean };
+  readonly recording: {
+    readonly is_enabled: boolean;
+    readonly available_modes: readonly string[];
+    readonly expiration_days: number | null;
+    readonly max_duration: number | null;
+  };
+}
+
 export interface Rest {
   /** The logged-in user, or null. */
   me(): Promise<Me | null>;
   createRoom(name: string, options?: { accessLevel?: AccessLevel }): Promise<RoomInfo>;
   getRoom(idOrSlug: string): Promise<RoomInfo>;
-  /** Whether the server offers captions. */
-  offersCaptions(): Promise<boolean>;
+  features(): Promise<Features>;
 }
+
+const isMode = (mode: string): mode is RecordingMode => mode === 'screen_recording' || mode === 'transcript';
 
 /** REST calls around a meeting. Every call rejects with `ClientError`. */
 export function createRest(call: RestCall): Rest {
@@ -43,9 +73,14 @@ export function createRest(call: RestCall): Rest {
       return (await call('POST', 'rooms/', { body: { name, ...level } })) as RoomInfo;
     },
     getRoom: async (idOrSlug) => (await call('GET', `rooms/${encodeURIComponent(idOrSlug)}/`)) as RoomInfo,
-    async offersCaptions() {
-      const { subtitle } = (await call('GET', 'config/')) as { subtitle: { enabled: boolean } };
-      return subtitle.enabled;
+    async features() {
+      const { subtitle, recording } = (await call('GET', 'config/')) as Config;
+      return {
+        captions: subtitle.enabled,
+        recordingModes: recording.is_enabled ? recording.available_modes.filter(isMode) : [],
+        longestRecording: recording.max_duration,
+        recordingDays: recording.expiration_days,
+      };
     },
   };
 }

@@ -4,7 +4,6 @@ import type { RoomState } from '#src/realtime/wire-shapes.ts';
 const changes: Readonly<Record<string, Partial<RoomState>>> = {
   'meeting.started': { meeting: 'active' },
   'meeting.ended': { meeting: 'empty' },
-  'recording.started': { meeting: 'recording' },
   'subtitles.started': { subtitles: 'on' },
   'subtitles.stopped': { subtitles: 'off' },
   'subtitles.failed': { subtitles: 'failed' },
@@ -12,11 +11,8 @@ const changes: Readonly<Record<string, Partial<RoomState>>> = {
   'telephony.closed': { telephony: 'absent' },
 };
 
-const endsRecording = new Set(['recording.stopped', 'recording.failed', 'recording.limitReached', 'recording.saved']);
-
-/** The state of a room after a fact of its room stream. */
+/** The state of a room after a fact of its room stream; `room-recordings.ts` knows whether the meeting is recorded. */
 export function afterFact(state: RoomState, fact: Fact): RoomState {
-  if (endsRecording.has(fact.type)) return state.meeting === 'recording' ? { ...state, meeting: 'active' } : state;
   const change = changes[fact.type];
   return change === undefined ? state : { ...state, ...change };
 }

@@ -4,6 +4,15 @@ import type { Pushes } from '#src/realtime/pushes.ts';
 import type { ListedGuest, RoomState } from '#src/realtime/wire-shapes.ts';
 import type { ClientErrorCode } from './client-error.ts';
 import { type FactOrder, isBehind, raiseHead, skipTo, startOrder, takeFact } from './fact-order.ts';
+import {
+  type FoundRecording,
+  meetingWith,
+  noRecordings,
+  type RoomRecordings,
+  recordingsAfter,
+  recordingsIn,
+  withFound,
+} from './room-recordings.ts';
 import { afterFact } from './room-state.ts';
 import { applyLobbyFact, extendWaitingList, startWaitingList, type WaitingList } from './waiting-list.ts';
 
@@ -13,6 +22,7 @@ export interface RoomView {
   readonly room: string;
   readonly role: WatchAck['role'];
   readonly state: RoomState;
+  readonly recordings: RoomRecordings;
   /** The guests who wait; for hosts. */
   readonly lobby: WaitingList | null;
 }
@@ -69,6 +79,7 @@ export function takeAnswer({ room, epoch, orders, view }: Received, ack: WatchAc
   // Facts may have overtaken the answer; an older answer must not turn the view back.
   const isNewer = (name: StreamName) => isFresh || (ack.streams[name] ?? 0) >= (orders[name]?.last ?? 0);
   const state = isNewer('room') || view === null ? ack.state : view.state;
+  const recordings = view === null || isFresh ? recordingsIn(state, view?.recordings ?? noRecordings) : view.recordings;
   const waiting = ack.lobby === undefined ? null : startWaitingList(ack.lobby);
   const lobby = waiting !== null && !isNewer('lobby') && view?.lobby ? view.lobby : waiting;
   const next: Partial<Record<StreamName, FactOrder>> = {};
@@ -85,7 +96,7 @@ export function takeAnswer({ room, epoch, orders, view }: Received, ack: WatchAc
     } else next[name] = raiseHead(order, head);
   }
   const answered = { room, epoch: ack.epoch, orders: next, settled: ack.streams };
-  const fresh: RoomView = { room, role: ack.role, state, lobby };
+  const fresh: RoomView = { room, role: ack.role, state, recordings, lobby };
   const { received, changes } = applyFacts({ ...answered, view: fresh }, ready);
   return { received, changes: [{ kind: 'view', view: fresh }, ...changes] };
 }
@@ -116,11 +127,22 @@ export function takePage(received: Received, page: GuestPage): Step {
   return { received: { ...received, view }, changes: [{ kind: 'view', view }] };
 }
 
+/** Takes a recording of the user that began before the watch. */
+export function takeFound(received: Received, found: FoundRecording): Step {
+  if (received.view === null) return { received, changes: [] };
+  const recordings = withFound(received.view.recordings, found);
+  if (recordings === received.view.recordings) return { received, changes: [] };
+  const view = { ...received.view, recordings };
+  return { received: { ...received, view }, changes: [{ kind: 'view', view }] };
+}
+
 function applyFacts(received: Received, facts: readonly Fact[]): Step {
   let { view } = received;
   const changes: WatchChange[] = [];
   for (const fact of facts) {
     if (view === null) break;
+    // The state of the answer contains the facts up to its head, but does not say which recording they are about.
+    if (fact.stream === 'room') view = { ...view, recordings: recordingsAfter(view.recordings, fact) };
     if (fact.number > (received.settled[fact.stream] ?? 0)) view = viewAfter(view, fact);
     changes.push({ kind: 'fact', view, fact });
   }
@@ -128,6 +150,9 @@ function applyFacts(received: Received, facts: readonly Fact[]): Step {
 }
 
 function viewAfter(view: RoomView, fact: Fact): RoomView {
-  if (fact.stream === 'room') return { ...view, state: afterFact(view.state, fact) };
+  if (fact.stream === 'room') {
+    const state = afterFact(view.state, fact);
+    return { ...view, state: { ...state, meeting: meetingWith(view.recordings, state.meeting) } };
+  }
   return view.lobby === null ? view : { ...view, lobby: applyLobbyFact(view.lobby, fact) };
 }

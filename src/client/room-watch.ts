@@ -1,6 +1,7 @@
 import { createActor, fromPromise } from 'xstate';
 import type { WatchAck } from '#src/realtime/protocol.ts';
 import type { Connection, ConnectionStatus } from './connection.ts';
+import type { FoundRecording } from './room-recordings.ts';
 import type { GuestPage, RoomView, WatchChange } from './room-view.ts';
 import { watchMachine } from './watch.machine.ts';
 
@@ -10,9 +11,10 @@ export interface Watch {
   stop(): void;
 }
 
-/** A watch that also takes pages of `lobby:list`. */
+/** A watch that also takes answers of the REST API and pages of `lobby:list`. */
 export interface RoomWatch extends Watch {
   extend(page: GuestPage): void;
+  takeFound(found: FoundRecording): void;
 }
 
 /** Watches the room whose uuid `locate` resolves with, until it is stopped or the right to it is lost. */
@@ -77,6 +79,7 @@ export function watchRoom(
       return view;
     },
     extend: (page) => actor.send({ type: 'page.listed', page }),
+    takeFound: (found) => actor.send({ type: 'recording.found', found }),
     stop() {
       const { status, context } = actor.getSnapshot();
       if (status !== 'active') return;

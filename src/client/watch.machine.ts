@@ -2,6 +2,7 @@ import { assign, emit, enqueueActions, fromPromise, not, setup } from 'xstate';
 import type { Fact } from '#src/facts/fact.ts';
 import type { RequestOf, WatchAck } from '#src/realtime/protocol.ts';
 import { ClientError, type ClientErrorCode, isPassing } from './client-error.ts';
+import type { FoundRecording } from './room-recordings.ts';
 import {
   type GuestPage,
   type Heads,
@@ -11,6 +12,7 @@ import {
   type Received,
   type Step,
   takeAnswer,
+  takeFound,
   takeHeads,
   takePage,
   takePushedFact,
@@ -26,6 +28,7 @@ type WatchEvent =
   | { readonly type: 'fact.pushed'; readonly fact: Fact }
   | { readonly type: 'heads.pushed'; readonly heads: Heads }
   | { readonly type: 'page.listed'; readonly page: GuestPage }
+  | { readonly type: 'recording.found'; readonly found: FoundRecording }
   | { readonly type: 'right.lost'; readonly code: ClientErrorCode }
   | { readonly type: 'watch.stop' };
 
@@ -104,6 +107,7 @@ export const watchMachine = watchSetup.createMachine({
     'connection.lost': '.offline',
     'fact.pushed': { actions: { type: 'step', params: ({ context, event }) => takePushedFact(context, event.fact) } },
     'heads.pushed': { actions: { type: 'setHeads', params: ({ event }) => event.heads } },
+    'recording.found': { actions: { type: 'step', params: ({ context, event }) => takeFound(context, event.found) } },
     'page.listed': { actions: { type: 'step', params: ({ context, event }) => takePage(context, event.page) } },
   },
   states: {

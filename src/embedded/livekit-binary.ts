@@ -1,6 +1,7 @@
 import { type BuildOptions, findOrBuildWithGo, type GoProgram } from './build-with-go.ts';
 
-const livekit: GoProgram = {
+/** LiveKit's server. */
+export const livekit: GoProgram = {
   title: 'LiveKit',
   name: 'livekit-server',
   module: 'github.com/livekit/livekit-server/cmd/server@v1.13.5',

@@ -25,8 +25,8 @@ const contentTypes: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** Bundles the files of `web/` for browsers, in memory. */
-export async function bundleWeb(): Promise<WebBundle> {
+/** Bundles the files of `web/` for browsers, in memory, and inserts these values into the page. */
+export async function bundleWeb(values: { readonly notice: 'on' | 'off' }): Promise<WebBundle> {
   const result = await build({
     absWorkingDir: web,
     entryPoints: { main: 'main.tsx', style: 'styles/main.css' },
@@ -57,7 +57,8 @@ export async function bundleWeb(): Promise<WebBundle> {
   const page = (await readFile(`${web}page.html`, 'utf8'))
     .replace('{{script}}', named(/\/main-.*\.js$/))
     .replace('{{style}}', named(/\/style-.*\.css$/))
-    .replace('{{icon}}', named(/\/icon-.*\.svg$/));
+    .replace('{{icon}}', named(/\/icon-.*\.svg$/))
+    .replace('{{notice}}', values.notice);
   return { page: Buffer.from(page), assets };
 }
 

@@ -4,21 +4,24 @@ import { bundleWeb } from './bundle-web.ts';
 interface WebPageOptions {
   /** LiveKit address for browsers, the only other one to which the page may connect. */
   readonly livekitUrl: string | undefined;
+  /** Whether the page warns people before they join a meeting that is being recorded. */
+  readonly noticesRecordings: boolean;
 }
 
 /**
- * Serves the try-it page at `/` and `/r/<slug>`, and its files below `/assets/`. Bundling starts at once; only requests
- * that arrive earlier wait for it.
+ * Serves the try-it page at `/`, `/r/<slug>` and `/recording/<id>`, and its files below `/assets/`. Bundling starts at
+ * once; only requests that arrive earlier wait for it.
  */
 export function createWebPage(options: WebPageOptions): Router {
-  let bundle = bundleWeb();
+  const values = { notice: options.noticesRecordings ? 'on' : 'off' } as const;
+  let bundle = bundleWeb(values);
   // Requests report the failure; this handler prevents an unhandled rejection, which would end the process.
   bundle.catch(() => {});
-  const bundled = () => bundle.catch(() => (bundle = bundleWeb()));
+  const bundled = () => bundle.catch(() => (bundle = bundleWeb(values)));
   const policy = contentSecurityPolicy(options.livekitUrl);
   const router = Router();
 
-  router.get(['/', '/r/:slug'], async (_request, response) => {
+  router.get(['/', '/r/:slug', '/recording/:id'], async (_request, response) => {
     const { page } = await bundled();
     response
       .set({

@@ -53,7 +53,7 @@ export interface LiveKitClient {
   sendData(room: string, text: string): Promise<void>;
   listDispatches(room: string): Promise<AgentDispatch[]>;
   /** Dispatches an agent; not idempotent, and succeeds even if no such agent is registered. */
-  createDispatch(room: string, agent: string): Promise<AgentDispatch>;
+  createDispatch(room: string, agent: string, metadata: string | null): Promise<AgentDispatch>;
   deleteDispatch(room: string, dispatch: string): Promise<void>;
   /** Starts an egress; not idempotent. Resolves with its id; without a free recorder, LiveKit does not answer in time. */
   startEgress(request: EgressRequest): Promise<string>;
@@ -122,7 +122,8 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
     updateSubscriptions: (room, identity, tracks, subscribe) =>
       call(room, (rooms) => rooms.updateSubscriptions(room, identity, [...tracks], subscribe)),
     listDispatches: (room) => callAgents(room, (agents) => agents.listDispatch(room)),
-    createDispatch: (room, agent) => callAgents(room, (agents) => agents.createDispatch(room, agent)),
+    createDispatch: (room, agent, metadata) =>
+      callAgents(room, (agents) => agents.createDispatch(room, agent, metadata === null ? {} : { metadata })),
     deleteDispatch: (room, dispatch) => callAgents(room, (agents) => agents.deleteDispatch(dispatch, room)),
     startEgress: (request) => callEgress(request.room, (egresses) => startRoomEgress(egresses, request)),
     stopEgress: (egress) => callEgress(undefined, async (egresses) => toEgress(await egresses.stopEgress(egress))),

@@ -90,7 +90,7 @@ export async function noteNotice(
   await sql.query({
     name: 'notices.note',
     text: `update greenroom.recording_notice set state = $2, reason = $3, changed_at = clock_timestamp()
-      where id = $1 and state = 'sending'`,
+      where id = $1 and state in ('pending', 'sending')`,
     values: [id, state, reason],
   });
 }

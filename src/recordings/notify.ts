@@ -52,7 +52,12 @@ export function noticeTask(deps: RecordingDeps): Task {
     async run(about) {
       const notice = await claimNotice(deps.database.pool, about);
       if (notice !== null) await send(deps, texts, notice);
-      const progress = await readProgress(deps.database.pool, about);
+      let progress = await readProgress(deps.database.pool, about);
+      // The account, or the recording, was deleted meanwhile.
+      if (notice === null && progress?.state === 'pending') {
+        await noteNotice(deps.database.pool, about, 'failed', 'no_owner');
+        progress = await readProgress(deps.database.pool, about);
+      }
       // Claimed by another replica, which may die.
       if (notice === null && progress?.state === 'sending') return 60;
       if (progress !== null && !progress.left) await tellSettled(deps, about, progress);

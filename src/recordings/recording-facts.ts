@@ -16,6 +16,7 @@ const reason = z.enum([
   'recorder_aborted',
   'cancelled',
   'stop_failed',
+  'given_up',
   'file_missing',
 ]);
 
@@ -34,6 +35,11 @@ export const recordingFacts = {
   'recording.failed': factOf('room', 'recording.failed', 'A recording did not start, broke, or left no file.', {
     ...recording,
     reason: reason.exactOptional(),
+  }),
+  'collector.started': factOf('room', 'collector.started', 'An agent notes who speaks during the recording.', {}),
+  'collector.stopped': factOf('room', 'collector.stopped', 'That agent is no longer needed.', {}),
+  'collector.failed': factOf('room', 'collector.failed', 'That agent did not come, or died too often.', {
+    reason: z.enum(['no_agent', 'agent_gone']),
   }),
   'recording.saved': factOf('room', 'recording.saved', 'The file of a recording is in the bucket.', recording),
 } as const satisfies FactTable;

@@ -75,6 +75,21 @@ export function removeRecordings(tx: Transaction, items: readonly WriteItem<{ re
   });
 }
 
+/** Keeps the dispatch of the metadata collector in the options of its recording. */
+export function noteDispatches(
+  tx: Transaction,
+  items: readonly WriteItem<{ readonly recording: string; readonly dispatch: string }>[],
+): void {
+  tx.send({
+    name: 'recordings.note-dispatch',
+    text: `update public.meet_recording r
+      set options = r.options || jsonb_build_object('metadata_collector_dispatch_id', w.dispatch),
+        updated_at = clock_timestamp()
+      from unnest($1::uuid[], $2::text[]) as w (id, dispatch) where r.id = w.id`,
+    values: [items.map(({ params }) => params.recording), items.map(({ params }) => params.dispatch)],
+  });
+}
+
 /** A recording as the commands of its actor need it. */
 export interface RecordingFacts {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recordingWords } from '#machines/recording/recording.vocabulary.ts';
+import { collectorWords } from '#machines/room/room.vocabulary.ts';
 import { domain } from '#src/api/domain.ts';
 import { detail } from '#src/api/error-shapes.ts';
 import { pageOf } from '#src/api/paginate.ts';
@@ -19,7 +20,13 @@ import { egressLookup, recordingLookup } from './recording-lookups.ts';
 import { recordingMetrics } from './recording-metrics.ts';
 import { recordingObject } from './recording-object.ts';
 import type { RecordingDeps, RecordingRouteDeps } from './recording-parts.ts';
-import { adoptRecordings, createRecordings, recordStatuses, removeRecordings } from './recording-rows.ts';
+import {
+  adoptRecordings,
+  createRecordings,
+  noteDispatches,
+  recordStatuses,
+  removeRecordings,
+} from './recording-rows.ts';
 import { listRecordings, showRecording } from './show-recordings.ts';
 import { recordingMessage, recordingRefusal, recordingToStart, startRecording } from './start-recording.ts';
 import { stopRecording } from './stop-recording.ts';
@@ -37,9 +44,14 @@ const admitStorage = async ({ settings }: RecordingRouteDeps, caller: Parameters
 const admitSummary = async ({ settings }: RecordingRouteDeps, caller: Parameters<typeof requireBearer>[0]) =>
   requireBearer(caller, settings.SUMMARY_SERVICE_WEBHOOK_API_TOKEN, 'External process webhook API');
 
+const words = {
+  writes: { ...recordingWords.writes, ...collectorWords.writes },
+  commands: recordingWords.commands,
+};
+
 // biome-ignore format: a table is read in columns.
 /** Recordings: start, stop, completion, notification, and their files. */
-export const recordings = domain('recordings', recordingWords)<RecordingDeps, RecordingRouteDeps, typeof recordingFacts>({
+export const recordings = domain('recordings', words)<RecordingDeps, RecordingRouteDeps, typeof recordingFacts>({
   surroundings: {
     room: { lookups: [egressLookup] },
     recording: { adopt: adoptRecordings, lookups: [recordingLookup] },
@@ -49,6 +61,7 @@ export const recordings = domain('recordings', recordingWords)<RecordingDeps, Re
     'recording.record': recordStatuses,
     'recording.remove': removeRecordings,
     'notice.add': addNotices,
+    'collector.note': noteDispatches,
   },
   commands: {
     'recording.startEgress': { giveUpAfterMs: 5_000,      handler: startEgress },

@@ -13,7 +13,10 @@ export function limitsOf(settings: Settings): Limits {
     acceptedMs: settings.LOBBY_ACCEPTED_TIMEOUT * 1000,
     agentAppearMs: settings.GREENROOM_AGENT_APPEAR_SECONDS * 1000,
     agentTries: settings.GREENROOM_SUBTITLE_TRIES,
-    agents: { subtitles: settings.ROOM_SUBTITLE_AGENT_NAME },
+    agents: {
+      subtitles: settings.ROOM_SUBTITLE_AGENT_NAME,
+      collector: settings.METADATA_COLLECTOR_ENABLED ? settings.METADATA_COLLECTOR_AGENT_NAME : '',
+    },
     entitlement: settings.GREENROOM_ENTITLEMENT,
     telephony: settings.ROOM_TELEPHONY_ENABLED || settings.ROOMKIT_ENABLED,
     ruleGraceMs: settings.GREENROOM_SIP_RULE_GRACE_SECONDS * 1000,

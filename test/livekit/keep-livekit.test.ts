@@ -11,7 +11,7 @@ import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { spawnProduct } from '#test/support/start-product.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
-import { cachedPrograms } from '#test/support/test-parts.ts';
+import { cachedPrograms } from '#test/support/test-programs.ts';
 
 async function freePair(): Promise<number> {
   for (;;) {

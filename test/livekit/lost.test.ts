@@ -11,7 +11,7 @@ import { joinLiveKit } from '#test/support/rtc-client.ts';
 import { webhookPath } from '#test/support/signed-webhook.ts';
 import { startProduct } from '#test/support/start-product.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
-import { cachedPrograms } from '#test/support/test-parts.ts';
+import { cachedPrograms } from '#test/support/test-programs.ts';
 
 const keys = { key: 'lost-and-back', secret: 'a-secret-of-the-livekit-that-is-lost-and-comes-back' };
 

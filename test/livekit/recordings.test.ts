@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startAgentWorker } from '#test/support/agent-worker.ts';
 import { buildEgressStandIn } from '#test/support/build-egress-stand-in.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type RecordingScene, startRecordingScene } from '#test/support/recording-scene.ts';
@@ -7,9 +9,13 @@ const program = await buildEgressStandIn();
 
 // The recorder is a stand-in of LiveKit's egress (test/standins/egress).
 describe.skipIf('missing' in program)('a recording', () => {
+  const collector = `collector-${randomUUID()}`;
   let scene: RecordingScene;
   beforeAll(async () => {
-    scene = await startRecordingScene();
+    scene = await startRecordingScene({
+      METADATA_COLLECTOR_ENABLED: 'true',
+      METADATA_COLLECTOR_AGENT_NAME: collector,
+    });
   });
   afterAll(() => scene[Symbol.asyncDispose]());
 
@@ -46,4 +52,23 @@ describe.skipIf('missing' in program)('a recording', () => {
     expect(mail?.parsed.text).toContain(`https://meet.example.org/recording/${id}`);
     expect((await scene.act({ person: owner }, room, 'stop-recording')).status).toBe(404);
   });
+
+  it('is accompanied by the metadata collector until it ends', async () => {
+    await using agents = await startAgentWorker(collector);
+    await using meeting = await scene.open();
+    const { room, owner } = meeting;
+    const options = { collect_metadata: true, language: 'fr', original_mode: 'transcript' };
+    const { id } = await scene.record(meeting, { mode: 'screen_recording', options });
+    await eventually('the collector', async () => (await told(room)).includes('collector.started'));
+    expect(agents.metadata).toEqual([id]);
+    expect((await scene.metadata(room)).recording_mode).toBe('transcript');
+    const { options: kept } = await scene.recording(room);
+    expect(kept).toMatchObject({ ...options, metadata_collector_dispatch_id: expect.stringMatching(/^AD_/) });
+    await scene.act({ person: owner }, room, 'stop-recording');
+    await eventually('the end of the collector', async () => (await told(room)).includes('collector.stopped'));
+    await eventually('the agent leaving', () => agents.agents.length === 0);
+    await scene.awaitStatus(room, 'notification_succeeded');
+  });
+
+  const told = async (room: string) => (await scene.records.read(room)).facts.map(({ type }) => type);
 });

@@ -61,6 +61,7 @@ const alphabet: readonly Happening[] = [
   { type: 'recording.startTimedOut' },
   { type: 'recording.doubted' },
   { type: 'recording.roomDeleted' },
+  { type: 'recording.fail' },
   { type: 'egress.accepted', egress: 'EG_1' },
   { type: 'egress.refused', reason: 'recorder_unavailable' },
   { type: 'egress.refused', reason: 'recorder_unavailable', at: tooLate },

@@ -44,6 +44,7 @@ const describeMoving = (value: unknown): string =>
           'callers.received',
           'company.kept',
           'recordings.followed',
+          'collector.off',
         ].includes(path),
     )
     .join(' ');

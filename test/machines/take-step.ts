@@ -60,6 +60,7 @@ export const vocabulary: Vocabulary = {
     'recording.record': true,
     'recording.remove': true,
     'notice.add': true,
+    'collector.note': true,
   },
 };
 
@@ -77,7 +78,7 @@ export const briefing: Briefing = {
     pollMs: 3_000,
     agentAppearMs: 10_000,
     agentTries: 2,
-    agents: { subtitles: 'scribe' },
+    agents: { subtitles: 'scribe', collector: 'collector' },
     entitlement: 'remove',
     telephony: false,
     ruleGraceMs: 5_000,

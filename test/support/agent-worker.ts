@@ -20,6 +20,8 @@ export interface AgentWorker extends AsyncDisposable {
   readonly agents: readonly RtcClient[];
   /** How many jobs it was given. */
   readonly jobs: number;
+  /** The metadata of their dispatches. */
+  readonly metadata: readonly string[];
   /** Its agents leave their rooms, as they do when they crash; the worker stays. */
   crash(): Promise<void>;
 }
@@ -40,6 +42,7 @@ export async function startAgentWorker(
   const agents = new Set<RtcClient>();
   const joining = new Set<Promise<void>>();
   let jobs = 0;
+  const metadata: string[] = [];
 
   const answer = (job: Job) => {
     const participantIdentity = identityIn(job.room!.name);
@@ -48,6 +51,7 @@ export async function startAgentWorker(
   };
   const run = async (job: Job, jobToken: string) => {
     jobs += 1;
+    metadata.push(job.metadata);
     send({ case: 'updateJob', value: new UpdateJobStatus({ jobId: job.id, status: JobStatus.JS_RUNNING }) });
     const agent = await joinLiveKit({ url, token: jobToken });
     agents.add(agent);
@@ -85,6 +89,7 @@ export async function startAgentWorker(
     get jobs() {
       return jobs;
     },
+    metadata,
     crash,
     async [Symbol.asyncDispose]() {
       socket.close();

@@ -1,16 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findProgram } from '#src/embedded/find-program.ts';
-import { identifyProcess } from '#src/embedded/process-identity.ts';
-import { eventually } from './eventually.ts';
-import { cachedPrograms } from './test-parts.ts';
+import { buildLimit, buildOnce } from './one-build.ts';
+import { cachedPrograms } from './test-programs.ts';
 
 const sources = join(import.meta.dirname, '..', 'standins', 'egress');
-const buildLimit = 600_000;
-
 /**
  * Returns the path of the program that stands in for LiveKit's egress service, after building it if these sources have
  * never been built here (about a minute); or a sentence about what is missing. Under CI=true that is an error. Test
@@ -18,7 +15,8 @@ const buildLimit = 600_000;
  */
 export async function buildEgressStandIn(): Promise<{ path: string } | { missing: string }> {
   const path = join(cachedPrograms, `egress-stand-in-${await hashSources()}`);
-  const failure = findProgram(path, ['/']) === undefined ? await buildOnce(path) : undefined;
+  const find = () => (findProgram(path, ['/']) === undefined ? undefined : { failure: undefined });
+  const { failure } = await buildOnce(path, find, async () => ({ failure: await build(path) }));
   if (failure === undefined) return { path };
   const missing = `The egress stand-in could not be built (${failure}): it needs Go 1.26 or newer and its module proxy.`;
   if (process.env.CI === 'true') throw new Error(`Under CI=true no part may be missing. ${missing}`);
@@ -32,36 +30,6 @@ async function hashSources(): Promise<string> {
     hash.update(`${name}\n`).update(await readFile(join(sources, name)));
   }
   return hash.digest('hex').slice(0, 16);
-}
-
-/** Builds unless another process is at it, which is then awaited. Resolves with the error, if any. */
-async function buildOnce(path: string): Promise<string | undefined> {
-  const lock = `${path}.lock`;
-  await mkdir(cachedPrograms, { recursive: true });
-  return eventually(
-    `a build of ${path}`,
-    async () => {
-      if (findProgram(path, ['/']) !== undefined) return { failure: undefined };
-      if (!(await takeLock(lock))) return undefined;
-      try {
-        return { failure: await build(path) };
-      } finally {
-        await rm(lock, { force: true });
-      }
-    },
-    { timeout: buildLimit, interval: 250 },
-  ).then(({ failure }) => failure);
-}
-
-async function takeLock(lock: string): Promise<boolean> {
-  try {
-    await writeFile(lock, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch {
-    const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
-    if (owner > 0 && identifyProcess(owner) === undefined) await rm(lock, { force: true });
-    return false;
-  }
 }
 
 async function build(path: string): Promise<string | undefined> {

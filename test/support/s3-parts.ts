@@ -1,21 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findOrBuildWithGo, type GoProgram } from '#src/embedded/build-with-go.ts';
+import type { GoProgram } from '#src/embedded/build-with-go.ts';
 import { randomSecret } from '#src/embedded/secrets.ts';
 import type { S3TestAccess } from './provided.ts';
 import { startOnFreePort } from './start-on-free-port.ts';
-import { cachedPrograms, type TestPart } from './test-parts.ts';
-
-const minio: GoProgram = {
-  title: 'MinIO',
-  name: 'minio',
-  module: 'github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c',
-};
-const versitygw: GoProgram = {
-  title: 'versitygw',
-  name: 'versitygw',
-  module: 'github.com/versity/versitygw/cmd/versitygw@v1.8.0',
-};
+import type { TestPart } from './test-parts.ts';
+import { findOrBuildTestProgram, minio, versitygw } from './test-programs.ts';
 
 /** Where MinIO reports the events of buckets that subscribe to `arn:minio:sqs::GREENROOM:webhook`. */
 export interface EventHook {
@@ -72,8 +62,7 @@ async function startS3(
   describe: (keys: Keys) => Promise<Start>,
 ): Promise<TestPart<S3TestAccess>> {
   const { title, name, module } = program;
-  const progress = (line: string) => console.log(line);
-  const found = await findOrBuildWithGo(program, { binDir: cachedPrograms, dataDir, progress });
+  const found = await findOrBuildTestProgram(program, dataDir);
   if ('failure' in found) {
     const why = found.failure === null ? 'is not installed' : `could not be built (${found.failure})`;
     return { missing: `${title} ${why}: put ${name} on the PATH, or have Go, and run \`go install ${module}\`` };

@@ -7,7 +7,7 @@ const needs = {
   integration: ['postgres', 'redis', 'minio', 'versitygw', 'nginx'],
   livekit: ['postgres', 'redis', 'livekit', 'minio'],
   crash: ['postgres', 'redis', 'livekit', 'minio'],
-  e2e: ['postgres', 'redis', 'livekit', 'chromium'],
+  e2e: ['postgres', 'redis', 'livekit', 'minio', 'chromium'],
 } as const;
 
 interface Run {

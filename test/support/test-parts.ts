@@ -1,23 +1,21 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from '#src/embedded/find-program.ts';
 import { freePort, isPortFree } from '#src/embedded/free-port.ts';
 import { startLiveKit } from '#src/embedded/livekit.ts';
+import { livekit as livekitServer } from '#src/embedded/livekit-binary.ts';
 import { startPostgres } from '#src/embedded/postgres.ts';
 import { randomSecret } from '#src/embedded/secrets.ts';
 import { createLog } from '#src/kernel/log.ts';
 import type { LiveKitTestAccess, PostgresAccess } from './provided.ts';
 import { startOnFreePort } from './start-on-free-port.ts';
 import { makeTemplateDatabase } from './template-database.ts';
+import { cachedPrograms, findOrBuildTestProgram } from './test-programs.ts';
 import { startWebhookRelay } from './webhook-relay.ts';
 
 /** A part that runs, or a sentence that says what is missing and how to get it. */
 export type TestPart<Access> =
   | { readonly access: Access; readonly described: string; stop(): Promise<void> }
   | { readonly missing: string };
-
-/** Where programs that the tests had to build are kept from run to run. */
-export const cachedPrograms = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'greenroom', 'bin');
 
 const log = createLog('silent');
 
@@ -102,6 +100,8 @@ async function startTestLiveKit(dataDir: string): Promise<TestPart<LiveKitTestAc
   stack.defer(() => redis.stop());
   const relay = await startWebhookRelay();
   stack.defer(() => relay.stop());
+  // One process builds it for all.
+  await findOrBuildTestProgram(livekitServer, dataDir);
   const keys = { key: 'greenroom', secret: randomSecret() };
   const livekit = await startLiveKit({
     ...keys,

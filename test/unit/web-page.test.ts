@@ -8,7 +8,9 @@ import { createWebPage } from '#src/http/web-page.ts';
 let server: Server;
 let origin: string;
 beforeAll(async () => {
-  server = createServer(express().use(createWebPage({ livekitUrl: 'wss://media.example.org' })));
+  server = createServer(
+    express().use(createWebPage({ livekitUrl: 'wss://media.example.org', noticesRecordings: true })),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -19,10 +21,12 @@ afterAll(() => {
 });
 
 describe('the web page', () => {
-  it('is the same for the first page and every room, and loads only assets of this server', async () => {
+  it('is the same for the first page, every room and every recording, and loads only assets of this server', async () => {
     const page = await (await fetch(`${origin}/`)).text();
     const files = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path ?? '');
     expect(await (await fetch(`${origin}/r/weekly-tea`)).text()).toBe(page);
+    expect(await (await fetch(`${origin}/recording/${crypto.randomUUID()}`)).text()).toBe(page);
+    expect(page).toContain('data-recording-notice="on"');
     expect(files).toHaveLength(3);
     for (const path of files) {
       const response = await fetch(`${origin}${path}`);

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createActor, fromCallback, fromPromise, SimulatedClock } from 'xstate';
 import { ClientError } from '#src/client/client-error.ts';
+import { noFeatures } from '#src/client/rest.ts';
+import { noRecordings } from '#src/client/room-recordings.ts';
 import type { EnterAck } from '#src/realtime/protocol.ts';
 import type { Entry } from '#src/realtime/pushes.ts';
 import { soon } from '#test/support/soon.ts';
@@ -15,7 +17,8 @@ const livekit = { url: 'wss://media.example.org', room: id, token: 'first' };
 const loaded: Loaded = {
   room: { id, slug: 'tea', name: 'Tea', access_level: 'trusted' },
   me: null,
-  offersCaptions: true,
+  features: noFeatures,
+  warnsOfRecording: false,
 };
 const user = { id: participant.id, email: null, full_name: 'Ada', short_name: 'Ada' };
 const waiting: EnterAck = { status: 'waiting', participant, number: 7, position: 3, host_present: true };
@@ -39,6 +42,7 @@ function visit({ loads = [loaded], answers = [] }: { loads?: (Loaded | ClientErr
   const entered: (string | undefined)[] = [];
   const attended: string[] = [];
   const givenUp: string[] = [];
+  const looked: boolean[] = [];
   const next = <Value>(values: (Value | ClientError)[]) => {
     const value = values.shift();
     if (value === undefined) return new Promise<Value>(() => {});
@@ -52,6 +56,10 @@ function visit({ loads = [loaded], answers = [] }: { loads?: (Loaded | ClientErr
         entered.push(input.username);
         return next(answers);
       }),
+      look: fromPromise(({ input }) => {
+        looked.push(input.isWanted);
+        return Promise.resolve(input.isWanted);
+      }),
       attend: fromCallback(({ input }) => {
         attended.push(`in with ${input.access?.token}`);
         return () => void attended.push('out');
@@ -64,8 +72,73 @@ function visit({ loads = [loaded], answers = [] }: { loads?: (Loaded | ClientErr
   stops.push(() => actor.stop());
   const state = () => sessionStateOf(actor.getSnapshot());
   const reaches = (stage: object) => soon(() => expect(state().stage, 'the stage of the visit').toMatchObject(stage));
-  return { actor, clock, state, reaches, entered, attended, givenUp, answers };
+  const looks = () =>
+    soon(() => expect(actor.getSnapshot().matches({ meeting: 'looking' }), 'the look at the room').toBe(true));
+  return { actor, clock, state, reaches, looks, entered, attended, givenUp, looked, answers };
 }
+
+const warning: Loaded = { ...loaded, me: user, warnsOfRecording: true };
+const view = (meeting: 'active' | 'recording') =>
+  ({
+    kind: 'view',
+    view: {
+      room: id,
+      role: 'participant',
+      state: { meeting, telephony: 'off', subtitles: 'off' },
+      recordings: noRecordings,
+      lobby: null,
+    },
+  }) as const;
+
+describe('a visit to a meeting that may be recorded', () => {
+  it('joins only after the warning, with devices off until then', async () => {
+    const { actor, clock, looks, state, attended } = visit({ loads: [warning], answers: [accepted] });
+    await looks();
+    expect({ stage: state().stage, attended }).toEqual({ stage: { at: 'entering' }, attended: [] });
+    actor.send({ type: 'watch.changed', change: view('recording') });
+    expect(state().stage).toEqual({ at: 'warned' });
+    clock.increment(60_000);
+    expect(attended).toEqual([]);
+    actor.send({ type: 'recording.accepted' });
+    expect(state().stage).toEqual({ at: 'meeting' });
+    expect(attended).toEqual(['in with first']);
+    actor.send({ type: 'watch.changed', change: view('active') });
+    actor.send({ type: 'watch.changed', change: view('recording') });
+    expect(state().stage, 'a recording that begins later').toEqual({ at: 'meeting' });
+  });
+
+  it('goes on by itself when the recording ends, and can be given up', async () => {
+    const patient = visit({ loads: [warning], answers: [accepted] });
+    await patient.looks();
+    patient.actor.send({ type: 'watch.changed', change: view('recording') });
+    expect(patient.state().stage).toEqual({ at: 'warned' });
+    patient.actor.send({ type: 'watch.changed', change: view('active') });
+    expect(patient.attended).toEqual(['in with first']);
+    patient.actor.send({ type: 'visit.leave' });
+    expect(patient.attended).toEqual(['in with first', 'out']);
+  });
+
+  it('joins at once when the meeting is not recorded, or when nobody answers in time', async () => {
+    const first = visit({ loads: [warning], answers: [accepted] });
+    await first.looks();
+    first.actor.send({ type: 'watch.changed', change: view('active') });
+    expect(first.attended).toEqual(['in with first']);
+    const second = visit({ loads: [warning], answers: [accepted] });
+    await second.looks();
+    second.clock.increment(3000);
+    expect(second.attended).toEqual(['in with first']);
+  });
+
+  it('tells those who wait', async () => {
+    const told = visit({ loads: [warning], answers: [waiting] });
+    await told.reaches({ at: 'waiting', isRecorded: true });
+    told.actor.send({ type: 'entry.pushed', entry: entry('waiting', { position: 2 }) });
+    expect(told.state().stage).toMatchObject({ position: 2, isRecorded: true });
+    const untold = visit({ loads: [{ ...warning, warnsOfRecording: false }], answers: [waiting] });
+    await untold.reaches({ at: 'waiting', isRecorded: false });
+    expect([told.looked, untold.looked]).toEqual([[true], [false]]);
+  });
+});
 
 describe('a visit', () => {
   it('asks people without an account for a name and shows their place', async () => {

@@ -1,13 +1,21 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Recordings } from '#src/client/recordings.ts';
 import type { Me, Rest } from '#src/client/rest.ts';
 import { mediaServerText, useMediaServer } from '../parts/media-server.tsx';
 import { Wordmark } from '../parts/wordmark.tsx';
 import { Account } from './account.tsx';
+import { MyRecordings } from './my-recordings.tsx';
 import { NewRoom } from './new-room.tsx';
 import { OpenRoom } from './open-room.tsx';
 
-/** The first page: account, new room, existing room. */
-export function HomePage({ rest, go }: { rest: Rest; go: (path: string) => void }) {
+interface Props {
+  readonly rest: Rest;
+  readonly recordings: Recordings;
+  readonly go: (path: string) => void;
+}
+
+/** The first page: account, new room, existing room, recordings of the user. */
+export function HomePage({ rest, recordings, go }: Props) {
   const [me, setMe] = useState<Me | null | undefined>(undefined);
   const [away, setAway] = useState(false);
 
@@ -43,6 +51,7 @@ export function HomePage({ rest, go }: { rest: Rest; go: (path: string) => void 
           <NewRoom me={me} rest={rest} go={go} />
           <OpenRoom go={go} />
         </div>
+        {me != null && <MyRecordings recordings={recordings} />}
       </main>
     </div>
   );

@@ -10,13 +10,15 @@ interface Props {
   readonly waiting: number;
   /** Whether captions are shown; null where the server offers none. */
   readonly captions: boolean | null;
+  /** Whether a recording is starting or running, and how to open its dialog; null for people who may not record. */
+  readonly record: { readonly isOn: boolean; readonly open: () => void } | null;
   /** Runs a request and shows its error. */
   readonly attempt: (work: () => Promise<unknown>) => void;
   readonly togglePanel: () => void;
 }
 
 /** Devices, side panel and leave button, each with a keyboard shortcut for the whole page. */
-export function ControlBar({ session, media, captions, panelOpen, waiting, attempt, togglePanel }: Props) {
+export function ControlBar({ session, media, captions, record, panelOpen, waiting, attempt, togglePanel }: Props) {
   const line = session.media;
   const off = media.status !== 'connected';
   const handUp = media.people.find(({ isMe }) => isMe)?.hasHandUp ?? false;
@@ -26,6 +28,7 @@ export function ControlBar({ session, media, captions, panelOpen, waiting, attem
     KeyS: () => line?.setScreen(!media.screen),
     KeyH: () => off || attempt(() => session.own.raiseHand(!handUp)),
     ...(captions === null ? {} : { KeyT: () => off || attempt(() => session.own.wantCaptions(!captions)) }),
+    ...(record === null ? {} : { KeyR: record.open }),
     KeyP: togglePanel,
     KeyQ: session.leave,
   };
@@ -89,6 +92,16 @@ export function ControlBar({ session, media, captions, panelOpen, waiting, attem
           active={captions}
           disabled={off}
           act={toggles.KeyT}
+        />
+      )}
+      {record !== null && (
+        <ControlButton
+          label={record.isOn ? 'Recording: show or stop' : 'Record the meeting'}
+          short="Record"
+          icon="record"
+          shortcut="R"
+          active={record.isOn}
+          act={toggles.KeyR}
         />
       )}
       <ControlButton

@@ -1,10 +1,14 @@
 import { useState } from 'preact/hooks';
+import { noRecordings } from '#src/client/room-recordings.ts';
 import { sentenceOf } from '../parts/error-text.tsx';
 import { Wordmark } from '../parts/wordmark.tsx';
 import { Captions } from './captions.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { ControlBar } from './control-bar.tsx';
 import { CopyLink } from './copy-link.tsx';
+import { RecordDialog } from './record-dialog.tsx';
+import { RecordingBadge } from './recording-badge.tsx';
+import { RecordingBanners } from './recording-banners.tsx';
 import type { RoomSession } from './room-session.ts';
 import type { SessionState } from './session-state.ts';
 import { SidePanel } from './side-panel.tsx';
@@ -15,7 +19,10 @@ import { Tiles } from './tiles.tsx';
 export function MeetingView({ session, state }: { session: RoomSession; state: SessionState }) {
   const [panelOpen, setPanelOpen] = useState(() => globalThis.matchMedia('(min-width: 60rem)').matches);
   const [refused, setRefused] = useState<string | null>(null);
-  const { media, room } = state;
+  const [recordOpen, setRecordOpen] = useState(false);
+  const { media, room, view, features } = state;
+  const recordings = view?.recordings ?? noRecordings;
+  const mayRecord = view?.role === 'host' && features.recordingModes.length > 0;
   const attempt = (work: () => Promise<unknown>) => {
     setRefused(null);
     work().catch((thrown: unknown) => setRefused(sentenceOf(thrown)));
@@ -25,10 +32,18 @@ export function MeetingView({ session, state }: { session: RoomSession; state: S
       <header class="top-bar">
         <Wordmark />
         <h1 class="room-name">{room?.name}</h1>
+        <RecordingBadge recordings={state.view?.recordings} />
         <CopyLink slug={room?.slug ?? ''} />
       </header>
       <main class="stage">
         <ConnectionBanner connection={state.connection} media={media.status} />
+        <RecordingBanners
+          api={session.client.recordings}
+          recordings={recordings}
+          isHost={view?.role === 'host'}
+          warns={state.warnsOfRecording}
+          stop={() => attempt(() => session.client.recordings.stop(room?.id ?? ''))}
+        />
         {[media.problem, refused].map(
           (problem) =>
             problem !== null && (
@@ -53,12 +68,22 @@ export function MeetingView({ session, state }: { session: RoomSession; state: S
       <ControlBar
         session={session}
         media={media}
-        captions={state.offersCaptions ? state.wantsCaptions : null}
+        captions={features.captions ? state.wantsCaptions : null}
+        record={mayRecord ? { isOn: recordings.current !== null, open: () => setRecordOpen(true) } : null}
         panelOpen={panelOpen}
         waiting={state.view?.lobby?.waiting ?? 0}
         attempt={attempt}
         togglePanel={() => setPanelOpen(!panelOpen)}
       />
+      {mayRecord && recordOpen && (
+        <RecordDialog
+          api={session.client.recordings}
+          room={room?.id ?? ''}
+          features={features}
+          current={recordings.current}
+          close={() => setRecordOpen(false)}
+        />
+      )}
     </div>
   );
 }

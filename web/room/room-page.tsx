@@ -5,17 +5,25 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { MeetingView } from './meeting-view.tsx';
 import { NameForm } from './name-form.tsx';
 import { Notice } from './notice.tsx';
+import { RecordedDoor } from './recorded-door.tsx';
 import { openRoomSession, type RoomSession } from './room-session.ts';
 import { WaitingView } from './waiting-view.tsx';
 
+interface Props {
+  readonly slug: string;
+  /** Whether people are told of a recording, beyond the indicator. */
+  readonly noticesRecordings: boolean;
+  readonly go: (path: string) => void;
+}
+
 /** The page of one room. */
-export function RoomPage({ slug, go }: { slug: string; go: (path: string) => void }) {
+export function RoomPage({ slug, noticesRecordings, go }: Props) {
   const [session, setSession] = useState<RoomSession | null>(null);
   useEffect(() => {
-    const opened = openRoomSession(slug);
+    const opened = openRoomSession(slug, noticesRecordings);
     setSession(opened);
     return opened.close;
-  }, [slug]);
+  }, [slug, noticesRecordings]);
   return session === null ? null : <Visit session={session} go={go} />;
 }
 
@@ -50,6 +58,9 @@ function DoorView({ session, go }: { session: RoomSession; go: (path: string) =>
         {stage.at === 'loading' ? 'Looking for the room…' : 'Going to the door…'}
       </p>
     );
+  }
+  if (stage.at === 'warned') {
+    return <RecordedDoor room={room} accept={session.acceptRecording} leave={session.leave} />;
   }
   if (stage.at === 'naming' && room !== null) return <NameForm room={room} enter={session.enter} />;
   if (stage.at === 'waiting' && room !== null) {

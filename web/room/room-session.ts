@@ -1,6 +1,8 @@
 import { createActor, fromCallback, fromPromise } from 'xstate';
 import { type Client, createClient } from '#src/client/client.ts';
 import { ClientError, isPassing } from '#src/client/client-error.ts';
+import { noFeatures } from '#src/client/rest.ts';
+import type { RoomView } from '#src/client/room-view.ts';
 import type { LiveKitAccess } from '#src/realtime/wire-shapes.ts';
 import { createStore, type Store } from '../store.ts';
 import { readWantedDevices } from './devices.ts';
@@ -21,6 +23,8 @@ export interface RoomSession {
   readonly own: OwnActs;
   /** Enters or knocks; the name is for people without an account. */
   enter(name?: string): void;
+  /** Joins a meeting that is being recorded, after the warning. */
+  acceptRecording(): void;
   /** Changes the name while waiting. Rejects with `ClientError`. */
   correctName(name: string): Promise<void>;
   /** Gives up the place in the lobby, or leaves the meeting. */
@@ -29,7 +33,7 @@ export interface RoomSession {
 }
 
 /** Opens a visit to one room: loads it, enters or knocks, attends the meeting. */
-export function openRoomSession(slug: string): RoomSession {
+export function openRoomSession(slug: string, noticesRecordings: boolean): RoomSession {
   const client = createClient({
     url: globalThis.location.origin,
     // After a reconnect, the token makes the connection a participant again.
@@ -42,10 +46,20 @@ export function openRoomSession(slug: string): RoomSession {
 
   const machine = visitMachine.provide({
     actors: {
-      load: fromPromise(() => loadRoom(client, slug)),
+      load: fromPromise(() => loadRoom(client, slug, noticesRecordings)),
       enter: fromPromise(({ input: { room, username } }) => client.enter(room, username)),
+      look: fromPromise(async ({ input: { room, isWanted } }) =>
+        isWanted ? (await client.look(room)).meeting === 'recording' : false,
+      ),
+      watch: fromCallback(({ input: { room }, sendBack }) => {
+        const { stop } = client.watch(room, (change) => {
+          const isFirst = context().meeting.view === null;
+          sendBack({ type: 'watch.changed', change });
+          if (isFirst && change.kind === 'view' && records(change.view)) client.findRecording(room).catch(() => {});
+        });
+        return stop;
+      }),
       attend: fromCallback(({ input: { room, access }, sendBack }) => {
-        const watch = client.watch(room, (change) => sendBack({ type: 'watch.changed', change }));
         const line = holdMedia(access, {
           wanted: readWantedDevices(),
           freshAccess: () => freshAccess(room, sendBack),
@@ -56,7 +70,6 @@ export function openRoomSession(slug: string): RoomSession {
         return () => {
           held = null;
           line.close();
-          watch.stop();
         };
       }),
     },
@@ -81,6 +94,9 @@ export function openRoomSession(slug: string): RoomSession {
     return answer.livekit;
   }
 
+  /** A host's own recording may have begun before this page was loaded. */
+  const records = (view: RoomView) => view.role === 'host' && context().loaded!.features.recordingModes.length > 0;
+
   actor.subscribe((snapshot) => state.set(sessionStateOf(snapshot)));
   client.onStatus((connection) => actor.send({ type: 'connection.changed', connection }));
   client.onEntry((entry) => actor.send({ type: 'entry.pushed', entry }));
@@ -102,6 +118,7 @@ export function openRoomSession(slug: string): RoomSession {
       return held?.media ?? null;
     },
     enter: (name) => actor.send({ type: 'visit.enter', name }),
+    acceptRecording: () => actor.send({ type: 'recording.accepted' }),
     async correctName(name) {
       const answer = await client.enter(context().loaded?.room.id ?? slug, name);
       actor.send({ type: 'name.corrected', name, answer });
@@ -114,13 +131,14 @@ export function openRoomSession(slug: string): RoomSession {
   };
 }
 
-async function loadRoom(client: Client, slug: string): Promise<Loaded> {
-  const [room, me, offersCaptions] = await Promise.all([
+async function loadRoom(client: Client, slug: string, noticesRecordings: boolean): Promise<Loaded> {
+  const [room, me, features] = await Promise.all([
     client.getRoom(slug),
     client.me(),
-    client.offersCaptions().catch(() => false),
+    client.features().catch(() => noFeatures),
   ]);
   const { id } = room;
   if (id === null) throw new ClientError('not_found', 'There is no such room.');
-  return { room: { ...room, id }, me, offersCaptions };
+  const warnsOfRecording = noticesRecordings && features.recordingModes.length > 0;
+  return { room: { ...room, id }, me, features, warnsOfRecording };
 }

@@ -1,14 +1,14 @@
 import type { SnapshotFrom } from 'xstate';
 import type { ClientErrorCode } from '#src/client/client-error.ts';
 import type { ConnectionStatus } from '#src/client/connection.ts';
-import type { Me, RoomInfo } from '#src/client/rest.ts';
+import { type Features, type Me, noFeatures, type RoomInfo } from '#src/client/rest.ts';
 import type { EntryEnd } from '#src/realtime/pushes.ts';
 import type { Meeting, Place } from './visit.context.ts';
 import type { visitMachine } from './visit.machine.ts';
 
 /** The stage of a visit, as the page shows it. */
 export type Stage =
-  | { readonly at: 'loading' | 'naming' | 'entering' | 'meeting' | 'left' }
+  | { readonly at: 'loading' | 'naming' | 'entering' | 'warned' | 'meeting' | 'left' }
   | ({ readonly at: 'waiting' } & Place)
   | { readonly at: 'denied'; readonly banned: boolean }
   | { readonly at: 'ended'; readonly reason: EntryEnd }
@@ -21,8 +21,9 @@ export interface SessionState extends Omit<Meeting, 'access'> {
   readonly room: RoomInfo | null;
   readonly me: Me | null;
   readonly connection: ConnectionStatus;
-  /** Whether captions may be requested on this server. */
-  readonly offersCaptions: boolean;
+  readonly features: Features;
+  /** Whether people are told of a recording, beyond the indicator. */
+  readonly warnsOfRecording: boolean;
 }
 
 type Snapshot = SnapshotFrom<typeof visitMachine>;
@@ -36,11 +37,16 @@ export function sessionStateOf(snapshot: Snapshot): SessionState {
     room: loaded?.room ?? null,
     me: loaded?.me ?? null,
     connection,
-    offersCaptions: loaded?.offersCaptions ?? false,
+    features: loaded?.features ?? noFeatures,
+    warnsOfRecording: loaded?.warnsOfRecording ?? false,
   };
 }
 
 function stageOf({ value, context }: Snapshot): Stage {
+  if (typeof value === 'object' && 'meeting' in value) {
+    const { meeting } = value;
+    return { at: meeting === 'attending' ? 'meeting' : meeting === 'warned' ? 'warned' : 'entering' };
+  }
   const inside = typeof value === 'string' ? value : value.out;
   const at = typeof inside === 'string' ? inside : 'failed';
   switch (at) {

@@ -1,6 +1,6 @@
 import { ClientError, type ClientErrorCode } from '#src/client/client-error.ts';
 import type { ConnectionStatus } from '#src/client/connection.ts';
-import type { Me, RoomInfo } from '#src/client/rest.ts';
+import type { Features, Me, RoomInfo } from '#src/client/rest.ts';
 import type { RoomView, WatchChange } from '#src/client/room-view.ts';
 import type { Fact } from '#src/facts/fact.ts';
 import type { EnterAck } from '#src/realtime/protocol.ts';
@@ -12,8 +12,9 @@ export interface Loaded {
   readonly room: RoomInfo & { readonly id: string };
   /** The logged-in user. */
   readonly me: Me | null;
-  /** Whether captions may be requested on this server. */
-  readonly offersCaptions: boolean;
+  readonly features: Features;
+  /** Whether people are told of a running recording before they join. */
+  readonly warnsOfRecording: boolean;
 }
 
 /** The place in the lobby, as hosts see it. */
@@ -21,6 +22,8 @@ export interface Place {
   readonly username: string;
   readonly position: number | undefined;
   readonly hostPresent: boolean;
+  /** Whether the meeting was being recorded at the time of the knock. */
+  readonly isRecorded: boolean;
 }
 
 /** State that exists only in the meeting. */
@@ -70,7 +73,7 @@ export const startVisit = (connection: ConnectionStatus): VisitContext => ({
   username: undefined,
   waiting: {},
   answer: null,
-  place: { username: '', position: undefined, hostPresent: false },
+  place: { username: '', position: undefined, hostPresent: false, isRecorded: false },
   meeting: noMeeting,
   banned: false,
   reason: 'left',
@@ -105,5 +108,6 @@ export const placeOf = (answer: EnterAck | null): Pick<VisitContext, 'place'> =>
     username: answer?.participant.username ?? '',
     position: answer?.position,
     hostPresent: answer?.host_present ?? false,
+    isRecorded: false,
   },
 });

@@ -1,3 +1,4 @@
+import { not } from 'xstate';
 import type { Entry } from '#src/realtime/pushes.ts';
 import { type Loaded, startVisit } from './visit.context.ts';
 import { visitSetup } from './visit.setup.ts';
@@ -87,6 +88,12 @@ export const visitMachine = visitSetup.createMachine({
       ],
     },
     waiting: {
+      invoke: {
+        src: 'look',
+        input: ({ context: { loaded } }) => ({ room: loaded!.room.id, isWanted: loaded!.warnsOfRecording }),
+        onDone: { actions: { type: 'setRecorded', params: ({ event }) => event.output } },
+        onError: {},
+      },
       on: {
         'entry.pushed': [
           entryAdmits,
@@ -108,11 +115,30 @@ export const visitMachine = visitSetup.createMachine({
     },
     meeting: {
       id: 'meeting',
-      invoke: {
-        src: 'attend',
-        input: ({ context }) => ({ room: context.loaded!.room.id, access: context.meeting.access }),
-      },
+      invoke: { src: 'watch', input: ({ context }) => ({ room: context.loaded!.room.id }) },
       exit: 'clearMeeting',
+      initial: 'deciding',
+      states: {
+        deciding: { always: [{ guard: 'warnsOfRecording', target: 'looking' }, { target: 'attending' }] },
+        looking: {
+          always: [
+            { guard: 'isRecorded', target: 'warned' },
+            { guard: 'isWatchAnswered', target: 'attending' },
+          ],
+          after: { watchTimeout: 'attending' },
+        },
+        /** The meeting is recorded; devices stay off until the person agrees or the recording ends. */
+        warned: {
+          always: { guard: not('isRecorded'), target: 'attending' },
+          on: { 'recording.accepted': 'attending' },
+        },
+        attending: {
+          invoke: {
+            src: 'attend',
+            input: ({ context }) => ({ room: context.loaded!.room.id, access: context.meeting.access }),
+          },
+        },
+      },
       on: {
         'entry.pushed': [
           { guard: isEntry('accepted'), actions: setEntryAccess },

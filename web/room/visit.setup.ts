@@ -25,6 +25,7 @@ export type VisitEvent =
   | { readonly type: 'name.corrected'; readonly name: string; readonly answer: EnterAck }
   | { readonly type: 'access.renewed'; readonly answer: EnterAck }
   | { readonly type: 'access.refused'; readonly error: unknown }
+  | { readonly type: 'recording.accepted' }
   | { readonly type: 'watch.changed'; readonly change: WatchChange }
   | { readonly type: 'media.changed'; readonly media: MediaState }
   | { readonly type: 'media.ended'; readonly end: Exclude<MediaEnd, 'lost'> }
@@ -41,11 +42,18 @@ export const visitSetup = setup({
   actors: {
     load: fromPromise<Loaded>(notProvided),
     enter: fromPromise<EnterAck, { readonly room: string; readonly username: string | undefined }>(notProvided),
-    /** Watches the room and holds the LiveKit connection. */
+    /** Whether the meeting is recorded, for somebody who waits. */
+    look: fromPromise<boolean, { readonly room: string; readonly isWanted: boolean }>(notProvided),
+    watch: fromCallback<VisitEvent, { readonly room: string }>(() => {}),
+    /** Holds the LiveKit connection. */
     attend: fromCallback<VisitEvent, { readonly room: string; readonly access: LiveKitAccess | null }>(() => {}),
   },
   guards: {
     isLoaded: ({ context }) => context.loaded !== null,
+    warnsOfRecording: ({ context }) => context.loaded?.warnsOfRecording === true,
+    isRecorded: ({ context }) => context.meeting.view?.state.meeting === 'recording',
+    /** The watch was answered or refused. */
+    isWatchAnswered: ({ context }) => context.meeting.view !== null || context.meeting.watchEnded !== null,
     isLoggedIn: (_, { me }: Loaded) => me !== null,
     isWaitingHere: ({ context }) => context.waiting[context.loaded?.room.id ?? ''] !== undefined,
     isAnswer: ({ context }, status: EnterAck['status']) => context.answer?.status === status,
@@ -66,6 +74,7 @@ export const visitSetup = setup({
     setWaiting: assign(({ context }, entry: Entry) => ({ waiting: waitingAfter(context.waiting, entry) })),
     setAnswer: assign((_, answer: EnterAck) => ({ answer })),
     takePlace: assign(({ context }) => placeOf(context.answer)),
+    setRecorded: assign(({ context }, isRecorded: boolean) => ({ place: { ...context.place, isRecorded } })),
     movePlace: assign(({ context }, entry: Entry) => placeAfter(context, entry)),
     /** Gives up the place in the lobby. */
     giveUpPlace: () => {},
@@ -83,6 +92,8 @@ export const visitSetup = setup({
     })),
   },
   delays: {
+    /** Milliseconds for the first answer of the watch; nobody is kept out of the meeting by a slow one. */
+    watchTimeout: 3000,
     retryDelay: ({ context }) => (context.problem.retryAfter ?? 3) * 1000,
   },
 });

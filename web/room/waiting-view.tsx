@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { RoomInfo } from '#src/client/rest.ts';
 import { ErrorText, sentenceOf } from '../parts/error-text.tsx';
+import { RecordingDot } from '../parts/recording-dot.tsx';
 import { OwnName } from './own-name.tsx';
 import type { Stage } from './session-state.ts';
 
@@ -13,7 +14,7 @@ interface Props {
 
 /** The view of a waiting guest: position and name. */
 export function WaitingView({ room, stage, correctName, leave }: Props) {
-  const { username, position, hostPresent } = stage;
+  const { username, position, hostPresent, isRecorded } = stage;
   const [problem, setProblem] = useState<string | null>(null);
 
   async function rename(name: string): Promise<void> {
@@ -38,6 +39,13 @@ export function WaitingView({ room, stage, correctName, leave }: Props) {
         <OwnName name={username} rename={rename} />
       </div>
       <ErrorText text={problem} />
+      <p class="recorded-note" role="status">
+        {isRecorded && (
+          <>
+            <RecordingDot /> This meeting is being recorded.
+          </>
+        )}
+      </p>
       <p class="soft">
         {hostPresent
           ? 'The hosts see your name. You come in as soon as one of them lets you in; keep this page open.'

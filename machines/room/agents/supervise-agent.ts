@@ -46,6 +46,12 @@ export function superviseAgent<
   const on = <What extends Heard, Ways>(what: What, ways: Ways) =>
     ({ [`${role}.${what}`]: ways }) as { readonly [Name in `${Role}.${What}`]: Ways };
 
+  /** A dispatch carries the recording that the collector accompanies. */
+  const aboutOf = ({ context }: { context: RoomContext }) => ({
+    role,
+    about: role === 'collector' ? (context.recording?.id ?? null) : null,
+  });
+
   const joins = { type: 'agentJoins', params: of } as const;
   const leaves = { type: 'agentLeaves', params: of } as const;
   const isThere = { type: 'agentIsThere', params: of } as const;
@@ -86,7 +92,7 @@ export function superviseAgent<
         initial: 'wanted',
         entry: [
           { type: 'countTry', params: of },
-          { type: 'livekit.dispatchAgent', params: of },
+          { type: 'livekit.dispatchAgent', params: aboutOf },
         ],
         states: {
           wanted: {

@@ -1,3 +1,4 @@
+import { collectorParts } from '../collector/collector.parts.ts';
 import { change } from '../room.change.ts';
 import type { Given } from '../room.context.ts';
 import type { EventOf, RoomEvent } from '../room.events.ts';
@@ -43,4 +44,4 @@ export const recordingsParts = {
   },
 };
 
-export const recordingsSetup = roomSetup.extend(recordingsParts);
+export const recordingsSetup = roomSetup.extend(collectorParts).extend(recordingsParts);

@@ -29,6 +29,11 @@ const tell = (type: 'recorder.left' | 'recording.roomDeleted') =>
 
 const forwards = { guard: 'isOfOurs', actions: forward } as const;
 
+function dispatchOf({ context, event }: { context: RoomContext; event: unknown }) {
+  const { dispatch } = event as EventOf<'collector.dispatched'>;
+  return { recording: context.recording?.id ?? '', dispatch };
+}
+
 /** Follows the recordings of the room, which are actors of their own, and forwards to them what LiveKit reports. */
 export const recordings = recordingsSetup.createStateConfig({
   initial: 'followed',
@@ -39,7 +44,12 @@ export const recordings = recordingsSetup.createStateConfig({
         'egress.updated': forwards,
         'egress.ended': forwards,
         'participant.left': { guard: 'ourRecorderLeaves', actions: tell('recorder.left') },
-        'recording.told': { actions: 'followRecording' },
+        'recording.told': [
+          { guard: 'collectorIsWanted', actions: ['followRecording', 'startCollector'] },
+          { guard: 'collectorIsDone', actions: ['followRecording', 'stopCollector'] },
+          { actions: 'followRecording' },
+        ],
+        'collector.dispatched': { guard: 'hasRecording', actions: { type: 'collector.note', params: dispatchOf } },
         'meeting.over': [
           { guard: 'hasRecording', actions: ['hideRecording', tell('recorder.left')] },
           { actions: 'hideRecording' },

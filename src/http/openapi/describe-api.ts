@@ -61,6 +61,17 @@ export function describeApi(routes: readonly Route[], version: string, sessionCo
           scheme: 'bearer',
           description: '`ROOMKIT_SERVER_TO_SERVER_API_TOKEN`, of the server that speaks for meeting room devices.',
         },
+        storageToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            '`RECORDING_STORAGE_EVENT_TOKEN`, of the storage; not asked for without `RECORDING_ENABLE_STORAGE_EVENT_AUTH`.',
+        },
+        summaryToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: '`SUMMARY_SERVICE_WEBHOOK_API_TOKEN`, of the summary service.',
+        },
         livekitSignature: {
           type: 'apiKey',
           in: 'header',

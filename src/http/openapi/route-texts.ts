@@ -7,7 +7,7 @@ export interface RouteText {
   readonly notes?: string;
   readonly query?: readonly QueryName[];
   /** Security scheme of a machine's credential. */
-  readonly credential?: 'livekitSignature' | 'roomkitToken';
+  readonly credential?: 'livekitSignature' | 'roomkitToken' | 'storageToken' | 'summaryToken';
 }
 
 const paged = ['page', 'page_size'] as const;
@@ -55,6 +55,13 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
 
   'POST /api/v1.0/roomkit/join/': { summary: 'A meeting room device is about to call the room that has this PIN', notes: 'Answered once the room\'s dispatch rule stands, or it is known that it does not. Where nobody has come yet it stands for `GREENROOM_ROOMKIT_RULE_SECONDS`, then it goes unless somebody came. Safer than La Suite Meet: a rule that somebody made and nobody used does not stay; a PIN that rooms on several trunks have is 404, since only the trunk of the call tells which is meant; and an address with many wrong tokens or unknown PINs is answered 429 for a while, whatever it sends.', credential: 'roomkitToken' },
 
+  'POST /api/v1.0/rooms/:reference/start-recording/': { summary: 'Record a meeting', notes: 'For hosts. Answered once LiveKit has accepted or refused it, within 5 s; with `GREENROOM_RECORDING_QUEUE_SECONDS` at once. The header `Greenroom-Error` of a 502 names the reason: `recorder_busy`, `recorder_unavailable` or `recorder_refused`. The caller becomes the owner of the recording. Safer than La Suite Meet: a mode that the installation does not offer is 400 and leaves no row; an egress that starts after a 502 is ended.' },
+  'POST /api/v1.0/rooms/:reference/stop-recording/': { summary: 'End the recording of a meeting', notes: 'For hosts. Two stops at once get the same answer. A recorder that does not answer is 500, and the room is free nevertheless.' },
+  'GET /api/v1.0/recordings/': { summary: 'The recordings to which the caller has access, the newest first' },
+  'GET /api/v1.0/recordings/:id/': { summary: 'Show a recording', notes: 'For its administrators and owners; a role in the room does not count.' },
+  'DELETE /api/v1.0/recordings/:id/': { summary: 'Delete a recording that has ended', notes: 'For its administrators and owners. The file stays, unless `GREENROOM_RECORDING_DELETE_OBJECTS` is on. Safer than La Suite Meet: one whose file is awaited is 403, so that no file is left behind; one whose owners were told can be deleted.' },
+  'POST /api/v1.0/recordings/storage-hook/': { summary: 'The storage reports files', notes: 'Takes the events of MinIO, AWS S3 and versitygw, with several records. Safer than La Suite Meet: a repetition of an event is 200, since storages repeat until then; a failed recording whose file is in the bucket is saved.', credential: 'storageToken' },
+  'POST /api/v1.0/recordings/external-process-hook/': { summary: 'The summary service reports the end of a job', credential: 'summaryToken' },
   'GET /api/v1.0/recordings/media-auth/': { summary: 'May the caller download the recording that a proxy was asked for', notes: 'A proxy asks this with the browser\'s cookie, the requested address in `X-Original-URL` and its method in `X-Original-Method`, GET if it is missing, and adds the headers `Authorization`, `X-Amz-Date` and `X-Amz-Content-SHA256` of the answer to its request to the bucket; docs/media.md shows how. For owners and administrators of the recording. Safer than La Suite Meet: an expired recording is refused (403), and so are methods other than GET and HEAD and every address that is not spelled exactly like the recording\'s.' },
 
   'POST /api/v1.0/diagnostics/connection/': { summary: 'A room to test one\'s connection in', notes: 'Safer than La Suite Meet: a call counts once against its rate, also when nobody is logged in.' },

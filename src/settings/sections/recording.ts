@@ -34,7 +34,7 @@ export const recording = {
   SUMMARY_SERVICE_WEBHOOK_API_TOKEN:     setting(secret(), undefined, 'The bearer token that it shows.'),
   SUMMARY_SERVICE_CLOUD_STORAGE_SIGNED_URL_EXPIRY_SECONDS: setting(someSeconds, '86400', 'How long the address of a recording that it is given holds.'),
   TRANSCRIPTION_SATISFACTION_FORM_BASE_URL: setting(link, undefined, 'A form that transcripts link to.'),
-  METADATA_COLLECTOR_ENABLED:            setting(onOff, 'false', 'An agent notes who spoke when during recordings.', { later: true }),
+  METADATA_COLLECTOR_ENABLED:            setting(onOff, 'false', 'An agent notes who spoke when during recordings.'),
   METADATA_COLLECTOR_AGENT_NAME:         setting(text, 'metadata-collector', 'Its name.'),
   METADATA_COLLECTOR_OUTPUT_FOLDER:      setting(text, 'metadata', 'Where in the bucket its notes lie.'),
 };

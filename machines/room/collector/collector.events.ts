@@ -1,0 +1,6 @@
+import type { AgentReport } from '../agents/agent.events.ts';
+
+export type CollectorReport = AgentReport<'collector'>;
+
+/** Signals of the room's recordings within a transition: a recording needs the collector, or no longer does. */
+export type CollectorSignal = { readonly type: 'collector.start' | 'collector.stop' };
