@@ -95,7 +95,10 @@ export async function noteNotice(
   });
 }
 
-/** The recording of a notice, and whether a recipient of it is still to be told; null without the notice. */
+/**
+ * The recording of a notice, whether it or the recipient's account is gone, and whether a recipient of it is still to be
+ * told; null without the notice.
+ */
 export async function readProgress(
   sql: Sql,
   id: string,
@@ -103,11 +106,13 @@ export async function readProgress(
   readonly recording: string;
   readonly room: string;
   readonly state: string;
+  readonly gone: boolean;
   readonly left: boolean;
 } | null> {
-  const { rows } = await sql.query<{ recording: string; room: string; state: string; left: boolean }>({
+  const { rows } = await sql.query<{ recording: string; room: string; state: string; gone: boolean; left: boolean }>({
     name: 'notices.progress',
-    text: `select n.recording, n.room, n.state, exists (select from greenroom.recording_notice o
+    text: `select n.recording, n.room, n.state, not exists (select from public.meet_recording where id = n.recording)
+        or not exists (select from public.meet_user where id = n.recipient) as gone, exists (select from greenroom.recording_notice o
         where o.recording = n.recording and o.state in ('pending', 'sending')) as left
       from greenroom.recording_notice n where n.id = $1`,
     values: [id],

@@ -54,7 +54,7 @@ export function noticeTask(deps: RecordingDeps): Task {
       if (notice !== null) await send(deps, texts, notice);
       let progress = await readProgress(deps.database.pool, about);
       // The account, or the recording, was deleted meanwhile.
-      if (notice === null && progress?.state === 'pending') {
+      if (notice === null && progress?.state === 'pending' && progress.gone) {
         await noteNotice(deps.database.pool, about, 'failed', 'no_owner');
         progress = await readProgress(deps.database.pool, about);
       }

@@ -122,6 +122,21 @@ describe('the mails about a recording', () => {
     expect(await scene.statusOf(recording.id)).toBe('notification_succeeded');
   });
 
+  it('go to the others where an account was deleted meanwhile, and the recording stays saved', async () => {
+    const recording = await scene.prepare([{}, {}]);
+    await scene.inbox.goAway();
+    await scene.save(recording);
+    await scene.awaitNotices(recording, 'pending', 2);
+    const [gone] = recording.people;
+    await scene.people.pool.query('delete from meet_recording_access where user_id = $1', [gone]);
+    await scene.people.pool.query('delete from meet_user where id = $1', [gone]);
+    await scene.inbox.comeBack();
+    await scene.awaitIdle();
+    expect(mailsOf(recording)).toEqual([0, 1]);
+    await eventually('the settled recording', () => isSettled(recording));
+    expect((await scene.notices(recording)).map(({ reason }) => reason).toSorted()).toEqual(['no_owner', null]);
+  });
+
   it('are not sent of a recording that was deleted meanwhile', async () => {
     const recording = await scene.prepare([{}]);
     await scene.inbox.goAway();
