@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import { createLog } from '#src/kernel/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
@@ -7,6 +9,7 @@ import { type BenchProduct, startBenchProduct } from './bench-product.ts';
 import { measureCrowd } from './crowd.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureDispatchRules } from './dispatch-rules.ts';
+import { drawChart } from './draw-chart.ts';
 import { measureEffects } from './effects.ts';
 import { measureEngine } from './engine.ts';
 import { measureGuestMemory } from './guest-memory.ts';
@@ -42,9 +45,15 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
 
 /**
  * `npm run bench [name…]`: runs measurements, and prints each beside its limit or peer of the same run as a table and
- * as JSON.
+ * as JSON. `--chart <file>` also draws them as an SVG.
  */
-async function main(wanted: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<void> {
+  const { values, positionals: wanted } = parseArgs({
+    args: [...args],
+    options: { chart: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const { chart } = values;
   const unknown = wanted.filter((name) => !(name in measurements));
   if (unknown.length > 0) {
     throw new Error(
@@ -64,6 +73,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     rows.push(...(await measure(product, mover)));
   }
   await database.close();
+  if (chart !== undefined) await writeFile(chart, drawChart(rows));
   console.table(rows.map(({ ratio, ...row }) => ({ ...row, ratio: ratio.toFixed(2) })));
   console.log(JSON.stringify(rows));
 }
