@@ -64,17 +64,6 @@ describe.skipIf('missing' in program)('a recording whose file the storage report
     await expectSavedOnce(meeting);
   });
 
-  it('is found in the bucket when the hook is lost', async () => {
-    await using meeting = await scene.open();
-    await scene.record(meeting);
-    expect((await stop(meeting)).status).toBe(200);
-    const waits = '{"stopped":{"completed":"awaiting"}}';
-    await eventually('the wait for the hook', async () => (await stateOf(meeting.room)) === waits);
-    expect((await scene.recording(meeting.room)).status).toBe('stopped');
-    await scene.hurry(meeting.room);
-    await expectSavedOnce(meeting);
-  });
-
   it('is saved by the hook after the recorder was reported to have failed', async () => {
     await using meeting = await scene.open();
     await using _heard = await hear();
@@ -83,6 +72,18 @@ describe.skipIf('missing' in program)('a recording whose file the storage report
     await scene.awaitStatus(meeting.room, 'failed_to_stop');
     await scene.expectFree(meeting.room);
     await scene.bucket.put(`recordings/${id}.mp4`, 'as far as it got', 'video/mp4');
+    await expectSavedOnce(meeting);
+  });
+
+  // The last one: MinIO repeats an event that is refused, as one of a saved recording is, before it sends others.
+  it('is found in the bucket when the hook is lost', async () => {
+    await using meeting = await scene.open();
+    await scene.record(meeting);
+    expect((await stop(meeting)).status).toBe(200);
+    const waits = '{"stopped":{"completed":"awaiting"}}';
+    await eventually('the wait for the hook', async () => (await stateOf(meeting.room)) === waits);
+    expect((await scene.recording(meeting.room)).status).toBe('stopped');
+    await scene.hurry(meeting.room);
     await expectSavedOnce(meeting);
   });
 });
