@@ -33,10 +33,12 @@ export const stopped = recordingSetup.createStateConfig({
         looking: {
           entry: look,
           on: {
-            'egress.seen': [...ends, { guard: 'egressIsGone', target: '#recording.stopped.completed' }, 'resting'],
+            'egress.seen': [...ends, { guard: 'egressIsGone', target: '#recording.stopped.completed' }, 'asking'],
             'egress.lookFailed': 'resting',
           },
         },
+        /** A recorder that died after its upload reports nothing: the file alone tells. */
+        asking: { entry: findFile, on: { 'file.missing': 'resting', 'file.lookFailed': 'resting' } },
       },
     },
     completed: {
@@ -118,6 +120,9 @@ export const aborted = recordingSetup.createStateConfig({
   },
 });
 
+/** Changes nothing but is taken, so that the repetition of the storage's event is recognised as one. */
+const lateReport = { 'file.reported': { actions: 'forgetMisses' } } as const;
+
 const processes = [
   { guard: 'succeeded', target: '#recording.processed.successful' },
   { target: '#recording.processed.failed' },
@@ -128,6 +133,7 @@ export const saved = recordingSetup.createStateConfig({
   initial: 'notifying',
   entry: tell('over'),
   on: {
+    ...lateReport,
     'process.reported': processes,
     'recording.delete': deletes,
     'recording.roomDeleted': roomDeleted,
@@ -157,7 +163,12 @@ export const saved = recordingSetup.createStateConfig({
 /** The summary service reported the end of its work. */
 export const processed = recordingSetup.createStateConfig({
   initial: 'successful',
-  on: { 'process.reported': processes, 'recording.delete': deletes, 'recording.roomDeleted': roomDeleted },
+  on: {
+    ...lateReport,
+    'process.reported': processes,
+    'recording.delete': deletes,
+    'recording.roomDeleted': roomDeleted,
+  },
   states: {
     successful: { tags: 'ended', entry: record('external_process_successful') },
     failed: { tags: 'ended', entry: record('external_process_failed') },

@@ -199,7 +199,8 @@ describe('a recording', () => {
     const isProof = event.type === 'file.found' || event.type === 'file.reported';
     if (isProof && plan !== null) {
       const isDeleted = is(before, 'unborn') && after.memory.row === null;
-      return !isDeleted && !is(after, 'saved') && !is(before, 'unborn') && 'A proved file does not save it';
+      const isSaved = is(after, 'saved') || is(after, 'processed');
+      return !isDeleted && !isSaved && !is(before, 'unborn') && 'A proved file does not save it';
     }
     if (!before.memory.proved || is(before, 'unborn')) return false;
     const stays = ['saved', 'processed', 'deleted'].some((state) => is(after, state));
