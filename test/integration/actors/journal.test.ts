@@ -43,9 +43,9 @@ describe('the journal', () => {
         cause: { by: 'webhook', id: 'EV_1' },
         request: 'http-1',
         before:
-          'door.kept lobby.judged callers.received company.kept meeting.empty roomkit.idle metadata.written sweeping.idle subtitles.off telephony.off entitlement.checked',
+          'door.kept lobby.judged callers.received company.kept meeting.empty roomkit.idle metadata.written sweeping.idle collector.off subtitles.off telephony.off recordings.followed entitlement.checked',
         after:
-          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.resting subtitles.off telephony.off entitlement.checked',
+          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.resting collector.off subtitles.off telephony.off recordings.followed entitlement.checked',
         facts: ['meeting.started', 'participant.joined'],
         commands: [],
         told: null,
@@ -54,9 +54,9 @@ describe('the journal', () => {
         revision: 2,
         event: 'livekit.roomSeen',
         before:
-          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.resting subtitles.off telephony.off entitlement.checked',
+          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.resting collector.off subtitles.off telephony.off recordings.followed entitlement.checked',
         after:
-          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.looking subtitles.off telephony.off entitlement.checked',
+          'door.kept lobby.judged callers.received company.kept meeting.running.active roomkit.idle metadata.written sweeping.looking collector.off subtitles.off telephony.off recordings.followed entitlement.checked',
         facts: [],
         commands: ['livekit.listParticipants'],
       }),
