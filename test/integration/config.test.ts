@@ -101,7 +101,7 @@ describe('GET config/', () => {
     });
     expect(await asked.answer()).toMatchObject({
       LANGUAGE_CODE: 'fr-fr',
-      recording: { is_enabled: false, available_modes: ['transcript'], expiration_days: 28, max_duration: 7_200_000 },
+      recording: { is_enabled: true, available_modes: ['transcript'], expiration_days: 28, max_duration: 7_200_000 },
       background_image: {
         upload_is_enabled: false,
         max_size: 1000,

@@ -116,7 +116,7 @@ describe('the summary service', () => {
       context_language: 'fr-fr',
       push_to_docs_config: {
         user_email: `${owner}@example.org`,
-        title: expect.stringMatching(new RegExp(`«\\s?room-${recording.room}\\s?».* 2026-07-02 .*00:30$`)),
+        title: `Réunion "room-${recording.room}" du 2026-07-02 à 00:30`,
         download_link: `https://meet.example.org/recording/${recording.id}`,
         form_link: `https://form.example.org/a?room_id=${recording.room}`,
         auto_create_summary: false,

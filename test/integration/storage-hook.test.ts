@@ -43,13 +43,15 @@ describe('the hook of the storage', () => {
       expect(answer.headers.get('www-authenticate')).toBe("Bearer realm='Storage event API'");
     };
     await refused(undefined, 'Authorization header is required');
-    for (const wrong of [storageToken, `Basic ${storageToken}`, 'Bearer', `Bearer ${storageToken} x`, 'Bearer  x']) {
+    for (const wrong of [storageToken, `Basic ${storageToken}`, 'Bearer', `Bearer ${storageToken} x`]) {
       await refused(wrong, 'Invalid authorization header format.');
     }
-    for (const wrong of ['Bearer x', `Bearer ${storageToken}x`, `bearer ${storageToken.slice(1)}`]) {
+    for (const wrong of ['Bearer x', 'Bearer  x', `Bearer ${storageToken}x`, `bearer ${storageToken.slice(1)}`]) {
       await refused(wrong, 'Invalid token');
     }
-    expect(await scene.post('{}', { authorization: `bEARER ${storageToken}` })).toMatchObject(invalid);
+    for (const right of [`bEARER ${storageToken}`, `Bearer   ${storageToken}`]) {
+      expect(await scene.post('{}', { authorization: right })).toMatchObject(invalid);
+    }
   });
 
   it.each(['active', 'stopped'] as const)('saves a recording that is %s', async (status) => {
