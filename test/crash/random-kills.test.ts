@@ -14,7 +14,7 @@ import { createMortalProduct } from './mortal-product.ts';
 
 const seed = Number(process.env.CRASH_SEED ?? Date.now() % 2 ** 32);
 const atRest = ({ sweeping }: { readonly sweeping: string }) => sweeping !== 'looking';
-const kills = Number(process.env.CRASH_KILLS ?? 50);
+const kills = Number(process.env.CRASH_KILLS ?? 30);
 /** Milliseconds; on a busy machine most lives are too short for an answer. */
 const patience = 60_000 + kills * 6_000;
 

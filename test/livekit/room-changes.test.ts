@@ -43,7 +43,7 @@ describe('a room that is changed while people meet', () => {
     using room = await openRoom(session);
     await using _host = await joinLiveKit((await room.host.enter(room.id)).livekit!);
     await eventually('the meeting', async () => (await records.read(room.id)).meeting === 'running.active');
-    await api.updateRoomMetadata(room.id, JSON.stringify({ recording_status: 'started' }));
+    await api.updateRoomMetadata(room.id, JSON.stringify({ theme: 'dark' }));
 
     const configuration = { everyone_can_mute: false };
     const answers = [
@@ -54,7 +54,7 @@ describe('a room that is changed while people meet', () => {
     expect(await Promise.all(answers)).toEqual([200, 200, 200]);
     await eventually('both changes in the metadata', async () => {
       const metadata = JSON.stringify(await metadataOf(room.id));
-      return metadata === JSON.stringify({ recording_status: 'started', configuration, access_level: 'trusted' });
+      return metadata === JSON.stringify({ theme: 'dark', configuration, access_level: 'trusted' });
     });
     const { facts } = await records.read(room.id);
     const told = facts.filter(({ type }) => type === 'room.changed').map(({ data }) => data);
