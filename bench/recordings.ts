@@ -5,17 +5,21 @@ import { recordingAddress } from '#machines/recording/recording.address.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import { isSameSecret } from '#src/identity/same-secret.ts';
 import { newId } from '#src/kernel/ids.ts';
+import { createLog } from '#src/kernel/log.ts';
+import { openProductDatabase } from '#src/product-database.ts';
+import { createRuntime } from '#src/product-runtime.ts';
+import { readSettings } from '#src/settings/settings.ts';
 import { startSmtpInbox } from '#test/support/smtp-inbox.ts';
 import { type BenchProduct, startBenchProduct } from './bench-product.ts';
 import { inTurns } from './http-load.ts';
 import { milliseconds, type Row, type Sample, summarise } from './measure.ts';
-import type { RoomMover } from './room-mover.ts';
+import { createRoomMover, type RoomMover } from './room-mover.ts';
 import { type Peer, servePeer } from './serve-peer.ts';
 
 const token = 'a-token-of-the-storage-that-is-long-enough';
 
 /** Measures recordings: start and stop until LiveKit is asked, the storage hook, the list, and many owners. */
-export async function measureRecordings(_: BenchProduct, mover: RoomMover): Promise<Row[]> {
+export async function measureRecordings(): Promise<Row[]> {
   await using livekit = await startFakeLiveKit();
   await using inbox = await startSmtpInbox();
   await using product = await startBenchProduct({
@@ -28,6 +32,11 @@ export async function measureRecordings(_: BenchProduct, mover: RoomMover): Prom
       GREENROOM_CHANGE_RATES: '1000000/second',
     },
   });
+  const log = createLog('error');
+  const database = await openProductDatabase(product.databaseUrl, log);
+  await using _closed = { [Symbol.asyncDispose]: () => database.close() };
+  const settings = readSettings({ RECORDING_STORAGE_EVENT_ENABLE: 'true' });
+  const mover = createRoomMover(createRuntime({ database, log, secret: newId() }, settings));
   return [
     ...(await measureCalls(product, livekit)),
     await measureHook(product, mover),
@@ -103,12 +112,14 @@ async function measureCalls(product: BenchProduct, livekit: FakeLiveKit): Promis
   ];
 }
 
-/** Adds stopped recordings with their actors; resolves with their ids. */
-async function makeStopped(product: BenchProduct, mover: RoomMover, count: number, owners = 1): Promise<string[]> {
-  const users = await Promise.all(Array.from({ length: owners }, () => product.makeUser()));
-  await product.pool.query(`update meet_user set email = id || '@example.org' where id = any($1)`, [
-    users.map(({ id }) => id),
-  ]);
+/** Adds stopped recordings of one room with their actors; resolves with their ids. */
+async function makeStopped(product: BenchProduct, mover: RoomMover, count: number, owners = 0): Promise<string[]> {
+  const users = await Promise.all(Array.from({ length: Math.max(1, owners) }, () => product.makeUser()));
+  if (owners > 0) {
+    await product.pool.query(`update meet_user set email = id || '@example.org' where id = any($1)`, [
+      users.map(({ id }) => id),
+    ]);
+  }
   const room = await product.makeRoom(users[0]!.id, 'restricted');
   const { rows } = await product.pool.query<{ id: string }>(
     `with recordings as (
@@ -125,7 +136,7 @@ async function makeStopped(product: BenchProduct, mover: RoomMover, count: numbe
   const adopt = (id: string) =>
     ({
       to: recordingAddress(room, id),
-      event: { type: 'recording.doubted' },
+      event: { type: 'egress.reported', egress: 'EG_bench', status: 'complete' },
       key: newId(),
       cause: { by: 'sweep', id: newId() },
     }) as const;
@@ -164,10 +175,17 @@ const eventOf = (id: string): string =>
     ],
   });
 
-/** The hook saves one recording per event; the peer verifies the token and updates one row. */
+/**
+ * The hook saves one recording per event, each of another room; the owners have no address, because mails are measured
+ * apart. The peer verifies the token and updates one row.
+ */
 async function measureHook(product: BenchProduct, mover: RoomMover): Promise<Row> {
   const perRound = 200;
-  const ids = await makeStopped(product, mover, 7 * perRound);
+  const rooms = 100;
+  const byRoom: string[][] = [];
+  for (let room = 0; room < rooms; room++) byRoom.push(await makeStopped(product, mover, (7 * perRound) / rooms));
+  // Events of one room are far apart, as its meetings are.
+  const ids = byRoom[0]!.flatMap((_, index) => byRoom.map((own) => own[index]!));
   await using peer = await startPeer(product);
   const take = () => ids.splice(0, perRound).map(eventOf);
   const spare = [...ids];

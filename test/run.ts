@@ -45,14 +45,7 @@ async function runAndCount(args: readonly string[]): Promise<ReturnType<typeof c
 
 const args = process.argv.slice(2);
 // Those that need the fewest parts come first: meanwhile the others may be built.
-const runs =
-  args.length === 0
-    ? [
-        ['machines', 'unit'],
-        ['integration'],
-        ['livekit', 'e2e', 'crash'],
-      ]
-    : [args];
+const runs = args.length === 0 ? [['machines', 'unit'], ['integration'], ['livekit', 'e2e', 'crash']] : [args];
 let [passed, failed, skipped] = [0, 0, 0];
 for (const one of runs) {
   const counted = await runAndCount(one);
