@@ -3,13 +3,20 @@ import { recordingSetup } from './recording.setup.ts';
 import { deletes, endOther, endStrays, ends, giveUp, roomDeleted, save } from './recording.steps.ts';
 
 /** Asks the bucket for the file, which a failed egress may have written nevertheless. */
+const missing = [{ guard: 'fileMayCome', target: 'pausing' }, { target: 'settled' }] as const;
 const fileLook = recordingSetup.createStateConfig({
-  entry: findFile,
+  // The time starts anew after the storage was away.
+  entry: ['noteFileTime', findFile],
   on: {
-    'file.missing': [{ guard: 'fileMayCome', target: 'pausing' }, { target: 'settled' }],
-    'file.lookFailed': { target: 'pausing', actions: 'awaitStorage' },
+    'file.missing': missing,
+    'file.lookFailed': [{ guard: 'storageIsAway', target: 'pausing', actions: 'awaitStorage' }, ...missing],
   },
 });
+
+const missingStopped = [
+  { guard: 'fileMayCome', target: 'awaiting' },
+  { target: 'lost', actions: [because('file_missing'), 'announceFailed'] },
+] as const;
 
 /** The egress was stopped; its file is awaited. */
 export const stopped = recordingSetup.createStateConfig({
@@ -43,19 +50,19 @@ export const stopped = recordingSetup.createStateConfig({
     },
     completed: {
       initial: 'deciding',
-      entry: [tell('over'), 'noteFileTime'],
+      entry: tell('over'),
       states: {
         deciding: { always: [{ guard: 'storageTells', target: 'awaiting' }, { target: 'checking' }] },
         awaiting: { after: { lookForFile: 'checking' }, on: { 'recording.doubted': 'checking' } },
         checking: {
           entry: ['noteFileTime', findFile],
           on: {
-            'file.missing': [
-              { guard: 'fileMayCome', target: 'awaiting' },
-              { target: 'lost', actions: [because('file_missing'), 'announceFailed'] },
+            'file.missing': missingStopped,
+            // Storage that does not answer proves nothing about the file. S3 may also refuse to tell of a missing one.
+            'file.lookFailed': [
+              { guard: 'storageIsAway', target: 'awaiting', actions: 'awaitStorage' },
+              ...missingStopped,
             ],
-            // Storage that does not answer proves nothing about the file.
-            'file.lookFailed': { target: 'awaiting', actions: 'awaitStorage' },
           },
         },
         lost: { tags: 'ended', on: { 'recording.delete': deletes } },
@@ -97,7 +104,7 @@ const afterFailure = {
 
 export const failedToStop = recordingSetup.createStateConfig({
   initial: 'checking',
-  entry: [record('failed_to_stop'), tell('over'), 'noteFileTime'],
+  entry: [record('failed_to_stop'), tell('over')],
   on: afterFailure,
   states: {
     checking: fileLook,
@@ -108,7 +115,7 @@ export const failedToStop = recordingSetup.createStateConfig({
 
 export const aborted = recordingSetup.createStateConfig({
   initial: 'checking',
-  entry: [record('aborted'), tell('over'), 'noteFileTime'],
+  entry: [record('aborted'), tell('over')],
   on: afterFailure,
   states: {
     checking: fileLook,

@@ -44,7 +44,7 @@ export type RecordingReport =
   /** Outcomes of `recording.stopEgress`; `unknown`: LiveKit answered something else. */
   | { readonly type: 'egress.stopAnswered'; readonly status: EgressStatus | 'unknown' }
   | { readonly type: 'egress.stopFailed'; readonly reason: string }
-  /** Outcomes of `recording.endEgress`, for an egress that nobody wants. */
+  /** Outcomes of `recording.endEgress`, for an egress without a recording that owns it. */
   | { readonly type: 'egress.unwantedEnded' }
   | { readonly type: 'egress.unwantedLeft'; readonly reason: string }
   /** Outcomes of `recording.look`: what LiveKit and the recorder's presence say; `gone`: LiveKit knows no such egress. */

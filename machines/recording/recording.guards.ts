@@ -56,6 +56,7 @@ export const recordingGuards = {
   isUnanswered: ({ context }: Given) => context.unanswered >= mostUnanswered,
   egressIsGone: ({ event }: Given) => event.type === 'egress.seen' && event.status === 'gone',
   storageTells: ({ event }: Given) => event.limits.recording.storageTells,
+  storageIsAway: ({ event }: Given) => event.type === 'file.lookFailed' && event.reason === 'gave_up',
   fileMayCome: ({ context, event }: Given) => context.fileUntil === null || event.at < context.fileUntil,
   removesFiles: ({ event }: Given) => event.limits.recording.removesFiles,
   allTold: ({ event }: Given) => event.type === 'notices.settled' && event.pending === false && event.failed === false,

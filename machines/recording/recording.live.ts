@@ -109,7 +109,7 @@ export const active = recordingSetup.createStateConfig({
                 target: '#recording.active.running',
                 actions: ['announceStarted', 'forgetMisses'],
               },
-              // A recorder waits in the room until somebody publishes.
+              // LiveKit's recorder stays `starting` until a participant publishes.
               { target: 'hoping', actions: 'forgetMisses' },
             ],
             'egress.lookFailed': [unanswered, { target: 'hoping', actions: 'countUnanswered' }],

@@ -63,7 +63,8 @@ export const recordingCommands: readonly Command[] = [
           cause: { by: 'operator', id: by },
         },
       ]);
-      const failed = receipt!.outcome === 'moved';
+      // The row of a recording without an actor moves its new actor, whatever the event.
+      const failed = receipt!.outcome === 'moved' && receipt!.snapshot?.context.reason === 'given_up';
       const text = failed ? 'Marked as failed; the product stops its egress.' : `Its status is ${row.status}.`;
       return { data: { id: row.id, failed }, text, failed: !failed };
     },

@@ -47,7 +47,8 @@ export function noticeTask(deps: RecordingDeps): Task {
   const texts = createMailTexts(deps.settings.DJANGO_LANGUAGE_CODE);
   return {
     name: taskName,
-    queue: null,
+    // A mail server that does not answer occupies one worker, however many recipients are tried again.
+    queue: 'notices-0',
     mostTries: 10_000,
     async run(about) {
       const notice = await claimNotice(deps.database.pool, about);

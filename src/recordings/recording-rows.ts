@@ -135,22 +135,11 @@ export async function findOrphans(sql: Sql): Promise<readonly { readonly id: str
   return rows;
 }
 
-/** Returns the recording that blocks another start in a room; null without one. */
+/** Returns the recording that blocks another start in a room, and that a stop ends; null without one. */
 export async function findBlocking(sql: Sql, room: string): Promise<string | null> {
   const { rows } = await sql.query<{ id: string }>({
     name: 'recordings.blocking',
     text: `select id from public.meet_recording where room_id = $1 and status in ('initiated', 'active')`,
-    values: [room],
-  });
-  return rows[0]?.id ?? null;
-}
-
-/** Returns the newest recording of a room in `active`, which a stop ends; null without one. */
-export async function findActive(sql: Sql, room: string): Promise<string | null> {
-  const { rows } = await sql.query<{ id: string }>({
-    name: 'recordings.active',
-    text: `select id from public.meet_recording where room_id = $1 and status in ('initiated', 'active')
-      order by status, created_at desc limit 1`,
     values: [room],
   });
   return rows[0]?.id ?? null;

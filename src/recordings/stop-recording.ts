@@ -7,7 +7,7 @@ import type { SessionUser } from '#src/api/session-user.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
 import type { RecordingRouteDeps } from './recording-parts.ts';
-import { findActive } from './recording-rows.ts';
+import { findBlocking } from './recording-rows.ts';
 
 const patienceMs = 4_900;
 
@@ -20,7 +20,7 @@ export async function stopRecording(deps: RecordingRouteDeps, call: Call<unknown
   const room = await requireRoom(database.pool, call.params.reference!, call.user.id);
   requirePrivileges(room);
   const none = () => new AppError('not_found', 'No active recording found for this room.');
-  const recording = await findActive(database.pool, room.id);
+  const recording = await findBlocking(database.pool, room.id);
   if (recording === null) throw none();
   const to = recordingAddress(room.id, recording);
   const [receipt] = await deliver(runtime, [

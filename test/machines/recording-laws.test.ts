@@ -84,6 +84,7 @@ const alphabet: readonly Happening[] = [
   { type: 'file.missing' },
   { type: 'file.missing', at: tooLate },
   { type: 'file.lookFailed', reason: 'gave_up' },
+  { type: 'file.lookFailed', reason: 'refused', at: tooLate },
   { type: 'notices.settled', pending: false, failed: false },
   { type: 'notices.settled', pending: false, failed: true },
   { type: 'notices.settled', pending: true, failed: false },
@@ -216,6 +217,15 @@ describe('a recording', () => {
     const may = row !== null && !blocking.includes(row) && !awaited;
     return may !== (plan !== null) && `Deletion of ${row}: ${plan !== null}`;
   });
+
+  law(
+    'waits for a file no longer than its time where the storage refuses to tell of it',
+    ({ before, event, after }) => {
+      if (event.type !== 'file.lookFailed' || event.reason !== 'refused') return false;
+      const checking = [{ stopped: { completed: 'checking' } }, { failedToStop: 'checking' }, { aborted: 'checking' }];
+      return checking.some((state) => is(before, state)) && !after.snapshot.hasTag('ended') && 'It waits for ever';
+    },
+  );
 
   law('ends an egress that nobody wants', ({ before, event, plan }) => {
     const given = ['failedToStart', 'failedToStop', 'aborted', 'deleted'].some((state) => is(before, state));
