@@ -4,8 +4,8 @@ import type { AnyDelivery } from './delivery.ts';
 import { kindOf } from './kinds.ts';
 import type { Mailbox, Runtime } from './runtime.ts';
 
-/** Transactions of one kind of actor that are under way at a time: one is decided while the other one commits. */
-const groupsAtOnce = 2;
+/** Transactions of one kind of actor that are under way at a time: PostgreSQL works on some while one is decided. */
+const groupsAtOnce = 3;
 /** Deliveries of one group at the most. */
 const largestGroup = 64;
 /** Transactions at a time that wait for a row which another transaction has locked. */
@@ -20,7 +20,7 @@ interface Lane {
 }
 
 /**
- * Makes a mailbox. A call starts at once while fewer than two groups are under way; what waits meanwhile shares the next
+ * Makes a mailbox. A call starts at once while fewer than three groups are under way; what waits meanwhile shares the next
  * transaction. A call whose row is locked by another transaction leaves its group and waits by itself.
  */
 export function createMailbox(): Mailbox {
