@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { io, type Socket } from 'socket.io-client';
+import { createDevelopmentLogin } from '#dev/development-login.ts';
+import { startPostgres } from '#dev/postgres.ts';
+import { makeSigningKeys } from '#dev/signing-keys.ts';
 import { type App, startApp } from '#src/app.ts';
-import { startPostgres } from '#src/embedded/postgres.ts';
 import { newCsrfToken } from '#src/identity/csrf.ts';
 import { startSession } from '#src/identity/sessions.ts';
-import { makeSigningKeys } from '#src/identity/signing-keys.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { migrateProduct, openProductDatabase } from '#src/product-database.ts';
@@ -68,7 +69,7 @@ export async function startBenchProduct(options: BenchOptions = {}): Promise<Ben
     livekit: { url: options.livekitUrl ?? 'http://127.0.0.1:9', ...livekit },
     secretKey: newId(),
     operatorToken: undefined,
-    developmentKeys: await makeSigningKeys(),
+    developmentLogin: createDevelopmentLogin(settings, await makeSigningKeys(), log),
     version: { version: '0.0.0', commit: null },
   });
   const origin = `http://127.0.0.1:${app.port}`;

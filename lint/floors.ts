@@ -15,7 +15,7 @@ export const floors: readonly Floor[] = [
   { name: 'database', holds: ['src/db'], neighbours: true },
   { name: 'actors', holds: ['src/actors'], neighbours: true },
   { name: 'jobs', holds: ['src/jobs'], neighbours: true },
-  { name: 'adapters', holds: ['src/livekit', 'src/embedded', 'src/mail', 'src/storage'], neighbours: false },
+  { name: 'adapters', holds: ['src/livekit', 'src/mail', 'src/storage'], neighbours: false },
   { name: 'facts', holds: ['src/facts'], neighbours: true },
   { name: 'api', holds: ['src/api'], neighbours: true },
   {
@@ -45,5 +45,6 @@ export const floors: readonly Floor[] = [
   { name: 'edges', holds: ['src/http', 'src/realtime', 'src/cli'], neighbours: false },
   { name: 'client', holds: ['src/client'], neighbours: true },
   { name: 'app', holds: ['src/app', 'src/app.ts'], neighbours: true },
+  { name: 'development', holds: ['dev'], neighbours: true },
   { name: 'main', holds: ['src/main.ts', 'web'], neighbours: false },
 ];

@@ -4,7 +4,7 @@ import { openStore } from './app/open-store.ts';
 import { type Background, runBackground } from './app/run-background.ts';
 import { attachRealtime, createEdges } from './app/serve.ts';
 import { createWebPage } from './http/web-page.ts';
-import type { SigningKeys } from './identity/signing-keys.ts';
+import type { DevelopmentLogin } from './identity/development-login.ts';
 import { newId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { serveMetrics } from './operators/serve-metrics.ts';
@@ -20,7 +20,7 @@ export interface AppOptions {
   readonly livekitAbsence?: (() => string | null) | undefined;
   readonly secretKey: string;
   readonly operatorToken: string | undefined;
-  readonly developmentKeys: SigningKeys | undefined;
+  readonly developmentLogin: DevelopmentLogin | undefined;
   readonly version: { readonly version: string; readonly commit: string | null };
 }
 

@@ -1,17 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createLog } from '#src/kernel/log.ts';
+import { createLog, type Log } from '#src/kernel/log.ts';
+import { describeNotes, describeStart } from './app/describe-start.ts';
+import { configuredParts, type Parts } from './app/parts.ts';
 import { startApp } from './app.ts';
-import { describeNotes, describeStart } from './embedded/describe-start.ts';
-import { isPortFree } from './embedded/free-port.ts';
-import { startParts } from './embedded/start-parts.ts';
-import { watchParent } from './embedded/watch-parent.ts';
-import { makeSigningKeys } from './identity/signing-keys.ts';
+import { watchParent } from './kernel/watch-parent.ts';
 import { adviseOn } from './settings/advice.ts';
 import { describeReport } from './settings/describe-report.ts';
 import { logReport } from './settings/log-report.ts';
 import { reportNames } from './settings/names-report.ts';
-import { readSettings, SettingsError } from './settings/settings.ts';
+import { readSettings, type Settings, SettingsError } from './settings/settings.ts';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -37,11 +35,8 @@ async function main(): Promise<void> {
   const report = reportNames(process.env);
   const advice = adviseOn(settings);
   if (settings.production) logReport(log, report, advice);
-  // Said before anything is started or built.
-  if (settings.PORT !== 0 && !(await isPortFree(settings.PORT, settings.host))) throw portInUse(settings.PORT);
-  const parts = await startParts({ settings, log, progress: say });
+  const parts = await findParts(settings, log);
   stop = () => parts.stop();
-  const keys = await parts.secrets?.secret('signing-keys', async () => JSON.stringify(await makeSigningKeys()));
   // One that is configured by half: everything but media runs.
   const livekit = parts.livekit ?? {
     url: `http://127.0.0.1:${settings.GREENROOM_LIVEKIT_PORT}`,
@@ -56,7 +51,7 @@ async function main(): Promise<void> {
     livekitAbsence: parts.livekitAbsence,
     secretKey: parts.secretKey,
     operatorToken: parts.operatorToken,
-    developmentKeys: keys === undefined ? undefined : JSON.parse(keys),
+    developmentLogin: parts.developmentLogin,
     version: readVersion(),
   });
   stop = async () => {
@@ -66,6 +61,18 @@ async function main(): Promise<void> {
   if (ending) return;
   const address = settings.production ? null : `http://localhost:${app.port}`;
   say(describeStart([...parts.notes, ...(settings.production ? [] : describeReport(report, advice))], address));
+}
+
+async function findParts(settings: Settings, log: Log): Promise<Parts> {
+  if (settings.production) return configuredParts(settings);
+  // Imported here, because a production image has no `dev/`.
+  const [{ startParts }, { isPortFree }] = await Promise.all([
+    import('#dev/start-parts.ts'),
+    import('#dev/free-port.ts'),
+  ]);
+  // Said before anything is started or built.
+  if (settings.PORT !== 0 && !(await isPortFree(settings.PORT, settings.host))) throw portInUse(settings.PORT);
+  return startParts({ settings, log, progress: say });
 }
 
 function readVersion(): { version: string; commit: string | null } {

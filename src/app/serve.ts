@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { WebhookReceiver } from 'livekit-server-sdk';
 import { sessionCookieName } from '#src/api/cookies.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
-import type { SigningKeys } from '#src/identity/signing-keys.ts';
+import type { DevelopmentLogin } from '#src/identity/development-login.ts';
 import { receiveWebhook, webhookFilter } from '#src/meetings/webhook.ts';
 import { countQuarantined } from '#src/operators/count-quarantined.ts';
 import { checkReadiness, type Probe, shareReadiness } from '#src/operators/health.ts';
@@ -18,7 +18,7 @@ export interface ServeOptions {
   readonly actors: Actors;
   readonly store: Pick<Store, 'redis'>;
   readonly operatorToken: string | undefined;
-  readonly developmentKeys: SigningKeys | undefined;
+  readonly developmentLogin: DevelopmentLogin | undefined;
   readonly version: { readonly version: string; readonly commit: string | null };
   readonly pages?: RequestHandler | undefined;
   /** Replaces parts of the server; for tests. */
@@ -57,7 +57,7 @@ export function createEdges(options: ServeOptions): Edges {
   const http = createHttpServer({
     ...actors,
     routes,
-    developmentKeys: options.developmentKeys,
+    developmentLogin: options.developmentLogin,
     operatorToken: options.operatorToken,
     version,
     realtimeDocs: documentRealtime(version.version, sessionCookieName(settings)),

@@ -3,14 +3,9 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { type ClientOf, createClientOf } from '#src/api/client-of.ts';
 import { describeConfig } from '#src/frontend/public-config.ts';
-import {
-  createDevelopmentProvider,
-  developmentLoginPath,
-  needsDevelopmentProvider,
-} from '#src/identity/development-provider.ts';
+import { type DevelopmentLogin, needsDevelopmentLogin } from '#src/identity/development-login.ts';
 import { configuredAddress, connectIdentityProvider } from '#src/identity/identity-provider.ts';
 import { page } from '#src/identity/page.ts';
-import type { SigningKeys } from '#src/identity/signing-keys.ts';
 import { createRuleLook } from '#src/livekit/rule-look.ts';
 import { findDialIn } from '#src/telephony/dial-in.ts';
 import { createRoomkitLockout, type RoomkitLockoutParts } from '#src/telephony/roomkit-lockout.ts';
@@ -28,7 +23,7 @@ import { sendError } from './send-error.ts';
 import { stopReading } from './stop-reading.ts';
 import { watchRequests } from './watch-requests.ts';
 
-/** Options of the server; `developmentKeys` sign the logins of a development machine. */
+/** Options of the server. */
 export interface HttpServerOptions
   extends Omit<
       HttpParts,
@@ -36,7 +31,8 @@ export interface HttpServerOptions
     >,
     Omit<RoomkitLockoutParts, 'settings'> {
   readonly routes: readonly HttpRoute[];
-  readonly developmentKeys?: SigningKeys | undefined;
+  /** Needed where no identity provider is configured. */
+  readonly developmentLogin?: DevelopmentLogin | undefined;
   /** Defaults to the product's limits. */
   readonly limits?: RequestLimits;
 }
@@ -57,7 +53,9 @@ const closePatience = 5000;
 /** Creates the HTTP server without listening yet. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { settings, log, limits = requestLimits } = options;
-  const development = needsDevelopmentProvider(settings) ? createDevelopment(options) : null;
+  const development = options.developmentLogin;
+  if (development === undefined && needsDevelopmentLogin(settings))
+    throw new Error('No identity provider is configured.');
   const identityProvider = connectIdentityProvider(
     settings,
     () => development?.address() ?? configuredAddress(settings),
@@ -93,7 +91,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   app.use(chooseLanguage(settings));
   app.use(guardEntrance(settings, clientOf));
   app.use(allowOrigins(settings));
-  if (development !== null) app.use(developmentLoginPath, development.handler);
+  if (development !== undefined) app.use(development.path, development.handler);
   app.use(createRouter(parts, withDocuments(options.routes, options.version.version, settings)));
   if (options.pages !== undefined) app.use(options.pages);
   app.use((request, response) => {
@@ -137,9 +135,4 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       clearTimeout(patience);
     },
   };
-}
-
-function createDevelopment(options: HttpServerOptions) {
-  if (options.developmentKeys === undefined) throw new Error('The development login needs keys to sign with.');
-  return createDevelopmentProvider(options.settings, options.developmentKeys, options.log);
 }

@@ -3,20 +3,18 @@ import type { Answer, Call } from '#src/api/call.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import { textField } from '#src/api/text-field.ts';
 import { transaction } from '#src/db/transaction.ts';
-import { colorOf, newId } from '#src/kernel/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
 import { asksForName, displayName } from '#src/rooms/display-name.ts';
 import { isEntitled, type Room } from '#src/rooms/find-room.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
 import { livekitAccess } from '#src/rooms/room-object.ts';
 import { visitRoom } from '#src/rooms/visit-room.ts';
-import { countKnock } from './count-knock.ts';
-import { leaveLobby } from './decide.ts';
-import { letIn } from './enter-room.ts';
+import { enter } from './enter.ts';
 import { guestCookie } from './guest-cookie.ts';
 import { keepPlace } from './keep-place.ts';
-import { type Knock, knock, type Standing } from './knock.ts';
+import type { Standing } from './knock.ts';
 import type { LobbyParts } from './lobby-parts.ts';
-import { accountGuest, recogniseGuest } from './recognise-guest.ts';
+import { accountGuest } from './recognise-guest.ts';
 
 /** Body of `POST rooms/{id}/request-entry/`. */
 export const entryRequest = z.object({ username: textField(10_000) });
@@ -32,7 +30,7 @@ export const entryObject = z.object({
 
 /**
  * `POST rooms/{id}/request-entry/`: knocks, or polls the state of an earlier knock. Polling within the configured time
- * keeps the place and may correct the name. Shares the knock with `room:enter`.
+ * keeps the place and may correct the name. Shares `enter` with `room:enter`.
  */
 export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof entryRequest>>): Promise<Answer> {
   const { database } = parts.runtime;
@@ -62,54 +60,39 @@ export async function requestEntry(parts: LobbyParts, call: Call<z.output<typeof
     caller: user,
   });
   const entitled = isEntitled(room, user !== null);
-  /** Answers a poll that changes nothing; null for anything else. */
-  const keep = async (guest: string): Promise<Answer | null> => {
+  /** Keeps the place of a poll that changes nothing; null for anything else. */
+  const keep = async (guest: string): Promise<Standing | null> => {
     const participant = entitled ? null : await keepPlace(parts, room.id, [guest], user?.id ?? null);
     if (participant === null || (named && participant.username !== username)) return null;
-    return answer({ status: 'waiting', participant }, null);
+    return { status: 'waiting', participant };
   };
   // Only one id is possible here, because no login can have changed it: one statement is enough.
   const sure = user === null ? call.guest : call.guest === null ? accountGuest(parts, room.id, user.id) : null;
   const asked = sure === null ? null : await keep(sure);
-  if (asked !== null) return asked;
+  if (asked !== null) return answer(asked, null);
 
-  const known = await recogniseGuest(parts, room.id, {
-    user,
-    guest: call.guest,
-    request: call.requestId,
-    language,
-  });
-  // Random: the request id is no secret, so a derived guest id would not be one either.
-  const guest = known.guest ?? newId();
-  const identity = user?.sub ?? guest;
-  const color = known.color ?? colorOf(identity);
-  const admit = (participant: Standing['participant']) =>
-    letIn(parts, room, { ...participant, identity, user, language });
-  if (entitled) {
-    const participant = { id: guest, username, color };
-    if (known.waits) await leaveLobby(parts, room, guest, call.requestId);
-    return answer({ status: 'accepted', participant }, await admit(participant));
-  }
-  const kept = guest === sure || user === null ? null : await keep(guest);
-  if (kept !== null) return kept;
-  await countKnock(parts, room.id, { guest, address: call.address, known: known.guest !== null });
-  const standing = await knockOnce(parts, room, {
-    guest,
-    username,
-    named,
-    color,
-    user: user?.id ?? null,
-    request: call.requestId,
-    bySocket: false,
-    address: call.address,
-  });
-  return answer(standing, standing.status === 'accepted' ? await admit(standing.participant) : null);
+  const { standing, livekit } = await enter(
+    parts,
+    room,
+    {
+      user,
+      guest: call.guest,
+      newGuest: newId,
+      username: wanted,
+      language,
+      request: call.requestId,
+      address: call.address,
+      bySocket: false,
+    },
+    {
+      keep: async (guest) => (guest === sure || user === null ? null : keep(guest)),
+      once: (_, work) => transaction(parts.runtime.database, work),
+    },
+  );
+  return answer(standing, livekit);
 }
 
 /** All guest ids under which the caller may wait at this room. */
 function idsOf(parts: LobbyParts, room: Room, user: SessionUser | null, guest: string | null): string[] {
   return [...(guest === null ? [] : [guest]), ...(user === null ? [] : [accountGuest(parts, room.id, user.id)])];
 }
-
-const knockOnce = (parts: LobbyParts, room: Room, who: Knock): Promise<Standing> =>
-  transaction(parts.runtime.database, async (tx) => (await knock(parts, tx, room, who)).standing);

@@ -1,5 +1,5 @@
 import { query } from '#src/db/query.ts';
-import { letIn } from '#src/lobby/enter-room.ts';
+import { letIn } from '#src/lobby/let-in.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import { removedAtSql } from '#src/meetings/removals.ts';
 import type { Role } from '#src/rooms/role.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '#src/embedded/free-port.ts';
+import { freePort } from '#dev/free-port.ts';
 import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { launchProduct, originOf, type SpawnOptions } from '#test/support/start-product.ts';
 import type { StartedScript } from '#test/support/start-script.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '#src/embedded/free-port.ts';
+import { freePort } from '#dev/free-port.ts';
 import { type ProductProcess, spawnProduct } from '#test/support/start-product.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
 import { writeFakeCamera } from './fake-camera.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
+import { freePort } from '#dev/free-port.ts';
 import { findLacks, grantPrivileges } from '#src/db/privileges.ts';
-import { freePort } from '#src/embedded/free-port.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { migrateProduct, openProductDatabase } from '#src/product-database.ts';
 import { eventually } from '#test/support/eventually.ts';

@@ -4,14 +4,14 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { startLiveKit } from '#src/embedded/livekit.ts';
-import { startPostgres } from '#src/embedded/postgres.ts';
-import { copyPostgresBinaries, findPostgresBinaries } from '#src/embedded/postgres-binaries.ts';
-import { identifyProcess, isRunning } from '#src/embedded/process-identity.ts';
-import { readRunFile, stopLeftover, stopProcess, writeRunFile } from '#src/embedded/run-files.ts';
-import { openSecrets, randomSecret } from '#src/embedded/secrets.ts';
-import { spawnTied } from '#src/embedded/tied-process.ts';
+import { startLiveKit } from '#dev/livekit.ts';
+import { startPostgres } from '#dev/postgres.ts';
+import { copyPostgresBinaries, findPostgresBinaries } from '#dev/postgres-binaries.ts';
+import { readRunFile, stopLeftover, stopProcess, writeRunFile } from '#dev/run-files.ts';
+import { openSecrets, randomSecret } from '#dev/secrets.ts';
+import { spawnTied } from '#dev/tied-process.ts';
 import { createLog } from '#src/kernel/log.ts';
+import { identifyProcess, isRunning } from '#src/kernel/process-identity.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { startScript } from '#test/support/start-script.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
@@ -171,7 +171,7 @@ describe('a tied process', () => {
     ['by the kernel', ''],
     ['by a guard where there is no setpriv', ', setpriv: undefined'],
   ])('ends with its killed parent, %s', async (_how, extra) => {
-    const module = JSON.stringify(new URL('../../src/embedded/tied-process.ts', import.meta.url).href);
+    const module = JSON.stringify(new URL('../../dev/tied-process.ts', import.meta.url).href);
     const code = `const { spawnTied } = await import(${module});
       console.log(spawnTied('sleep', ['60'], { deathSignal: 'SIGTERM'${extra} }).pid);`;
     await using parent = startScript(process.execPath, ['--input-type=module', '--eval', code]);

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '#dev/free-port.ts';
 import type { Database } from '#src/db/database.ts';
-import { freePort } from '#src/embedded/free-port.ts';
 import { jobQueueSchema } from '#src/jobs/worker.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { isSchemaBehind, migrateProduct, openProductDatabase, productMigrations } from '#src/product-database.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort, isPortFree } from '#src/embedded/free-port.ts';
-import { type StartedLiveKit, startLiveKit } from '#src/embedded/livekit.ts';
+import { freePort, isPortFree } from '#dev/free-port.ts';
+import { type StartedLiveKit, startLiveKit } from '#dev/livekit.ts';
 import { createLog } from '#src/kernel/log.ts';
 import type { Entry } from '#src/realtime/pushes.ts';
 import { eventually } from '#test/support/eventually.ts';

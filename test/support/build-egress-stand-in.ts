@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findProgram } from '#src/embedded/find-program.ts';
+import { findProgram } from '#dev/find-program.ts';
 import { buildLimit, buildOnce } from './one-build.ts';
 import { cachedPrograms } from './test-programs.ts';
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { createDevelopmentLogin } from '#dev/development-login.ts';
+import { makeSigningKeys } from '#dev/signing-keys.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { connectLiveKit } from '#src/app/connect-livekit.ts';
 import { createActors } from '#src/app/create-actors.ts';
 import { createEdges } from '#src/app/serve.ts';
 import { type Database, openDatabase } from '#src/db/database.ts';
 import type { HttpServerOptions } from '#src/http/create-http-server.ts';
-import { makeSigningKeys } from '#src/identity/signing-keys.ts';
 import { createLog } from '#src/kernel/log.ts';
 import type { WebhookRequest } from '#src/meetings/webhook.ts';
 import { productEntities, productMigrations } from '#src/product-database.ts';
@@ -71,7 +72,7 @@ export async function startHttpProduct(
   const { http } = createEdges({
     actors,
     store,
-    developmentKeys: await makeSigningKeys(),
+    developmentLogin: createDevelopmentLogin(settings, await makeSigningKeys(), actors.log),
     operatorToken,
     version: { version: '0.0.0', commit: null },
     livekitState: async () => 'ok',

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { identifyProcess } from '#src/embedded/process-identity.ts';
+import { identifyProcess } from '#src/kernel/process-identity.ts';
 import { eventually } from './eventually.ts';
 
 /** Milliseconds for a build by another process, on a busy machine. */

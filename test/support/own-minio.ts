@@ -1,4 +1,4 @@
-import { randomSecret } from '#src/embedded/secrets.ts';
+import { randomSecret } from '#dev/secrets.ts';
 import type { S3TestAccess } from './provided.ts';
 import { startTestMinio } from './s3-parts.ts';
 import { makeTestFolder } from './test-folder.ts';

@@ -1,4 +1,4 @@
-import { startParts } from '#src/embedded/start-parts.ts';
+import { startParts } from '#dev/start-parts.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { readSettings } from '#src/settings/settings.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GoProgram } from '#src/embedded/build-with-go.ts';
-import { randomSecret } from '#src/embedded/secrets.ts';
+import type { GoProgram } from '#dev/build-with-go.ts';
+import { randomSecret } from '#dev/secrets.ts';
 import type { S3TestAccess } from './provided.ts';
 import { startOnFreePort } from './start-on-free-port.ts';
 import type { TestPart } from './test-parts.ts';

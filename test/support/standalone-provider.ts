@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { type ClientMetadata, type Configuration, Provider } from 'oidc-provider';
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 
-import { makeSigningKeys, type SigningKeys } from '#src/identity/signing-keys.ts';
+import { makeSigningKeys, type SigningKeys } from '#dev/signing-keys.ts';
 
 /** An identity provider of somebody else, at which one person is always ready to log in. */
 export interface StandaloneProvider extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { findProgram } from '#src/embedded/find-program.ts';
+import { findProgram } from '#dev/find-program.ts';
 import { startOnFreePort } from './start-on-free-port.ts';
 import { makeTestFolder } from './test-folder.ts';
 import type { TestPart } from './test-parts.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort, isPortFree } from '#src/embedded/free-port.ts';
-import { lastOutput, startPart } from '#src/embedded/part-process.ts';
+import { freePort, isPortFree } from '#dev/free-port.ts';
+import { lastOutput, startPart } from '#dev/part-process.ts';
 
 interface ServerOptions {
   readonly dataDir: string;

@@ -1,5 +1,6 @@
+import { createDevelopmentLogin } from '#dev/development-login.ts';
+import { makeSigningKeys } from '#dev/signing-keys.ts';
 import { type App, startApp } from '#src/app.ts';
-import { makeSigningKeys } from '#src/identity/signing-keys.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import { eventually } from './eventually.ts';
@@ -47,14 +48,16 @@ export const nowhere = {
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const logged: string[] = [];
+  const settings = readSettings({ PORT: '0', GREENROOM_WEB: 'false', ...crowds, ...options.env });
+  const log = createLog('info', { write: (line) => logged.push(line) });
   const app = await startApp({
-    settings: readSettings({ PORT: '0', GREENROOM_WEB: 'false', ...crowds, ...options.env }),
-    log: createLog('info', { write: (line) => logged.push(line) }),
+    settings,
+    log,
     databaseUrl: options.databaseUrl,
     livekit: options.livekit ?? nowhere,
     secretKey: testSecret,
     operatorToken: 'an-operators-token-of-tests',
-    developmentKeys: await makeSigningKeys(),
+    developmentLogin: createDevelopmentLogin(settings, await makeSigningKeys(), log),
     version: { version: '0.0.0', commit: null },
   });
   const recorder = recordResponses(app.port);

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { identifyStarted, stopProcess } from '#src/embedded/run-files.ts';
+import { identifyStarted, stopProcess } from '#dev/run-files.ts';
 
 export interface StartedScript extends AsyncDisposable {
   readonly child: ChildProcess;

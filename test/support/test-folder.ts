@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { identifyProcess } from '#src/embedded/process-identity.ts';
+import { identifyProcess } from '#src/kernel/process-identity.ts';
 
 const named = /^greenroom-test-(\d+)-/;
 const memory = '/dev/shm';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { findProgram } from '#src/embedded/find-program.ts';
-import { freePort, isPortFree } from '#src/embedded/free-port.ts';
-import { startLiveKit } from '#src/embedded/livekit.ts';
-import { livekit as livekitServer } from '#src/embedded/livekit-binary.ts';
-import { startPostgres } from '#src/embedded/postgres.ts';
-import { randomSecret } from '#src/embedded/secrets.ts';
+import { findProgram } from '#dev/find-program.ts';
+import { freePort, isPortFree } from '#dev/free-port.ts';
+import { startLiveKit } from '#dev/livekit.ts';
+import { livekit as livekitServer } from '#dev/livekit-binary.ts';
+import { startPostgres } from '#dev/postgres.ts';
+import { randomSecret } from '#dev/secrets.ts';
 import { createLog } from '#src/kernel/log.ts';
 import type { LiveKitTestAccess, PostgresAccess } from './provided.ts';
 import { startOnFreePort } from './start-on-free-port.ts';

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type Built, findOrBuildWithGo, type GoProgram } from '#src/embedded/build-with-go.ts';
-import { findProgram } from '#src/embedded/find-program.ts';
-import { livekit } from '#src/embedded/livekit-binary.ts';
+import { type Built, findOrBuildWithGo, type GoProgram } from '#dev/build-with-go.ts';
+import { findProgram } from '#dev/find-program.ts';
+import { livekit } from '#dev/livekit-binary.ts';
 import { buildOnce } from './one-build.ts';
 
 /** Where programs that the tests had to build are kept from run to run. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { floors } from '../../lint/floors.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
-const folders = ['machines', 'src', 'web'];
+const folders = ['machines', 'src', 'dev', 'web'];
 
 /** Module → the modules of ours that it imports, types included. */
 async function readImports(): Promise<Map<string, readonly string[]>> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDevelopmentProvider, needsDevelopmentProvider } from '#src/identity/development-provider.ts';
+import { createDevelopmentLogin } from '#dev/development-login.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { checkReadiness, type Readiness, shareReadiness } from '#src/operators/health.ts';
 import { readSettings } from '#src/settings/settings.ts';
@@ -35,8 +35,7 @@ describe('checkReadiness', () => {
 describe('the development login', () => {
   it('does not exist in production', () => {
     const settings = { ...readSettings({}), production: true };
-    expect(needsDevelopmentProvider(settings)).toBe(false);
-    expect(() => createDevelopmentProvider(settings, { keys: [] }, createLog('silent'))).toThrow('production');
+    expect(createDevelopmentLogin(settings, { keys: [] }, createLog('silent'))).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, it } from 'vitest';
-import { isLocalRequest } from '#src/identity/is-local-request.ts';
+import { isLocalRequest } from '#dev/is-local-request.ts';
 
 const ask = (remoteAddress: string | undefined, headers: IncomingMessage['headers']) =>
   isLocalRequest({ headers, socket: { remoteAddress } as IncomingMessage['socket'] });

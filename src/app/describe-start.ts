@@ -1,5 +1,5 @@
 import type { SettingsNote } from '#src/settings/describe-report.ts';
-import type { PartNote } from './start-parts.ts';
+import type { PartNote } from './parts.ts';
 
 /** Formats the table printed at start: parts that were started, found or are missing, and the address to open. */
 export function describeStart(notes: readonly (PartNote | SettingsNote)[], address: string | null): string {

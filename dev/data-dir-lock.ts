@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRunning, type ProcessIdentity } from './process-identity.ts';
+import { isRunning, type ProcessIdentity } from '#src/kernel/process-identity.ts';
 import { identifyStarted } from './run-files.ts';
 
 /** Prevents two processes of the product on one data folder. Rejects with a sentence while another one runs. */

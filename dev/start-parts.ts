@@ -1,48 +1,17 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { PartNote, Parts } from '#src/app/parts.ts';
 import type { Log } from '#src/kernel/log.ts';
 import { configuredDatabase } from '#src/settings/configured-database.ts';
+import { configuredLiveKit } from '#src/settings/configured-livekit.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { lockDataDir } from './data-dir-lock.ts';
-import { keepLiveKit, type LiveKitAbsence } from './keep-livekit.ts';
+import { createDevelopmentLogin } from './development-login.ts';
+import { keepLiveKit } from './keep-livekit.ts';
 import { startPostgres } from './postgres.ts';
 import { openSecrets, randomSecret, type Secrets } from './secrets.ts';
+import { makeSigningKeys } from './signing-keys.ts';
 import { writeFileWhole } from './write-file.ts';
-
-/** A line of the table printed at start. */
-export interface PartNote {
-  readonly part: string;
-  readonly state: 'started' | 'found' | 'missing' | 'made' | 'built';
-  readonly detail: string;
-}
-
-interface LiveKitAccess {
-  /** Address for API calls. */
-  readonly url: string;
-  readonly key: string;
-  readonly secret: string;
-}
-
-/** The services that the product uses, embedded or configured. */
-interface Parts {
-  readonly databaseUrl: string;
-  /**
-   * For an embedded one, the address it will have, even before it runs. Null when the configured one lacks its key or
-   * secret.
-   */
-  readonly livekit: LiveKitAccess | null;
-  /** Why the embedded LiveKit is not running now; null while it runs. */
-  readonly livekitAbsence?: () => LiveKitAbsence | null;
-  readonly secretKey: string;
-  /** Undefined in production without the setting: no token is accepted then. */
-  readonly operatorToken: string | undefined;
-  /** Undefined in production, where nothing is written to disk. */
-  readonly secrets: Secrets | undefined;
-  /** Absolute path. */
-  readonly dataDir: string;
-  readonly notes: readonly PartNote[];
-  stop(): Promise<void>;
-}
 
 interface StartPartsOptions {
   readonly settings: Settings;
@@ -53,11 +22,11 @@ interface StartPartsOptions {
   readonly port?: number;
 }
 
-/** Starts what is not configured, in development only. Rejects with a sentence when the product cannot run at all. */
+/** Starts what is not configured. Rejects with a sentence when the product cannot run at all, and in production. */
 export async function startParts(options: StartPartsOptions): Promise<Parts> {
   const { settings, log } = options;
   const dataDir = resolve(settings.GREENROOM_DATA_DIR);
-  if (settings.production) return configuredParts(settings, dataDir);
+  if (settings.production) throw new Error('The embedded parts are for development machines.');
   await mkdir(dataDir, { recursive: true });
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -76,6 +45,7 @@ export async function startParts(options: StartPartsOptions): Promise<Parts> {
         notes.push({ part: 'operator token', state: 'made', detail: token });
         return token;
       }));
+    const signingKeys = await secrets.secret('signing-keys', async () => JSON.stringify(await makeSigningKeys()));
     let databaseUrl = configuredDatabase(settings);
     if (databaseUrl === undefined) {
       const password = await secrets.secret('postgres-password', randomSecret);
@@ -99,8 +69,7 @@ export async function startParts(options: StartPartsOptions): Promise<Parts> {
       ...(livekit.absence === undefined ? {} : { livekitAbsence: livekit.absence }),
       secretKey,
       operatorToken,
-      secrets,
-      dataDir,
+      developmentLogin: createDevelopmentLogin(settings, JSON.parse(signingKeys), log),
       notes,
       stop,
     };
@@ -115,9 +84,9 @@ async function livekitFor(
   dataDir: string,
   secrets: Secrets,
 ): Promise<{
-  access: LiveKitAccess | null;
+  access: Parts['livekit'];
   note: PartNote;
-  absence?: () => LiveKitAbsence | null;
+  absence?: () => string | null;
   stop?: () => Promise<void>;
 }> {
   const part = 'LiveKit';
@@ -151,29 +120,4 @@ async function livekitFor(
     return { ...rest, note: note('built', `with Go, once, which takes minutes; then ${where}`) };
   if ('missing' in first) return { ...rest, note: note('missing', first.missing) };
   return { ...rest, note: note('started', `${first.path}, ${where}`) };
-}
-
-function configuredParts(settings: Settings, dataDir: string): Parts {
-  const databaseUrl = configuredDatabase(settings);
-  const livekit = configuredLiveKit(settings);
-  if (databaseUrl === undefined || !livekit || settings.DJANGO_SECRET_KEY === undefined) {
-    throw new Error('In production the database, LiveKit and the secret key must be configured.');
-  }
-  return {
-    databaseUrl,
-    livekit,
-    secretKey: settings.DJANGO_SECRET_KEY,
-    operatorToken: settings.GREENROOM_OPERATOR_TOKEN,
-    secrets: undefined,
-    dataDir,
-    notes: [],
-    stop: async () => undefined,
-  };
-}
-
-/** Returns the configured LiveKit; null when its key or secret is missing, undefined when none is configured. */
-function configuredLiveKit(settings: Settings): LiveKitAccess | null | undefined {
-  const { LIVEKIT_API_URL: url, LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret } = settings;
-  if (url === undefined) return undefined;
-  return key === undefined || secret === undefined ? null : { url, key, secret };
 }

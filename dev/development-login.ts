@@ -3,42 +3,28 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import { type Configuration, interactionPolicy, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 import { z } from 'zod';
+import { cleanName } from '#src/identity/clean-name.ts';
+import { type DevelopmentLogin, needsDevelopmentLogin } from '#src/identity/development-login.ts';
+import { page } from '#src/identity/page.ts';
 import type { Log } from '#src/kernel/log.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import { cleanName } from './clean-name.ts';
 import { developmentLoginPage, developmentLogoutPage, developmentPagePolicy } from './development-login-page.ts';
-import type { ProviderAddress } from './identity-provider.ts';
 import { isLocalRequest } from './is-local-request.ts';
-
-import { page } from './page.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-/** Path prefix of the development provider. */
-export const developmentLoginPath = '/development-login';
+const developmentLoginPath = '/development-login';
 
 const elsewhere = 'It asks for no password, and answers only on the machine that it runs on.';
 
 /**
- * Identity provider of a development machine: accepts any e-mail and name without a password. Answers requests from the
- * same machine only.
+ * Makes the login of a development machine; undefined where another provider is configured, and in production. `keys`
+ * must outlive the process.
  */
-interface DevelopmentProvider {
-  /** Answers every path below `developmentLoginPath`. */
-  readonly handler: RequestHandler;
-  /** Must be called with the server's port, which is part of the provider's addresses. */
-  begin(port: number): void;
-  address(): ProviderAddress;
-}
-
-/** Returns whether logins use the development provider, because no other one is configured. */
-export const needsDevelopmentProvider = (settings: Settings): boolean =>
-  !settings.production && settings.OIDC_OP_URL === undefined && settings.OIDC_OP_AUTHORIZATION_ENDPOINT === undefined;
-
-/** `keys` must outlive the process. Throws in production, because the provider accepts anybody. */
-export function createDevelopmentProvider(settings: Settings, keys: SigningKeys, log: Log): DevelopmentProvider {
-  if (settings.production) throw new Error('The development login cannot be enabled in production.');
+export function createDevelopmentLogin(settings: Settings, keys: SigningKeys, log: Log): DevelopmentLogin | undefined {
+  if (!needsDevelopmentLogin(settings)) return undefined;
   let began: { issuer: string; router: RequestHandler } | undefined;
   return {
+    path: developmentLoginPath,
     handler(request, response, next) {
       if (began === undefined) next();
       else if (!isLocalRequest(request)) {

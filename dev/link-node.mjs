@@ -4,7 +4,7 @@
 // platforms it removes this link too, and npm scripts would then run on the machine's own Node.
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 
-const modules = new URL('../../node_modules/', import.meta.url);
+const modules = new URL('../node_modules/', import.meta.url);
 const platform = `${process.platform}-${process.arch}`;
 const carrier = [`node-${platform}`, `node-bin-${platform}`].find((name) =>
   existsSync(new URL(`${name}/bin/node`, modules)),

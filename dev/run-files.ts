@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { identifyProcess, isRunning, type ProcessIdentity } from './process-identity.ts';
+import { identifyProcess, isRunning, type ProcessIdentity } from '#src/kernel/process-identity.ts';
 import { writeFileWhole } from './write-file.ts';
 
 /** Record of a started part: its process, and its port if it has one. */
