@@ -4,9 +4,14 @@ import { isDatabaseAway } from '#src/db/is-database-away.ts';
 /**
  * Wraps the pool for graphile-worker, which records the end of a job in the background: it retries some errors and ends
  * the process on others. Reports an outage of PostgreSQL as the retryable error with the shortest pause, which is
- * retried for about eight minutes (`RETRYABLE_ERROR_CODES` in its lib.js).
+ * retried for about eight minutes (`RETRYABLE_ERROR_CODES` in its lib.js), and calls `onAway`.
  */
-export function patientPool(pool: Pool): Pool {
+export function patientPool(pool: Pool, onAway: () => void): Pool {
+  const sayAgain = (error: unknown): never => {
+    if (!isDatabaseAway(error)) throw error;
+    onAway();
+    throw Object.assign(new Error('PostgreSQL is away', { cause: error }), { code: '40P01' });
+  };
   return new Proxy(pool, {
     get(target, key) {
       if (key === 'connect') {
@@ -16,7 +21,7 @@ export function patientPool(pool: Pool): Pool {
           // Never settle: a worker that did not stop in time would otherwise end the process with an unhandled
           // rejection.
           if (target.ending) return new Promise<PoolClient>(() => undefined);
-          return target.connect().then(patientClient, sayAgain);
+          return target.connect().then((client) => patientClient(client, sayAgain), sayAgain);
         };
       }
       const value: unknown = Reflect.get(target, key, target);
@@ -25,7 +30,7 @@ export function patientPool(pool: Pool): Pool {
   });
 }
 
-const patientClient = (client: PoolClient): PoolClient =>
+const patientClient = (client: PoolClient, sayAgain: (error: unknown) => never): PoolClient =>
   new Proxy(client, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key, target);
@@ -37,8 +42,3 @@ const patientClient = (client: PoolClient): PoolClient =>
       };
     },
   });
-
-function sayAgain(error: unknown): never {
-  if (!isDatabaseAway(error)) throw error;
-  throw Object.assign(new Error('PostgreSQL is away', { cause: error }), { code: '40P01' });
-}

@@ -31,6 +31,9 @@ interface Worker {
 /** Milliseconds for running jobs to finish at a stop; after that they are released. */
 const stopPatience = 5_000;
 
+/** Milliseconds for the running jobs of a runner that is replaced. */
+const retirePatience = 60_000;
+
 /** Number of the last migration of the installed graphile-worker, which does not export it. */
 export const jobQueueSchema = 20;
 
@@ -65,9 +68,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const events = new EventEmitter();
   events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => ids.push(workerPool.id));
   events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => ids.push(worker.workerId));
-  const begin = () =>
-    run({
-      pgPool: patientPool(runtime.database.pool),
+  let outage = Promise.withResolvers<void>();
+  const begin = () => {
+    outage = Promise.withResolvers();
+    return run({
+      pgPool: patientPool(runtime.database.pool, () => outage.resolve()),
       taskList: tasks,
       parsedCronItems: parseCronItems(
         rounds.map(({ name, cron }) => ({ task: name, match: cron, identifier: name, options: { maxAttempts: 1 } })),
@@ -78,23 +83,44 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       logger: silentLogger,
       events: events as never,
     });
+  };
   let runner: Runner = await begin();
-  // The runner stops permanently when it cannot record the end of a job, for example during a restart of PostgreSQL;
-  // start a new one then.
   const stopping = new AbortController();
+  const { signal } = stopping;
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  const pause = () => sleep(1_000, undefined, { signal }).catch(() => undefined);
+  const retire = async (old: Runner, before: readonly string[]) => {
+    // Its running jobs end first: unlocked ones would run twice at a time.
+    await Promise.race([old.stop().catch(() => undefined), sleep(retirePatience, undefined, { ref: false })]);
+    while (!signal.aborted) {
+      const freed = await freeJobs(runtime, before).then(
+        () => true,
+        () => false,
+      );
+      // Until then this replica's heartbeat names them, so that others unlock them if it dies.
+      if (freed) return ids.splice(0, ids.length, ...ids.filter((id) => !before.includes(id)));
+      await pause();
+    }
+    return;
+  };
+  // A new runner after each outage of PostgreSQL: the old one stops for good when it cannot record the end of a job, and
+  // a job whose fetch was answered into a broken connection stays locked by it.
   const supervising = (async () => {
-    while (!stopping.signal.aborted) {
-      await runner.promise.catch((error: unknown) => runtime.log.warn({ err: error }, 'the worker stopped'));
-      while (!stopping.signal.aborted) {
-        await sleep(1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
-        if (stopping.signal.aborted) break;
-        // Unlock the jobs of the previous runner; this replica's heartbeat hides them from cleanup.
-        const next = await freeJobs(runtime, ids.splice(0)).then(begin, () => null);
-        if (next === null) continue;
-        runner = next;
-        runtime.log.info('the worker works again');
-        break;
+    for (;;) {
+      await Promise.race([
+        runner.promise.catch((error: unknown) => runtime.log.warn({ err: error }, 'the worker stopped')),
+        outage.promise,
+        stopped,
+      ]);
+      const [old, before] = [runner, [...ids]];
+      for (let next: Runner | null = null; next === null; ) {
+        await pause();
+        if (signal.aborted) return;
+        next = await begin().catch(() => null);
+        runner = next ?? runner;
       }
+      runtime.log.info('the worker works again');
+      void retire(old, before);
     }
   })();
   return {
