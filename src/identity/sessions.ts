@@ -5,6 +5,7 @@ import type { Database } from '#src/db/database.ts';
 import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
+import { identitySql } from './identity-sql.ts';
 
 /** A logged-in session; `sessionId` is the key for checking it again. */
 export interface Session {
@@ -43,7 +44,7 @@ async function checkSessions(database: Database, keys: readonly Buffer[]): Promi
     .query<SessionUser & Pick<Session, 'sessionId'>>({
       name: 'identity.check-session',
       text: `
-        select s.id as "sessionId", u.id, coalesce(u.sub, u.id::text) as sub, u.full_name as "fullName", u.email,
+        select s.id as "sessionId", u.id, ${identitySql('u')} as sub, u.full_name as "fullName", u.email,
                u.admin_email as "adminEmail", u.is_superuser as "isSuperuser"
         from greenroom.session s
         join public.meet_user u on u.id = s.user_id

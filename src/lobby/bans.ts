@@ -3,6 +3,7 @@ import type { WriteItem } from '#src/actors/runtime.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import type { Transaction } from '#src/db/transaction.ts';
+import { identitySql } from '#src/identity/identity-sql.ts';
 
 /** Bans of the running meeting. A person is matched by LiveKit identity, guest id and account. */
 
@@ -68,7 +69,7 @@ export function identifyBans(tx: Transaction, items: readonly WriteItem[]): void
         where b.room = w.room and b.guest = w.guest and b.user_id is null
         returning b.room, b.guest, b.user_id, b.banned_by)
       insert into greenroom.ban (room, identity, guest, user_id, banned_by)
-      select k.room, coalesce(u.sub, u.id::text), k.guest, k.user_id, k.banned_by
+      select k.room, ${identitySql('u')}, k.guest, k.user_id, k.banned_by
       from known k join public.meet_user u on u.id = k.user_id
       on conflict do nothing`,
     values: [

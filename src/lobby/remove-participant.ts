@@ -8,6 +8,7 @@ import type { Answer, Call } from '#src/api/call.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import { identityField } from '#src/api/text-field.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
+import { identitySql } from '#src/identity/identity-sql.ts';
 import { colorOf, parseUuid } from '#src/kernel/ids.ts';
 import { type CallerMask, isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
@@ -144,7 +145,7 @@ async function findPerson(parts: RemovalParts, tx: Transaction, room: string, na
   const id = parseUuid(named);
   const { rows } = await tx.client.query({
     name: 'lobby.find-person',
-    text: `select g.id as guest, coalesce(u.id, g.user_id) as user, coalesce(u.sub, u.id::text) as sub, g.username, own.id as own, u.full_name as "fullName", u.email,
+    text: `select g.id as guest, coalesce(u.id, g.user_id) as user, ${identitySql('u')} as sub, g.username, own.id as own, u.full_name as "fullName", u.email,
         u.admin_email as "adminEmail"
       from (select) one
       left join greenroom.guest g on g.room = $1 and g.id = $3

@@ -2,6 +2,7 @@ import type { Participant } from '#machines/room/room.people.ts';
 import type { AnyDelivery } from '#src/actors/delivery.ts';
 import type { Lookup, Surroundings, WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
+import { identitySql } from '#src/identity/identity-sql.ts';
 import { asOwnUuid } from '#src/kernel/ids.ts';
 
 /**
@@ -130,7 +131,7 @@ export const presenceLookup: Lookup = {
           coalesce(s.waiting > 0 and exists (
             select 1 from public.meet_resource_access a join public.meet_user u on u.id = a.user_id
               where a.resource_id = w.room and a.role in ('owner', 'administrator')
-                and coalesce(u.sub, u.id::text) = w.identity), false) as awaited,
+                and ${identitySql('u')} = w.identity), false) as awaited,
           w.role is not null and w.role <> coalesce((
             select a.role from public.meet_user u
               join public.meet_resource_access a on a.user_id = u.id and a.resource_id = w.room

@@ -1,4 +1,5 @@
 import { query } from '#src/db/query.ts';
+import { identitySql } from '#src/identity/identity-sql.ts';
 import { letIn } from '#src/lobby/let-in.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import { removedAtSql } from '#src/meetings/removals.ts';
@@ -27,9 +28,9 @@ interface Row {
 }
 
 const columns = `g.room, g.id, g.status, g.reason, g.number::int, g.username, g.color, r.configuration,
-  g.user_id as "user", coalesce(u.sub, u.id::text) as sub, u.full_name as "fullName", u.email,
+  g.user_id as "user", ${identitySql('u')} as sub, u.full_name as "fullName", u.email,
   u.admin_email as "adminEmail", a.role, s.lobby_head::int as head,
-  ${removedAtSql('g.room', 'coalesce(u.sub, u.id::text, g.id::text)')} as "removedAt"`;
+  ${removedAtSql('g.room', `coalesce(${identitySql('u')}, g.id::text)`)} as "removedAt"`;
 // The guests of a deleted room still get their entry, though its row is gone.
 const joins = `left join public.meet_room r on r.resource_id = g.room
   join greenroom.stream s on s.room = g.room

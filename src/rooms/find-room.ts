@@ -1,3 +1,4 @@
+import { identitySql } from '#src/identity/identity-sql.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
 import { removedAtSql } from '#src/meetings/removals.ts';
 import type { AccessLevel } from '#src/settings/settings.ts';
@@ -33,7 +34,7 @@ const select = (where: string) => `
   select r.resource_id as id, coalesce(r.slug, '') as slug, r.name, r.access_level as "accessLevel", r.configuration,
          r.pin_code as "pinCode", a.role,
          ${bannedSql('r.resource_id', '$2')} as banned,
-         ${removedAtSql('r.resource_id', '(select coalesce(u.sub, u.id::text) from public.meet_user u where u.id = $2)')} as "removedAt"
+         ${removedAtSql('r.resource_id', `(select ${identitySql('u')} from public.meet_user u where u.id = $2)`)} as "removedAt"
   from public.meet_room r
   left join public.meet_resource_access a on a.resource_id = r.resource_id and a.user_id = $2
   where ${where} = $1`;

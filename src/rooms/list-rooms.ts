@@ -1,5 +1,6 @@
 import type { Answer, Call } from '#src/api/call.ts';
 import { type Collection, emptyCollection, paginate } from '#src/api/paginate.ts';
+import { identitySql } from '#src/identity/identity-sql.ts';
 import { removedAtSql } from '#src/meetings/removals.ts';
 import { bannedSql, type Room, type Sql } from './find-room.ts';
 import { describeRooms } from './room-object.ts';
@@ -35,7 +36,7 @@ function roomsOf(sql: Sql, userId: string): Collection<Room> {
           select r.resource_id as id, coalesce(r.slug, '') as slug, r.name, r.access_level as "accessLevel",
                  r.configuration, r.pin_code as "pinCode", own.role,
                  ${bannedSql('r.resource_id', '$1')} as banned,
-                 ${removedAtSql('r.resource_id', '(select coalesce(u.sub, u.id::text) from public.meet_user u where u.id = $1)')} as "removedAt"
+                 ${removedAtSql('r.resource_id', `(select ${identitySql('u')} from public.meet_user u where u.id = $1)`)} as "removedAt"
           from (
             select a.resource_id, a.role, r.name
             from public.meet_resource_access a

@@ -5,6 +5,7 @@ import type { Held, HeldActor } from '#src/actors/held-actor.ts';
 import { hold } from '#src/actors/hold.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
+import { identitySql } from '#src/identity/identity-sql.ts';
 import type { Role } from './role.ts';
 import type { RoomAct } from './tell-room.ts';
 
@@ -24,7 +25,7 @@ export interface RoleHold {
 export async function holdForRole(runtime: Runtime, tx: Transaction, room: string, user: string): Promise<RoleHold> {
   const { rows } = await tx.client.query<{ identity: string; guest: string | null }>({
     name: 'rooms.at-the-door',
-    text: `select coalesce(u.sub, u.id::text) as identity, (select g.id from greenroom.guest g
+    text: `select ${identitySql('u')} as identity, (select g.id from greenroom.guest g
         where g.user_id = u.id and g.room = $1 and g.status = 'waiting' limit 1) as guest
       from public.meet_user u where u.id = $2`,
     values: [room, user],

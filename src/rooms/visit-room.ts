@@ -1,4 +1,5 @@
 import type { SessionUser } from '#src/api/session-user.ts';
+import { identitySql } from '#src/identity/identity-sql.ts';
 import { userObjectSql } from '#src/identity/user-object.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
 import { removedAtSql } from '#src/meetings/removals.ts';
@@ -35,8 +36,8 @@ const select = (where: string, more: string) => `
   select r.resource_id as id, coalesce(r.slug, '') as slug, r.name, r.access_level as "accessLevel", r.configuration,
     r.pin_code as "pinCode", a.role,
     exists (select 1 from greenroom.ban b where b.room = r.resource_id and (b.user_id = u.id or b.guest = $3)) as banned,
-    ${removedAtSql('r.resource_id', 'coalesce(u.sub, u.id::text, $3::uuid::text)')} as "removedAt",
-    case when u.id is not null then json_build_object('id', u.id, 'sub', coalesce(u.sub, u.id::text),
+    ${removedAtSql('r.resource_id', `coalesce(${identitySql('u')}, $3::uuid::text)`)} as "removedAt",
+    case when u.id is not null then json_build_object('id', u.id, 'sub', ${identitySql('u')},
       'fullName', u.full_name, 'email', u.email, 'adminEmail', u.admin_email, 'isSuperuser', u.is_superuser) end as user,
     ${more}
   from (select) as one
