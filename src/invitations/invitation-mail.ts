@@ -38,7 +38,8 @@ export function invitationMail(
       : sentence('invitation.aboutPlanned', { sender, ...formatMoment(startsAt, language, invitation.timeZone) });
   const blocks: Block[] = [{ kind: 'paragraph', content: about }];
   const logo = webAddress(from.logo);
-  if (logo !== undefined) blocks.unshift({ kind: 'image', source: logo, alternative: from.brand ?? '' });
+  // The reference's plain text names the logo, too.
+  if (logo !== undefined) blocks.unshift({ kind: 'image', source: logo, alternative: from.brand ?? '', listed: true });
   if (link !== undefined) {
     const shown = from.domain ? `${from.domain}/${slug}` : link;
     blocks.push(

@@ -63,6 +63,7 @@ export interface Invitation {
   readonly roomName: string;
   readonly slug: string;
   readonly senderName: string | null;
+  /** Null as well if it is not verified: recipients must not take the sender for somebody else. */
   readonly senderEmail: string | null;
   /** The account with this verified e-mail if it has no role in the room; null without exactly one. */
   readonly stranger: string | null;
@@ -88,7 +89,7 @@ export async function claimInvitation(sql: Sql, id: string): Promise<Invitation 
         c.created_at < clock_timestamp() - interval '1 day' as expired, r.resource_id is null as "roomGone",
         case when s.is_active and not ${bannedSql('c.room', 'c.sender')} then a.role end as role,
         coalesce(r.name, '') as "roomName", coalesce(nullif(r.slug, ''), c.room::text) as slug,
-        s.full_name as "senderName", s.email as "senderEmail",
+        s.full_name as "senderName", case when not ${unverifiedSql('s.id')} then s.email end as "senderEmail",
         case when exists (select from public.meet_resource_access o where o.resource_id = c.room and o.user_id = p.id)
           then null else p.id end as stranger,
         coalesce(p.language, c.language) as language, coalesce(p.timezone, s.timezone, 'UTC') as "timeZone",

@@ -75,6 +75,16 @@ describe('invitations', () => {
     expect(event?.toString()).not.toMatch(/^\s*bcc:/im);
   });
 
+  it('do not name an e-mail of the sender that is not verified', async () => {
+    const of = await scene.open({ email: 'boss@victim.example', name: 'Eve' });
+    await scene.people.pool.query('insert into greenroom.unverified_email (user_id) values ($1)', [of.owner.id]);
+    await scene.invite(of, ['somebody@all.example'], { starts_at: '2026-07-01T10:00:00Z' });
+    await scene.await(of, 'sent');
+    const [mail] = scene.mailsTo('somebody@all.example');
+    expect(mail?.parsed.subject).toBe('Eve invites you to a video call');
+    expect(mail?.raw).not.toContain('boss@');
+  });
+
   it('have an event for calendars where the start is known, in the time zone of the person', async () => {
     const of = await scene.open({ email: 'ada@plan.example', name: 'Ada Lovelace', timeZone: 'America/New_York' });
     await scene.newAccount({ email: 'paris@plan.example', timeZone: 'Europe/Paris' });
