@@ -269,11 +269,14 @@ describe('invitations', () => {
       Array.from({ length: 20 }, (_, at) => `s${at}@slow.example`),
     );
     await scene.await(of, 'sending', 2);
-    // Two of the four workers are free for the commands of actors and other tasks.
-    const { rows } = await scene.people.pool.query(
-      `select count(*)::int as running from graphile_worker.jobs where locked_at is not null`,
-    );
-    expect(rows[0].running).toBe(2);
+    await eventually('two messages at the server', () => scene.inbox.held() === 2);
+    const { pool } = scene.people;
+    await pool.query("select graphile_worker.add_job('housekeeping', run_at := now() - interval '1 minute')");
+    await eventually('the end of other work', async () => {
+      const { rows } = await pool.query("select from graphile_worker.jobs where task_identifier = 'housekeeping'");
+      return rows.length === 0;
+    });
+    expect(scene.inbox.held()).toBe(2);
     scene.inbox.recover();
     await scene.await(of, 'sent', 20);
   });
