@@ -25,6 +25,7 @@ export const floors: readonly Floor[] = [
       'src/diagnostics',
       'src/frontend',
       'src/identity',
+      'src/invitations',
       'src/lobby',
       'src/meetings',
       'src/operators',

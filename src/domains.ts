@@ -5,6 +5,7 @@ import { agents } from './agents/agents.ts';
 import { diagnostics } from './diagnostics/diagnostics.ts';
 import { frontend } from './frontend/frontend.ts';
 import { identity } from './identity/identity.ts';
+import { invitations } from './invitations/invitations.ts';
 import { lobby } from './lobby/lobby.ts';
 import { meetings } from './meetings/meetings.ts';
 import { operators } from './operators/operators.ts';
@@ -26,6 +27,7 @@ export const domains = [
   subtitles,
   telephony,
   recordings,
+  invitations,
   diagnostics,
   operators,
 ] as const;

@@ -6,6 +6,7 @@ import { type ConnectionStatus, openConnection } from './connection.ts';
 import { type CredentialStore, createBrowserStore } from './credential-store.ts';
 import { followEntries } from './entries.ts';
 import type { HandshakeCredentials } from './handshake-credentials.ts';
+import { createInvitations, type Invitations } from './invitations.ts';
 import { createPeopleActs, type PeopleActs } from './people-acts.ts';
 import { createRecordings, isUnfinished, type Recordings } from './recordings.ts';
 import { createRest, type Rest } from './rest.ts';
@@ -34,6 +35,7 @@ export interface Client extends Rest {
   /** Acts on participants of a meeting. */
   readonly people: PeopleActs;
   readonly recordings: Recordings;
+  readonly invitations: Invitations;
   enter(room: string, username?: string): Promise<EnterAck>;
   /** The state of a room at this instant, for a guest who waits and therefore receives no facts. */
   look(room: string): Promise<RoomState>;
@@ -80,6 +82,7 @@ export function createClient(options: ClientOptions): Client {
     ...rest,
     people: createPeopleActs(call),
     recordings,
+    invitations: createInvitations(call),
     get status() {
       return connection.status;
     },

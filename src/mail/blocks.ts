@@ -3,7 +3,8 @@ export type Inline = string | { readonly name: string } | { readonly link: strin
 
 /** Part of a mail, from which both its HTML and its plain text are rendered. */
 export type Block =
-  | { readonly kind: 'image'; readonly source: string; readonly alternative: string }
+  /** `listed`: the plain text names the address of the image. */
+  | { readonly kind: 'image'; readonly source: string; readonly alternative: string; readonly listed?: true }
   | { readonly kind: 'title'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly content: readonly Inline[] }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly (readonly Inline[])[] }

@@ -12,7 +12,7 @@ export function createComposer(
   const [sender] = addressparser(settings.DJANGO_EMAIL_FROM, { flatten: true });
   const from = toRecipient({ address: sender?.address ?? '', name: sender?.name ?? '' });
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
-  return ({ to, bcc = [], subject, html, text, messageId }) => ({
+  return ({ to, bcc = [], subject, html, text, messageId, calendar }) => ({
     from,
     to: to.map(toRecipient),
     bcc: bcc.map(toRecipient),
@@ -20,6 +20,9 @@ export function createComposer(
     html,
     text,
     ...(messageId === undefined ? {} : { messageId: `<${checkedId(messageId)}@${domain}>` }),
+    ...(calendar === undefined
+      ? {}
+      : { icalEvent: { method: 'PUBLISH', filename: 'invitation.ics', content: calendar } }),
     // Prevents automatic replies (RFC 3834 §5).
     headers: { 'Auto-Submitted': 'auto-generated' },
     xMailer: false,

@@ -9,8 +9,8 @@ export interface MailAddress {
 
 /** Characters of an address (RFC 5321 §4.5.3.1). */
 const longest = 254;
-// A subset of RFC 5322: no quoted local parts, no comments, no address literals.
-const shape = /^[^\s\p{C}<>()[\]\\,;:"@]+@([^\s\p{C}<>()[\]\\,;:"@]+)$/u;
+// A subset of RFC 5322: no comments, no address literals, no angle brackets in quoted local parts.
+const shape = /^(?:[^\s\p{C}<>()[\]\\,;:"@]+|"(?:[!#-;=?-[\]-~]|\\[ -;=?-~])*")@([^\s\p{C}<>()[\]\\,;:"@]+)$/u;
 const labels = /^[\w-]+(\.[\w-]+)*$/;
 
 /**

@@ -8,7 +8,7 @@ import { german } from './texts/german.ts';
 
 type Singular<Key> = Key extends `${infer Base}_${'one' | 'other'}` ? Base : Key;
 export type MailTextKey = Singular<keyof Catalogue>;
-export type MailTextParams = Readonly<Record<string, Inline | number>>;
+export type MailTextParams = Readonly<Record<string, Inline | readonly Inline[] | number>>;
 
 /** Texts of one language. */
 export interface MailTextsOf {
@@ -55,9 +55,14 @@ export function createMailTexts(defaultLanguage: string): MailTexts {
           const values = Object.entries(params).map(([name, value]) => {
             if (typeof value === 'number') return [name, value];
             if (typeof value === 'string') return [name, cleanText(value)];
-            parts.push('name' in value ? { name: cleanText(value.name) } : value);
-            // Cleaned texts contain no NUL, so it can mark the place of a part.
-            return [name, `\0${parts.length - 1}\0`];
+            const marked = [value].flat().map((part) => {
+              // Punctuation of the caller, with its blanks.
+              if (typeof part === 'string') return part;
+              parts.push('name' in part ? { name: cleanText(part.name) } : part);
+              // Cleaned texts contain no NUL, so it can mark the place of a part.
+              return `\0${parts.length - 1}\0`;
+            });
+            return [name, marked.join('')];
           });
           const pieces = translate(key, Object.fromEntries(values)).split('\0');
           return pieces

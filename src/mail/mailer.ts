@@ -8,6 +8,8 @@ export interface MailMessage {
   readonly text: string;
   /** Left part of the Message-ID. A repeated send should have the same one, so that duplicates are recognised. */
   readonly messageId?: string;
+  /** An iCalendar object with METHOD:PUBLISH, shown by calendars and attached as a file. */
+  readonly calendar?: string;
   /** Recipients who do not see each other. */
   readonly bcc?: readonly MailAddress[];
 }

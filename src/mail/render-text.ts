@@ -1,6 +1,6 @@
 import type { Block, Inline } from './blocks.ts';
 
-/** Renders the plain-text part. Images are left out; a link follows its label in angle brackets. */
+/** Renders the plain-text part. Images are left out unless they are listed; a link follows its label in angle brackets. */
 export const renderText = (blocks: readonly Block[]): string =>
   `${blocks
     .map(renderBlock)
@@ -10,7 +10,7 @@ export const renderText = (blocks: readonly Block[]): string =>
 function renderBlock(block: Block): string {
   switch (block.kind) {
     case 'image':
-      return '';
+      return block.listed ? block.source : '';
     case 'title':
       return block.text;
     case 'paragraph':

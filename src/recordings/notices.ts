@@ -1,5 +1,6 @@
 import type { WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
+import { claimableSql } from '#src/jobs/messages.ts';
 import type { Sql } from '#src/rooms/find-room.ts';
 
 /** Who is told that a recording is saved: one row per recipient in `greenroom.recording_notice`. */
@@ -70,7 +71,7 @@ export async function claimNotice(sql: Sql, id: string): Promise<Notice | null> 
       from public.meet_recording r
       join public.meet_room m on m.resource_id = r.room_id, public.meet_user u
       where n.id = $1 and r.id = n.recording and u.id = n.recipient
-        and (n.state = 'pending' or (n.state = 'sending' and n.changed_at < clock_timestamp() - interval '5 minutes'))
+        and ${claimableSql('n')}
       returning n.id, n.recording, n.room, m.name as "roomName", n.channel, r.mode, r.options, r.worker_id as egress,
         n.created_at < clock_timestamp() - interval '1 day' as expired, r.created_at::text as "createdAt",
         json_build_object('id', u.id, 'sub', u.sub, 'email', u.email, 'name', u.full_name, 'language', u.language,

@@ -3,8 +3,9 @@ import type { recordingWords } from '#machines/recording/recording.vocabulary.ts
 import type { ParamsOf } from '#machines/vocabulary.ts';
 import type { Handler } from '#src/actors/command.ts';
 import { deliver } from '#src/actors/deliver.ts';
+import { enqueueSql, mostTriesOfMessage, retryQueue } from '#src/jobs/messages.ts';
 import type { Task } from '#src/jobs/task.ts';
-import { MailNotConfigured, MailRefused } from '#src/mail/mail-failures.ts';
+import { attemptSend } from '#src/mail/attempt-send.ts';
 import { createMailTexts, type MailTexts } from '#src/mail/mail-texts.ts';
 import { downloadLink } from './download-link.ts';
 import { claimNotice, type Notice, noteNotice, readProgress } from './notices.ts';
@@ -14,29 +15,22 @@ import { requestSummary, SummaryRefused } from './request-summary.ts';
 
 /** Name of the task that tells one recipient. */
 const taskName = 'recording.notice';
+const queue = 'notices';
 
-/**
- * Handler of `recording.notify`: enqueues one task per recipient. Two queues keep a slow mail server from occupying
- * the whole worker; a recipient who cannot be told now leaves its queue until the next try.
- */
+/** Handler of `recording.notify`: enqueues one task per recipient. */
 export function notify({
   database,
 }: Pick<RecordingDeps, 'database'>): Handler<ParamsOf<(typeof recordingWords)['commands']['recording.notify']>> {
   return {
     async run({ params: { recording } }) {
-      const { rows } = await database.pool.query<{ pending: number }>({
+      const { rows } = await database.pool.query<{ enqueued: number }>({
         name: 'notices.enqueue',
         text: `with pending as (
-            select id, row_number() over (order by id) % 2 as lane from greenroom.recording_notice
-            where recording = $1 and state in ('pending', 'sending')
-          ), jobs as materialized (
-            select row ($2::text, json_build_object('about', id, 'tries', 0), 'notices-' || lane, null, 32767,
-              $2::text || '/' || id, null, null)::graphile_worker.job_spec as job from pending
-          )
-          select count(*)::int as pending from graphile_worker.add_jobs(array(select job from jobs))`,
-        values: [recording, taskName],
+            select id from greenroom.recording_notice where recording = $1 and state in ('pending', 'sending')
+          ), ${enqueueSql({ from: 'pending', task: taskName, queue })}`,
+        values: [recording],
       });
-      return { outcome: { type: rows[0]!.pending > 0 ? 'notices.enqueued' : 'notices.settled' } };
+      return { outcome: { type: rows[0]!.enqueued > 0 ? 'notices.enqueued' : 'notices.settled' } };
     },
     failed: (_, reason) => ({ type: 'notices.enqueueFailed', reason }),
   };
@@ -47,9 +41,8 @@ export function noticeTask(deps: RecordingDeps): Task {
   const texts = createMailTexts(deps.settings.DJANGO_LANGUAGE_CODE);
   return {
     name: taskName,
-    // A mail server that does not answer occupies one worker, however many recipients are tried again.
-    queue: 'notices-0',
-    mostTries: 10_000,
+    queue: retryQueue(queue),
+    mostTries: mostTriesOfMessage,
     async run(about) {
       const notice = await claimNotice(deps.database.pool, about);
       if (notice !== null) await send(deps, texts, notice);
@@ -67,34 +60,16 @@ export function noticeTask(deps: RecordingDeps): Task {
   };
 }
 
-async function send(deps: RecordingDeps, texts: MailTexts, notice: Notice): Promise<void> {
-  const { metrics, database } = deps;
-  const { id, channel } = notice;
-  const settle = async (state: 'pending' | 'sent' | 'failed', outcome: string, reason: string | null = null) => {
-    await noteNotice(database.pool, id, state, reason);
-    metrics.notices.inc({ channel, outcome });
-  };
-  if (notice.expired) return settle('failed', 'gave_up', 'gave_up');
-  try {
-    await (channel === 'mail' ? sendMail(deps, texts, notice) : requestSummary(deps, texts, notice));
-    await settle('sent', 'sent');
-  } catch (error) {
-    const reason = finalReason(error);
-    if (reason === null) {
-      await settle('pending', 'again');
-      throw error;
-    }
-    deps.log.warn({ err: error, recording: notice.recording, channel }, 'a recipient of a recording could not be told');
-    await settle('failed', reason, reason);
-  }
-}
-
-/** Why a try is the last one; null when another one may help. */
-function finalReason(error: unknown): 'refused' | 'not_configured' | null {
-  if (error instanceof MailRefused) return 'refused';
-  if (error instanceof MailNotConfigured) return 'not_configured';
-  if (error instanceof SummaryRefused) return error.reason;
-  return null;
+function send(deps: RecordingDeps, texts: MailTexts, notice: Notice): Promise<void> {
+  const { id, channel, recording } = notice;
+  return attemptSend({
+    lapsed: notice.expired ? 'gave_up' : null,
+    send: () => (channel === 'mail' ? sendMail(deps, texts, notice) : requestSummary(deps, texts, notice)),
+    note: (state, reason) => noteNotice(deps.database.pool, id, state, reason),
+    count: (outcome) => deps.metrics.notices.inc({ channel, outcome }),
+    onRefused: (err) => deps.log.warn({ err, recording, channel }, 'a recipient of a recording could not be told'),
+    finalReason: (error) => (error instanceof SummaryRefused ? error.reason : null),
+  });
 }
 
 async function sendMail(deps: RecordingDeps, texts: MailTexts, notice: Notice): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Answer, Call } from '#src/api/call.ts';
 import { FieldErrors } from '#src/api/field-errors.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
-import { type Transaction, transaction } from '#src/db/transaction.ts';
+import { transaction } from '#src/db/transaction.ts';
 import { newId } from '#src/kernel/ids.ts';
 import type { AccessObject, NewAccess } from './access-fields.ts';
 import { ownersOnly, requireAdministered } from './access-rules.ts';
+import { insertAccess } from './insert-access.ts';
 import { lockRoom } from './lock-room.ts';
 import type { RoomParts } from './room-parts.ts';
 import { holdForRole, tellRoleChanged } from './tell-role.ts';
@@ -26,23 +27,12 @@ export async function createResourceAccess(
     const callerRole =
       unknown.resource === undefined ? await requireAdministered(tx.client, access.resource, call.user.id) : null;
     if (Object.keys(unknown).length > 0) throw new FieldErrors(unknown);
-    await insertAccess(tx, access);
+    if (!(await insertAccess(tx, access))) {
+      throw new FieldErrors({ non_field_errors: ['Resource access with this User and Resource already exists.'] });
+    }
     if (access.role === 'owner' && callerRole !== 'owner') throw ownersOnly();
     const act = { room: access.resource, by: call.user.id, request: call.requestId };
     await tellRoleChanged(runtime, tx, act, holding, access.role);
   });
   return { status: 201, json: access };
-}
-
-/** The unique index decides whether this person already has a role in the room. */
-async function insertAccess({ client }: Transaction, access: AccessObject): Promise<void> {
-  const { rowCount } = await client.query({
-    name: 'rooms.insert-access',
-    text: `
-      insert into public.meet_resource_access (id, created_at, updated_at, role, resource_id, user_id)
-      values ($1, now(), now(), $2, $3, $4) on conflict (user_id, resource_id) do nothing`,
-    values: [access.id, access.role, access.resource, access.user],
-  });
-  if (rowCount === 1) return;
-  throw new FieldErrors({ non_field_errors: ['Resource access with this User and Resource already exists.'] });
 }

@@ -12,6 +12,8 @@ export interface RoomAct {
   /** Id of the user. */
   readonly by: string;
   readonly request: string;
+  /** Key of the act where one request has several of them. */
+  readonly key?: string;
 }
 
 /** The changed properties of a room; unchanged ones are left out. */

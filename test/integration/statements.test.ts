@@ -47,6 +47,7 @@ const expected: Counts = {
   'DELETE /api/v1.0/resource-accesses/:id/': { 'a role': 12 },
   'POST /api/v1.0/rooms/:reference/start-recording/': { 'that waits for a recorder': 10, 'while another one runs': 13, 'without a mode': 1 },
   'POST /api/v1.0/rooms/:reference/stop-recording/': { 'that waits for a recorder': 12, 'where none runs': 3 },
+  'POST /api/v1.0/rooms/:reference/invite/': { 'one person': 10, '50 people': 10, 'who are invited already': 8 },
   'GET /api/v1.0/recordings/':              { '30 recordings': 3 },
   'GET /api/v1.0/recordings/media-auth/':   { 'by its owner': 2 },
   'GET /api/v1.0/recordings/:id/':          { 'by its owner': 2, 'by a stranger': 2 },
@@ -258,6 +259,17 @@ describe('the number of statements', () => {
     };
   }
 
+  async function countInvitations(): Promise<Counts[string]> {
+    const own = await scene.people.newRoom(owner);
+    const invite = (emails: readonly string[]) => count(owner, 'POST', `rooms/${own}/invite/`, { emails });
+    const many = Array.from({ length: 50 }, (_, at) => `p${at}@example.org`);
+    return {
+      'one person': await invite(['ada@example.org']),
+      '50 people': await invite(many),
+      'who are invited already': await invite(many),
+    };
+  }
+
   async function countDownload(): Promise<number> {
     const recording = await openRecordings(scene.people, await scene.people.newRoom(owner)).add(owner);
     const headers = { cookie: owner.cookie, 'x-original-url': `/media/recordings/${recording}.mp4` };
@@ -284,6 +296,7 @@ describe('the number of statements', () => {
       ...(await countLobby()),
       ...(await countRooms()),
       ...(await countRecordings()),
+      'POST /api/v1.0/rooms/:reference/invite/': await countInvitations(),
       'GET /api/v1.0/recordings/media-auth/': { 'by its owner': await countDownload() },
       'POST /api/v1.0/diagnostics/connection/': { 'by anybody': await count(null, 'POST', 'diagnostics/connection/') },
       'GET /api/v1.0/authenticate/': { 'a login begins': first.begin },

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createInvitations } from '#src/client/invitations.ts';
 import { createRecordings } from '#src/client/recordings.ts';
 import { createRest } from '#src/client/rest.ts';
 import { createRestCall, type RestCall } from '#src/client/rest-call.ts';
@@ -27,6 +28,27 @@ beforeEach(() => {
 afterAll(() => {
   server.closeAllConnections();
   server.close();
+});
+
+describe('invitations of the client', () => {
+  it('are sent over REST, with times if the meeting is planned', async () => {
+    const invitations = createInvitations(call);
+    await invitations.send('tea', ['ada@example.org']);
+    await invitations.send('a/b', ['ada@example.org'], { startsAt: new Date('2026-07-01T10:00:00+02:00') });
+    expect(asked).toEqual([
+      'POST /api/v1.0/rooms/tea/invite/ {"emails":["ada@example.org"]}',
+      'POST /api/v1.0/rooms/a%2Fb/invite/ {"emails":["ada@example.org"],"starts_at":"2026-07-01T08:00:00.000Z"}',
+    ]);
+  });
+
+  it('are refused with the time to wait', async () => {
+    answer = { status: 429, json: { detail: 'Later.' }, headers: { 'Retry-After': '60' } };
+    await expect(createInvitations(call).send('tea', ['ada@example.org'])).rejects.toMatchObject({
+      code: 'throttled',
+      message: 'Later.',
+      retryAfter: 60,
+    });
+  });
 });
 
 describe('recordings of the client', () => {

@@ -6,6 +6,7 @@ import { Captions } from './captions.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { ControlBar } from './control-bar.tsx';
 import { CopyLink } from './copy-link.tsx';
+import { InvitePeople } from './invite-people.tsx';
 import { RecordDialog } from './record-dialog.tsx';
 import { RecordingBadge } from './recording-badge.tsx';
 import { RecordingBanners } from './recording-banners.tsx';
@@ -33,6 +34,7 @@ export function MeetingView({ session, state }: { session: RoomSession; state: S
         <Wordmark />
         <h1 class="room-name">{room?.name}</h1>
         <RecordingBadge recordings={state.view?.recordings} />
+        {view?.role === 'host' && room?.id != null && <InvitePeople api={session.client.invitations} room={room.id} />}
         <CopyLink slug={room?.slug ?? ''} />
       </header>
       <main class="stage">

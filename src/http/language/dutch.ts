@@ -45,6 +45,8 @@ export const dutch: Catalogue = {
   'Expected a dictionary of items but got type "{type}".': 'Een object wordt verwacht, "{type}" ontvangen.',
   'This list may not be empty.': 'Deze lijst mag niet leeg zijn.',
   'Ensure this field has no more than {max} characters.': 'Dit veld mag hoogstens {max} tekens bevatten.',
+  'Ensure this field has no more than {max} elements.': 'Deze lijst mag hoogstens {max} elementen bevatten.',
+  'Must be later than {field}.': 'Moet later zijn dan {field}.',
   'Ensure this field has at least {min} characters.': 'Dit veld moet minstens {min} tekens bevatten.',
   'Ensure this value has at most {max} characters (it has {length}).':
     'Deze waarde mag hoogstens {max} tekens bevatten (het zijn er {length}).',

@@ -40,6 +40,8 @@ export const english = [
   'Expected a dictionary of items but got type "{type}".',
   'This list may not be empty.',
   'Ensure this field has no more than {max} characters.',
+  'Ensure this field has no more than {max} elements.',
+  'Must be later than {field}.',
   'Ensure this field has at least {min} characters.',
   'Ensure this value has at most {max} characters (it has {length}).',
   'Ensure this value is less than or equal to {max}.',

@@ -47,6 +47,8 @@ export const french: Catalogue = {
   'Expected a dictionary of items but got type "{type}".': 'Un dictionnaire est attendu, « {type} » reçu.',
   'This list may not be empty.': 'Cette liste ne peut pas être vide.',
   'Ensure this field has no more than {max} characters.': 'Ce champ ne peut pas dépasser {max} caractères.',
+  'Ensure this field has no more than {max} elements.': 'Cette liste ne peut pas contenir plus de {max} éléments.',
+  'Must be later than {field}.': 'Doit être postérieur à {field}.',
   'Ensure this field has at least {min} characters.': 'Ce champ doit compter au moins {min} caractères.',
   'Ensure this value has at most {max} characters (it has {length}).':
     'Cette valeur ne peut pas dépasser {max} caractères (elle en compte {length}).',

@@ -45,6 +45,8 @@ export const german: Catalogue = {
   'Expected a dictionary of items but got type "{type}".': 'Ein Objekt wird erwartet, „{type}“ kam an.',
   'This list may not be empty.': 'Diese Liste darf nicht leer sein.',
   'Ensure this field has no more than {max} characters.': 'Dieses Feld darf höchstens {max} Zeichen haben.',
+  'Ensure this field has no more than {max} elements.': 'Diese Liste darf höchstens {max} Einträge haben.',
+  'Must be later than {field}.': 'Muss später als {field} sein.',
   'Ensure this field has at least {min} characters.': 'Dieses Feld muss mindestens {min} Zeichen haben.',
   'Ensure this value has at most {max} characters (it has {length}).':
     'Dieser Wert darf höchstens {max} Zeichen haben (er hat {length}).',

@@ -18,6 +18,18 @@ export const dutch: Catalogue = {
   'recordingReady.stepSave': 'Sla het bestand op je eigen apparaat of opslag op.',
   'recordingReady.open': 'Openen',
 
+  'invitation.subject': 'Video-oproep bezig: {{sender}} wacht op je verbinding',
+  'invitation.subjectPlanned': '{{sender}} nodigt je uit voor een video-oproep',
+  'invitation.about': '{{sender}} nodigt je uit om deel te nemen aan een lopende video-oproep.',
+  'invitation.aboutPlanned': '{{sender}} nodigt je uit voor een video-oproep op {{date}} om {{time}} ({{zone}}).',
+  'invitation.somebody': 'Iemand',
+  'invitation.join': 'Deelnemen',
+  'invitation.copy': 'Werkt de knop niet? Kopieer dit adres dan naar je browser:',
+  'invitation.tips': 'Tips voor een goed gesprek:',
+  'invitation.tipBrowser': 'Gebruik Chrome of Firefox.',
+  'invitation.tipDevices': 'Test je microfoon en camera voordat je deelneemt.',
+  'invitation.tipNetwork': 'Zorg voor een stabiele verbinding.',
+
   'transcription.title': 'Transcriptie',
   'transcription.titleOf': 'Vergadering "{{room}}" op {{date}} om {{time}}',
 };

@@ -17,6 +17,18 @@ export const english = {
   'recordingReady.stepSave': 'Save the file on your own device or storage.',
   'recordingReady.open': 'Open',
 
+  'invitation.subject': 'Video call in progress: {{sender}} is waiting for you to connect',
+  'invitation.subjectPlanned': '{{sender}} invites you to a video call',
+  'invitation.about': '{{sender}} invites you to join an ongoing video call.',
+  'invitation.aboutPlanned': '{{sender}} invites you to a video call on {{date}} at {{time}} ({{zone}}).',
+  'invitation.somebody': 'Somebody',
+  'invitation.join': 'Join the call',
+  'invitation.copy': 'If the button does not work, copy this address into your browser:',
+  'invitation.tips': 'Tips for a good call:',
+  'invitation.tipBrowser': 'Use Chrome or Firefox.',
+  'invitation.tipDevices': 'Test your microphone and camera before you join.',
+  'invitation.tipNetwork': 'Make sure that your connection is stable.',
+
   'transcription.title': 'Transcription',
   'transcription.titleOf': 'Meeting "{{room}}" on {{date}} at {{time}}',
 };

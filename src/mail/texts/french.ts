@@ -19,6 +19,18 @@ export const french: Catalogue = {
   'recordingReady.stepSave': 'Enregistrez le fichier sur votre appareil ou votre espace de stockage.',
   'recordingReady.open': 'Ouvrir',
 
+  'invitation.subject': 'Appel vidéo en cours\u00a0: {{sender}} attend que vous vous connectiez',
+  'invitation.subjectPlanned': '{{sender}} vous invite à un appel vidéo',
+  'invitation.about': '{{sender}} vous invite à rejoindre un appel vidéo en cours.',
+  'invitation.aboutPlanned': '{{sender}} vous invite à un appel vidéo le {{date}} à {{time}} ({{zone}}).',
+  'invitation.somebody': 'Quelqu’un',
+  'invitation.join': 'Rejoindre l’appel',
+  'invitation.copy': 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur\u00a0:',
+  'invitation.tips': 'Conseils pour un bon appel\u00a0:',
+  'invitation.tipBrowser': 'Utilisez Chrome ou Firefox.',
+  'invitation.tipDevices': 'Testez votre micro et votre caméra avant de rejoindre l’appel.',
+  'invitation.tipNetwork': 'Assurez-vous que votre connexion est stable.',
+
   'transcription.title': 'Transcription de la réunion',
   'transcription.titleOf': 'Réunion "{{room}}" du {{date}} à {{time}}',
 };

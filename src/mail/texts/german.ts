@@ -18,6 +18,18 @@ export const german: Catalogue = {
   'recordingReady.stepSave': 'Speichern Sie die Datei auf Ihrem Gerät oder in Ihrem Speicher.',
   'recordingReady.open': 'Öffnen',
 
+  'invitation.subject': 'Videoanruf läuft: {{sender}} wartet auf Ihre Teilnahme',
+  'invitation.subjectPlanned': '{{sender}} lädt Sie zu einem Videoanruf ein',
+  'invitation.about': '{{sender}} lädt Sie ein, an einem laufenden Videoanruf teilzunehmen.',
+  'invitation.aboutPlanned': '{{sender}} lädt Sie zu einem Videoanruf am {{date}} um {{time}} Uhr ({{zone}}) ein.',
+  'invitation.somebody': 'Jemand',
+  'invitation.join': 'Teilnehmen',
+  'invitation.copy': 'Wenn die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:',
+  'invitation.tips': 'Tipps für einen guten Anruf:',
+  'invitation.tipBrowser': 'Benutzen Sie Chrome oder Firefox.',
+  'invitation.tipDevices': 'Testen Sie Mikrofon und Kamera, bevor Sie teilnehmen.',
+  'invitation.tipNetwork': 'Achten Sie auf eine stabile Verbindung.',
+
   'transcription.title': 'Transkription',
   'transcription.titleOf': 'Besprechung "{{room}}" am {{date}} um {{time}}',
 };

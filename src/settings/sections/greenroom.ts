@@ -59,6 +59,7 @@ export const greenroom = {
   GREENROOM_RECORDING_FILE_MINUTES:      setting(minutes, '60', 'How long the bucket is asked for the file of an ended recording before it counts as lost.'),
   GREENROOM_RECORDING_NOTICE:            setting(ownSwitch, 'true', 'The try-it page warns people before they join a meeting that is being recorded; its indicator in the meeting is always shown.'),
   GREENROOM_RECORDING_DELETE_OBJECTS:    setting(ownSwitch, 'false', 'The deletion of a recording also removes its file, manifest and metadata from the bucket.'),
+  GREENROOM_INVITED_SKIP_LOBBY:          setting(ownSwitch, 'false', 'Invited people whose account has that verified e-mail become members of the room, and need not knock.'),
   GREENROOM_JOURNAL_DAYS:         setting(days, '30', 'How long the journal is kept.'),
   GREENROOM_FACTS_HOURS:          setting(integer({ min: 1 }, 'hours'), '24', 'How long facts are kept, and at least 10,000 per stream.'),
   GREENROOM_KEYS_DAYS:            setting(days, '7', 'How long keys of deliveries are kept.'),
