@@ -62,6 +62,7 @@ async function merge(tx: Transaction, found: MergedGroup): Promise<MergedGroup> 
     'update public.file set creator_id = $1, updated_at = now() where creator_id = any($2::uuid[])',
     [kept.id, merged],
   );
+  await moveMails(tx, kept.id, merged);
   await deleteUsers(tx, merged);
   // Keep an existing subject, so that the user can log in.
   const sub = kept.sub ?? others.find((other) => other.sub !== null)?.sub ?? null;
@@ -71,6 +72,20 @@ async function merge(tx: Transaction, found: MergedGroup): Promise<MergedGroup> 
     [kept.id, sub],
   );
   return { ...found, kept: kept.id, merged };
+}
+
+/** Moves what is still to be mailed: invitations that these accounts sent, and notices that they receive. */
+async function moveMails(tx: Transaction, kept: string, others: readonly string[]): Promise<void> {
+  await tx.client.query('update greenroom.invitation set sender = $1 where sender = any($2::uuid[])', [kept, others]);
+  await tx.client.query(
+    `update greenroom.recording_notice n set recipient = $1
+     where n.id in (select distinct on (recording, channel) id from greenroom.recording_notice
+                    where recipient = any($2::uuid[]) and state in ('pending', 'sending')
+                    order by recording, channel, id)
+       and not exists (select from greenroom.recording_notice o
+                       where o.recording = n.recording and o.channel = n.channel and o.recipient = $1)`,
+    [kept, others],
+  );
 }
 
 /**

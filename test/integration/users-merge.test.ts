@@ -103,6 +103,24 @@ describe('accounts that share an e-mail', () => {
       [randomUUID(), first],
     );
     for (const id of [first, last]) await run('insert into public.meet_user_groups (user_id) values ($1)', [id]);
+    await run(
+      `insert into greenroom.invitation (room, sender, address, state, language, request)
+       values ($1, $2, 'guest@example.org', 'pending', 'en-us', 'r')`,
+      [raised, first],
+    );
+    // The account that is kept is told once of the first recording, and in place of the merged one of the second.
+    const notice = [
+      [recording, first],
+      [recording, last],
+      [movedRecording, second],
+    ] as const;
+    for (const [about, recipient] of notice) {
+      await run(
+        `insert into greenroom.recording_notice (recording, room, channel, recipient, state)
+         values ($1, $2, 'mail', $3, 'pending')`,
+        [about, raised, recipient],
+      );
+    }
 
     const planned = await mergeUsers(database, { dryRun: true, filter: undefined });
     expect(planned).toEqual([{ email: 'ada@example.org', kept: last, merged: [second, first], done: false }]);
@@ -123,6 +141,9 @@ describe('accounts that share an e-mail', () => {
     expect(await rolesOn('meet_resource_access', 'resource_id', foreign)).toEqual([{ user_id: other, role: 'owner' }]);
     expect(await rolesOn('meet_recording_access', 'recording_id', recording)).toEqual([a]);
     expect(await rolesOn('meet_recording_access', 'recording_id', movedRecording)).toEqual([a]);
+    expect((await run('select sender from greenroom.invitation')).rows).toEqual([{ sender: last }]);
+    const told = await run('select recording from greenroom.recording_notice where recipient = $1', [last]);
+    expect(told.rows.map(({ recording: about }) => about).sort()).toEqual([recording, movedRecording].sort());
     expect((await run('select creator_id from file')).rows).toEqual([{ creator_id: last }]);
     expect((await run('select user_id from public.meet_user_groups')).rows).toEqual([{ user_id: last }]);
     expect((await run('select user_id from greenroom.session')).rows.map(({ user_id }) => user_id).sort()).toEqual(
