@@ -3,6 +3,7 @@ import type * as recordingVocabulary from '#machines/recording/recording.vocabul
 import type * as roomVocabulary from '#machines/room/room.vocabulary.ts';
 import { agents } from './agents/agents.ts';
 import { diagnostics } from './diagnostics/diagnostics.ts';
+import { files } from './files/files.ts';
 import { frontend } from './frontend/frontend.ts';
 import { identity } from './identity/identity.ts';
 import { lobby } from './lobby/lobby.ts';
@@ -26,6 +27,7 @@ export const domains = [
   subtitles,
   telephony,
   recordings,
+  files,
   diagnostics,
   operators,
 ] as const;
