@@ -23,6 +23,7 @@ export const floors: readonly Floor[] = [
     holds: [
       'src/agents',
       'src/diagnostics',
+      'src/files',
       'src/frontend',
       'src/identity',
       'src/invitations',

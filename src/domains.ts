@@ -3,6 +3,7 @@ import type * as recordingVocabulary from '#machines/recording/recording.vocabul
 import type * as roomVocabulary from '#machines/room/room.vocabulary.ts';
 import { agents } from './agents/agents.ts';
 import { diagnostics } from './diagnostics/diagnostics.ts';
+import { files } from './files/files.ts';
 import { frontend } from './frontend/frontend.ts';
 import { identity } from './identity/identity.ts';
 import { invitations } from './invitations/invitations.ts';
@@ -28,6 +29,7 @@ export const domains = [
   telephony,
   recordings,
   invitations,
+  files,
   diagnostics,
   operators,
 ] as const;

@@ -22,6 +22,7 @@ import { Logins1700000000016 } from './db/migrations/m0016-logins.ts';
 import { Replays1700000000017 } from './db/migrations/m0017-replays.ts';
 import { Recordings1700000000018 } from './db/migrations/m0018-recordings.ts';
 import { Invitations1700000000019 } from './db/migrations/m0019-invitations.ts';
+import { FilePurges1700000000020 } from './db/migrations/m0020-file-purges.ts';
 import { grantAgain } from './db/privileges.ts';
 import { userEntity } from './identity/user-entity.ts';
 import { jobQueueSchema, migrateJobs } from './jobs/worker.ts';
@@ -54,6 +55,7 @@ export const productMigrations = [
   Replays1700000000017,
   Recordings1700000000018,
   Invitations1700000000019,
+  FilePurges1700000000020,
 ];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */

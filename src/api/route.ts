@@ -36,6 +36,8 @@ interface More<Deps> {
   readonly throttle?: ThrottleScope;
   /** Feature switch; the route answers 404 while it is off. */
   readonly feature?: (settings: Settings) => boolean;
+  /** Whether the switch is checked before anything else, so that the answer is 404 also for callers who are not logged in. */
+  readonly featureFirst?: boolean;
   /** Answers besides the errors that follow from the other fields. */
   readonly answers?: Answers;
 }

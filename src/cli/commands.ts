@@ -9,6 +9,7 @@ import { migrateProduct } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
 import type { Command } from './command.ts';
+import { fileCommands } from './file-commands.ts';
 import { findSecret } from './find-secret.ts';
 import { reconcileCommand } from './reconcile-command.ts';
 import { recordingCommands } from './recording-commands.ts';
@@ -131,6 +132,7 @@ export const commands: readonly Command[] = [
   },
   reconcileCommand,
   ...recordingCommands,
+  ...fileCommands,
   ...sessionCommands,
   ...userCommands,
 ];

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { known } from '#src/settings/catalogue.ts';
 import type { AccessLevel, Settings } from '#src/settings/settings.ts';
 import type { DialIn } from '#src/telephony/dial-in.ts';
 
@@ -56,24 +55,18 @@ export const publicConfig = z.object({
 
 export type PublicConfig = z.infer<typeof publicConfig>;
 
-/**
- * Returns whether a feature is switched on and implemented; a frontend that offers a missing one would run into errors.
- */
-const offers = (settings: Settings, name: 'RECORDING_ENABLE' | 'FILE_UPLOAD_ENABLED'): boolean =>
-  settings[name] && known.get(name)?.later !== true;
-
 /** Builds the configuration once, since settings do not change at run time. */
 export function describeConfig(settings: Settings, livekitUrl: string, dialIn: DialIn | null): PublicConfig {
   return {
     LANGUAGE_CODE: settings.DJANGO_LANGUAGE_CODE,
     recording: {
-      is_enabled: offers(settings, 'RECORDING_ENABLE'),
+      is_enabled: settings.RECORDING_ENABLE,
       available_modes: Object.keys(settings.RECORDING_WORKER_CLASSES),
       expiration_days: settings.RECORDING_EXPIRATION_DAYS ?? null,
       max_duration: settings.RECORDING_MAX_DURATION ?? null,
     },
     background_image: {
-      upload_is_enabled: offers(settings, 'FILE_UPLOAD_ENABLED'),
+      upload_is_enabled: settings.FILE_UPLOAD_ENABLED,
       ...settings.FILE_UPLOAD_RESTRICTIONS.background_image,
     },
     telephony:

@@ -34,6 +34,10 @@ export function answerPath(parts: HttpParts, routes: readonly HttpRoute[]): Requ
     if (isApiPath(path) && path !== '/api/v1.0/config/') response.setHeader('Cache-Control', 'no-store');
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = routes.find((candidate) => candidate.method === method);
+    // A missing method answers as the others of its path.
+    const { feature, featureFirst } = route ?? routes[0]!;
+    const isOff = feature?.(parts.settings) === false;
+    if (isOff && featureFirst === true) throw noFeature();
     const caller =
       route?.readsSession === true
         ? anybody
@@ -46,7 +50,7 @@ export function answerPath(parts: HttpParts, routes: readonly HttpRoute[]): Requ
         ? Promise.resolve()
         : parts.throttle(route.throttle, describeCaller(parts, request, user, caller));
     if (route.readsSession !== true) await count(caller.session?.user ?? null);
-    if (route.feature?.(parts.settings) === false) throw new AppError('not_found', 'Not found.');
+    if (isOff) throw noFeature();
     let reading: Promise<unknown> | undefined;
     const body = () => (reading ??= readBody(route, request, parts.bodyMs));
     const call = new HttpCall(parts, request, response.locals.requestId, caller, { body, count });
@@ -58,6 +62,8 @@ export function answerPath(parts: HttpParts, routes: readonly HttpRoute[]): Requ
     sendAnswer(response, answer);
   };
 }
+
+const noFeature = () => new AppError('not_found', 'Not found.');
 
 /** Runs the handler of a route that names a room, and counts requests for rooms that do not exist. */
 async function noteRoom(

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { RecordingMode } from '#machines/recording/recording.context.ts';
 import type { Answer, Call } from '#src/api/call.ts';
 import { detail } from '#src/api/error-shapes.ts';
+import { authorizeMedia, mediaAuthorized, readMediaRequest } from '#src/api/media-request.ts';
 import type { Answers } from '#src/api/route.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import type { Database } from '#src/db/database.ts';
@@ -9,7 +9,6 @@ import { queryLane } from '#src/db/query.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { Storage } from '#src/storage/storage.ts';
-import { parseMediaPath } from './media-path.ts';
 import { extensionOf } from './recording-key.ts';
 
 /** Dependencies of the check. */
@@ -19,7 +18,7 @@ export interface MediaAuthDeps {
   readonly storage: Storage | null;
 }
 
-export const mediaAuthAnswers: Answers = { 200: z.literal('authorized'), 400: detail, 403: detail, 404: detail };
+export const mediaAuthAnswers: Answers = { 200: mediaAuthorized, 400: detail, 403: detail, 404: detail };
 
 /** Statuses in which the file is complete. */
 const downloadable = ['saved', 'notification_succeeded', 'external_process_successful', 'external_process_failed'];
@@ -32,10 +31,9 @@ const downloadable = ['saved', 'notification_succeeded', 'external_process_succe
 export async function mediaAuth(deps: MediaAuthDeps, call: Call<unknown, SessionUser>): Promise<Answer> {
   const { settings, storage } = deps;
   const folder = settings.RECORDING_OUTPUT_FOLDER;
-  const path = parseMediaPath(call.header('x-original-url'), folder);
-  const method = call.header('x-original-method') ?? 'GET';
-  if (path === null || (method !== 'GET' && method !== 'HEAD')) throw forbidden();
-  const { id, extension } = path;
+  const request = readMediaRequest(call, folder);
+  if (request === null) throw forbidden();
+  const { id, extension, method } = request;
   if (extension !== 'mp4' && extension !== 'ogg') {
     return { status: 400, json: { detail: 'Unsupported extension.' } };
   }
@@ -45,9 +43,7 @@ export async function mediaAuth(deps: MediaAuthDeps, call: Call<unknown, Session
     throw new AppError('not_found', 'No recording found with this extension.');
   }
   if (!recording.permitted || !downloadable.includes(recording.status) || recording.expired) throw forbidden();
-  if (storage === null) throw new AppError('unavailable', 'No storage is configured.');
-  const headers = await storage.signRead(`${folder}/${id}.${extension}`, method);
-  return { status: 200, json: 'authorized', headers: { ...headers } };
+  return authorizeMedia(storage, `${folder}/${id}.${extension}`, method);
 }
 
 const forbidden = () => new AppError('forbidden', 'You do not have permission to perform this action.');

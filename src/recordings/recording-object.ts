@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { timeSql } from '#src/api/time-sql.ts';
 import { mode, recordingStatus } from './recording-values.ts';
 
 /** A recording as the API shows it (rest-internal.md §5.1). */
@@ -19,11 +20,6 @@ export const recordingObject = z.object({
   is_expired: z.boolean(),
   expired_at: z.string().nullable().describe('When the file expires; null when it is kept.'),
 });
-
-/** SQL of a point in time as the API writes it. Microseconds are left out when they are zero. */
-const timeSql = (time: string): string =>
-  `to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') ||
-   case when extract(microseconds from ${time})::int % 1000000 = 0 then '' else to_char(${time} at time zone 'UTC', '.US') end || 'Z'`;
 
 /**
  * SQL of the columns of a recording `r` in its room `m`, as `toShown` reads them; `days` is a parameter, of 24 hours each

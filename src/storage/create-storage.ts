@@ -12,6 +12,10 @@ export function createStorage(settings: Settings): Storage | null {
   return {
     head: async (...args) => (await open()).head(...args),
     remove: async (...args) => (await open()).remove(...args),
+    copy: async (...args) => (await open()).copy(...args),
+    readStart: async (...args) => (await open()).readStart(...args),
+    setContentType: async (...args) => (await open()).setContentType(...args),
+    presignPut: async (...args) => (await open()).presignPut(...args),
     presignGet: async (...args) => (await open()).presignGet(...args),
     signRead: async (...args) => (await open()).signRead(...args),
     readLifecycle: async (...args) => (await open()).readLifecycle(...args),

@@ -7,6 +7,13 @@ export interface StoredObject {
   readonly contentType: string | null;
 }
 
+/** The first bytes of a stored object. */
+export interface ObjectStart {
+  readonly bytes: Uint8Array;
+  /** Bytes of the whole object, as the answer that carries the first ones tells. */
+  readonly size: number;
+}
+
 /** Headers that let whoever sends them read one object once the host and the path match. */
 export interface ReadHeaders {
   readonly Authorization: string;
@@ -15,7 +22,7 @@ export interface ReadHeaders {
 }
 
 /**
- * The bucket. Calls to S3 end within 5 s; they reject with `Away` while S3 is unreachable, slow or failing, and with a
+ * The bucket. Calls to S3 end within 5 s, or what they say; they reject with `Away` while S3 is unreachable, slow or failing, and with a
  * `StorageFailure` when it refuses.
  */
 export interface Storage {
@@ -23,6 +30,14 @@ export interface Storage {
   head(key: string): Promise<StoredObject | null>;
   /** Deletes an object; succeeds if there is none. */
   remove(key: string): Promise<void>;
+  /** Copies an object within 10 s, with its metadata; resolves with false when there is none. */
+  copy(from: string, to: string): Promise<boolean>;
+  /** Reads the first bytes of an object, `most` at the most; null when there is none. Never downloads the rest. */
+  readStart(key: string, most: number): Promise<ObjectStart | null>;
+  /** Gives an object another content type within 10 s; other metadata of its uploader stays. */
+  setContentType(key: string, type: string): Promise<void>;
+  /** Signs an address to which a browser may upload an object, with `x-amz-acl: private`, for so many seconds. */
+  presignPut(key: string, seconds: number): Promise<string>;
   /** Signs an address from which an object may be read for so many seconds: by a browser, or by a service inside. */
   presignGet(key: string, seconds: number, reader?: 'browser' | 'service'): Promise<string>;
   /** Signs a read that a proxy sends to the endpoint, path style, within 15 minutes. */

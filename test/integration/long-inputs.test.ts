@@ -29,6 +29,7 @@ describe('long inputs', () => {
       ROOM_SUBTITLE_ENABLED: 'true',
       ROOM_TELEPHONY_ENABLED: 'true',
       ROOMKIT_ENABLED: 'true',
+      FILE_UPLOAD_ENABLED: 'true',
       ROOMKIT_SERVER_TO_SERVER_API_TOKEN: 'a-token-of-thirty-two-characters',
       GREENROOM_TRUSTED_PROXIES: 'loopback,uniquelocal',
       DJANGO_LANGUAGE_CODE: 'fr-fr',

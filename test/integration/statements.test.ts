@@ -5,9 +5,10 @@ import { deliver } from '#src/actors/deliver.ts';
 import { routes } from '#src/routes.ts';
 import { createBrowserSession } from '#test/support/browser-session.ts';
 import { countStatements } from '#test/support/count-statements.ts';
+import { type FileScene, startFileScene } from '#test/support/file-scene.ts';
 import type { Person } from '#test/support/people.ts';
+import { zipArchive } from '#test/support/pictures.ts';
 import { openRecordings } from '#test/support/recording-rows.ts';
-import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
 
 /** Method and path of a route → what is asked → how many statements that may send, with its session and transaction. */
 type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -52,6 +53,13 @@ const expected: Counts = {
   'GET /api/v1.0/recordings/media-auth/':   { 'by its owner': 2 },
   'GET /api/v1.0/recordings/:id/':          { 'by its owner': 2, 'by a stranger': 2 },
   'DELETE /api/v1.0/recordings/:id/':       { 'one of ours': 11, 'one of the reference': 21 },
+  'GET /api/v1.0/files/':                  { '2 files': 3 },
+  'POST /api/v1.0/files/':                 { 'a picture': 6 },
+  'GET /api/v1.0/files/media-auth/':       { 'by its creator': 2 },
+  'PUT /api/v1.0/files/:id/':              { 'a title': 3 },
+  'PATCH /api/v1.0/files/:id/':            { 'a title': 3 },
+  'DELETE /api/v1.0/files/:id/':           { 'a ready one': 4, 'a pending one': 5 },
+  'POST /api/v1.0/files/:id/upload-ended/': { 'a picture': 6, 'an archive': 7, 'nothing': 3, 'a second time': 3 },
   'POST /api/v1.0/diagnostics/connection/': { 'by anybody': 1 },
   'GET /api/v1.0/authenticate/':            { 'a login begins': 1 },
   'GET /api/v1.0/callback/':                { 'a first login': 9, 'a later login': 7 },
@@ -61,12 +69,12 @@ const expected: Counts = {
 };
 
 describe('the number of statements', () => {
-  let scene: RestScene;
+  let scene: FileScene;
   let owner: Person;
   let other: Person;
   let room: string;
   beforeAll(async () => {
-    scene = await startRestScene({
+    scene = await startFileScene({
       ALLOW_UNSECURE_USER_LISTING: 'yes',
       CONNECTION_TEST_ENABLED: 'yes',
       ROOM_SUBTITLE_ENABLED: 'yes',
@@ -276,6 +284,40 @@ describe('the number of statements', () => {
     return counting(() => fetch(`${scene.product.origin}/api/v1.0/recordings/media-auth/`, { headers }));
   }
 
+  async function countFiles(): Promise<Counts> {
+    const person = scene.owner;
+    const [picture, archive] = [await scene.upload(), await scene.upload(zipArchive)];
+    const { json: empty } = await scene.create();
+    const end = (id: string) => count(person, 'POST', `files/${id}/upload-ended/`);
+    const ended = {
+      'a picture': await end(picture),
+      'an archive': await end(archive),
+      nothing: await end(empty.id),
+      'a second time': await end(picture),
+    };
+    const headers = { cookie: person.cookie, 'x-original-url': `/media/files/${picture}.png` };
+    const path = `files/${picture}/`;
+    const body = { title: 'Other', type: 'background_image' };
+    return {
+      'GET /api/v1.0/files/': { '2 files': await count(person, 'GET', 'files/') },
+      'POST /api/v1.0/files/': {
+        'a picture': await count(person, 'POST', 'files/', { type: 'background_image', filename: 'a.png' }),
+      },
+      'GET /api/v1.0/files/media-auth/': {
+        'by its creator': await counting(() =>
+          fetch(`${scene.product.origin}/api/v1.0/files/media-auth/`, { headers }),
+        ),
+      },
+      'PUT /api/v1.0/files/:id/': { 'a title': await count(person, 'PUT', path, body) },
+      'PATCH /api/v1.0/files/:id/': { 'a title': await count(person, 'PATCH', path, { title: 'Third' }) },
+      'DELETE /api/v1.0/files/:id/': {
+        'a ready one': await count(person, 'DELETE', path),
+        'a pending one': await count(person, 'DELETE', `files/${empty.id}/`),
+      },
+      'POST /api/v1.0/files/:id/upload-ended/': ended,
+    };
+  }
+
   it('is small and known for every route that serves people', async () => {
     const [first, later] = [await countLogin(), await countLogin()];
     const preferences = { language: 'fr-fr', timezone: 'Europe/Paris' };
@@ -298,6 +340,7 @@ describe('the number of statements', () => {
       ...(await countRecordings()),
       'POST /api/v1.0/rooms/:reference/invite/': await countInvitations(),
       'GET /api/v1.0/recordings/media-auth/': { 'by its owner': await countDownload() },
+      ...(await countFiles()),
       'POST /api/v1.0/diagnostics/connection/': { 'by anybody': await count(null, 'POST', 'diagnostics/connection/') },
       'GET /api/v1.0/authenticate/': { 'a login begins': first.begin },
       'GET /api/v1.0/callback/': { 'a first login': first.finish, 'a later login': later.finish },

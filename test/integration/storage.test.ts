@@ -3,8 +3,10 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   GetBucketLifecycleConfigurationCommand,
+  HeadObjectCommand,
   type LifecycleRule,
   PutBucketLifecycleConfigurationCommand,
+  PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, inject, it } from 'vitest';
 import { Away } from '#src/actors/command.ts';
@@ -43,6 +45,71 @@ describe.each(['minio', 'versitygw'] as const)('the bucket of %s', (server) => {
     await storage.remove('one');
     await storage.remove('one');
     expect(await bucket.keys()).toEqual(['other']);
+  });
+
+  it('takes an upload from a signed address, with the headers of the web frontend alone', async () => {
+    await using bucket = await freshBucket(inject(server));
+    const storage = open(bucket.env);
+    const address = await storage.presignPut(oddKey, 60);
+    const { searchParams, pathname } = new URL(address);
+    expect([...searchParams.keys()].sort()).toEqual([
+      'X-Amz-Algorithm',
+      'X-Amz-Credential',
+      'X-Amz-Date',
+      'X-Amz-Expires',
+      'X-Amz-Signature',
+      'X-Amz-SignedHeaders',
+    ]);
+    expect(searchParams.get('X-Amz-SignedHeaders')).toBe('host;x-amz-acl');
+    expect(searchParams.get('X-Amz-Expires')).toBe('60');
+    expect(decodeURIComponent(pathname)).toBe(`/${bucket.name}/${oddKey}`);
+    const put = async (headers: Record<string, string>, to = address) =>
+      (await fetch(to, { method: 'PUT', body: 'content', headers })).status;
+    // MinIO calls a missing signed header a bad request.
+    expect([400, 403]).toContain(await put({ 'content-type': 'image/png' }));
+    expect(await put({ 'x-amz-acl': 'public-read' })).toBe(403);
+    expect(await put({ 'x-amz-acl': 'private' }, address.replace('.bin', '.png'))).toBe(403);
+    expect(await bucket.keys()).toEqual([]);
+    expect(await put({ 'x-amz-acl': 'private', 'content-type': 'image/png' })).toBe(200);
+    expect(await storage.head(oddKey)).toMatchObject({ size: 7, contentType: 'image/png' });
+  });
+
+  it('takes no upload to another endpoint than the signed, public one', async () => {
+    await using bucket = await freshBucket(inject(server));
+    const elsewhere = open({ ...bucket.env, AWS_S3_DOMAIN_REPLACE: 'https://s3.example.org/s3/' });
+    const address = await elsewhere.presignPut('a.png', 60);
+    expect(address).toMatch(`https://s3.example.org/s3/${bucket.name}/a.png?X-Amz-`);
+    const here = address.replace('https://s3.example.org/s3', bucket.env.AWS_S3_ENDPOINT_URL!);
+    const headers = { 'x-amz-acl': 'private' };
+    expect((await fetch(here, { method: 'PUT', body: 'content', headers })).status).toBe(403);
+  });
+
+  it('copies an object, reads its first bytes, and gives it another type', async () => {
+    await using bucket = await freshBucket(inject(server));
+    const storage = open(bucket.env);
+    const [Bucket, Metadata] = [bucket.name, { foo: 'bar' }];
+    await bucket.client.send(
+      new PutObjectCommand({ Bucket, Key: oddKey, Body: '0123456789', ContentType: 'text/html', Metadata }),
+    );
+    expect(await storage.copy(oddKey, 'copy')).toBe(true);
+    expect(await storage.copy('none', 'copy')).toBe(false);
+    await storage.setContentType('copy', 'image/png');
+    expect(await bucket.client.send(new HeadObjectCommand({ Bucket, Key: 'copy' }))).toMatchObject({
+      ContentType: 'image/png',
+      ContentLength: 10,
+      Metadata,
+    });
+    expect(await storage.head(oddKey)).toMatchObject({ contentType: 'text/html' });
+    const start = async (key: string, most: number) => {
+      const found = await storage.readStart(key, most);
+      return found && { text: Buffer.from(found.bytes).toString(), size: found.size };
+    };
+    expect(await start('copy', 4)).toEqual({ text: '0123', size: 10 });
+    expect(await start('copy', 2048)).toEqual({ text: '0123456789', size: 10 });
+    await bucket.put('empty', new Uint8Array());
+    expect(await start('empty', 4)).toEqual({ text: '', size: 0 });
+    expect(await start('none', 4)).toBeNull();
+    await expect(storage.setContentType('none', 'image/png')).rejects.toThrow(StorageFailure);
   });
 
   it('is read from a signed address, under the public endpoint where there is one', async () => {

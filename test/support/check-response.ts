@@ -49,9 +49,10 @@ function problemOf(seen: SeenResponse): string | null {
 }
 
 function problemOfPath(path: DescribedPath, seen: SeenResponse): string | null {
-  if (seen.method === 'OPTIONS') return isOneOf(seen, 204, 401, 403, 503);
+  if (seen.method === 'OPTIONS') return isOneOf(seen, 204, 401, 403, 404, 503);
   const operation = path.operations[seen.method === 'HEAD' ? 'get' : seen.method.toLowerCase()];
-  return operation === undefined ? isOneOf(seen, 405, 401, 403, 503) : problemOfOperation(path, operation, seen);
+  // 404: the feature of the path is switched off.
+  return operation === undefined ? isOneOf(seen, 405, 401, 403, 404, 503) : problemOfOperation(path, operation, seen);
 }
 
 function problemOfOperation(path: DescribedPath, operation: DescribedOperation, seen: SeenResponse): string | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMediaPath } from '#src/recordings/media-path.ts';
+import { parseMediaPath } from '#src/api/media-path.ts';
 
 const id = '0b5a6a4e-6a0e-4f6e-9d0c-3f1f6f1f6f1f';
 const recording = `/media/recordings/${id}.mp4`;

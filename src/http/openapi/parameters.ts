@@ -1,3 +1,5 @@
+import { fileType, uploadState } from '#src/files/file-values.ts';
+
 /** Descriptions of path parameters by name. */
 export const pathParameters: Readonly<Record<string, string>> = {
   reference: 'The id of the room in any spelling of a UUID, or its slug, or a name that has this slug.',
@@ -23,6 +25,17 @@ export const queryParameters = {
     schema: { type: 'integer', default: 20, minimum: 1, maximum: 100 },
   },
   q: { description: 'Something like the e-mail address of whom is looked for.', schema: text },
+  type: { description: 'Files of this type.', schema: { enum: fileType.options } },
+  upload_state: { description: 'Files in this state.', schema: { enum: uploadState.options } },
+  is_deleted: { description: 'Deleted files, or those that are not.', schema: { type: 'boolean' } },
+  is_creator_me: {
+    description: '`false` gives an empty list, because nobody sees files of others.',
+    schema: { type: 'boolean' },
+  },
+  ordering: {
+    description: '`created_at`, `updated_at` or `title`, with a minus for descending; several with commas.',
+    schema: { type: 'string', default: '-updated_at' },
+  },
   silent: {
     description: '`true`: the provider shows no page; whoever has no session there comes back anonymous.',
     schema: text,

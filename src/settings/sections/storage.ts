@@ -3,7 +3,7 @@ import { choice, integer, link, literal, onOff, secret, someSeconds, text } from
 import { setting } from '../setting.ts';
 
 const restriction = z.object({
-  max_size: z.number().int().positive().default(2_097_152),
+  max_size: z.number().int().nonnegative().default(2_097_152),
   max_count_by_user: z.number().int().nonnegative().default(10),
   allowed_extensions: z.array(z.string()).default(['.jpeg', '.jpg', '.png']),
   allowed_mimetypes: z.array(z.string()).default(['image/jpeg', 'image/png']),
@@ -26,7 +26,7 @@ export const storage = {
   AWS_S3_UPLOAD_POLICY_EXPIRATION: setting(someSeconds, '60', 'How long the address of an upload holds.'),
   AWS_S3_DOMAIN_REPLACE:           setting(link, undefined, 'The public S3 endpoint, for addresses that browsers are given.'),
   MEDIA_BASE_URL:                  setting(link, '', 'What stands before `/media/…` in the addresses of files.'),
-  FILE_UPLOAD_ENABLED:             setting(onOff, 'false', 'Personal background images.', { inProfile: { test: 'true' }, config: 'background_image.upload_is_enabled', later: true }),
+  FILE_UPLOAD_ENABLED:             setting(onOff, 'false', 'Personal background images. See [files.md](files.md).', { inProfile: { test: 'true' }, config: 'background_image.upload_is_enabled' }),
   FILE_UPLOAD_PATH:                setting(text, 'files', 'Where in the bucket files lie.'),
   FILE_UPLOAD_TMP_PATH:            setting(text, 'tmp/files', 'Where in the bucket files lie before they are checked; another one than `FILE_UPLOAD_PATH`.'),
   FILE_UPLOAD_APPLY_RESTRICTIONS:  setting(onOff, 'true', 'Hold uploads to `FILE_UPLOAD_RESTRICTIONS`.'),

@@ -1,4 +1,4 @@
-/** A recording as the address of its download names it. */
+/** A stored file as the address of its download names it. */
 export interface MediaPath {
   readonly id: string;
   readonly extension: string;

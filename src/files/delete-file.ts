@@ -1,0 +1,29 @@
+import type { Answer, Call } from '#src/api/call.ts';
+import type { SessionUser } from '#src/api/session-user.ts';
+import { transaction } from '#src/db/transaction.ts';
+import { objectNameOf } from './file-name.ts';
+import type { FileDeps } from './file-parts.ts';
+import { fileIdOf, requireOwnFile } from './find-file.ts';
+import { removeUploadLater } from './remove-upload.ts';
+
+/** `DELETE files/{id}/`: marks a file as deleted. A purge removes it after `FILE_PURGE_GRACE_DAYS`. */
+export async function deleteFile({ database, settings }: FileDeps, call: Call<unknown, SessionUser>): Promise<Answer> {
+  const id = fileIdOf(call.params.id!);
+  const deleted = await transaction(database, async (tx) => {
+    const { rows } = await tx.client.query<{ filename: string; upload_state: string }>({
+      name: 'files.delete',
+      text: `update public.file set deleted_at = now()
+        where id = $1 and creator_id = $2 and deleted_at is null and hard_deleted_at is null
+        returning filename, upload_state`,
+      values: [id, call.user.id],
+    });
+    const [file] = rows;
+    // Of a ready file the upload is removed already.
+    if (file !== undefined && file.upload_state !== 'ready') {
+      removeUploadLater(tx, settings, objectNameOf({ id, filename: file.filename }));
+    }
+    return file !== undefined;
+  });
+  if (!deleted) await requireOwnFile({ database }, id, call.user.id);
+  return { status: 204 };
+}
