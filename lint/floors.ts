@@ -15,12 +15,17 @@ export const floors: readonly Floor[] = [
   { name: 'database', holds: ['src/db'], neighbours: true },
   { name: 'actors', holds: ['src/actors'], neighbours: true },
   { name: 'jobs', holds: ['src/jobs'], neighbours: true },
-  { name: 'adapters', holds: ['src/livekit', 'src/embedded', 'src/mail', 'src/storage'], neighbours: false },
+  {
+    name: 'adapters',
+    holds: ['src/analytics', 'src/livekit', 'src/embedded', 'src/mail', 'src/storage'],
+    neighbours: false,
+  },
   { name: 'facts', holds: ['src/facts'], neighbours: true },
   { name: 'api', holds: ['src/api'], neighbours: true },
   {
     name: 'domains',
     holds: [
+      'src/addons',
       'src/agents',
       'src/diagnostics',
       'src/frontend',
@@ -30,6 +35,7 @@ export const floors: readonly Floor[] = [
       'src/operators',
       'src/participants',
       'src/recordings',
+      'src/resource-server',
       'src/rooms',
       'src/subtitles',
       'src/telephony',

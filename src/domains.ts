@@ -1,6 +1,7 @@
 import type * as guestVocabulary from '#machines/guest/guest.vocabulary.ts';
 import type * as recordingVocabulary from '#machines/recording/recording.vocabulary.ts';
 import type * as roomVocabulary from '#machines/room/room.vocabulary.ts';
+import { addons } from './addons/addons.ts';
 import { agents } from './agents/agents.ts';
 import { diagnostics } from './diagnostics/diagnostics.ts';
 import { frontend } from './frontend/frontend.ts';
@@ -10,6 +11,7 @@ import { meetings } from './meetings/meetings.ts';
 import { operators } from './operators/operators.ts';
 import { participants } from './participants/participants.ts';
 import { recordings } from './recordings/recordings.ts';
+import { resourceServer } from './resource-server/resource-server.ts';
 import { rooms } from './rooms/rooms.ts';
 import { subtitles } from './subtitles/subtitles.ts';
 import { telephony } from './telephony/telephony.ts';
@@ -26,6 +28,8 @@ export const domains = [
   subtitles,
   telephony,
   recordings,
+  addons,
+  resourceServer,
   diagnostics,
   operators,
 ] as const;

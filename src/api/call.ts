@@ -44,7 +44,7 @@ export interface Call<
   /** Whether the browser reports that the page is embedded in a page of another site. */
   readonly isEmbedded: boolean;
   readonly authorization: string | undefined;
-  /** Reads a request header by its lower-case name; only for what a proxy of ours sets. */
+  /** Reads a request header by its lower-case name; only for what a proxy of ours sets, and CSRF tokens of add-ons. */
   readonly header: (name: string) => string | undefined;
   /** Scheme, host and port of the request, according to the trusted proxies. */
   readonly origin: string;

@@ -72,7 +72,7 @@ export async function runBackground(actors: Actors, realtime: Realtime): Promise
       await Promise.all(loops.map((loop) => loop.stop()));
       watch.close();
       await worker.stop();
-      await actors.mailer.close();
+      await Promise.all([actors.mailer.close(), actors.analytics.close()]);
       // If this fails, other replicas do the same once they find this one dead.
       await releaseGuestsOf(runtime, replica)
         .then(() => sayGoodbye(database, replica))

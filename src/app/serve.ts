@@ -78,6 +78,7 @@ export function createEdges(options: ServeOptions): Edges {
     writeMetrics,
     redis: redis?.pub ?? null,
     onRoomkitRefused: (why) => metrics.roomkitRefusals.inc({ why }),
+    countAddonSession: (outcome) => metrics.addonSessions.inc({ outcome }),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
     ...(options.pages && { pages: options.pages }),
     ...options.replace,

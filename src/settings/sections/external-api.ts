@@ -1,4 +1,4 @@
-import { cookieName, integer, lifetime, link, onOff, secret, text } from '../kinds.ts';
+import { choice, cookieName, integer, lifetime, link, onOff, secret, text } from '../kinds.ts';
 import { setting } from '../setting.ts';
 import { accessLevel } from './rooms.ts';
 
@@ -20,13 +20,13 @@ export const externalApi = {
   APPLICATION_JWT_TOKEN_TYPE:        setting(text, 'Bearer', 'What they are called.'),
   APPLICATION_BASE_URL:              setting(link, undefined, 'Where the addresses of rooms that applications are given begin.'),
   APPLICATION_ALLOW_USER_CREATION:   setting(onOff, 'false', 'Applications may act for people who never logged in.'),
-  ADDONS_ENABLED:                    setting(onOff, 'false', 'Add-ons of calendars may log people in.', { inProfile: { test: 'true' }, later: true }),
+  ADDONS_ENABLED:                    setting(onOff, 'false', 'Add-ons of calendars may log people in; see [addons.md](addons.md).', { inProfile: { test: 'true' } }),
   ADDONS_SESSION_TTL:                setting(lifetime, '3600', 'How long such a login may take.'),
   ADDONS_TRANSIT_TOKEN_TTL:          setting(lifetime, '120', 'How long the way into its window is open.'),
   ADDONS_TOKEN_TTL:                  setting(lifetime, '7200', 'How long the token of an add-on holds.'),
   ADDONS_CSRF_SECRET:                setting(secret(), undefined, 'Signs what add-ons show against forgery; needed with `ADDONS_ENABLED`.'),
   ADDONS_TOKEN_SECRET_KEY:           setting(secret(), undefined, 'Signs the tokens of add-ons; needed with `ADDONS_ENABLED`.'),
-  ADDONS_TOKEN_ALG:                  setting(text, 'HS256', 'How they are signed.'),
+  ADDONS_TOKEN_ALG:                  setting(choice('HS256', 'HS384', 'HS512'), 'HS256', 'How they are signed.'),
   ADDONS_TOKEN_ISSUER:               setting(text, 'lasuite-meet', 'Who issues them.'),
   ADDONS_TOKEN_AUDIENCE:             setting(text, 'addons', 'Whom they are for.'),
   ADDONS_TOKEN_TYPE:                 setting(text, 'Bearer', 'What they are called.'),

@@ -63,6 +63,9 @@ export const greenroom = {
   GREENROOM_FACTS_HOURS:          setting(integer({ min: 1 }, 'hours'), '24', 'How long facts are kept, and at least 10,000 per stream.'),
   GREENROOM_KEYS_DAYS:            setting(days, '7', 'How long keys of deliveries are kept.'),
   GREENROOM_BREVO_URL:            setting(webUrl, 'https://api.brevo.com/v3', 'Where the marketing service Brevo is reached.'),
+  GREENROOM_ANALYTICS_PERSONS: setting(ownSwitch, 'false', 'Properties of persons, such as e-mails, are sent too; otherwise their random ids only.'),
+  GREENROOM_ADDONS_TOKEN_PREVIOUS_SECRET_KEY: setting(secret(), undefined, 'The key before a rotation: tokens that it signed are accepted until they expire.'),
+  GREENROOM_INTROSPECTION_CACHE_SECONDS: setting(integer({ min: 0, max: 3600 }, 'seconds'), '30', 'How long an answer of the introspection endpoint is kept at most; a token that is revoked is accepted for as long. 0 asks at each call.'),
   ...limits,
   GREENROOM_FAULT:                setting(text, undefined, 'For tests only: kills the process at a named point, e.g. `before-commit:3`.'),
 };

@@ -23,5 +23,7 @@ export const limits = {
   GREENROOM_LOBBY_RATES:                     setting(rate, '3000/minute', 'Decisions at the door, lists of those who wait, watches and other requests of one person over the realtime channel, besides `room:enter`.'),
   GREENROOM_LOOK_RATES:                      setting(rate, '3000/minute', 'How often one person reads rooms, accesses and users, and asks for parts of recordings.'),
   GREENROOM_CHANGE_RATES:                    setting(rate, '300/minute', 'How often one person changes rooms, accesses, preferences, and what others may do in a meeting.'),
+  GREENROOM_ADDON_START_RATES:               setting(rate, '600/minute', 'Sessions of add-ons that one address starts.'),
+  GREENROOM_ADDON_POLL_RATES:                setting(rate, '12000/minute', 'How often one address asks after sessions of add-ons; an add-on asks once a second.'),
   GREENROOM_CONNECT_RATES:                   setting(rate, '6000/minute', 'Connections to the realtime channel that one address opens.'),
 };

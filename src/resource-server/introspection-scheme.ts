@@ -1,0 +1,39 @@
+import type { BearerScheme } from '#src/api/external-caller.ts';
+import type { Database } from '#src/db/database.ts';
+import type { Log } from '#src/kernel/log.ts';
+import type { Settings } from '#src/settings/settings.ts';
+import { createIntrospect } from './introspect.ts';
+import { type Introspection, readIntrospection, refusal } from './introspection.ts';
+import { rememberByToken } from './remember.ts';
+import { findResourceOwner } from './resource-owner.ts';
+
+/**
+ * Accepts the tokens of the OIDC provider on the external API, by introspection. The last scheme: it recognises every
+ * token, and refuses those that it cannot have checked.
+ */
+export function createIntrospectionScheme(settings: Settings, database: Database, log: Log): BearerScheme {
+  const ask = createIntrospect(settings, log);
+  const keepMs = ({ expiresAt }: Introspection) => {
+    const longest = settings.GREENROOM_INTROSPECTION_CACHE_SECONDS * 1000;
+    return expiresAt === null ? longest : Math.min(longest, expiresAt * 1000 - Date.now());
+  };
+  const introspect =
+    ask === null ? null : rememberByToken(async (token) => readIntrospection(settings, await ask(token)), keepMs);
+  return {
+    name: 'introspection',
+    async authenticate(token) {
+      if (introspect === null) throw refusal('Resource Server is improperly configured');
+      const { sub, client, scopes } = await introspect(plainToken(token));
+      // Not remembered: the account may be deactivated while the token is valid.
+      const user = await findResourceOwner(database, settings, sub);
+      return { client: { kind: 'resource server', id: client }, user, scopes };
+    },
+  };
+}
+
+/** Some clients encode their token as base64, as the reference accepts. Only printable characters can be a token. */
+export function plainToken(token: string): string {
+  if (token.length % 4 !== 0 || !/^[A-Za-z\d+/]+={0,2}$/.test(token)) return token;
+  const decoded = Buffer.from(token, 'base64').toString('latin1');
+  return /^[\x21-\x7e]+$/.test(decoded) ? decoded : token;
+}
