@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addonEnv } from '#test/support/addon-env.ts';
 import { describedPaths } from '#test/support/api-document.ts';
 import { checkResponse } from '#test/support/check-response.ts';
 import { type GeneratedRequest, generateRequests } from '#test/support/generate-requests.ts';
@@ -29,6 +30,12 @@ describe('every route, asked by generated requests', () => {
       ALLOW_UNSECURE_USER_LISTING: 'true',
       CONNECTION_TEST_ENABLED: 'true',
       ROOM_TELEPHONY_ENABLED: 'true',
+      ...addonEnv,
+      OIDC_RS_PRIVATE_KEY_STR: generateKeyPairSync('ec', {
+        namedCurve: 'P-256',
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      }).privateKey,
     });
     const { people: registry } = scene;
     people = {

@@ -3,6 +3,7 @@ import { roomAddress } from '#machines/addresses.ts';
 import type { EventTo } from '#machines/catalogue.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import { routes } from '#src/routes.ts';
+import { addonEnv } from '#test/support/addon-env.ts';
 import { createBrowserSession } from '#test/support/browser-session.ts';
 import { countStatements } from '#test/support/count-statements.ts';
 import type { Person } from '#test/support/people.ts';
@@ -52,6 +53,7 @@ const expected: Counts = {
   'GET /api/v1.0/recordings/:id/':          { 'by its owner': 2, 'by a stranger': 2 },
   'DELETE /api/v1.0/recordings/:id/':       { 'one of ours': 11, 'one of the reference': 21 },
   'POST /api/v1.0/diagnostics/connection/': { 'by anybody': 1 },
+  'POST /api/v1.0/addons/sessions/exchange/': { 'a transit token': 5 },
   'GET /api/v1.0/authenticate/':            { 'a login begins': 1 },
   'GET /api/v1.0/callback/':                { 'a first login': 9, 'a later login': 7 },
   'GET /api/v1.0/logout/':                  { 'by anybody': 0 },
@@ -73,6 +75,7 @@ describe('the number of statements', () => {
       // A start is answered at once, without LiveKit.
       GREENROOM_RECORDING_QUEUE_SECONDS: '60',
       ROOMKIT_ENABLED: 'yes',
+      ...addonEnv,
     });
     [owner, other] = [await scene.people.newPerson(), await scene.people.newPerson()];
     room = await scene.people.newRoom(owner, 'public');
@@ -94,6 +97,11 @@ describe('the number of statements', () => {
     });
     const finish = await counting(() => browser.submit(form!, { email: 'counted@example.org', name: 'Counted' }));
     return { begin, finish };
+  }
+
+  async function countExchange(): Promise<number> {
+    const started = await scene.call(null, 'POST', 'addons/sessions/init/');
+    return count(owner, 'POST', 'addons/sessions/exchange/', { transit_token: started.json.transit_token });
   }
 
   async function countRoles(): Promise<Counts> {
@@ -286,6 +294,7 @@ describe('the number of statements', () => {
       ...(await countRecordings()),
       'GET /api/v1.0/recordings/media-auth/': { 'by its owner': await countDownload() },
       'POST /api/v1.0/diagnostics/connection/': { 'by anybody': await count(null, 'POST', 'diagnostics/connection/') },
+      'POST /api/v1.0/addons/sessions/exchange/': { 'a transit token': await countExchange() },
       'GET /api/v1.0/authenticate/': { 'a login begins': first.begin },
       'GET /api/v1.0/callback/': { 'a first login': first.finish, 'a later login': later.finish },
       'GET /api/v1.0/logout/': {

@@ -70,6 +70,7 @@ const tags: Readonly<Record<string, string>> = {
   config: 'Instance',
   diagnostics: 'Instance',
   roomkit: 'Telephony',
+  addons: 'Add-ons',
 };
 
 /** Tag of a path. */

@@ -64,6 +64,12 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
   'POST /api/v1.0/recordings/external-process-hook/': { summary: 'The summary service reports the end of a job', credential: 'summaryToken' },
   'GET /api/v1.0/recordings/media-auth/': { summary: 'May the caller download the recording that a proxy was asked for', notes: 'A proxy asks this with the browser\'s cookie, the requested address in `X-Original-URL` and its method in `X-Original-Method`, GET if it is missing, and adds the headers `Authorization`, `X-Amz-Date` and `X-Amz-Content-SHA256` of the answer to its request to the bucket; docs/media.md shows how. For owners and administrators of the recording. Safer than La Suite Meet: an expired recording is refused (403), and so are methods other than GET and HEAD and every address that is not spelled exactly like the recording\'s.' },
 
+  'POST /api/v1.0/addons/sessions/init/': { summary: 'Start the session of an add-on', notes: 'The id of the session is in a cookie for frames of other sites (`SameSite=None; Secure; HttpOnly`).' },
+  'POST /api/v1.0/addons/sessions/poll/': { summary: 'Ask for the token of an add-on', notes: 'With the session\'s cookie, and its CSRF token in `X-CSRFToken`. One call gets the token; the session is over then.' },
+  'POST /api/v1.0/addons/sessions/exchange/': { summary: 'Give an add-on a token of the logged-in user', notes: 'A transit token that is shown again ends its session. Safer than La Suite Meet: also when it is shown twice at once.' },
+
+  'GET /jwks': { summary: 'The public key of the resource server', notes: '500 without a key.' },
+
   'POST /api/v1.0/diagnostics/connection/': { summary: 'A room to test one\'s connection in', notes: 'Safer than La Suite Meet: a call counts once against its rate, also when nobody is logged in.' },
 
   'GET /api/v1.0/authenticate/': { summary: 'Send the browser to the identity provider', query: ['silent', 'returnTo', 'login_hint'] },
