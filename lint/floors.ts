@@ -22,7 +22,9 @@ export const floors: readonly Floor[] = [
     name: 'domains',
     holds: [
       'src/agents',
+      'src/applications',
       'src/diagnostics',
+      'src/external',
       'src/frontend',
       'src/identity',
       'src/lobby',

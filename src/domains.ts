@@ -2,7 +2,9 @@ import type * as guestVocabulary from '#machines/guest/guest.vocabulary.ts';
 import type * as recordingVocabulary from '#machines/recording/recording.vocabulary.ts';
 import type * as roomVocabulary from '#machines/room/room.vocabulary.ts';
 import { agents } from './agents/agents.ts';
+import { applications } from './applications/applications.ts';
 import { diagnostics } from './diagnostics/diagnostics.ts';
+import { external } from './external/external.ts';
 import { frontend } from './frontend/frontend.ts';
 import { identity } from './identity/identity.ts';
 import { lobby } from './lobby/lobby.ts';
@@ -26,6 +28,8 @@ export const domains = [
   subtitles,
   telephony,
   recordings,
+  applications,
+  external,
   diagnostics,
   operators,
 ] as const;

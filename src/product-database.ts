@@ -21,6 +21,7 @@ import { HashedIdentities1700000000015 } from './db/migrations/m0015-hashed-iden
 import { Logins1700000000016 } from './db/migrations/m0016-logins.ts';
 import { Replays1700000000017 } from './db/migrations/m0017-replays.ts';
 import { Recordings1700000000018 } from './db/migrations/m0018-recordings.ts';
+import { ExternalApi1700000000021 } from './db/migrations/m0021-external-api.ts';
 import { grantAgain } from './db/privileges.ts';
 import { userEntity } from './identity/user-entity.ts';
 import { jobQueueSchema, migrateJobs } from './jobs/worker.ts';
@@ -52,6 +53,7 @@ export const productMigrations = [
   Logins1700000000016,
   Replays1700000000017,
   Recordings1700000000018,
+  ExternalApi1700000000021,
 ];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */

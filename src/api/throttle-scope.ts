@@ -35,6 +35,7 @@ export const scopes = {
   login:               { by: 'address',  rate: (settings) => settings.GREENROOM_LOGIN_RATES },
   'login-return':      { by: 'address',  rate: (settings) => settings.GREENROOM_LOGIN_RETURN_RATES },
   connect:             { by: 'address',  rate: (settings) => settings.GREENROOM_CONNECT_RATES },
+  token:               { by: 'address',  rate: (settings) => settings.GREENROOM_TOKEN_RATES },
   hand:                { by: 'person',   rate: (settings) => settings.GREENROOM_HAND_RATES },
   rename:              { by: 'person',   rate: (settings) => settings.GREENROOM_RENAME_RATES },
   mute:                { by: 'person',   rate: (settings) => settings.GREENROOM_MUTE_RATES },

@@ -23,5 +23,6 @@ export const limits = {
   GREENROOM_LOBBY_RATES:                     setting(rate, '3000/minute', 'Decisions at the door, lists of those who wait, watches and other requests of one person over the realtime channel, besides `room:enter`.'),
   GREENROOM_LOOK_RATES:                      setting(rate, '3000/minute', 'How often one person reads rooms, accesses and users, and asks for parts of recordings.'),
   GREENROOM_CHANGE_RATES:                    setting(rate, '300/minute', 'How often one person changes rooms, accesses, preferences, and what others may do in a meeting.'),
+  GREENROOM_TOKEN_RATES:                     setting(rate, '600/minute', 'Tokens that one application obtains, and token requests of one address.'),
   GREENROOM_CONNECT_RATES:                   setting(rate, '6000/minute', 'Connections to the realtime channel that one address opens.'),
 };
