@@ -27,7 +27,9 @@ export const floors: readonly Floor[] = [
     holds: [
       'src/addons',
       'src/agents',
+      'src/applications',
       'src/diagnostics',
+      'src/external',
       'src/frontend',
       'src/identity',
       'src/lobby',

@@ -3,7 +3,9 @@ import type * as recordingVocabulary from '#machines/recording/recording.vocabul
 import type * as roomVocabulary from '#machines/room/room.vocabulary.ts';
 import { addons } from './addons/addons.ts';
 import { agents } from './agents/agents.ts';
+import { applications } from './applications/applications.ts';
 import { diagnostics } from './diagnostics/diagnostics.ts';
+import { external } from './external/external.ts';
 import { frontend } from './frontend/frontend.ts';
 import { identity } from './identity/identity.ts';
 import { lobby } from './lobby/lobby.ts';
@@ -30,6 +32,8 @@ export const domains = [
   recordings,
   addons,
   resourceServer,
+  applications,
+  external,
   diagnostics,
   operators,
 ] as const;

@@ -21,6 +21,7 @@ import { HashedIdentities1700000000015 } from './db/migrations/m0015-hashed-iden
 import { Logins1700000000016 } from './db/migrations/m0016-logins.ts';
 import { Replays1700000000017 } from './db/migrations/m0017-replays.ts';
 import { Recordings1700000000018 } from './db/migrations/m0018-recordings.ts';
+import { ExternalApi1700000000021 } from './db/migrations/m0021-external-api.ts';
 import { AddonSessions1700000000022 } from './db/migrations/m0022-addon-sessions.ts';
 import { grantAgain } from './db/privileges.ts';
 import { userEntity } from './identity/user-entity.ts';
@@ -54,6 +55,7 @@ export const productMigrations = [
   Replays1700000000017,
   Recordings1700000000018,
   AddonSessions1700000000022,
+  ExternalApi1700000000021,
 ];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */

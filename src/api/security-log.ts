@@ -31,12 +31,14 @@ export interface SecurityFields {
     | 'roomkit-token'
     | 'pin'
     | 'logout-token'
+    | 'application-secret'
+    | 'bearer-token'
     | 'operator-token'
     | 'operator-session'
     | 'transit-token'
     | undefined;
   /** What is counted for the lockout. */
-  readonly scope?: 'roomkit' | 'caller' | undefined;
+  readonly scope?: 'roomkit' | 'caller' | 'application' | undefined;
   /** One of a few fixed words. */
   readonly reason?: string | undefined;
   /** Number of affected items. */

@@ -37,6 +37,7 @@ export const scopes = {
   'addon-start':       { by: 'address',  rate: (settings) => settings.GREENROOM_ADDON_START_RATES },
   'addon-poll':        { by: 'address',  rate: (settings) => settings.GREENROOM_ADDON_POLL_RATES },
   connect:             { by: 'address',  rate: (settings) => settings.GREENROOM_CONNECT_RATES },
+  token:               { by: 'address',  rate: (settings) => settings.GREENROOM_TOKEN_RATES },
   hand:                { by: 'person',   rate: (settings) => settings.GREENROOM_HAND_RATES },
   rename:              { by: 'person',   rate: (settings) => settings.GREENROOM_RENAME_RATES },
   mute:                { by: 'person',   rate: (settings) => settings.GREENROOM_MUTE_RATES },

@@ -1,6 +1,8 @@
 import type { RequestHandler } from 'express';
 import { WebhookReceiver } from 'livekit-server-sdk';
+import { noResourceServer } from '#src/api/bearer-chain.ts';
 import { sessionCookieName } from '#src/api/cookies.ts';
+import { applicationScheme } from '#src/applications/application-scheme.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
 import type { SigningKeys } from '#src/identity/signing-keys.ts';
 import { receiveWebhook, webhookFilter } from '#src/meetings/webhook.ts';
@@ -57,6 +59,7 @@ export function createEdges(options: ServeOptions): Edges {
   const http = createHttpServer({
     ...actors,
     routes,
+    bearerSchemes: [applicationScheme(settings, database), noResourceServer(settings)],
     developmentKeys: options.developmentKeys,
     operatorToken: options.operatorToken,
     version,

@@ -8,6 +8,7 @@ import { grantPrivileges } from '#src/db/privileges.ts';
 import { migrateProduct } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
+import { applicationCommands } from './application-commands.ts';
 import type { Command } from './command.ts';
 import { findSecret } from './find-secret.ts';
 import { reconcileCommand } from './reconcile-command.ts';
@@ -130,6 +131,7 @@ export const commands: readonly Command[] = [
     },
   },
   reconcileCommand,
+  ...applicationCommands,
   ...recordingCommands,
   ...sessionCommands,
   ...userCommands,

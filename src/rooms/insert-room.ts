@@ -2,23 +2,26 @@ import type { EntityTransaction } from '#src/db/transaction.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { hasPins } from './has-pins.ts';
 import { type RoomRow, resourceAccessEntity, resourceEntity } from './room-entities.ts';
+import { type RoomOrigin, sendOrigin, webOrigin } from './room-origin.ts';
 import { fitsOtherTrunks, type PinParts, takePin } from './take-pin.ts';
 
 /**
- * Inserts a room with its owner; if dial-in is enabled, also with a PIN on one of the trunks. Resolves with the room's
- * id.
+ * Inserts a room with its owner and its origin; if dial-in is enabled, also with a PIN on one of the trunks. Resolves
+ * with the room's id.
  */
 export async function insertRoom(
   parts: PinParts,
   tx: EntityTransaction,
   values: Pick<RoomRow, 'name' | 'slug' | 'accessLevel' | 'configuration'>,
   ownerId: string,
+  origin: RoomOrigin = webOrigin,
+  id = newId(),
 ): Promise<string> {
-  const id = newId();
   const room = { id, ...values };
   const dates = { createdAt: () => 'now()', updatedAt: () => 'now()' };
   await tx.em.insert(resourceEntity, { id, ...dates });
   await insertWithPin(parts, tx, room);
+  sendOrigin(tx, id, origin);
   await tx.em.insert(resourceAccessEntity, { id: newId(), ...dates, role: 'owner', resourceId: id, userId: ownerId });
   return id;
 }

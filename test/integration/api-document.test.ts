@@ -18,7 +18,14 @@ describe('the API document', () => {
       ({ path, method }) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
     );
     const known = routes.map(({ method, path }) => `${method} ${path}`);
-    const ownRoutes = ['/openapi.json', '/docs', '/asyncapi.json', '/docs/realtime'].map((path) => `GET ${path}`);
+    const ownRoutes = [
+      '/openapi.json',
+      '/docs',
+      '/asyncapi.json',
+      '/docs/realtime',
+      '/external-api/openapi.json',
+      '/docs/external',
+    ].map((path) => `GET ${path}`);
     expect(said.sort()).toEqual([...known, ...ownRoutes].sort());
     expect(said.filter((one) => routeTexts[one] === undefined)).toEqual([]);
     for (const { operation } of operations) expect(operation.summary).toMatch(/^\S.*\S$/);

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addonEnv } from '#test/support/addon-env.ts';
 import { describedPaths } from '#test/support/api-document.ts';
 import { checkResponse } from '#test/support/check-response.ts';
+import { type ExternalScene, startExternalScene } from '#test/support/external-scene.ts';
 import { type GeneratedRequest, generateRequests } from '#test/support/generate-requests.ts';
 import { operatorToken } from '#test/support/http-product.ts';
 import { noRates } from '#test/support/no-rates.ts';
 import type { Person } from '#test/support/people.ts';
 import { type PlainAnswer, plainRequest } from '#test/support/plain-request.ts';
-import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
 
 const seed = Number(process.env.GREENROOM_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** How long it goes on; longer finds more. */
@@ -18,14 +18,15 @@ const csrf = 'a'.repeat(32);
 const secretPin = '8391047265';
 
 describe('every route, asked by generated requests', () => {
-  let scene: RestScene;
+  let scene: ExternalScene;
+  let externalToken: string;
   let people: Readonly<Record<'owner' | 'stranger' | 'keeper', Person>>;
   let secretRoom: string;
   let token: string;
   const known: string[] = ['me', 'no-such-room', randomUUID()];
 
   beforeAll(async () => {
-    scene = await startRestScene({
+    scene = await startExternalScene({
       ...noRates,
       ALLOW_UNSECURE_USER_LISTING: 'true',
       CONNECTION_TEST_ENABLED: 'true',
@@ -50,6 +51,8 @@ describe('every route, asked by generated requests', () => {
     secretRoom = await registry.newRoom(people.keeper, 'restricted');
     await registry.pool.query('update meet_room set pin_code = $1 where resource_id = $2', [secretPin, secretRoom]);
     const { rows } = await registry.pool.query<{ id: string }>('select id from meet_resource_access');
+    externalToken = await scene.tokenFor(await scene.newApplication(), people.owner);
+    for (let at = 0; at < 3; at++) known.push((await scene.ask(externalToken, 'POST', 'rooms/', {})).json.id);
     known.push(secretRoom, `room-${secretRoom}`, people.owner.id, people.stranger.id, ...rows.map(({ id }) => id));
   });
   afterAll(() => scene[Symbol.asyncDispose]());
@@ -107,6 +110,7 @@ describe('every route, asked by generated requests', () => {
         { who: 'owner', headers: browserOf(people.owner) },
         { who: 'stranger', headers: browserOf(people.stranger) },
         { who: 'participant', headers: { authorization: `Bearer ${token}` } },
+        { who: 'application', headers: { authorization: `Bearer ${externalToken}` } },
         { who: 'operator', headers: { authorization: `Bearer ${operatorToken}` } },
       ],
       known: fc.nat().map((at) => known[at % known.length]!),

@@ -3,9 +3,9 @@ import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { known } from '#src/settings/catalogue.ts';
 import { describedPaths } from '#test/support/api-document.ts';
+import { type ExternalScene, startExternalScene } from '#test/support/external-scene.ts';
 import { operatorToken } from '#test/support/http-product.ts';
 import { type Asked, inputsOf } from '#test/support/long-inputs.ts';
-import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
 import { largestRatio, shortestTime, timeRatio } from '#test/support/time-ratio.ts';
 
 const csrf = 'a'.repeat(32);
@@ -16,13 +16,13 @@ const unthrottled = Object.fromEntries(
 );
 
 describe('long inputs', () => {
-  let scene: RestScene;
+  let scene: ExternalScene;
   let credentials: Readonly<Record<string, Readonly<Record<string, string>>>>;
   let fill: (path: string) => string;
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
   beforeAll(async () => {
-    scene = await startRestScene({
+    scene = await startExternalScene({
       ...unthrottled,
       ALLOW_UNSECURE_USER_LISTING: 'true',
       CONNECTION_TEST_ENABLED: 'true',
@@ -40,6 +40,7 @@ describe('long inputs', () => {
       nobody: {},
       user: { cookie: `${owner.cookie}; csrftoken=${csrf}`, 'x-csrftoken': csrf },
       participant: { authorization: `Bearer ${token}` },
+      application: { authorization: `Bearer ${await scene.tokenFor(await scene.newApplication(), owner)}` },
       operator: { authorization: `Bearer ${operatorToken}` },
     };
     fill = (path) => path.replaceAll(/\{\w+\}/g, path.includes('/rooms/') ? room : randomUUID());

@@ -69,6 +69,22 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
   'POST /api/v1.0/addons/sessions/exchange/': { summary: 'Give an add-on a token of the logged-in user', notes: 'A transit token that is shown again ends its session. Safer than La Suite Meet: also when it is shown twice at once.' },
 
   'GET /jwks': { summary: 'The public key of the resource server', notes: '500 without a key.' },
+  'POST /external-api/v1.0/application/token/': { summary: 'Obtain a token with which an application acts for a user', notes: '`scope` is the e-mail of the user. An unknown client and a wrong secret are refused alike, and take as long; 10 wrong secrets of one client from one address within 15 minutes lock the pair out for as long (429).' },
+  'GET /external-api/v1.0/rooms/': { summary: 'The rooms that the client created and in which the user has a role, by name', notes: 'With `GREENROOM_EXTERNAL_ROOMS=user`, all rooms in which the user has a role, as in La Suite Meet.', query: ['page'] },
+  'POST /external-api/v1.0/rooms/': { summary: 'Create a room that the user owns', notes: 'Name and slug are random. With the header `Idempotency-Key`, a repetition within 24 hours returns the first room, also when both come at once; with another body it is 422, and 410 if that room was deleted.' },
+  'GET /external-api/v1.0/rooms/:id/': { summary: 'Show a room', notes: 'A room of the client, or one without an origin, in which the user has a role. The header `ETag` names its version.' },
+  'PUT /external-api/v1.0/rooms/:id/': { summary: 'Change a room of the client', notes: 'For its administrators and owners. What the body does not name stays; `name`, `slug` and `pin_code` are ignored. `attendees` replaces the members that this client gave before, and leaves all other roles alone; e-mails without an account are in `unresolved`. With `If-Match`, 412 if the room has another version. La Suite Meet has no such call.' },
+  'PATCH /external-api/v1.0/rooms/:id/': { summary: 'Change some properties of a room of the client', notes: 'The same as PUT.' },
+  'DELETE /external-api/v1.0/rooms/:id/': { summary: 'Delete a room of the client', notes: 'For its owners. A running meeting is closed and people are told why. La Suite Meet has no such call.' },
+  'GET /external-api/v1.0/rooms/:id/meeting/': { summary: 'What runs in a room now', notes: 'State, number of people, and when the first one joined. La Suite Meet has no such call.' },
+
+  'GET /operators/api/applications/': { summary: 'The applications, the newest first', query: [...paged] },
+  'POST /operators/api/applications/': { summary: 'Create an application', notes: 'The secret is in this answer only: a hash of it is stored.' },
+  'GET /operators/api/applications/:id/': { summary: 'Show an application', notes: 'By its id or its client id.' },
+  'PATCH /operators/api/applications/:id/': { summary: 'Change an application', notes: 'Lists replace those that are stored. `is_active: false` acts on the next request. Tokens keep the scopes that they were issued with.' },
+  'DELETE /operators/api/applications/:id/': { summary: 'Delete an application', notes: 'Its tokens end at once; its rooms stay with their owners.' },
+  'POST /operators/api/applications/:id/rotate/': { summary: 'Give an application a new secret', notes: 'The current one stays valid for `overlap_hours`; one of an earlier rotation ends.' },
+  'POST /operators/api/applications/:id/adopt-rooms/': { summary: 'Assign rooms without an origin to an application', notes: 'By ids or slugs, or all rooms of an owner.' },
 
   'POST /api/v1.0/diagnostics/connection/': { summary: 'A room to test one\'s connection in', notes: 'Safer than La Suite Meet: a call counts once against its rate, also when nobody is logged in.' },
 
@@ -84,6 +100,8 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
   'GET /__version__': { summary: 'Version and commit' },
   'GET /metrics': { summary: 'Metrics for Prometheus' },
   'GET /openapi.json': { summary: 'This document' },
+  'GET /external-api/openapi.json': { summary: 'The external API, as an OpenAPI document' },
+  'GET /docs/external': { summary: 'The external API, as a page' },
   'GET /docs': { summary: 'This document, as a page' },
   'GET /asyncapi.json': { summary: 'The realtime channel, as an AsyncAPI document' },
   'GET /docs/realtime': { summary: 'The realtime channel, as a page' },

@@ -6,14 +6,14 @@ const length = (min: number, max: number) => integer({ min, max }, 'characters')
 
 // biome-ignore format: a table is read in columns.
 export const externalApi = {
-  EXTERNAL_API_ENABLED:              setting(onOff, 'false', 'The API of applications.', { inProfile: { test: 'true' }, later: true }),
+  EXTERNAL_API_ENABLED:              setting(onOff, 'false', 'The API of applications.', { inProfile: { test: 'true' } }),
   EXTERNAL_API_DEFAULT_ACCESS_LEVEL: setting(accessLevel, 'trusted', 'Access level of rooms that applications make.'),
   EXTERNAL_API_ALLOW_PUBLIC_ACCESS:  setting(onOff, 'false', 'Applications may make public rooms; moot when that is the default.'),
-  APPLICATION_ENABLED:               setting(onOff, 'false', 'Applications may ask for tokens.', { inProfile: { test: 'true' }, later: true }),
+  APPLICATION_ENABLED:               setting(onOff, 'false', 'Applications may ask for tokens.', { inProfile: { test: 'true' } }),
   APPLICATION_CLIENT_ID_LENGTH:      setting(length(16, 100), '40', 'Length of the id of a new application.'),
   APPLICATION_CLIENT_SECRET_LENGTH:  setting(length(32, 128), '128', 'Length of its secret.'),
   APPLICATION_JWT_SECRET_KEY:        setting(secret(), undefined, 'Signs the tokens of applications; needed with `APPLICATION_ENABLED`.'),
-  APPLICATION_JWT_ALG:               setting(text, 'HS256', 'How they are signed.'),
+  APPLICATION_JWT_ALG:               setting(choice('HS256', 'HS384', 'HS512'), 'HS256', 'How they are signed.'),
   APPLICATION_JWT_ISSUER:            setting(text, 'lasuite-meet', 'Who issues them.'),
   APPLICATION_JWT_AUDIENCE:          setting(text, undefined, 'Whom they are for.'),
   APPLICATION_JWT_EXPIRATION_SECONDS: setting(lifetime, '3600', 'How long they hold.'),

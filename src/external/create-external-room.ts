@@ -1,0 +1,66 @@
+import type { Answer, ExternalCall } from '#src/api/call.ts';
+import type { ExternalCaller } from '#src/api/external-caller.ts';
+import { entityTransaction } from '#src/db/transaction.ts';
+import { AppError } from '#src/kernel/errors.ts';
+import { newId } from '#src/kernel/ids.ts';
+import { withDrawnSlug } from '#src/rooms/draw-slug.ts';
+import { insertRoom } from '#src/rooms/insert-room.ts';
+import { originOf } from '#src/rooms/room-origin.ts';
+import { type NewExternalRoom, refusePublic } from './external-fields.ts';
+import type { ExternalParts } from './external-parts.ts';
+import { describeExternalRoom, etagOf } from './external-room.ts';
+import { claimKey, type IdempotencyKey, KeyReused, readKey } from './idempotency.ts';
+import { requireClient } from './require-client.ts';
+import { findExternalRoom } from './require-external-room.ts';
+import { sendTitle } from './room-title.ts';
+
+type CreateCall = ExternalCall<NewExternalRoom>;
+
+/** `POST rooms/`: creates a room owned by the delegated user. */
+export async function createExternalRoom(parts: ExternalParts, call: CreateCall): Promise<Answer> {
+  const { external } = call;
+  const body = await call.body();
+  refusePublic(parts.settings, body.access_level);
+  const key = readKey(call, external, body);
+  const own = newId();
+  const id = await insert(parts, external, { id: own, body, key }).catch((error: unknown) => {
+    if (error instanceof KeyReused) return null;
+    throw error;
+  });
+  if (id === null) return { status: 422, json: { detail: 'Idempotency-Key was used with another body.' } };
+  const room = await findExternalRoom(parts.database.pool, id, external.user.id);
+  if (room === null) throw new AppError('gone', 'The room that was created with this Idempotency-Key was deleted.');
+  if (id === own) {
+    const { kind, id: client } = external.client;
+    parts.log.info(
+      { request: call.requestId, room: id, user: external.user.id, kind, client },
+      'a room was created through the external API',
+    );
+  }
+  return { status: 201, json: await describeExternalRoom(parts, room), headers: etagOf(room) };
+}
+
+interface Wanted {
+  readonly id: string;
+  readonly body: NewExternalRoom;
+  readonly key: IdempotencyKey | null;
+}
+
+/** Resolves with the id of the new room, or of the one that was created with the same key. */
+const insert = (parts: ExternalParts, caller: ExternalCaller, { id, body, key }: Wanted): Promise<string> =>
+  withDrawnSlug((slug) =>
+    entityTransaction(parts.database, async (tx) => {
+      await requireClient(tx, parts.settings, caller);
+      const room = key === null ? id : await claimKey(tx, key, id);
+      if (room !== id) return room;
+      const values = {
+        name: slug,
+        slug,
+        accessLevel: body.access_level ?? parts.settings.EXTERNAL_API_DEFAULT_ACCESS_LEVEL,
+        configuration: body.configuration ?? {},
+      };
+      await insertRoom(parts, tx, values, caller.user.id, originOf(caller.client), id);
+      if (body.title) sendTitle(tx, id, body.title);
+      return id;
+    }),
+  );
