@@ -54,8 +54,8 @@ export const productMigrations = [
   Logins1700000000016,
   Replays1700000000017,
   Recordings1700000000018,
-  AddonSessions1700000000022,
   ExternalApi1700000000021,
+  AddonSessions1700000000022,
 ];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */

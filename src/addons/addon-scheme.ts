@@ -1,8 +1,8 @@
+import { bearerRefusal } from '#src/api/bearer-refusal.ts';
 import type { BearerScheme, ExternalCaller } from '#src/api/external-caller.ts';
-import { readScopes } from '#src/api/read-scopes.ts';
+import { readScopes } from '#src/api/external-scope.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
-import { AppError } from '#src/kernel/errors.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { createAddonTokens } from './addon-tokens.ts';
@@ -10,6 +10,7 @@ import { createAddonTokens } from './addon-tokens.ts';
 /** Accepts the tokens of add-ons on the external API; their account must exist and be active at each call. */
 export function createAddonScheme(settings: Settings, database: Database): BearerScheme {
   const tokens = createAddonTokens(settings);
+  const refusal = (text: string) => bearerRefusal(settings, text);
   return {
     name: 'addon',
     async authenticate(token) {
@@ -41,5 +42,3 @@ async function findUser(database: Database, id: string): Promise<FoundUser | nul
   );
   return rows[0] ?? null;
 }
-
-const refusal = (text: string) => new AppError('not_authenticated', text, { challenge: 'Bearer' });

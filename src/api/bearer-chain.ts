@@ -25,12 +25,6 @@ export async function authenticateBearer(
   throw refuse('Invalid token.');
 }
 
-/** Last scheme of an installation without a resource server: refuses every token that no other scheme recognises. */
-export const noResourceServer = (settings: Pick<Settings, 'GREENROOM_EXTERNAL_ERRORS'>): BearerScheme => ({
-  name: 'no resource server',
-  authenticate: () => Promise.reject(bearerRefusal(settings, 'Resource Server is improperly configured')),
-});
-
 function decode(latin: string): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(latin, 'latin1'));

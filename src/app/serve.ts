@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { WebhookReceiver } from 'livekit-server-sdk';
-import { noResourceServer } from '#src/api/bearer-chain.ts';
+import { createAddonScheme } from '#src/addons/addon-scheme.ts';
 import { sessionCookieName } from '#src/api/cookies.ts';
 import { applicationScheme } from '#src/applications/application-scheme.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
@@ -11,6 +11,7 @@ import { checkReadiness, type Probe, shareReadiness } from '#src/operators/healt
 import { isSchemaBehind } from '#src/product-database.ts';
 import { documentRealtime } from '#src/realtime/asyncapi/document-realtime.ts';
 import { createRealtime, type Realtime } from '#src/realtime/create-realtime.ts';
+import { createIntrospectionScheme } from '#src/resource-server/introspection-scheme.ts';
 import { routes } from '#src/routes.ts';
 import { reactToCall } from '#src/telephony/react-to-call.ts';
 import type { Actors } from './create-actors.ts';
@@ -59,7 +60,11 @@ export function createEdges(options: ServeOptions): Edges {
   const http = createHttpServer({
     ...actors,
     routes,
-    bearerSchemes: [applicationScheme(settings, database), noResourceServer(settings)],
+    bearerSchemes: [
+      applicationScheme(settings, database),
+      createAddonScheme(settings, database),
+      createIntrospectionScheme(settings, database, actors.log),
+    ],
     developmentKeys: options.developmentKeys,
     operatorToken: options.operatorToken,
     version,

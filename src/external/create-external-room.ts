@@ -36,9 +36,24 @@ export async function createExternalRoom(parts: ExternalParts, call: CreateCall)
       { request: call.requestId, room: id, user: external.user.id, kind, client },
       'a room was created through the external API',
     );
+    parts.analytics.capture(external.user, 'room_created', {
+      room_id: room.id,
+      access_level: room.accessLevel,
+      origin: originOf(external.client).kind,
+      client_id: client ?? 'unknown',
+      external_api: true,
+      auth_method: authMethods[kind],
+    });
   }
   return { status: 201, json: await describeExternalRoom(parts, room), headers: etagOf(room) };
 }
+
+/** Names of La Suite Meet's events, so that statistics go on after a switch. */
+const authMethods: Readonly<Record<ExternalCaller['client']['kind'], string>> = {
+  application: 'ApplicationJWTAuthentication',
+  addon: 'AddonsJWTAuthentication',
+  'resource server': 'ResourceServerAuthentication',
+};
 
 interface Wanted {
   readonly id: string;

@@ -1,9 +1,10 @@
+import { bearerRefusal } from '#src/api/bearer-refusal.ts';
 import type { BearerScheme } from '#src/api/external-caller.ts';
 import type { Database } from '#src/db/database.ts';
 import type { Log } from '#src/kernel/log.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { createIntrospect } from './introspect.ts';
-import { type Introspection, readIntrospection, refusal } from './introspection.ts';
+import { type Introspection, readIntrospection } from './introspection.ts';
 import { rememberByToken } from './remember.ts';
 import { findResourceOwner } from './resource-owner.ts';
 
@@ -22,7 +23,7 @@ export function createIntrospectionScheme(settings: Settings, database: Database
   return {
     name: 'introspection',
     async authenticate(token) {
-      if (introspect === null) throw refusal('Resource Server is improperly configured');
+      if (introspect === null) throw bearerRefusal(settings, 'Resource Server is improperly configured');
       const { sub, client, scopes } = await introspect(plainToken(token));
       // Not remembered: the account may be deactivated while the token is valid.
       const user = await findResourceOwner(database, settings, sub);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { readScopes } from '#src/api/read-scopes.ts';
+import { bearerRefusal } from '#src/api/bearer-refusal.ts';
+import { readScopes } from '#src/api/external-scope.ts';
 import { isSubject } from '#src/identity/describe-claims.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
@@ -42,7 +43,7 @@ export function readIntrospection(settings: Settings, json: unknown): Introspect
     throw refused('The token has no scope for this API.');
   const audience = read.data[settings.OIDC_RS_AUDIENCE_CLAIM];
   if (!isNamed(audience)) throw refused('The token names no audience.');
-  if (typeof sub !== 'string' || !isSubject(sub)) throw refusal('Login failed');
+  if (typeof sub !== 'string' || !isSubject(sub)) throw bearerRefusal(settings, 'Login failed');
   return {
     sub,
     client: typeof client === 'string' && client !== '' ? `${settings.OIDC_OP_URL} ${client}` : null,
@@ -56,6 +57,3 @@ const isNamed = (audience: unknown): boolean =>
 
 /** A token that the provider does not vouch for; 400, as in the reference. */
 export const refused = (text: string): AppError => new AppError('invalid_payload', text);
-
-/** A caller who cannot be logged in. */
-export const refusal = (text: string): AppError => new AppError('not_authenticated', text, { challenge: 'Bearer' });

@@ -1,3 +1,4 @@
+import { bearerRefusal } from '#src/api/bearer-refusal.ts';
 import type { ExternalCaller } from '#src/api/external-caller.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
@@ -5,7 +6,6 @@ import { entityTransaction } from '#src/db/transaction.ts';
 import { newUser } from '#src/identity/new-user.ts';
 import { userEntity } from '#src/identity/user-entity.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import { refusal } from './introspection.ts';
 
 type FoundUser = ExternalCaller['user'] & { readonly isActive: boolean };
 
@@ -20,9 +20,9 @@ export async function findResourceOwner(
 ): Promise<ExternalCaller['user']> {
   const found =
     (await readUser(database, sub)) ?? (settings.OIDC_CREATE_USER ? await create(database, settings, sub) : null);
-  if (found === null) throw refusal('Login failed: No user found for the given access token.');
+  if (found === null) throw bearerRefusal(settings, 'Login failed: No user found for the given access token.');
   const { isActive, ...user } = found;
-  if (!isActive) throw refusal('User account is disabled.');
+  if (!isActive) throw bearerRefusal(settings, 'User account is disabled.');
   return user;
 }
 

@@ -21,7 +21,10 @@ describe('a token of an add-on', () => {
   const sign = (more: JWTPayload, { with: by = key, alg = 'HS256' } = {}) =>
     new SignJWT({ ...claims, exp: inAnHour(), ...more }).setProtectedHeader({ alg }).sign(new TextEncoder().encode(by));
   const show = async (token: string, env: Record<string, string> = {}) => {
-    const scheme = createAddonScheme(readSettings({ ...addonEnv, ...env }), scene.product.database);
+    const scheme = createAddonScheme(
+      readSettings({ ...addonEnv, GREENROOM_EXTERNAL_ERRORS: 'reference', ...env }),
+      scene.product.database,
+    );
     return scheme.authenticate(token);
   };
   const refused = (message: string) => ({ code: 'not_authenticated', message, challenge: 'Bearer' });

@@ -21,7 +21,11 @@ describe('a token of the identity provider', () => {
 
   const log = createLog('info', { write: (line) => logged.push(line) });
   const schemeOf = (env: Readonly<Record<string, string>> = {}) =>
-    createIntrospectionScheme(readSettings({ ...provider.env, ...env }), scene.product.database, log);
+    createIntrospectionScheme(
+      readSettings({ ...provider.env, GREENROOM_EXTERNAL_ERRORS: 'reference', ...env }),
+      scene.product.database,
+      log,
+    );
   const good = (more: object = {}) => ({
     iss: provider.issuer,
     aud: 'some_client_id',

@@ -60,7 +60,8 @@ function derivedDetails(route: Route, text: RouteText | undefined): number[] {
   if (who === 'operator' || who === 'application' || (who !== 'machine' && unsafe.includes(route.method)))
     statuses.push(403);
   if (body !== null) statuses.push(400, 408, 413, 415);
-  if (route.path.includes(':')) statuses.push(400);
+  // 400: the identity provider does not vouch for the token.
+  if (who === 'application' || route.path.includes(':')) statuses.push(400);
   if (route.path.includes(':') || route.feature !== undefined || route.mounted || text?.query?.includes('page'))
     statuses.push(404);
   if (route.throttle !== undefined) statuses.push(429);
