@@ -1,6 +1,6 @@
 import type { Answer, ExternalCall } from '#src/api/call.ts';
 import type { ExternalCaller } from '#src/api/external-caller.ts';
-import { entityTransaction } from '#src/db/transaction.ts';
+import { type Transaction, transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { withDrawnSlug } from '#src/rooms/draw-slug.ts';
@@ -8,7 +8,7 @@ import { insertRoom } from '#src/rooms/insert-room.ts';
 import { originOf } from '#src/rooms/room-origin.ts';
 import { type NewExternalRoom, refusePublic } from './external-fields.ts';
 import type { ExternalParts } from './external-parts.ts';
-import { describeExternalRoom, etagOf } from './external-room.ts';
+import { describeExternalRoom, type ExternalRoom, etagOf } from './external-room.ts';
 import { claimKey, type IdempotencyKey, KeyReused, readKey } from './idempotency.ts';
 import { requireClient } from './require-client.ts';
 import { findExternalRoom } from './require-external-room.ts';
@@ -23,17 +23,18 @@ export async function createExternalRoom(parts: ExternalParts, call: CreateCall)
   refusePublic(parts.settings, body.access_level);
   const key = readKey(call, external, body);
   const own = newId();
-  const id = await insert(parts, external, { id: own, body, key }).catch((error: unknown) => {
-    if (error instanceof KeyReused) return null;
+  const room = await insert(parts, external, { id: own, body, key }).catch((error: unknown) => {
+    if (error instanceof KeyReused) return error;
     throw error;
   });
-  if (id === null) return { status: 422, json: { detail: 'Idempotency-Key was used with another body.' } };
-  const room = await findExternalRoom(parts.database.pool, id, external.user.id);
+  if (room instanceof KeyReused) {
+    return { status: 422, json: { detail: 'Idempotency-Key was used with another body.' } };
+  }
   if (room === null) throw new AppError('gone', 'The room that was created with this Idempotency-Key was deleted.');
-  if (id === own) {
+  if (room.id === own) {
     const { kind, id: client } = external.client;
     parts.log.info(
-      { request: call.requestId, room: id, user: external.user.id, kind, client },
+      { request: call.requestId, room: own, user: external.user.id, kind, client },
       'a room was created through the external API',
     );
     parts.analytics.capture(external.user, 'room_created', {
@@ -61,21 +62,32 @@ interface Wanted {
   readonly key: IdempotencyKey | null;
 }
 
-/** Resolves with the id of the new room, or of the one that was created with the same key. */
-const insert = (parts: ExternalParts, caller: ExternalCaller, { id, body, key }: Wanted): Promise<string> =>
-  withDrawnSlug((slug) =>
-    entityTransaction(parts.database, async (tx) => {
-      await requireClient(tx, parts.settings, caller);
-      const room = key === null ? id : await claimKey(tx, key, id);
-      if (room !== id) return room;
-      const values = {
-        name: slug,
-        slug,
-        accessLevel: body.access_level ?? parts.settings.EXTERNAL_API_DEFAULT_ACCESS_LEVEL,
-        configuration: body.configuration ?? {},
-      };
+/** Resolves with the new room, or with the one that was created with the same key; null if that one was deleted. */
+const insert = (
+  parts: ExternalParts,
+  caller: ExternalCaller,
+  { id, body, key }: Wanted,
+): Promise<ExternalRoom | null> =>
+  withDrawnSlug(async (slug) => {
+    const values = {
+      name: slug,
+      slug,
+      accessLevel: body.access_level ?? parts.settings.EXTERNAL_API_DEFAULT_ACCESS_LEVEL,
+      configuration: body.configuration ?? {},
+    };
+    const write = async (tx: Transaction) => {
       await insertRoom(parts, tx, values, caller.user.id, originOf(caller.client), id);
       if (body.title) sendTitle(tx, id, body.title);
       return id;
-    }),
-  );
+    };
+    return await transaction(parts.database, async (tx) => {
+      const isLive = requireClient(tx, parts.settings, caller);
+      // Without a key, the statements of the room travel with those of the check, whose failure rolls them back.
+      const [, own] = await Promise.all([isLive, key === null ? write(tx) : isLive.then(() => claimKey(tx, key, id))]);
+      if (key !== null && own === id) await write(tx);
+      // Not awaited here: read in one round trip with the commit.
+      const room = findExternalRoom(tx.client, own, caller.user.id);
+      tx.expect(room);
+      return { room };
+    }).then(({ room }) => room);
+  });

@@ -1,7 +1,7 @@
-import type { EntityTransaction } from '#src/db/transaction.ts';
+import type { Transaction } from '#src/db/transaction.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { hasPins } from './has-pins.ts';
-import { type RoomRow, resourceAccessEntity, resourceEntity } from './room-entities.ts';
+import type { RoomRow } from './room-entities.ts';
 import { type RoomOrigin, sendOrigin, webOrigin } from './room-origin.ts';
 import { fitsOtherTrunks, type PinParts, takePin } from './take-pin.ts';
 
@@ -11,24 +11,30 @@ import { fitsOtherTrunks, type PinParts, takePin } from './take-pin.ts';
  */
 export async function insertRoom(
   parts: PinParts,
-  tx: EntityTransaction,
+  tx: Transaction,
   values: Pick<RoomRow, 'name' | 'slug' | 'accessLevel' | 'configuration'>,
   ownerId: string,
   origin: RoomOrigin = webOrigin,
   id = newId(),
 ): Promise<string> {
   const room = { id, ...values };
-  const dates = { createdAt: () => 'now()', updatedAt: () => 'now()' };
-  await tx.em.insert(resourceEntity, { id, ...dates });
-  await insertWithPin(parts, tx, room);
+  // Sent in one write with the room, which is awaited; foreign keys are checked at the commit.
+  tx.send({
+    name: 'rooms.insert-resource',
+    text: `with resource as (
+        insert into public.meet_resource (id, created_at, updated_at) values ($1, now(), now()))
+      insert into public.meet_resource_access (id, created_at, updated_at, role, resource_id, user_id)
+      values ($2, now(), now(), 'owner', $1, $3)`,
+    values: [id, newId(), ownerId],
+  });
   sendOrigin(tx, id, origin);
-  await tx.em.insert(resourceAccessEntity, { id: newId(), ...dates, role: 'owner', resourceId: id, userId: ownerId });
+  await insertWithPin(parts, tx, room);
   return id;
 }
 
 type NewRow = Omit<RoomRow, 'pinCode' | 'trunkId'>;
 
-async function insertWithPin(parts: PinParts, tx: EntityTransaction, room: NewRow): Promise<void> {
+async function insertWithPin(parts: PinParts, tx: Transaction, room: NewRow): Promise<void> {
   if (hasPins(parts.settings)) {
     const trunkId = parts.trunks.choose();
     const pin = await takePin(parts, room.id, (pinCode) => insertUnlessTaken(tx, { ...room, pinCode, trunkId }));
@@ -38,7 +44,7 @@ async function insertWithPin(parts: PinParts, tx: EntityTransaction, room: NewRo
 }
 
 /** Resolves with whether the PIN was free. Plain SQL, because TypeORM would put the PIN into its errors. */
-async function insertUnlessTaken(tx: EntityTransaction, room: RoomRow): Promise<boolean> {
+async function insertUnlessTaken(tx: Transaction, room: RoomRow): Promise<boolean> {
   const { rowCount } = await tx.client.query({
     name: 'rooms.insert',
     text: `insert into public.meet_room (resource_id, name, slug, configuration, access_level, pin_code, trunk_id)

@@ -6,6 +6,7 @@ import { routes } from '#src/routes.ts';
 import { apiDocument, describedPaths } from '#test/support/api-document.ts';
 import { realtimeDocument } from '#test/support/check-realtime.ts';
 import { checkResponse, type SeenResponse } from '#test/support/check-response.ts';
+import { externalEnv } from '#test/support/external-scene.ts';
 import { type HttpProduct, startHttpProduct } from '#test/support/http-product.ts';
 
 const operations = describedPaths.flatMap(({ path, operations }) =>
@@ -106,7 +107,7 @@ describe('an answer is held against it', () => {
 describe('the product', () => {
   let product: HttpProduct;
   beforeAll(async () => {
-    product = await startHttpProduct();
+    product = await startHttpProduct(externalEnv);
   });
   afterAll(() => product[Symbol.asyncDispose]());
 
@@ -114,6 +115,23 @@ describe('the product', () => {
     const answer = await fetch(`${product.origin}/openapi.json`);
     expect(answer.headers.get('content-type')).toBe('application/json');
     expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(apiDocument)));
+  });
+
+  it('serves a document of the external API alone, in which everything is there that it refers to', async () => {
+    const answer = await fetch(`${product.origin}/external-api/openapi.json`);
+    const document = (await answer.json()) as typeof apiDocument;
+    const paths = Object.keys(document.paths);
+    expect(paths.sort()).toEqual(
+      Object.keys(apiDocument.paths)
+        .filter((path) => path.includes('-api/v1.0/'))
+        .sort(),
+    );
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['application']);
+    const text = JSON.stringify(document);
+    for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) {
+      expect(document.components.schemas).toHaveProperty(name!);
+    }
+    expect(text).toContain('{"application":["rooms:update"]}');
   });
 
   it('serves the realtime document', async () => {
@@ -127,7 +145,7 @@ describe('the product', () => {
     return { html: await answer.text(), policy: answer.headers.get('content-security-policy') };
   };
 
-  it.each(['/docs', '/docs/realtime'])(
+  it.each(['/docs', '/docs/external', '/docs/realtime'])(
     'serves %s as a page that needs no script and nothing from elsewhere',
     async (path) => {
       const { html, policy } = await readPage(path);

@@ -38,12 +38,9 @@ export class ExternalApi1700000000021 implements MigrationInterface {
         client text not null
       )`);
     await runner.query('create index room_attendee_room on greenroom.room_attendee (room)');
-    // Token requests and attendee lists name people by e-mail.
-    await runner.query('create index if not exists greenroom_user_email on public.meet_user (lower(email))');
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop index public.greenroom_user_email');
     for (const table of ['room_attendee', 'room_title', 'idempotency_key', 'application_use', 'application_secret']) {
       await runner.query(`drop table greenroom.${table}`);
     }
