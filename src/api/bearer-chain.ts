@@ -9,7 +9,7 @@ import type { BearerScheme, ExternalCaller } from './external-caller.ts';
 export async function authenticateBearer(
   settings: Pick<Settings, 'GREENROOM_EXTERNAL_ERRORS'>,
   schemes: readonly BearerScheme[],
-  authorization: string | undefined,
+  { authorization, address }: { readonly authorization: string | undefined; readonly address: string },
 ): Promise<ExternalCaller> {
   const refuse = (text: string) => bearerRefusal(settings, text);
   // Node decodes headers as Latin-1. The blanks are those at which the reference splits bytes.
@@ -19,7 +19,7 @@ export async function authenticateBearer(
   const token = decode(parts[0]!);
   if (token === null) throw refuse('Invalid token encoding.');
   for (const { authenticate } of schemes) {
-    const caller = await authenticate(token);
+    const caller = await authenticate(token, address);
     if (caller !== null) return caller;
   }
   throw refuse('Invalid token.');

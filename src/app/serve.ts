@@ -63,7 +63,7 @@ export function createEdges(options: ServeOptions): Edges {
     bearerSchemes: [
       applicationScheme(settings, database),
       createAddonScheme(settings, database),
-      createIntrospectionScheme(settings, database, actors.log),
+      createIntrospectionScheme({ ...actors, redis: store.redis?.pub ?? null }),
     ],
     developmentKeys: options.developmentKeys,
     operatorToken: options.operatorToken,

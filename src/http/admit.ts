@@ -47,7 +47,10 @@ export async function admit(parts: HttpParts, who: Who, request: Request, respon
 async function admitExternal(parts: HttpParts, request: Request, response: Response): Promise<Caller> {
   const { authorization } = request.headers;
   try {
-    const external = await authenticateBearer(parts.settings, parts.bearerSchemes, authorization);
+    const external = await authenticateBearer(parts.settings, parts.bearerSchemes, {
+      authorization,
+      address: parts.clientOf(request).network,
+    });
     response.locals.userId = external.user.id;
     return { ...anybody, external };
   } catch (error) {

@@ -10,9 +10,9 @@ const mostTokens = 10_000;
 
 /**
  * Remembers what was found out about tokens, by their hash, for as many milliseconds as `keepMs` says of it. Requests
- * that come while it is found out share the result; failures are not kept.
+ * that come while it is found out share the result; failures are not kept. `by` is handed to `find`.
  */
-export function rememberByToken<T>(find: (token: string) => Promise<T>, keepMs: (value: T) => number) {
+export function rememberByToken<T>(find: (token: string, by: string) => Promise<T>, keepMs: (value: T) => number) {
   const known = new Map<string, Remembered<T>>();
   const makeRoom = () => {
     if (known.size < mostTokens) return;
@@ -20,13 +20,13 @@ export function rememberByToken<T>(find: (token: string) => Promise<T>, keepMs: 
     known.delete(oldest!);
   };
 
-  return (token: string): Promise<T> => {
+  return (token: string, by: string): Promise<T> => {
     const key = createHash('sha256').update(token).digest('base64');
     const found = known.get(key);
     if (found !== undefined && found.until > Date.now()) return found.value;
     known.delete(key);
     makeRoom();
-    const entry: Remembered<T> = { value: find(token), until: Number.POSITIVE_INFINITY };
+    const entry: Remembered<T> = { value: find(token, by), until: Number.POSITIVE_INFINITY };
     known.set(key, entry);
     const forget = () => {
       if (known.get(key) === entry) known.delete(key);

@@ -90,7 +90,7 @@ describe('a session of an add-on', () => {
     expect(exp! - iat!).toBe(7200);
     expect(claims).toEqual({ user_id: person.id, iss: 'lasuite-meet', aud: 'addons', scope: 'rooms:create' });
     const scheme = createAddonScheme(scene.product.settings, scene.product.database);
-    expect(await scheme.authenticate(token)).toMatchObject({
+    expect(await scheme.authenticate(token, '203.0.113.7')).toMatchObject({
       client: { kind: 'addon', id: 'addon' },
       user: { id: person.id, sub: person.sub },
       scopes: ['rooms:create'],

@@ -25,7 +25,7 @@ describe('a token of an add-on', () => {
       readSettings({ ...addonEnv, GREENROOM_EXTERNAL_ERRORS: 'reference', ...env }),
       scene.product.database,
     );
-    return scheme.authenticate(token);
+    return scheme.authenticate(token, '203.0.113.7');
   };
   const refused = (message: string) => ({ code: 'not_authenticated', message, challenge: 'Bearer' });
 

@@ -20,12 +20,19 @@ describe('a token of the identity provider', () => {
   });
 
   const log = createLog('info', { write: (line) => logged.push(line) });
-  const schemeOf = (env: Readonly<Record<string, string>> = {}) =>
-    createIntrospectionScheme(
-      readSettings({ ...provider.env, GREENROOM_EXTERNAL_ERRORS: 'reference', ...env }),
-      scene.product.database,
+  const throttledScopes: string[] = [];
+  const schemeWith = (env: Readonly<Record<string, string>>) => {
+    const scheme = createIntrospectionScheme({
+      settings: readSettings(env),
+      database: scene.product.database,
       log,
-    );
+      redis: null,
+      onThrottled: (scope) => throttledScopes.push(scope),
+    });
+    return { authenticate: (token: string, address = '203.0.113.7') => scheme.authenticate(token, address) };
+  };
+  const schemeOf = (env: Readonly<Record<string, string>> = {}) =>
+    schemeWith({ ...provider.env, GREENROOM_EXTERNAL_ERRORS: 'reference', ...env });
   const good = (more: object = {}) => ({
     iss: provider.issuer,
     aud: 'some_client_id',
@@ -113,7 +120,7 @@ describe('a token of the identity provider', () => {
   it('is refused where the resource server is not configured', async () => {
     for (const name of ['OIDC_RS_CLIENT_SECRET', 'OIDC_OP_INTROSPECTION_ENDPOINT']) {
       const { [name]: _, ...env } = provider.env;
-      const scheme = createIntrospectionScheme(readSettings(env), scene.product.database, log);
+      const scheme = schemeWith(env);
       await expect(scheme.authenticate('x')).rejects.toMatchObject(login('Resource Server is improperly configured'));
     }
   });
@@ -168,6 +175,19 @@ describe('a token of the identity provider', () => {
     expect(await asks({ GREENROOM_INTROSPECTION_CACHE_SECONDS: '0' }, {})).toBe(2);
     expect(await asks({}, { exp: Math.floor(Date.now() / 1000) })).toBe(2);
     expect(await asks({}, { exp: Math.floor(Date.now() / 1000) + 600 })).toBe(1);
+  });
+
+  it('is asked about as often as one address may, unless its answer is kept', async () => {
+    const scheme = schemeOf({ GREENROOM_INTROSPECTION_RATES: '2/hour' });
+    const before = provider.asked.length;
+    for (let nth = 0; nth < 5; nth++) await scheme.authenticate('kept');
+    provider.answer({ active: false });
+    await expect(scheme.authenticate('invented')).rejects.toMatchObject(badRequest);
+    await expect(scheme.authenticate('another')).rejects.toMatchObject({ code: 'throttled' });
+    expect(await scheme.authenticate('kept')).not.toBeNull();
+    await expect(scheme.authenticate('another', '203.0.113.8')).rejects.toMatchObject(badRequest);
+    expect(provider.asked.length - before).toBe(3);
+    expect(throttledScopes).toEqual(['introspection']);
   });
 
   it('is asked about again after a failure', async () => {

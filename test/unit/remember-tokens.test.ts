@@ -8,11 +8,11 @@ it('remembers 10,000 tokens at most, and forgets the oldest first', async () => 
     async (token) => asked.push(token),
     () => 60_000,
   );
-  for (let nth = 0; nth <= 10_000; nth++) await find(`token-${nth}`);
-  await find('token-10000');
-  await find('token-1');
+  for (let nth = 0; nth <= 10_000; nth++) await find(`token-${nth}`, 'address');
+  await find('token-10000', 'address');
+  await find('token-1', 'address');
   expect(asked).toHaveLength(10_001);
-  await find('token-0');
+  await find('token-0', 'address');
   expect(asked.at(-1)).toBe('token-0');
   expect(asked).toHaveLength(10_002);
 });
@@ -26,10 +26,10 @@ it('remembers no failure, and shares one that is under way', async () => {
     },
     () => 60_000,
   );
-  const outcomes = await Promise.allSettled([find('a'), find('a')]);
+  const outcomes = await Promise.allSettled([find('a', 'address'), find('a', 'address')]);
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(asked).toBe(1);
-  await expect(find('a')).rejects.toThrow('refused');
+  await expect(find('a', 'address')).rejects.toThrow('refused');
   expect(asked).toBe(2);
 });
 
