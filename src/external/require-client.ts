@@ -12,21 +12,35 @@ export async function requireClient(
   settings: Settings,
   { client, user }: ExternalCaller,
 ): Promise<void> {
-  const read = (name: string, text: string, value: string | null) => sql.query({ name, text, values: [value] });
-  const [applications, users] = await Promise.all([
-    read(
-      'external.application',
-      'select is_active as active from public.meet_application where client_id = $1 for key share',
-      client.kind === 'application' ? client.id : null,
-    ),
-    read('external.user', 'select is_active as active from public.meet_user where id = $1 for key share', user.id),
-  ]);
   if (client.kind === 'application') {
-    const application = applications.rows[0];
-    if (application === undefined) throw bearerRefusal(settings, 'Application not found.');
-    if (!application.active) throw bearerRefusal(settings, 'Application is disabled.');
+    const { rows } = await sql.query<{ application: boolean; user: boolean }>({
+      name: 'external.application-and-user',
+      text: `select a.is_active as application, u.is_active as user
+        from public.meet_application a, public.meet_user u
+        where a.client_id = $1 and u.id = $2 for key share`,
+      values: [client.id, user.id],
+    });
+    const [found] = rows;
+    if (found?.application === true && found.user) return;
+    if (found?.application === false) throw bearerRefusal(settings, 'Application is disabled.');
+    if (found === undefined && !(await isThere(sql, client.id))) {
+      throw bearerRefusal(settings, 'Application not found.');
+    }
   }
-  const found = users.rows[0];
-  if (found === undefined) throw bearerRefusal(settings, 'User not found.');
-  if (!found.active) throw bearerRefusal(settings, 'User account is disabled.');
+  const { rows } = await sql.query<{ active: boolean }>({
+    name: 'external.user',
+    text: 'select is_active as active from public.meet_user where id = $1 for key share',
+    values: [user.id],
+  });
+  if (rows[0] === undefined) throw bearerRefusal(settings, 'User not found.');
+  if (!rows[0].active) throw bearerRefusal(settings, 'User account is disabled.');
+}
+
+async function isThere(sql: Transaction['client'], clientId: string | null): Promise<boolean> {
+  const { rowCount } = await sql.query({
+    name: 'external.application',
+    text: 'select from public.meet_application where client_id = $1',
+    values: [clientId],
+  });
+  return rowCount === 1;
 }

@@ -2,7 +2,7 @@ import type { Transaction } from '#src/db/transaction.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { hasPins } from './has-pins.ts';
 import type { RoomRow } from './room-entities.ts';
-import { type RoomOrigin, sendOrigin, webOrigin } from './room-origin.ts';
+import { type RoomOrigin, webOrigin } from './room-origin.ts';
 import { fitsOtherTrunks, type PinParts, takePin } from './take-pin.ts';
 
 /**
@@ -22,12 +22,14 @@ export async function insertRoom(
   tx.send({
     name: 'rooms.insert-resource',
     text: `with resource as (
-        insert into public.meet_resource (id, created_at, updated_at) values ($1, now(), now()))
+        insert into public.meet_resource (id, created_at, updated_at) values ($1, now(), now())),
+      origin as (
+        insert into greenroom.room_origin (room, kind, client, application) values ($1, $4::text, $5::text,
+          (select id from public.meet_application where $4::text = 'external' and client_id = $5::text)))
       insert into public.meet_resource_access (id, created_at, updated_at, role, resource_id, user_id)
       values ($2, now(), now(), 'owner', $1, $3)`,
-    values: [id, newId(), ownerId],
+    values: [id, newId(), ownerId, origin.kind, origin.client],
   });
-  sendOrigin(tx, id, origin);
   await insertWithPin(parts, tx, room);
   return id;
 }
