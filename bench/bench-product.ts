@@ -29,6 +29,9 @@ export interface BenchProduct extends AsyncDisposable {
   connect(cookie?: string): Promise<Socket>;
 }
 
+/** Signs tokens of applications. */
+export const externalKey = 'the-key-of-the-measurements-0123456789';
+
 /** What differs from the usual product of the measurements. */
 interface BenchOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -53,6 +56,11 @@ export async function startBenchProduct(options: BenchOptions = {}): Promise<Ben
     REQUEST_ENTRY_THROTTLE_RATES: '1000000/second',
     GREENROOM_LOBBY_RATES: '1000000/second',
     GREENROOM_LOOK_RATES: '1000000/second',
+    GREENROOM_CHANGE_RATES: '1000000/second',
+    GREENROOM_TOKEN_RATES: '1000000/second',
+    EXTERNAL_API_ENABLED: 'true',
+    APPLICATION_ENABLED: 'true',
+    APPLICATION_JWT_SECRET_KEY: externalKey,
     // Nothing is asked of it.
     AWS_S3_ENDPOINT_URL: 'http://s3.invalid:9000',
     AWS_S3_ACCESS_KEY_ID: 'bench',

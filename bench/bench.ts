@@ -12,6 +12,7 @@ import { measureDispatchRules } from './dispatch-rules.ts';
 import { drawChart } from './draw-chart.ts';
 import { measureEffects } from './effects.ts';
 import { measureEngine } from './engine.ts';
+import { measureExternal } from './external.ts';
 import { measureGuestMemory } from './guest-memory.ts';
 import { measureJournal } from './journal.ts';
 import { measureLobby } from './lobby.ts';
@@ -33,6 +34,7 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
   effects: measureEffects,
   crowd: measureCrowd,
   'dispatch-rules': measureDispatchRules,
+  external: measureExternal,
   journal: measureJournal,
   lobby: measureLobby,
   'media-auth': measureMediaAuth,

@@ -57,7 +57,7 @@ async function drive({
       ...(sent === undefined ? {} : { body: sent }),
     });
     await body.dump();
-    if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}.`);
+    if (statusCode !== 200 && statusCode !== 201) throw new Error(`${path} answered ${statusCode}.`);
   };
   const run = async (until: number): Promise<number> => {
     let answered = 0;

@@ -1,8 +1,11 @@
 import type * as guestVocabulary from '#machines/guest/guest.vocabulary.ts';
 import type * as recordingVocabulary from '#machines/recording/recording.vocabulary.ts';
 import type * as roomVocabulary from '#machines/room/room.vocabulary.ts';
+import { addons } from './addons/addons.ts';
 import { agents } from './agents/agents.ts';
+import { applications } from './applications/applications.ts';
 import { diagnostics } from './diagnostics/diagnostics.ts';
+import { external } from './external/external.ts';
 import { files } from './files/files.ts';
 import { frontend } from './frontend/frontend.ts';
 import { identity } from './identity/identity.ts';
@@ -12,6 +15,7 @@ import { meetings } from './meetings/meetings.ts';
 import { operators } from './operators/operators.ts';
 import { participants } from './participants/participants.ts';
 import { recordings } from './recordings/recordings.ts';
+import { resourceServer } from './resource-server/resource-server.ts';
 import { rooms } from './rooms/rooms.ts';
 import { subtitles } from './subtitles/subtitles.ts';
 import { telephony } from './telephony/telephony.ts';
@@ -30,6 +34,10 @@ export const domains = [
   recordings,
   invitations,
   files,
+  addons,
+  resourceServer,
+  applications,
+  external,
   diagnostics,
   operators,
 ] as const;

@@ -23,6 +23,8 @@ import { Replays1700000000017 } from './db/migrations/m0017-replays.ts';
 import { Recordings1700000000018 } from './db/migrations/m0018-recordings.ts';
 import { Invitations1700000000019 } from './db/migrations/m0019-invitations.ts';
 import { FilePurges1700000000020 } from './db/migrations/m0020-file-purges.ts';
+import { ExternalApi1700000000021 } from './db/migrations/m0021-external-api.ts';
+import { AddonSessions1700000000022 } from './db/migrations/m0022-addon-sessions.ts';
 import { grantAgain } from './db/privileges.ts';
 import { userEntity } from './identity/user-entity.ts';
 import { jobQueueSchema, migrateJobs } from './jobs/worker.ts';
@@ -56,6 +58,8 @@ export const productMigrations = [
   Recordings1700000000018,
   Invitations1700000000019,
   FilePurges1700000000020,
+  ExternalApi1700000000021,
+  AddonSessions1700000000022,
 ];
 
 /** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */

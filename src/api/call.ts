@@ -1,4 +1,5 @@
 import type { SetCookie } from 'cookie';
+import type { ExternalCaller } from '#src/api/external-caller.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 
@@ -7,6 +8,7 @@ export interface Call<
   Body = unknown,
   User extends SessionUser | null = SessionUser | null,
   Participant extends CallingParticipant | null = CallingParticipant | null,
+  External extends ExternalCaller | null = ExternalCaller | null,
 > {
   readonly requestId: string;
   readonly params: Readonly<Record<string, string>>;
@@ -21,6 +23,8 @@ export interface Call<
   readonly user: User;
   /** Holder of the LiveKit token, on routes that accept one. The handler checks what the token permits in a room. */
   readonly participant: Participant;
+  /** Client of the external API and the user whom it acts for, on routes for applications. */
+  readonly external: External;
   /** Key of the caller's session row; null without a logged-in session. */
   readonly sessionKey: Buffer | null;
   /** Keys of all sessions named by the cookie, including those without a row. */
@@ -44,11 +48,14 @@ export interface Call<
   /** Whether the browser reports that the page is embedded in a page of another site. */
   readonly isEmbedded: boolean;
   readonly authorization: string | undefined;
-  /** Reads a request header by its lower-case name; only for what a proxy of ours sets. */
+  /** Reads a request header by its lower-case name; only for what a proxy of ours sets, and CSRF tokens of add-ons. */
   readonly header: (name: string) => string | undefined;
   /** Scheme, host and port of the request, according to the trusted proxies. */
   readonly origin: string;
 }
+
+/** A call of a client of the external API, for a user. */
+export type ExternalCall<Body = unknown> = Call<Body, SessionUser | null, CallingParticipant | null, ExternalCaller>;
 
 /** The part of a call that is known before a machine is authenticated. */
 export type MachineCaller = Pick<Call, 'address' | 'authorization' | 'requestId'>;

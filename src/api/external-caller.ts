@@ -21,9 +21,9 @@ export interface ExternalCaller {
 
 /**
  * Authenticates one family of bearer tokens. Resolves with null for a token of another family, which the next scheme
- * then tries; rejects with an `AppError` when it refuses the token.
+ * then tries; rejects with an `AppError` when it refuses the token. `address` is the caller's network.
  */
 export interface BearerScheme {
   readonly name: string;
-  authenticate(token: string): Promise<ExternalCaller | null>;
+  authenticate(token: string, address: string): Promise<ExternalCaller | null>;
 }

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { ExternalCaller } from '#src/api/external-caller.ts';
+import type { ExternalScope } from '#src/api/external-scope.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import type { Settings } from '#src/settings/settings.ts';
@@ -9,10 +11,11 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * Permitted callers: `anyone`, a logged-in `user`, a `participant` with a LiveKit token of ours, a `participant or
- * user` (a token takes precedence over a session), an `operator`, or a `machine` whose session is not read (`admits`,
- * or the handler itself, checks its credential).
+ * user` (a token takes precedence over a session), an `application` or another client of the external API that acts for
+ * a user, an `operator`, or a `machine` whose session is not read (`admits`, or the handler itself, checks its
+ * credential).
  */
-export type Who = 'anyone' | 'user' | 'participant' | 'participant or user' | 'operator' | 'machine';
+export type Who = 'anyone' | 'user' | 'participant' | 'participant or user' | 'application' | 'operator' | 'machine';
 
 /** Content of an answer: JSON of this schema, a page, a text, or nothing. */
 export type AnswerShape = z.ZodType | 'html' | 'text' | null;
@@ -28,12 +31,16 @@ interface More<Deps> {
    * caller.
    */
   readonly readsSession?: boolean;
-  /** Whether the body may also be a form; by default only on the internal API. */
-  readonly forms?: boolean;
+  /** Whether the body may also be a form, or only a URL-encoded one; by default only on the internal API. */
+  readonly forms?: boolean | 'urlencoded';
   /** For machines: rejects unauthorised callers before anything is counted. */
   readonly admits?: (deps: Deps, caller: MachineCaller) => Promise<void>;
   /** Rate against which calls count. */
   readonly throttle?: ThrottleScope;
+  /** For `application`: what the caller's token must permit. */
+  readonly scope?: ExternalScope;
+  /** Whether the route exists at all; checked before the caller is authenticated. */
+  readonly mounted?: (settings: Settings) => boolean;
   /** Feature switch; the route answers 404 while it is off. */
   readonly feature?: (settings: Settings) => boolean;
   /** Whether the switch is checked before anything else, so that the answer is 404 also for callers who are not logged in. */
@@ -57,7 +64,8 @@ type Handler<Deps, W extends Who, Body> = (
   call: Call<
     Body,
     W extends 'user' ? SessionUser : SessionUser | null,
-    W extends 'participant' ? CallingParticipant : CallingParticipant | null
+    W extends 'participant' ? CallingParticipant : CallingParticipant | null,
+    W extends 'application' ? ExternalCaller : ExternalCaller | null
   >,
 ) => Promise<Answer> | Answer;
 

@@ -13,6 +13,7 @@ export const securityEvents = {
   'participant.unentitled': 'somebody joined a meeting without a right',
   lockout: 'a guesser was locked out',
   'operator.access': 'an operator was let in',
+  'addon.authenticated': 'an add-on was given a token',
 } as const;
 
 export type SecurityEvent = keyof typeof securityEvents;
@@ -30,11 +31,14 @@ export interface SecurityFields {
     | 'roomkit-token'
     | 'pin'
     | 'logout-token'
+    | 'application-secret'
+    | 'bearer-token'
     | 'operator-token'
     | 'operator-session'
+    | 'transit-token'
     | undefined;
   /** What is counted for the lockout. */
-  readonly scope?: 'roomkit' | 'caller' | undefined;
+  readonly scope?: 'roomkit' | 'caller' | 'application' | undefined;
   /** One of a few fixed words. */
   readonly reason?: string | undefined;
   /** Number of affected items. */
@@ -50,6 +54,7 @@ const ordinary: readonly SecurityEvent[] = [
   'sessions.ended',
   'participant.removed',
   'operator.access',
+  'addon.authenticated',
 ];
 
 export function createSecurityLog(log: Log, onEvent: (event: SecurityEvent) => void): SecurityLog {

@@ -1,4 +1,6 @@
 import type { Runtime } from '#src/actors/runtime.ts';
+import type { Analytics } from '#src/analytics/analytics.ts';
+import { createAnalytics } from '#src/analytics/create-analytics.ts';
 import { createSecurityLog, type SecurityLog } from '#src/api/security-log.ts';
 import type { DomainDeps } from '#src/domains.ts';
 import type { Log } from '#src/kernel/log.ts';
@@ -43,6 +45,7 @@ export interface Actors extends Limits, LiveKitParts {
   /** Null when S3 is not configured. */
   readonly storage: Storage | null;
   readonly mailer: Mailer;
+  readonly analytics: Analytics;
   readonly metrics: ProductMetrics & DomainDeps['metrics'];
 }
 
@@ -88,5 +91,6 @@ export function createActors({ settings, log, store, media, secretKey, replica, 
     metrics,
     storage: createStorage(settings),
     mailer: createMailer(settings, log),
+    analytics: createAnalytics(settings, log, () => metrics.analyticsFailures.inc()),
   };
 }

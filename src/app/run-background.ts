@@ -1,4 +1,5 @@
 import { retryInboxes } from '#src/actors/inbox.ts';
+import { reportRoomsWithoutOrigin } from '#src/applications/adopt-rooms.ts';
 import { keepHouse } from '#src/jobs/housekeeping.ts';
 import { startLoop } from '#src/jobs/loop.ts';
 import { beat, buryDeadReplicas, sayGoodbye } from '#src/jobs/replica.ts';
@@ -28,6 +29,9 @@ export async function runBackground(actors: Actors, realtime: Realtime): Promise
   // First, because callers may have joined meetings while no replica ran to hold them.
   await settleAtStart(actors.callers);
 
+  reportRoomsWithoutOrigin(database, settings, log).catch((error: unknown) =>
+    log.warn({ err: error }, 'rooms without an origin could not be counted'),
+  );
   const purges = purgesOf(settings);
   const worker = await startWorker({
     runtime,
@@ -72,7 +76,7 @@ export async function runBackground(actors: Actors, realtime: Realtime): Promise
       await Promise.all(loops.map((loop) => loop.stop()));
       watch.close();
       await worker.stop();
-      await actors.mailer.close();
+      await Promise.all([actors.mailer.close(), actors.analytics.close()]);
       // If this fails, other replicas do the same once they find this one dead.
       await releaseGuestsOf(runtime, replica)
         .then(() => sayGoodbye(database, replica))

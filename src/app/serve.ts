@@ -1,6 +1,8 @@
 import type { RequestHandler } from 'express';
 import { WebhookReceiver } from 'livekit-server-sdk';
+import { createAddonScheme } from '#src/addons/addon-scheme.ts';
 import { sessionCookieName } from '#src/api/cookies.ts';
+import { applicationScheme } from '#src/applications/application-scheme.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
 import type { DevelopmentLogin } from '#src/identity/development-login.ts';
 import { receiveWebhook, webhookFilter } from '#src/meetings/webhook.ts';
@@ -9,6 +11,7 @@ import { checkReadiness, type Probe, shareReadiness } from '#src/operators/healt
 import { isSchemaBehind } from '#src/product-database.ts';
 import { documentRealtime } from '#src/realtime/asyncapi/document-realtime.ts';
 import { createRealtime, type Realtime } from '#src/realtime/create-realtime.ts';
+import { createIntrospectionScheme } from '#src/resource-server/introspection-scheme.ts';
 import { routes } from '#src/routes.ts';
 import { reactToCall } from '#src/telephony/react-to-call.ts';
 import type { Actors } from './create-actors.ts';
@@ -58,6 +61,11 @@ export function createEdges(options: ServeOptions): Edges {
     ...actors,
     routes,
     developmentLogin: options.developmentLogin,
+    bearerSchemes: [
+      applicationScheme(settings, database),
+      createAddonScheme(settings, database),
+      createIntrospectionScheme({ ...actors, redis: store.redis?.pub ?? null }),
+    ],
     operatorToken: options.operatorToken,
     version,
     realtimeDocs: documentRealtime(version.version, sessionCookieName(settings)),
@@ -78,6 +86,7 @@ export function createEdges(options: ServeOptions): Edges {
     writeMetrics,
     redis: redis?.pub ?? null,
     onRoomkitRefused: (why) => metrics.roomkitRefusals.inc({ why }),
+    countAddonSession: (outcome) => metrics.addonSessions.inc({ outcome }),
     countRequest: (route, status) => metrics.httpRequests.inc({ route, status }),
     ...(options.pages && { pages: options.pages }),
     ...options.replace,

@@ -22,7 +22,7 @@ type Options = Readonly<Record<string, string | boolean | undefined>>;
 /** A command of the operators' command line. */
 export interface Command {
   readonly words: readonly string[];
-  /** An argument that ends with `?` is optional. */
+  /** An argument that ends with `?` is optional, one that ends with `…` may be absent or repeated. */
   readonly args: readonly string[];
   /** Options by name, with the placeholder of the value for the help; `null` is a switch without a value. */
   readonly options?: Readonly<Record<string, string | null>>;

@@ -8,6 +8,7 @@ import { grantPrivileges } from '#src/db/privileges.ts';
 import { migrateProduct } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
+import { applicationCommands } from './application-commands.ts';
 import type { Command } from './command.ts';
 import { fileCommands } from './file-commands.ts';
 import { findSecret } from './find-secret.ts';
@@ -131,6 +132,7 @@ export const commands: readonly Command[] = [
     },
   },
   reconcileCommand,
+  ...applicationCommands,
   ...recordingCommands,
   ...fileCommands,
   ...sessionCommands,

@@ -50,14 +50,17 @@ function ownOptions(known: readonly Command[]): Record<string, { type: 'string' 
 }
 
 function fits(command: Command, args: readonly string[], options: readonly string[]): boolean {
-  const needed = command.args.filter((arg) => !arg.endsWith('?')).length;
-  if (args.length < needed || args.length > command.args.length) return false;
+  const needed = command.args.filter((arg) => !/[?…]$/.test(arg)).length;
+  const most = command.args.some((arg) => arg.endsWith('…')) ? Number.POSITIVE_INFINITY : command.args.length;
+  if (args.length < needed || args.length > most) return false;
   return options.every((option) => Object.hasOwn(command.options ?? {}, option));
 }
 
 function describe(known: readonly Command[]): string {
   const lines = known.map(({ words, args, options = {}, help }) => {
-    const shown = args.map((arg) => (arg.endsWith('?') ? `[<${arg.slice(0, -1)}>]` : `<${arg}>`));
+    const shown = args.map((arg) =>
+      arg.endsWith('?') ? `[<${arg.slice(0, -1)}>]` : arg.endsWith('…') ? `[<${arg.slice(0, -1)}> …]` : `<${arg}>`,
+    );
     const further = Object.entries(options).map(([name, value]) => `[--${name}${value === null ? '' : ` <${value}>`}]`);
     const call = ['greenroom', ...words, ...shown, ...further].join(' ');
     return `  ${call.padEnd(48)}  ${help}`;

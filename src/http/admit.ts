@@ -1,4 +1,6 @@
 import type { Request, Response } from 'express';
+import { authenticateBearer } from '#src/api/bearer-chain.ts';
+import type { ExternalCaller } from '#src/api/external-caller.ts';
 import type { Who } from '#src/api/route.ts';
 import type { Session } from '#src/identity/sessions.ts';
 import { AppError } from '#src/kernel/errors.ts';
@@ -7,18 +9,20 @@ import { isStillConnected } from '#src/meetings/is-still-connected.ts';
 import { authenticate, isOperatorToken, welcome } from './authenticate.ts';
 import type { HttpParts, HttpRoute } from './http-parts.ts';
 
-/** The caller: by session or by LiveKit token, never both. */
+/** The caller: by session, by LiveKit token, or by a token of the external API; never by two. */
 export interface Caller {
   readonly session: Session | null;
   readonly participant: CallingParticipant | null;
+  readonly external: ExternalCaller | null;
 }
 
 /** Caller of routes that read no credentials. */
-export const anybody: Caller = { session: null, participant: null };
+export const anybody: Caller = { session: null, participant: null, external: null };
 
 /** Authenticates and authorises the caller. Rejects with `not_authenticated` and `forbidden`. */
 export async function admit(parts: HttpParts, who: Who, request: Request, response: Response): Promise<Caller> {
   if (who === 'machine') return anybody;
+  if (who === 'application') return admitExternal(parts, request, response);
   if (who === 'operator') return admitOperator(parts, request, response);
   if (who === 'participant' || who === 'participant or user') {
     const participant = await readParticipant(parts.livekitKeys, request.headers.authorization, (access) =>
@@ -29,14 +33,32 @@ export async function admit(parts: HttpParts, who: Who, request: Request, respon
       }
       throw error;
     });
-    if (participant !== null) return { session: null, participant };
+    if (participant !== null) return { ...anybody, participant };
     if (who === 'participant') throw nobody('forbidden');
   }
   const session = await authenticate(parts, request);
   if (session !== null) welcome(parts, session.user, request, response);
   if (session === null && who !== 'anyone')
     throw nobody(who === 'participant or user' ? 'forbidden' : 'not_authenticated');
-  return { session, participant: null };
+  return { ...anybody, session };
+}
+
+/** Accepts a bearer token of the external API. */
+async function admitExternal(parts: HttpParts, request: Request, response: Response): Promise<Caller> {
+  const { authorization } = request.headers;
+  try {
+    const external = await authenticateBearer(parts.settings, parts.bearerSchemes, {
+      authorization,
+      address: parts.clientOf(request).network,
+    });
+    response.locals.userId = external.user.id;
+    return { ...anybody, external };
+  } catch (error) {
+    if (authorization !== undefined && error instanceof AppError && error.code === 'not_authenticated') {
+      parts.security('credential.refused', { request: response.locals.requestId, credential: 'bearer-token' });
+    }
+    throw error;
+  }
 }
 
 /** Accepts the operator token or a superuser's session. */
@@ -58,7 +80,7 @@ async function admitOperator(parts: HttpParts, request: Request, response: Respo
     throw new AppError('forbidden', 'You do not have permission to perform this action.');
   }
   parts.security('operator.access', { request: requestId, user: user.id });
-  return { session, participant: null };
+  return { ...anybody, session };
 }
 
 const nobody = (code: 'forbidden' | 'not_authenticated') =>

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import type { Answer, MachineCaller } from '#src/api/call.ts';
+import { requireScope } from '#src/api/external-scope.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import type { Counted } from '#src/api/throttle-scope.ts';
 import { AppError } from '#src/kernel/errors.ts';
@@ -20,10 +21,11 @@ import { sendAnswer } from './send-answer.ts';
  * permission, method, throttle, feature switch, handler (which requests the body). An address that requested too many
  * rooms that do not exist is refused before anything is read.
  */
-export function answerPath(parts: HttpParts, routes: readonly HttpRoute[]): RequestHandler {
+export function answerPath(parts: HttpParts, known: readonly HttpRoute[]): RequestHandler {
+  const routes = known.filter(({ mounted }) => mounted?.(parts.settings) !== false);
   const allowed = allowedMethods(routes);
   return async (request, response, next) => {
-    if (namesNothing(request)) return next('router');
+    if (routes.length === 0 || namesNothing(request)) return next('router');
     response.locals.route = routes[0]!.path;
     response.setHeader('Allow', allowed);
     response.setHeader('Vary', 'Accept, Accept-Language, Cookie, Origin');
@@ -45,6 +47,7 @@ export function answerPath(parts: HttpParts, routes: readonly HttpRoute[]): Requ
     if (method === 'OPTIONS') return sendAnswer(response, { status: 204 });
     await (route ?? routes[0])?.admits?.(parts, describeMachine(parts, request, response.locals.requestId));
     if (route === undefined) throw new HttpProblem(405, `Method "${request.method}" not allowed.`);
+    if (route.scope !== undefined) requireScope(caller.external!, route.scope);
     const count = (user: SessionUser | null) =>
       route.throttle === undefined
         ? Promise.resolve()
@@ -85,10 +88,10 @@ function describeCaller(
   parts: HttpParts,
   request: Request,
   user: SessionUser | null,
-  { participant }: Caller,
+  { participant, external }: Caller,
 ): Counted {
   return {
-    user: user?.id ?? null,
+    user: user?.id ?? external?.user.id ?? null,
     participant: participant?.identity ?? null,
     guest: guestOf(parts.secret, request.headers.cookie),
     address: parts.clientOf(request).network,

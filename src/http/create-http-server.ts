@@ -2,6 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { type ClientOf, createClientOf } from '#src/api/client-of.ts';
+import { createSecretCheck } from '#src/applications/secret-check.ts';
+import { createTokenGuard } from '#src/applications/token-guard.ts';
 import { describeConfig } from '#src/frontend/public-config.ts';
 import { type DevelopmentLogin, needsDevelopmentLogin } from '#src/identity/development-login.ts';
 import { configuredAddress, connectIdentityProvider } from '#src/identity/identity-provider.ts';
@@ -27,7 +29,14 @@ import { watchRequests } from './watch-requests.ts';
 export interface HttpServerOptions
   extends Omit<
       HttpParts,
-      'clientOf' | 'identityProvider' | 'bodyMs' | 'publicConfig' | 'roomkitLockout' | 'ruleStands'
+      | 'clientOf'
+      | 'tokenGuard'
+      | 'checkSecret'
+      | 'identityProvider'
+      | 'bodyMs'
+      | 'publicConfig'
+      | 'roomkitLockout'
+      | 'ruleStands'
     >,
     Omit<RoomkitLockoutParts, 'settings'> {
   readonly routes: readonly HttpRoute[];
@@ -74,6 +83,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     publicConfig,
     bodyMs: limits.bodyMs,
     roomkitLockout: createRoomkitLockout(options),
+    tokenGuard: createTokenGuard(options.redis, settings),
+    checkSecret: createSecretCheck(),
     ruleStands: createRuleLook(options.livekit),
   };
 

@@ -19,6 +19,7 @@ export class HttpCall implements Call {
   readonly params: Readonly<Record<string, string>>;
   readonly user: SessionUser | null;
   readonly participant: Caller['participant'];
+  readonly external: Caller['external'];
   readonly sessionKey: Buffer | null;
   readonly body: Call['body'];
   readonly count: Call['count'];
@@ -29,7 +30,7 @@ export class HttpCall implements Call {
     parts: HttpParts,
     request: Request,
     requestId: string,
-    { session, participant }: Caller,
+    { session, participant, external }: Caller,
     later: Pick<Call, 'body' | 'count'>,
   ) {
     this.#parts = parts;
@@ -38,6 +39,7 @@ export class HttpCall implements Call {
     this.params = request.params as Record<string, string>;
     this.user = session?.user ?? null;
     this.participant = participant;
+    this.external = external;
     this.sessionKey = session?.sessionId ?? null;
     this.body = later.body;
     this.count = later.count;

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { ClientOf } from '#src/api/client-of.ts';
+import type { BearerScheme } from '#src/api/external-caller.ts';
 import type { Route } from '#src/api/route.ts';
 import type { SecurityLog } from '#src/api/security-log.ts';
 import type { Throttle } from '#src/api/throttle.ts';
@@ -20,6 +21,8 @@ interface ServerParts {
   readonly realtimeDocs: { readonly json: string; readonly page: string };
   /** Bearer token of operators; without one only superusers are operators. */
   readonly operatorToken: string | undefined;
+  /** Families of tokens of the external API; the first that recognises a token decides. */
+  readonly bearerSchemes: readonly BearerScheme[];
   /** Pages of the product, served for paths without a route. */
   readonly pages?: RequestHandler | undefined;
 }

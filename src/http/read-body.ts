@@ -27,9 +27,15 @@ export async function readBody(
 }
 
 /** The internal API accepts forms everywhere, the external one where a route says so (contract/README.md §3). */
-const acceptsForms = (route: Pick<Route, 'path' | 'forms'>): boolean => route.forms ?? isInternalApiPath(route.path);
+const acceptsForms = (route: Pick<Route, 'path' | 'forms'>): boolean | 'urlencoded' =>
+  route.forms ?? isInternalApiPath(route.path);
 
-async function readValue(schema: z.ZodType, forms: boolean, request: Request, bytes: Buffer): Promise<unknown> {
+async function readValue(
+  schema: z.ZodType,
+  forms: boolean | 'urlencoded',
+  request: Request,
+  bytes: Buffer,
+): Promise<unknown> {
   // Clients send `Content-Type: application/json` with an empty body.
   if (bytes.length === 0) return {};
   const type = request.headers['content-type'] ?? '';
@@ -37,10 +43,10 @@ async function readValue(schema: z.ZodType, forms: boolean, request: Request, by
     case 'application/json':
       return parseJson(decode(bytes));
     case 'application/x-www-form-urlencoded':
-      if (forms) return formValues(schema, parseUrlEncoded(decode(bytes)));
+      if (forms !== false) return formValues(schema, parseUrlEncoded(decode(bytes)));
       break;
     case 'multipart/form-data':
-      if (forms) return formValues(schema, await parseMultipart(type, bytes));
+      if (forms === true) return formValues(schema, await parseMultipart(type, bytes));
   }
   throw new HttpProblem(415, `Unsupported media type "${type.slice(0, 200)}" in request.`);
 }

@@ -38,5 +38,6 @@ const productMetrics = ({ counter, gauge, histogram }: MetricMakers) => ({
     ['scope'],
   ),
   securityEvents: counter('security_events_total', 'Security events, as they are logged', ['event']),
+  analyticsFailures: counter('analytics_failures_total', 'Failures of the analytics provider'),
   httpRequests: counter('http_requests_total', 'HTTP requests', ['route', 'status']),
 });

@@ -1,4 +1,5 @@
 import type { Runtime } from '#src/actors/runtime.ts';
+import type { Analytics } from '#src/analytics/analytics.ts';
 import type { Database } from '#src/db/database.ts';
 import type { Log } from '#src/kernel/log.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
@@ -17,6 +18,7 @@ export interface RecordingDeps {
   /** Null without an S3 storage. */
   readonly storage: Storage | null;
   readonly mailer: Mailer;
+  readonly analytics: Analytics;
   readonly metrics: ReturnType<typeof recordingMetrics>;
 }
 

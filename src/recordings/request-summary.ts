@@ -110,7 +110,7 @@ async function secondPayload(
   notice: Notice,
   { start, end }: Times,
 ): Promise<object> {
-  const { settings, storage } = deps;
+  const { settings, storage, analytics } = deps;
   const { owner, recording: id, mode } = notice;
   if (storage === null) throw new SummaryRefused('not_configured', 'There is no storage to read the recording from');
   const seconds = settings.SUMMARY_SERVICE_CLOUD_STORAGE_SIGNED_URL_EXPIRY_SECONDS;
@@ -127,7 +127,7 @@ async function secondPayload(
       title: titleOf(texts, notice, start),
       download_link: downloadLink(deps, id) ?? null,
       form_link: form !== undefined && metadata !== null ? `${form}?room_id=${notice.room}` : null,
-      auto_create_summary: false,
+      auto_create_summary: await analytics.isEnabled(owner, 'summary-enabled'),
     },
     metadata:
       metadata === null || start === null || end === null

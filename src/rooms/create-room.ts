@@ -26,6 +26,14 @@ export async function createRoom(parts: RoomParts, call: Call<NewRoom, SessionUs
       return requireRoom(tx.client, id, owner.id);
     }),
   );
+  parts.analytics.capture(call.user, 'room_created', {
+    room_id: room.id,
+    access_level: room.accessLevel,
+    from_callback: Boolean(body.callback_id),
+    origin: 'web',
+    external_api: false,
+    auth_method: 'session',
+  });
   return { status: 201, json: await describeRoom(parts, room, call) };
 }
 

@@ -5,20 +5,36 @@ import { deleteRooms } from './delete-rooms.ts';
 import { lockRoomToDelete } from './lock-room.ts';
 import { requireOwner, requireRoom } from './require-room.ts';
 import type { RoomParts } from './room-parts.ts';
-import { tellRoomDeleted } from './tell-room.ts';
+import { type RoomAct, tellRoomDeleted } from './tell-room.ts';
 
 /** `DELETE rooms/{id or slug}/`: its owner deletes the room with everything that belongs to it. */
 export async function deleteRoom(parts: RoomParts, call: Call<unknown, SessionUser>): Promise<Answer> {
   const { user } = call;
   const room = await requireRoom(parts.database.pool, call.params.reference!, user.id);
   requireOwner(room);
+  await removeRoom(parts, { room: room.id, by: user.id, request: call.requestId }, async (tx) =>
+    requireOwner(await requireRoom(tx.client, room.id, user.id)),
+  );
+  return { status: 204 };
+}
+
+/**
+ * Deletes a room, after its actor and its waiting guests were told. `check` runs behind the locks, before anything is
+ * deleted; its error rolls everything back.
+ */
+export async function removeRoom(
+  { database, runtime }: Pick<RoomParts, 'database' | 'runtime'>,
+  act: RoomAct,
+  check: (tx: Transaction) => Promise<void>,
+): Promise<void> {
+  const { room } = act;
   const remove = (again: boolean) =>
-    transaction(parts.database, async (tx) => {
-      await tellRoomDeleted(parts.runtime, tx, { room: room.id, by: user.id, request: call.requestId });
-      if (again && (await hasKnocked(tx, room.id))) throw new Overtaken();
-      await lockRoomToDelete(tx, room.id);
-      requireOwner(await requireRoom(tx.client, room.id, user.id));
-      await deleteRooms(tx, [room.id]);
+    transaction(database, async (tx) => {
+      await tellRoomDeleted(runtime, tx, act);
+      if (again && (await hasKnocked(tx, room))) throw new Overtaken();
+      await lockRoomToDelete(tx, room);
+      await check(tx);
+      await deleteRooms(tx, [room]);
     });
   for (let tries = 1; ; tries++) {
     const done = await remove(tries < mostTries).then(
@@ -28,7 +44,7 @@ export async function deleteRoom(parts: RoomParts, call: Call<unknown, SessionUs
         throw error;
       },
     );
-    if (done) return { status: 204 };
+    if (done) return;
   }
 }
 

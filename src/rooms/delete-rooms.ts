@@ -6,6 +6,8 @@ const statements = [
     where a.recording_id = r.id and r.room_id = any($1::uuid[])`,
   'delete from public.meet_recording where room_id = any($1::uuid[])',
   'delete from public.meet_resource_access where resource_id = any($1::uuid[])',
+  'delete from greenroom.room_title where room = any($1::uuid[])',
+  'delete from greenroom.room_attendee where room = any($1::uuid[])',
   'delete from greenroom.room_origin where room = any($1::uuid[])',
   'delete from public.meet_room where resource_id = any($1::uuid[])',
   'delete from public.meet_resource where id = any($1::uuid[])',

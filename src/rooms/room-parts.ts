@@ -1,4 +1,5 @@
 import type { Runtime } from '#src/actors/runtime.ts';
+import type { Analytics } from '#src/analytics/analytics.ts';
 import type { Database } from '#src/db/database.ts';
 import type { LiveKitKeys } from '#src/livekit/access-token.ts';
 import type { Settings } from '#src/settings/settings.ts';
@@ -9,6 +10,7 @@ export interface RoomParts {
   readonly settings: Settings;
   readonly database: Database;
   readonly runtime: Runtime;
+  readonly analytics: Analytics;
   readonly livekitKeys: LiveKitKeys;
   readonly trunks: TrunkSpread;
   /** The application secret, from which keys are derived. */

@@ -61,7 +61,8 @@ export async function tellRoleChanged(
   await deliverIn(runtime, tx, deliveries, { held, fresh: true });
 }
 
-function waits(guest: HeldActor | undefined): boolean {
+/** Whether a locked guest actor waits for a decision that a new role takes. */
+export function waits(guest: HeldActor | undefined): boolean {
   if (guest === undefined || guest.quarantined || guest.inbox > 0) return false;
   const { value, context } = guest.snapshot;
   // Only a host's decision admits a removed guest again.

@@ -2,6 +2,7 @@ import { roomAddress } from '#machines/addresses.ts';
 import type { EventTo } from '#machines/catalogue.ts';
 import type { AccessLevel } from '#machines/room/room.rights.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
+import type { Held } from '#src/actors/held-actor.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { RoomConfiguration } from './room-configuration.ts';
@@ -24,10 +25,15 @@ export interface RoomChange {
 
 /**
  * Delivers a change of the room to its actor, in the caller's transaction and before the row is updated. The actor
- * informs the meeting and decides again about waiting guests.
+ * informs the meeting and decides again about waiting guests. `held` holds it if the caller locked it before.
  */
-export const tellRoomChanged = (runtime: Runtime, tx: Transaction, act: RoomAct, change: RoomChange): Promise<void> =>
-  tell(runtime, tx, act, { type: 'room.changed', ...change });
+export const tellRoomChanged = (
+  runtime: Runtime,
+  tx: Transaction,
+  act: RoomAct,
+  change: RoomChange,
+  held?: Held,
+): Promise<void> => tell(runtime, tx, act, { type: 'room.changed', ...change }, held);
 
 /**
  * Delivers the room's deletion to its actor, in the caller's transaction and before the rows are deleted. The actor
@@ -36,8 +42,15 @@ export const tellRoomChanged = (runtime: Runtime, tx: Transaction, act: RoomAct,
 export const tellRoomDeleted = (runtime: Runtime, tx: Transaction, act: RoomAct): Promise<void> =>
   tell(runtime, tx, act, { type: 'room.deleted' });
 
-async function tell(runtime: Runtime, tx: Transaction, act: RoomAct, event: EventTo<'room'>): Promise<void> {
+async function tell(
+  runtime: Runtime,
+  tx: Transaction,
+  act: RoomAct,
+  event: EventTo<'room'>,
+  held?: Held,
+): Promise<void> {
   const { room, by, request } = act;
   const cause = { by: 'user', id: by } as const;
-  await deliverIn(runtime, tx, [{ to: roomAddress(room), event, key: `request/${request}`, cause, request }]);
+  const delivery = { to: roomAddress(room), event, key: `request/${request}`, cause, request };
+  await deliverIn(runtime, tx, [delivery], held === undefined ? {} : { held });
 }

@@ -17,8 +17,18 @@ export function crossCheck(read: Partial<Environment>): string[] {
   for (const [on, needed] of neededWith) {
     if (read[on] === true && read[needed] === undefined) problems.push(`${needed} is missing: ${on} is on`);
   }
+  if (read.ADDONS_ENABLED && read.APPLICATION_ENABLED && isShared(read)) {
+    problems.push('ADDONS_TOKEN_SECRET_KEY is the same as APPLICATION_JWT_SECRET_KEY: expected another key');
+  }
+  if (read.ANALYTICS_BACKEND === 'posthog' && read.ANALYTICS_BACKEND_SETTINGS?.api_key === undefined) {
+    problems.push('ANALYTICS_BACKEND_SETTINGS names no api_key: ANALYTICS_BACKEND is posthog');
+  }
   return problems;
 }
+
+/** With one key for both, the tokens of add-ons are refused as tokens of applications. */
+const isShared = (read: Partial<Environment>): boolean =>
+  read.ADDONS_TOKEN_SECRET_KEY !== undefined && read.ADDONS_TOKEN_SECRET_KEY === read.APPLICATION_JWT_SECRET_KEY;
 
 const neededWith = [
   ['APPLICATION_ENABLED', 'APPLICATION_JWT_SECRET_KEY'],

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 import { LiteralError, parseLiteral } from './python-literal.ts';
 
@@ -41,6 +42,23 @@ export const secret = (shortest = 1): Kind<string> => ({
   hidden: true,
   secret: true,
 });
+
+/** A private key as PEM; line ends may be written as \\n. */
+export const privateKey: Kind<string> = {
+  ...secret(),
+  schema: z
+    .string()
+    .transform((text) => text.replaceAll('\\n', '\n'))
+    .refine(isPrivateKey, 'expected a private key as PEM'),
+};
+
+function isPrivateKey(text: string): boolean {
+  try {
+    return createPrivateKey(text).type === 'private';
+  } catch {
+    return false;
+  }
+}
 
 /** A link that is passed on unchanged; may be relative. */
 export const link: Kind<string> = { name: 'link', schema: z.string() };

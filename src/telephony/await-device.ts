@@ -11,24 +11,25 @@ import type { RoomkitParts } from './roomkit-parts.ts';
 const patienceMs = 4_500;
 
 /**
- * Tells a room that a meeting room device is about to call. Resolves with whether the device can call, that is, whether
- * the room's dispatch rule exists at LiveKit; `gone` when the room was deleted in the meantime. Rejects with
+ * Tells a room that a meeting room device is about to call. Resolves with what became of the room's dispatch rule,
+ * without which the device cannot call; `gone` when the room was deleted in the meantime. Rejects with
  * `unavailable` when the room's actor cannot be reached.
  */
 export async function awaitDevice(
   { runtime, ruleStands }: Pick<RoomkitParts, 'runtime' | 'ruleStands'>,
   room: string,
   request: string,
-): Promise<boolean | 'gone'> {
+): Promise<'created' | 'stood' | 'missing' | 'gone'> {
   const began = performance.now();
   const to = roomAddress(room);
   const tell = async (event: EventTo<'room'>, key: string): Promise<Receipt> => {
     const cause = { by: 'roomkit', id: request } as const;
     return (await deliver(runtime, [{ to, event, key: `request/${request}/${key}`, cause, request }]))[0]!;
   };
-  const hear = async ({ snapshot }: Pick<Receipt, 'snapshot'>): Promise<boolean> => {
+  const hear = async ({ snapshot }: Pick<Receipt, 'snapshot'>): Promise<'created' | 'missing'> => {
     const left = patienceMs - (performance.now() - began);
-    return callersMayCome(snapshot) ?? (await awaitOutcome(runtime, to, left, canCall)) ?? false;
+    const may = callersMayCome(snapshot) ?? (await awaitOutcome(runtime, to, left, canCall)) ?? false;
+    return may ? 'created' : 'missing';
   };
 
   const receipt = await tell({ type: 'roomkit.join' }, 'join');
@@ -37,7 +38,7 @@ export async function awaitDevice(
   if (rule === null) return hear(receipt);
   // An existing rule may have been lost at LiveKit, because empty rooms are not swept: check it.
   const stands = await startPatience(patienceMs)(ruleStands(rule)).catch(() => null);
-  if (stands !== false) return stands ?? false;
+  if (stands !== false) return stands === true ? 'stood' : 'missing';
   return hear(await tell({ type: 'sip.rulesListed', missing: rule }, 'missing'));
 }
 

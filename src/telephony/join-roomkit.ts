@@ -30,7 +30,9 @@ export async function joinRoomkit(parts: RoomkitParts, call: Call<z.output<typeo
   }
   const joined = await awaitDevice(parts, found.room, call.requestId);
   if (joined === 'gone') throw unknown();
-  if (!joined) return { status: 500, json: { detail: 'Could not create dispatch rule.' } };
+  if (joined === 'missing') return { status: 500, json: { detail: 'Could not create dispatch rule.' } };
+  const properties = { room_id: found.room, dispatch_rule_created: joined === 'created' };
+  parts.analytics.capture('roomkit', 'roomkit_joined', properties);
   return { status: 200, json: { status: 'success' } satisfies z.output<typeof roomkitJoined> };
 }
 

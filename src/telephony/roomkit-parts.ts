@@ -1,4 +1,5 @@
 import type { Runtime } from '#src/actors/runtime.ts';
+import type { Analytics } from '#src/analytics/analytics.ts';
 import type { Database } from '#src/db/database.ts';
 import type { RuleLook } from '#src/livekit/rule-look.ts';
 import type { Settings } from '#src/settings/settings.ts';
@@ -9,6 +10,7 @@ export interface RoomkitParts {
   readonly settings: Settings;
   readonly database: Database;
   readonly runtime: Runtime;
+  readonly analytics: Analytics;
   readonly roomkitLockout: RoomkitLockout;
   /** Whether a dispatch rule exists at LiveKit. */
   readonly ruleStands: RuleLook;

@@ -6,6 +6,7 @@ import { routes } from '#src/routes.ts';
 import { apiDocument, describedPaths } from '#test/support/api-document.ts';
 import { realtimeDocument } from '#test/support/check-realtime.ts';
 import { checkResponse, type SeenResponse } from '#test/support/check-response.ts';
+import { externalEnv } from '#test/support/external-scene.ts';
 import { type HttpProduct, startHttpProduct } from '#test/support/http-product.ts';
 
 const operations = describedPaths.flatMap(({ path, operations }) =>
@@ -18,7 +19,14 @@ describe('the API document', () => {
       ({ path, method }) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
     );
     const known = routes.map(({ method, path }) => `${method} ${path}`);
-    const ownRoutes = ['/openapi.json', '/docs', '/asyncapi.json', '/docs/realtime'].map((path) => `GET ${path}`);
+    const ownRoutes = [
+      '/openapi.json',
+      '/docs',
+      '/asyncapi.json',
+      '/docs/realtime',
+      '/external-api/openapi.json',
+      '/docs/external',
+    ].map((path) => `GET ${path}`);
     expect(said.sort()).toEqual([...known, ...ownRoutes].sort());
     expect(said.filter((one) => routeTexts[one] === undefined)).toEqual([]);
     for (const { operation } of operations) expect(operation.summary).toMatch(/^\S.*\S$/);
@@ -99,7 +107,7 @@ describe('an answer is held against it', () => {
 describe('the product', () => {
   let product: HttpProduct;
   beforeAll(async () => {
-    product = await startHttpProduct();
+    product = await startHttpProduct(externalEnv);
   });
   afterAll(() => product[Symbol.asyncDispose]());
 
@@ -107,6 +115,23 @@ describe('the product', () => {
     const answer = await fetch(`${product.origin}/openapi.json`);
     expect(answer.headers.get('content-type')).toBe('application/json');
     expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(apiDocument)));
+  });
+
+  it('serves a document of the external API alone, in which everything is there that it refers to', async () => {
+    const answer = await fetch(`${product.origin}/external-api/openapi.json`);
+    const document = (await answer.json()) as typeof apiDocument;
+    const paths = Object.keys(document.paths);
+    expect(paths.sort()).toEqual(
+      Object.keys(apiDocument.paths)
+        .filter((path) => path.includes('-api/v1.0/'))
+        .sort(),
+    );
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['application']);
+    const text = JSON.stringify(document);
+    for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) {
+      expect(document.components.schemas).toHaveProperty(name!);
+    }
+    expect(text).toContain('{"application":["rooms:update"]}');
   });
 
   it('serves the realtime document', async () => {
@@ -120,7 +145,7 @@ describe('the product', () => {
     return { html: await answer.text(), policy: answer.headers.get('content-security-policy') };
   };
 
-  it.each(['/docs', '/docs/realtime'])(
+  it.each(['/docs', '/docs/external', '/docs/realtime'])(
     'serves %s as a page that needs no script and nothing from elsewhere',
     async (path) => {
       const { html, policy } = await readPage(path);

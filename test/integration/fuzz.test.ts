@@ -1,8 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addonEnv } from '#test/support/addon-env.ts';
 import { describedPaths } from '#test/support/api-document.ts';
 import { checkResponse } from '#test/support/check-response.ts';
+import { externalCalls, externalEnv } from '#test/support/external-scene.ts';
 import { type FileScene, startFileScene } from '#test/support/file-scene.ts';
 import { type GeneratedRequest, generateRequests } from '#test/support/generate-requests.ts';
 import { operatorToken } from '#test/support/http-product.ts';
@@ -18,6 +20,7 @@ const secretPin = '8391047265';
 
 describe('every route, asked by generated requests', () => {
   let scene: FileScene;
+  let externalToken: string;
   let people: Readonly<Record<'owner' | 'stranger' | 'keeper', Person>>;
   let secretRoom: string;
   let token: string;
@@ -25,11 +28,18 @@ describe('every route, asked by generated requests', () => {
 
   beforeAll(async () => {
     scene = await startFileScene({
+      ...externalEnv,
       ...noRates,
       FILE_UPLOAD_APPLY_RESTRICTIONS: 'false',
       ALLOW_UNSECURE_USER_LISTING: 'true',
       CONNECTION_TEST_ENABLED: 'true',
       ROOM_TELEPHONY_ENABLED: 'true',
+      ...addonEnv,
+      OIDC_RS_PRIVATE_KEY_STR: generateKeyPairSync('ec', {
+        namedCurve: 'P-256',
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      }).privateKey,
     });
     const { people: registry } = scene;
     people = {
@@ -45,6 +55,9 @@ describe('every route, asked by generated requests', () => {
     await registry.pool.query('update meet_room set pin_code = $1 where resource_id = $2', [secretPin, secretRoom]);
     const { rows } = await registry.pool.query<{ id: string }>('select id from meet_resource_access');
     for (let at = 0; at < 3; at++) known.push((await scene.create({}, people.owner)).json.id);
+    const external = externalCalls(scene);
+    externalToken = await external.tokenFor(await external.newApplication(), people.owner);
+    for (let at = 0; at < 3; at++) known.push((await external.ask(externalToken, 'POST', 'rooms/', {})).json.id);
     known.push(secretRoom, `room-${secretRoom}`, people.owner.id, people.stranger.id, ...rows.map(({ id }) => id));
   });
   afterAll(() => scene[Symbol.asyncDispose]());
@@ -103,6 +116,7 @@ describe('every route, asked by generated requests', () => {
         { who: 'owner', headers: browserOf(people.owner) },
         { who: 'stranger', headers: browserOf(people.stranger) },
         { who: 'participant', headers: { authorization: `Bearer ${token}` } },
+        { who: 'application', headers: { authorization: `Bearer ${externalToken}` } },
         { who: 'operator', headers: { authorization: `Bearer ${operatorToken}` } },
       ],
       known: fc.nat().map((at) => known[at % known.length]!),

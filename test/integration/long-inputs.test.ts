@@ -3,9 +3,9 @@ import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { known } from '#src/settings/catalogue.ts';
 import { describedPaths } from '#test/support/api-document.ts';
+import { type ExternalScene, startExternalScene } from '#test/support/external-scene.ts';
 import { operatorToken } from '#test/support/http-product.ts';
 import { type Asked, inputsOf } from '#test/support/long-inputs.ts';
-import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';
 import { largestRatio, shortestTime, timeRatio } from '#test/support/time-ratio.ts';
 
 const csrf = 'a'.repeat(32);
@@ -16,13 +16,13 @@ const unthrottled = Object.fromEntries(
 );
 
 describe('long inputs', () => {
-  let scene: RestScene;
+  let scene: ExternalScene;
   let credentials: Readonly<Record<string, Readonly<Record<string, string>>>>;
   let fill: (path: string) => string;
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
   beforeAll(async () => {
-    scene = await startRestScene({
+    scene = await startExternalScene({
       ...unthrottled,
       ALLOW_UNSECURE_USER_LISTING: 'true',
       CONNECTION_TEST_ENABLED: 'true',
@@ -33,6 +33,7 @@ describe('long inputs', () => {
       ROOMKIT_SERVER_TO_SERVER_API_TOKEN: 'a-token-of-thirty-two-characters',
       GREENROOM_TRUSTED_PROXIES: 'loopback,uniquelocal',
       DJANGO_LANGUAGE_CODE: 'fr-fr',
+      GREENROOM_EXTERNAL_ROOMS: 'user',
     });
     const owner = await scene.people.newPerson('Olga Owner');
     const room = await scene.people.newRoom(owner, 'public');
@@ -41,6 +42,7 @@ describe('long inputs', () => {
       nobody: {},
       user: { cookie: `${owner.cookie}; csrftoken=${csrf}`, 'x-csrftoken': csrf },
       participant: { authorization: `Bearer ${token}` },
+      application: { authorization: `Bearer ${await scene.tokenFor(await scene.newApplication(), owner)}` },
       operator: { authorization: `Bearer ${operatorToken}` },
     };
     fill = (path) => path.replaceAll(/\{\w+\}/g, path.includes('/rooms/') ? room : randomUUID());
@@ -79,7 +81,8 @@ describe('long inputs', () => {
       const names = operation.security.flatMap((one) => Object.keys(one));
       // What ends a session, or the room of this test, is asked by nobody.
       const harmful = path.includes('logout') || method === 'DELETE';
-      const who = harmful || names.length === 0 ? 'nobody' : /operator/i.test(names.join()) ? 'operator' : 'user';
+      const others = ['application', 'operator'].find((name) => names.includes(name)) ?? 'user';
+      const who = harmful || names.length === 0 ? 'nobody' : others;
       const speakers = names.some((name) => /livekit|participant/i.test(name)) ? [who, 'participant'] : [who];
       const slow: string[] = [];
       for (const speaker of speakers) {

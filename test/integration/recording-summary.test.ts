@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type NoticeScene, type Prepared, startNoticeScene } from '#test/support/notice-scene.ts';
+import { startPostHogStandIn } from '#test/support/posthog-stand-in.ts';
 import { type SummaryService, startSummaryService } from '#test/support/summary-service.ts';
 
 const ada = { language: 'fr-fr', timeZone: 'Europe/Paris' } as const;
@@ -89,6 +90,20 @@ describe('the summary service', () => {
       },
       { metadata_filename: null },
     ]);
+  });
+
+  it('is asked for a summary for owners whose flag is on', async () => {
+    await using postHog = await startPostHogStandIn();
+    const { service, scene } = await start({ ...postHog.env, SUMMARY_SERVICE_VERSION: '2' });
+    for (const on of [true, false]) {
+      postHog.flags = { 'summary-enabled': on };
+      service.answer(201, { job_id: randomUUID() });
+      const recording = await scene.prepare([ada], transcript);
+      await scene.save(recording);
+      await scene.awaitStatus(recording, 'notification_succeeded');
+      expect(asked(service).at(-1)).toMatchObject({ push_to_docs_config: { auto_create_summary: on } });
+      expect(postHog.asked.at(-1)).toBe(recording.people[0]);
+    }
   });
 
   it('gets a transcript in version 2, and its job is known', async () => {

@@ -3,6 +3,7 @@ import { roomAddress } from '#machines/addresses.ts';
 import type { EventTo } from '#machines/catalogue.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import { routes } from '#src/routes.ts';
+import { addonEnv } from '#test/support/addon-env.ts';
 import { createBrowserSession } from '#test/support/browser-session.ts';
 import { countStatements } from '#test/support/count-statements.ts';
 import { type FileScene, startFileScene } from '#test/support/file-scene.ts';
@@ -22,7 +23,7 @@ const expected: Counts = {
   'PUT /api/v1.0/users/:id/':               { 'all preferences': 3 },
   'PATCH /api/v1.0/users/:id/':             { 'one preference': 3 },
   'GET /api/v1.0/rooms/':                   { 'by anybody': 0, 'by an owner': 4 },
-  'POST /api/v1.0/rooms/':                  { 'a room': 9, 'with a callback': 10 },
+  'POST /api/v1.0/rooms/':                  { 'a room': 8, 'with a callback': 9 },
   'POST /api/v1.0/rooms/creation-callback/': { 'what was created': 1 },
   'GET /api/v1.0/rooms/:reference/':        { 'by anybody': 1, 'by a stranger': 1, 'by its owner': 1, 'by its owner, without a PIN': 11 },
   'PUT /api/v1.0/rooms/:reference/':        { 'another name': 10 },
@@ -32,7 +33,7 @@ const expected: Counts = {
   'POST /api/v1.0/rooms/:reference/enter/': { 'a decision': 9 },
   'GET /api/v1.0/rooms/:reference/waiting-participants/': { 'one waits': 3 },
   'POST /api/v1.0/rooms/:reference/remove-participant/': { 'who waits': 21 },
-  'DELETE /api/v1.0/rooms/:reference/':     { 'with 30 roles': 19 },
+  'DELETE /api/v1.0/rooms/:reference/':     { 'with 30 roles': 21 },
   'POST /api/v1.0/rooms/:reference/start-subtitle/': { 'what runs': 8 },
   'POST /api/v1.0/rooms/:reference/stop-subtitle/': { 'by one of two': 9 },
   'POST /api/v1.0/rooms/:reference/mute-participant/': { 'by an owner': 2, 'by somebody there': 2 },
@@ -61,6 +62,7 @@ const expected: Counts = {
   'DELETE /api/v1.0/files/:id/':           { 'a ready one': 4, 'a pending one': 5 },
   'POST /api/v1.0/files/:id/upload-ended/': { 'a picture': 6, 'an archive': 7, 'nothing': 3, 'a second time': 3 },
   'POST /api/v1.0/diagnostics/connection/': { 'by anybody': 1 },
+  'POST /api/v1.0/addons/sessions/exchange/': { 'a transit token': 5 },
   'GET /api/v1.0/authenticate/':            { 'a login begins': 1 },
   'GET /api/v1.0/callback/':                { 'a first login': 9, 'a later login': 7 },
   'GET /api/v1.0/logout/':                  { 'by anybody': 0 },
@@ -82,6 +84,7 @@ describe('the number of statements', () => {
       // A start is answered at once, without LiveKit.
       GREENROOM_RECORDING_QUEUE_SECONDS: '60',
       ROOMKIT_ENABLED: 'yes',
+      ...addonEnv,
     });
     [owner, other] = [await scene.people.newPerson(), await scene.people.newPerson()];
     room = await scene.people.newRoom(owner, 'public');
@@ -103,6 +106,11 @@ describe('the number of statements', () => {
     });
     const finish = await counting(() => browser.submit(form!, { email: 'counted@example.org', name: 'Counted' }));
     return { begin, finish };
+  }
+
+  async function countExchange(): Promise<number> {
+    const started = await scene.call(null, 'POST', 'addons/sessions/init/');
+    return count(owner, 'POST', 'addons/sessions/exchange/', { transit_token: started.json.transit_token });
   }
 
   async function countRoles(): Promise<Counts> {
@@ -342,6 +350,7 @@ describe('the number of statements', () => {
       'GET /api/v1.0/recordings/media-auth/': { 'by its owner': await countDownload() },
       ...(await countFiles()),
       'POST /api/v1.0/diagnostics/connection/': { 'by anybody': await count(null, 'POST', 'diagnostics/connection/') },
+      'POST /api/v1.0/addons/sessions/exchange/': { 'a transit token': await countExchange() },
       'GET /api/v1.0/authenticate/': { 'a login begins': first.begin },
       'GET /api/v1.0/callback/': { 'a first login': first.finish, 'a later login': later.finish },
       'GET /api/v1.0/logout/': {
@@ -354,7 +363,7 @@ describe('the number of statements', () => {
   });
 
   it('is known for all of them', () => {
-    const forPeople = routes.filter(({ who }) => who !== 'machine' && who !== 'operator');
+    const forPeople = routes.filter(({ who }) => !['machine', 'operator', 'application'].includes(who));
     const named = forPeople.map(({ method, path }) => `${method} ${path}`);
     expect(named.filter((route) => expected[route] === undefined)).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { logInHost, openRoom } from '#test/support/hosted-room.ts';
 import { startLiveKitProxy } from '#test/support/livekit-proxy.ts';
 import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { call } from '#test/support/phone-call.ts';
+import { startPostHogStandIn } from '#test/support/posthog-stand-in.ts';
 import { openRecords } from '#test/support/room-record.ts';
 import { spawnProduct, startProduct } from '#test/support/start-product.ts';
 import { startTelephonyScene, type TelephonyScene } from '#test/support/telephony-scene.ts';
@@ -138,6 +139,22 @@ describe('a meeting room device, where telephony is off', () => {
     await scene.gone(room.id);
     expect(await announce(room.pin)).toBe(404);
   });
+});
+
+it('a device that was announced is reported to the analytics provider, with whether its rule is new', async () => {
+  await using postHog = await startPostHogStandIn();
+  let id: string;
+  {
+    await using own = await startTelephonyScene({ ...roomkitOnly, ...postHog.env });
+    using room = await own.open();
+    id = room.id;
+    for (let nth = 0; nth < 2; nth++) expect(await announceDevice(own.product.origin, room.pin)).toBe(200);
+  }
+  const joined = postHog.captured.filter(({ event }) => event === 'roomkit_joined');
+  expect(joined.map(({ properties }) => [properties.room_id, properties.dispatch_rule_created])).toEqual([
+    [id, true],
+    [id, false],
+  ]);
 });
 
 it('a device that was being announced when the replica was killed finds its rule on another one', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createDevelopmentLogin } from '#dev/development-login.ts';
 import { makeSigningKeys } from '#dev/signing-keys.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
+import type { Analytics } from '#src/analytics/analytics.ts';
 import { connectLiveKit } from '#src/app/connect-livekit.ts';
 import { createActors } from '#src/app/create-actors.ts';
 import { createEdges } from '#src/app/serve.ts';
@@ -23,6 +24,7 @@ export interface HttpProduct extends AsyncDisposable {
   readonly database: Database;
   readonly runtime: Runtime;
   readonly settings: Settings;
+  readonly analytics: Analytics;
   readonly livekit: { readonly publicUrl: string; readonly key: string; readonly secret: string };
   /** Every line that was logged. */
   readonly logged: readonly string[];
@@ -93,12 +95,14 @@ export async function startHttpProduct(
     runtime,
     database,
     settings,
+    analytics: actors.analytics,
     livekit: livekitKeys,
     logged,
     webhooks,
     seen: recorder.seen,
     async [Symbol.asyncDispose]() {
       await http.close();
+      await actors.analytics.close();
       await database.close();
       await own.drop();
       recorder.stop();

@@ -15,6 +15,13 @@ export interface StandaloneProvider extends AsyncDisposable {
   readonly asked: readonly string[];
   /** Parameters of the logins that it was asked for. */
   readonly logins: readonly URLSearchParams[];
+  /** An access token of the person, with these scopes, as another client gets it. */
+  issueToken(scope: string): Promise<IssuedToken>;
+}
+
+interface IssuedToken {
+  readonly value: string;
+  revoke(): Promise<void>;
 }
 
 /** What a test needs otherwise than usual. */
@@ -22,6 +29,8 @@ export interface ProviderOptions {
   /** Asked for at the first request: by then the products are listening and their addresses known. */
   readonly client?: () => Partial<ClientMetadata>;
   readonly features?: Configuration['features'];
+  /** Scopes that it knows; the usual ones otherwise. */
+  readonly scopes?: NonNullable<Configuration['scopes']>;
   /** How clients may show their secret at the token endpoint; announced. */
   readonly clientAuthMethods?: NonNullable<Configuration['clientAuthMethods']>;
 }
@@ -62,6 +71,7 @@ export async function startStandaloneProvider(
         },
       ],
       ...(options.clientAuthMethods === undefined ? {} : { clientAuthMethods: options.clientAuthMethods }),
+      ...(options.scopes === undefined ? {} : { scopes: [...options.scopes] }),
       claims: { openid: ['sub'], email: ['email', 'given_name', 'usual_name'] },
       cookies: { keys: ['a key of the tests'] },
       // Its own keeps it from calling this machine.
@@ -92,6 +102,21 @@ export async function startStandaloneProvider(
     person,
     asked,
     logins,
+    async issueToken(scope) {
+      provider ??= await make();
+      const client = (await provider.Client.find(providerClient.id))!;
+      const grant = new provider.Grant({ clientId: client.clientId, accountId: person.sub });
+      grant.addOIDCScope(scope);
+      const grantId = await grant.save();
+      const token = new provider.AccessToken({
+        client,
+        accountId: person.sub,
+        grantId,
+        scope,
+        gty: 'authorization_code',
+      } as never);
+      return { value: await token.save(), revoke: () => token.destroy() };
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

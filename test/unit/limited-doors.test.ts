@@ -16,6 +16,7 @@ const unlimited = [
   'GET /__heartbeat__',
   'GET /__version__',
   'GET /metrics',
+  'GET /jwks',
 ];
 
 it('every route has a rate', () => {

@@ -74,9 +74,11 @@ describe('pasted addresses', () => {
     );
   });
 
-  it.each(['"', '<', '"\\', '<"', 'a@', "'", '\n"', ',a', '" <'])('are found in a long text of %j at once', (unit) => {
-    const start = performance.now();
-    parseAddresses(unit.repeat(200_000));
-    expect(performance.now() - start).toBeLessThan(1_000);
-  });
+  it.each(['"', '<', '"\\', '<"', 'a@', "'", '\n"', ',a', '" <'])(
+    'beyond 50,000 characters are not read, after many %j',
+    (unit) => {
+      const { addresses, wrong } = parseAddresses(`${unit.repeat(50_000)}\nada@example.org`);
+      expect([...addresses, ...wrong].join()).not.toContain('ada@example.org');
+    },
+  );
 });

@@ -25,60 +25,89 @@ Errors come in the caller's language by \`Accept-Language\` or the language cook
 of a body are ignored unless its schema forbids them, an empty body is an empty object. Every answer has an
 \`X-Request-Id\`, which the log names too.`;
 
+const application = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'A token of `POST /external-api/v1.0/application/token/`, with the scope that is named.',
+};
+
+const externalDescription = `The API with which applications create rooms for their users and keep them.
+
+An application obtains a token for one user at a time (\`POST /external-api/v1.0/application/token/\`) and sends it as
+\`Authorization: Bearer <token>\`. A token permits what its application's scopes were when it was issued. Clients see and
+change only rooms that they created.
+
+Canonical paths end with a slash; a GET without it is answered alike. Unknown keys of a body are ignored, except inside
+\`configuration\`. Every answer has an \`X-Request-Id\`, which the log names too.`;
+
+/** Readers of a document: of everything, or of the external API alone. */
+type Audience = 'all' | 'external';
+
 /** Builds the OpenAPI 3.1 document from the schemas that validate requests. */
-export function describeApi(routes: readonly Route[], version: string, sessionCookie: string): ApiDocument {
+export function describeApi(
+  routes: readonly Route[],
+  version: string,
+  sessionCookie: string,
+  audience: Audience = 'all',
+): ApiDocument {
   const writer = createSchemaWriter({ metadata: components, target: 'draft-2020-12' });
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: describeOperation(writer, route) };
   }
+  const isExternal = audience === 'external';
   return {
     openapi: '3.1.0',
-    info: { title: 'Greenroom', version, description },
+    info: isExternal
+      ? { title: 'Greenroom external', version, description: externalDescription }
+      : { title: 'Greenroom', version, description },
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(writer.named).sort(([one], [other]) => (one < other ? -1 : 1))),
-      securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: sessionCookie, description: 'The session of a browser.' },
-        csrf: {
-          type: 'apiKey',
-          in: 'header',
-          name: 'X-CSRFToken',
-          description:
-            'The value of the cookie `csrftoken`, with every unsafe request that the session cookie comes with.',
-        },
-        participant: {
-          type: 'http',
-          scheme: 'bearer',
-          description:
-            'The LiveKit token that was given out for this very room. One that does not hold is answered 403; one that ' +
-            'has expired still holds for who was connected then and is connected now, in the same meeting.',
-        },
-        operator: { type: 'http', scheme: 'bearer', description: '`GREENROOM_OPERATOR_TOKEN`.' },
-        roomkitToken: {
-          type: 'http',
-          scheme: 'bearer',
-          description: '`ROOMKIT_SERVER_TO_SERVER_API_TOKEN`, of the server that speaks for meeting room devices.',
-        },
-        storageToken: {
-          type: 'http',
-          scheme: 'bearer',
-          description:
-            '`RECORDING_STORAGE_EVENT_TOKEN`, of the storage; not asked for without `RECORDING_ENABLE_STORAGE_EVENT_AUTH`.',
-        },
-        summaryToken: {
-          type: 'http',
-          scheme: 'bearer',
-          description: '`SUMMARY_SERVICE_WEBHOOK_API_TOKEN`, of the summary service.',
-        },
-        livekitSignature: {
-          type: 'apiKey',
-          in: 'header',
-          name: 'Authorization',
-          description: "A token signed with LiveKit's API secret, with the hash of the body.",
-        },
-      },
+      securitySchemes: isExternal
+        ? { application }
+        : {
+            application,
+            session: { type: 'apiKey', in: 'cookie', name: sessionCookie, description: 'The session of a browser.' },
+            csrf: {
+              type: 'apiKey',
+              in: 'header',
+              name: 'X-CSRFToken',
+              description:
+                'The value of the cookie `csrftoken`, with every unsafe request that the session cookie comes with.',
+            },
+            participant: {
+              type: 'http',
+              scheme: 'bearer',
+              description:
+                'The LiveKit token that was given out for this very room. One that does not hold is answered 403; one that ' +
+                'has expired still holds for who was connected then and is connected now, in the same meeting.',
+            },
+            operator: { type: 'http', scheme: 'bearer', description: '`GREENROOM_OPERATOR_TOKEN`.' },
+            roomkitToken: {
+              type: 'http',
+              scheme: 'bearer',
+              description: '`ROOMKIT_SERVER_TO_SERVER_API_TOKEN`, of the server that speaks for meeting room devices.',
+            },
+            storageToken: {
+              type: 'http',
+              scheme: 'bearer',
+              description:
+                '`RECORDING_STORAGE_EVENT_TOKEN`, of the storage; not asked for without `RECORDING_ENABLE_STORAGE_EVENT_AUTH`.',
+            },
+            summaryToken: {
+              type: 'http',
+              scheme: 'bearer',
+              description: '`SUMMARY_SERVICE_WEBHOOK_API_TOKEN`, of the summary service.',
+            },
+            livekitSignature: {
+              type: 'apiKey',
+              in: 'header',
+              name: 'Authorization',
+              description: "A token signed with LiveKit's API secret, with the hash of the body.",
+            },
+          },
     },
   };
 }

@@ -43,15 +43,17 @@ function describeBody(writer: SchemaWriter, route: Route): object | null {
     required: Array.isArray(media.schema.required) && media.schema.required.length > 0,
     content: {
       'application/json': media,
-      ...(forms ? { 'application/x-www-form-urlencoded': media, 'multipart/form-data': media } : {}),
+      ...(forms === false ? {} : { 'application/x-www-form-urlencoded': media }),
+      ...(forms === true ? { 'multipart/form-data': media } : {}),
     },
   };
 }
 
-function describeSecurity({ who, method }: Route, text: RouteText | undefined): object[] {
+function describeSecurity({ who, method, scope }: Route, text: RouteText | undefined): object[] {
   const session = method === 'GET' ? { session: [] } : { session: [], csrf: [] };
   if (who === 'user') return [session];
   if (who === 'operator') return [{ operator: [] }, session];
+  if (who === 'application') return [{ application: scope === undefined ? [] : [scope] }];
   if (who === 'anyone') return [{}, session];
   if (who === 'participant') return [{ participant: [] }];
   if (who === 'participant or user') return [{ participant: [] }, session];
@@ -70,11 +72,14 @@ const tags: Readonly<Record<string, string>> = {
   config: 'Instance',
   diagnostics: 'Instance',
   roomkit: 'Telephony',
+  addons: 'Add-ons',
 };
 
 /** Tag of a path. */
 function tagOf(path: string): string {
-  const [, first = ''] = /^\/(?:external-)?api\/v1\.0\/([^/]*)/.exec(path) ?? [];
+  if (path.startsWith('/external-api/')) return 'External API';
+  if (path.startsWith('/operators/')) return 'Operations';
+  const [, first = ''] = /^\/api\/v1\.0\/([^/]*)/.exec(path) ?? [];
   return tags[first] ?? (path.startsWith('/api/') ? 'Instance' : 'Operations');
 }
 

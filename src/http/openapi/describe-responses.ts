@@ -18,7 +18,10 @@ const meanings: Readonly<Record<number, string>> = {
   408: 'The body came too slowly.',
   409: 'Something else is going on.',
   413: 'The body is larger than 1 MiB.',
+  410: 'It is gone.',
+  412: 'It was changed meanwhile.',
   415: 'The type or encoding of the body cannot be read.',
+  422: 'The key was used for another request.',
   429: 'Too often; `Retry-After` says when.',
   500: 'It did not work.',
   502: 'A part that is asked did not answer as it must.',
@@ -53,11 +56,14 @@ export function describeResponses(writer: SchemaWriter, route: Route, text: Rout
 function derivedDetails(route: Route, text: RouteText | undefined): number[] {
   const { who, body } = route;
   const statuses = [405, 503];
-  if (who === 'user' || who === 'operator' || route.admits !== undefined) statuses.push(401);
-  if (who === 'operator' || (who !== 'machine' && unsafe.includes(route.method))) statuses.push(403);
+  if (who === 'user' || who === 'operator' || who === 'application' || route.admits !== undefined) statuses.push(401);
+  if (who === 'operator' || who === 'application' || (who !== 'machine' && unsafe.includes(route.method)))
+    statuses.push(403);
   if (body !== null) statuses.push(400, 408, 413, 415);
-  if (route.path.includes(':')) statuses.push(400);
-  if (route.path.includes(':') || route.feature !== undefined || text?.query?.includes('page')) statuses.push(404);
+  // 400: the identity provider does not vouch for the token.
+  if (who === 'application' || route.path.includes(':')) statuses.push(400);
+  if (route.path.includes(':') || route.feature !== undefined || route.mounted || text?.query?.includes('page'))
+    statuses.push(404);
   if (route.throttle !== undefined) statuses.push(429);
   return [...new Set(statuses)];
 }

@@ -23,8 +23,8 @@ interface Entry {
   readonly operation: Operation;
 }
 
-/** Renders the API document as a page without scripts or external resources. */
-export function writeDocsPage(document: ApiDocument): string {
+/** Renders the API document, served at `address`, as a page without scripts or external resources. */
+export function writeDocsPage(document: ApiDocument, address = '/openapi.json'): string {
   const entries = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): Entry => ({ method, path, operation: operation as Operation })),
   );
@@ -33,7 +33,7 @@ export function writeDocsPage(document: ApiDocument): string {
   return writeDocsFrame(document.info, {
     title: `${document.info.title} API`,
     links: [
-      { words: 'As an OpenAPI document', href: '/openapi.json' },
+      { words: 'As an OpenAPI document', href: address },
       { words: 'The realtime channel', href: '/docs/realtime' },
     ],
     contents: entries.map(writeLink).join(''),

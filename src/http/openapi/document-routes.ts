@@ -16,6 +16,8 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+const mounted = ({ EXTERNAL_API_ENABLED }: Settings): boolean => EXTERNAL_API_ENABLED;
+
 /** Adds the routes that serve the REST and realtime descriptions, as documents and as pages. */
 export function withDocuments(routes: readonly HttpRoute[], version: string, settings: Settings): readonly HttpRoute[] {
   const json = (body: string) => ({ status: 200, text: { type: 'application/json', body } });
@@ -29,11 +31,31 @@ export function withDocuments(routes: readonly HttpRoute[], version: string, set
     get('/asyncapi.json', 'machine', ({ realtimeDocs }: HttpParts) => json(realtimeDocs.json), {
       answers: { 200: z.looseObject({ asyncapi: z.string() }) },
     }),
+    get('/external-api/openapi.json', 'machine', () => json(written.externalJson), {
+      mounted,
+      answers: { 200: z.looseObject({ openapi: z.string() }) },
+    }),
+    get('/docs/external', 'machine', () => page(written.externalPage), {
+      mounted,
+      answers: { 200: 'html', 404: 'html' },
+    }),
     get('/docs/realtime', 'machine', ({ realtimeDocs }: HttpParts) => page(realtimeDocs.page), {
       answers: { 200: 'html' },
     }),
   ];
-  const document = describeApi(all, version, sessionCookieName(settings));
-  const written = { json: JSON.stringify(document), page: writeDocsPage(document) };
+  const cookie = sessionCookieName(settings);
+  const document = describeApi(all, version, cookie);
+  const external = describeApi(
+    routes.filter(({ path }) => path.startsWith('/external-api/')),
+    version,
+    cookie,
+    'external',
+  );
+  const written = {
+    json: JSON.stringify(document),
+    page: writeDocsPage(document),
+    externalJson: JSON.stringify(external),
+    externalPage: writeDocsPage(external, '/external-api/openapi.json'),
+  };
   return all;
 }

@@ -1,4 +1,4 @@
-import { list, secret, text } from '../kinds.ts';
+import { list, privateKey, secret, text } from '../kinds.ts';
 import { setting } from '../setting.ts';
 
 // biome-ignore format: a table is read in columns.
@@ -12,5 +12,5 @@ export const oidcResourceServer = {
   OIDC_RS_ENCRYPTION_ALGO:     setting(text, 'RSA-OAEP', 'How the key of encrypted answers is wrapped.'),
   OIDC_RS_ENCRYPTION_ENCODING: setting(text, 'A256GCM', 'How answers are encrypted.'),
   OIDC_RS_ENCRYPTION_KEY_TYPE: setting(text, 'RSA', 'Type of the private key.'),
-  OIDC_RS_PRIVATE_KEY_STR:     setting(secret(), undefined, 'The private key, as PEM; its public half stands at `/jwks`.'),
+  OIDC_RS_PRIVATE_KEY_STR:     setting(privateKey, undefined, 'The private key, as PEM; its public half stands at `/jwks`.'),
 };

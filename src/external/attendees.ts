@@ -1,0 +1,92 @@
+import type { ExternalCaller } from '#src/api/external-caller.ts';
+import type { Database } from '#src/db/database.ts';
+import { query } from '#src/db/query.ts';
+import type { Transaction } from '#src/db/transaction.ts';
+import { domainOf } from '#src/identity/is-email.ts';
+import { findByEmail, mayProvision, provisionUsers } from '#src/identity/provisional-users.ts';
+import type { RoleChanges } from '#src/rooms/tell-roles.ts';
+import type { Settings } from '#src/settings/settings.ts';
+
+/** Accounts of attendees, and the e-mails that name none, as they were given. */
+export interface Resolved {
+  readonly users: readonly string[];
+  readonly unresolved: readonly string[];
+}
+
+/**
+ * Finds the accounts of e-mails for a client. Unresolved are e-mails of domains that its application may not act for,
+ * of nobody, of several accounts, and of deactivated ones. Missing accounts are created where the settings allow that.
+ */
+export async function resolveAttendees(
+  { database, settings }: { readonly database: Database; readonly settings: Settings },
+  { client }: ExternalCaller,
+  emails: readonly string[],
+): Promise<Resolved> {
+  const domains = client.kind === 'application' ? await readDomains(database, client.id) : [];
+  const allowed = emails.filter((email) => domains.length === 0 || domains.includes(domainOf(email)));
+  let found = await findByEmail(database.pool, allowed);
+  const missing = allowed.filter((email) => !found.has(email.toLowerCase()));
+  if (missing.length > 0 && client.kind === 'application' && mayProvision(settings)) {
+    await provisionUsers(database, settings, distinct(missing));
+    found = await findByEmail(database.pool, allowed);
+  }
+  const idOf = (email: string) => {
+    const account = allowed.includes(email) ? found.get(email.toLowerCase()) : undefined;
+    return account === undefined || account === 'several' || !account.active ? null : account.id;
+  };
+  return {
+    users: [...new Set(emails.flatMap((email) => idOf(email) ?? []))],
+    unresolved: emails.filter((email) => idOf(email) === null),
+  };
+}
+
+/** One spelling of each e-mail. */
+const distinct = (emails: readonly string[]): string[] => [
+  ...new Map(emails.map((email) => [email.toLowerCase(), email])).values(),
+];
+
+async function readDomains(database: Database, clientId: string | null): Promise<readonly string[]> {
+  const { rows } = await query<{ domain: string }>(
+    database,
+    'external.domains',
+    `select lower(d.domain) as domain from public.meet_application_domain d
+      join public.meet_application a on a.id = d.application_id where a.client_id = $1`,
+    [clientId],
+  );
+  return rows.map(({ domain }) => domain);
+}
+
+/**
+ * Makes these users the attendees that a client gave to a room, in the caller's transaction; the room must be locked.
+ * Users who have a role already keep it, and a role that a person changed since is no attendee's any more.
+ */
+export async function replaceAttendees(
+  { client: sql }: Pick<Transaction, 'client'>,
+  room: string,
+  client: string,
+  users: readonly string[],
+): Promise<RoleChanges> {
+  const taken = await sql.query<{ id: string }>({
+    name: 'external.take-attendees',
+    text: `with gone as (
+        delete from greenroom.room_attendee t where t.room = $1 and t.client = $2 and not exists (
+          select from public.meet_resource_access a
+          where a.id = t.access and a.role = 'member' and a.user_id = any($3::uuid[]))
+        returning t.access)
+      delete from public.meet_resource_access a using gone
+      where a.id = gone.access and a.resource_id = $1 and a.role = 'member' returning a.user_id as id`,
+    values: [room, client, users],
+  });
+  const given = await sql.query<{ id: string }>({
+    name: 'external.give-attendees',
+    text: `with present as (select id from public.meet_user where id = any($3::uuid[]) for key share),
+      given as (
+        insert into public.meet_resource_access (id, created_at, updated_at, role, resource_id, user_id)
+        select gen_random_uuid(), clock_timestamp(), clock_timestamp(), 'member', $1, id from present
+        on conflict (user_id, resource_id) do nothing returning id, user_id),
+      noted as (insert into greenroom.room_attendee (access, room, client) select id, $1, $2 from given)
+      select user_id as id from given`,
+    values: [room, client, users],
+  });
+  return { given: given.rows.map(({ id }) => id), taken: taken.rows.map(({ id }) => id) };
+}
