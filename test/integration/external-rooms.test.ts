@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { roomAddress } from '#machines/addresses.ts';
+import { deliver } from '#src/actors/deliver.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type ExternalScene, type StoredApplication, startExternalScene } from '#test/support/external-scene.ts';
 import type { Person } from '#test/support/people.ts';
@@ -157,6 +159,31 @@ describe('rooms of the external API', () => {
     const { id } = await create();
     const { status, json } = await scene.ask(token, 'GET', `rooms/${id}/meeting`);
     expect([status, json]).toEqual([200, { state: 'empty', count: 0, since: null }]);
+    const join = (sid: string, kind: 'standard' | 'sip' | 'egress' | 'agent') =>
+      deliver(scene.product.runtime, [
+        {
+          to: roomAddress(id),
+          event: {
+            type: 'participant.joined',
+            sid: 'RM_1',
+            participant: { sid, identity: sid, name: sid, kind },
+            source: 'webhook',
+          },
+          key: sid,
+          cause: { by: 'operator', id: 'a test' },
+        },
+      ]);
+    await join('PA_1', 'standard');
+    await join('PA_2', 'sip');
+    await join('PA_3', 'agent');
+    const { json: running } = await scene.ask(token, 'GET', `rooms/${id}/meeting/`);
+    expect(running).toEqual({ state: 'active', count: 2, since: expect.stringMatching(/^\d{4}-.*Z$/) });
+    await scene.people.pool.query(`update greenroom.presence set left_at = now() where room = $1 and sid = 'PA_1'`, [
+      id,
+    ]);
+    const { json: later } = await scene.ask(token, 'GET', `rooms/${id}/meeting/`);
+    // The meeting began with somebody who has left since.
+    expect(later).toEqual({ ...running, count: 1 });
   });
 
   describe('created with an idempotency key', () => {
