@@ -19,20 +19,16 @@ const secret = 'the-secret-of-the-measurements';
  */
 export async function measureExternal(product: BenchProduct): Promise<Row[]> {
   const { pool, origin } = product;
-  const user = await product.makeUser();
-  const room = await product.makeRoom(user.id, 'restricted');
   const clientId = await makeApplication(pool);
-  const token = await new SignJWT({
-    iss: 'lasuite-meet',
-    client_id: clientId,
-    user_id: user.id,
-    delegated: true,
-    scope: 'rooms:retrieve rooms:create',
-  })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setExpirationTime('1h')
-    .sign(createSecretKey(externalKey, 'utf8'));
-  const headers = { authorization: `Bearer ${token}` };
+  const users = await Promise.all(Array.from({ length: connections }, () => product.makeUser()));
+  const tokens = await Promise.all(users.map(({ id }) => signToken(clientId, id)));
+  const room = await product.makeRoom(users[0]!.id, 'trusted');
+  await pool.query(
+    `insert into meet_resource_access (id, created_at, updated_at, role, resource_id, user_id)
+     select gen_random_uuid(), now(), now(), 'member', $1, unnest($2::uuid[])`,
+    [room, users.slice(1).map(({ id }) => id)],
+  );
+  const headers = { authorization: tokens[0]! };
   const path = `/external-api/v1.0/rooms/${room}/`;
   await pool.query('analyze');
   await using peer = await startPeer(pool, room);
@@ -41,8 +37,8 @@ export async function measureExternal(product: BenchProduct): Promise<Row[]> {
     load({
       origin: server,
       path: to,
-      headers,
-      cookies: Array.from({ length: connections }, () => ''),
+      cookies: tokens,
+      carrier: 'authorization',
       ms,
       ...(body === undefined ? {} : { body }),
     });
@@ -76,6 +72,16 @@ export async function measureExternal(product: BenchProduct): Promise<Row[]> {
       goal: '≤ 3',
     },
   ];
+}
+
+/** `Authorization` of an application that acts for a user. */
+async function signToken(clientId: string, userId: string): Promise<string> {
+  const claims = { iss: 'lasuite-meet', client_id: clientId, user_id: userId, delegated: true };
+  const token = await new SignJWT({ ...claims, scope: 'rooms:retrieve rooms:create' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setExpirationTime('1h')
+    .sign(createSecretKey(externalKey, 'utf8'));
+  return `Bearer ${token}`;
 }
 
 async function makeApplication(pool: Pool): Promise<string> {

@@ -6,8 +6,9 @@ import { Pool } from 'undici';
 export interface HttpLoad {
   readonly origin: string;
   readonly path: string;
-  /** Cookie header of each connection; also sets the number of connections. */
+  /** Cookie header of each connection, or its `Authorization`; also sets the number of connections. */
   readonly cookies: readonly string[];
+  readonly carrier?: 'cookie' | 'authorization';
   /** Further headers. */
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON to POST; without it the path is requested with GET. */
@@ -41,6 +42,7 @@ async function drive({
   path,
   headers: further = {},
   cookies,
+  carrier = 'cookie',
   body: posted,
   webhooks,
   ms,
@@ -53,7 +55,7 @@ async function drive({
     const { statusCode, body } = await pool.request({
       method: sent === undefined ? 'GET' : 'POST',
       path,
-      headers: { ...headers, ...further, ...(cookie === '' ? {} : { cookie }) },
+      headers: { ...headers, ...further, ...(cookie === '' ? {} : { [carrier]: cookie }) },
       ...(sent === undefined ? {} : { body: sent }),
     });
     await body.dump();

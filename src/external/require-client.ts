@@ -4,8 +4,9 @@ import type { Transaction } from '#src/db/transaction.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
 /**
- * Checks again, in the transaction that acts, that the caller's application and user exist, and keeps both from being
- * deleted before the commit. Rejects with `not_authenticated`.
+ * Checks again, in the transaction that acts, that the caller's application and user are there and active. The user is
+ * kept from being deleted before the commit; an application is not, because many requests of one application would wait
+ * for its row. Rejects with `not_authenticated`.
  */
 export async function requireClient(
   { client: sql }: Pick<Transaction, 'client'>,
@@ -17,7 +18,7 @@ export async function requireClient(
       name: 'external.application-and-user',
       text: `select a.is_active as application, u.is_active as user
         from public.meet_application a, public.meet_user u
-        where a.client_id = $1 and u.id = $2 for key share`,
+        where a.client_id = $1 and u.id = $2 for key share of u`,
       values: [client.id, user.id],
     });
     const [found] = rows;

@@ -52,6 +52,10 @@ const advice: readonly { readonly when: (settings: Settings) => boolean; readonl
     say: 'ROOMKIT_SERVER_TO_SERVER_API_TOKEN is short: give 32 random characters or more.',
   },
   {
+    when: ({ APPLICATION_ENABLED: on, APPLICATION_JWT_SECRET_KEY: key }) => on && key !== undefined && key.length < 32,
+    say: 'APPLICATION_JWT_SECRET_KEY is short: give 32 random characters or more.',
+  },
+  {
     when: (settings) => settings.RECORDING_ENABLE && !storage(settings),
     say: 'AWS_S3_ACCESS_KEY_ID and AWS_S3_SECRET_ACCESS_KEY are missing: RECORDING_ENABLE is on.',
   },

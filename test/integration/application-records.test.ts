@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashSecret, verifySecret } from '#src/applications/secret-hash.ts';
-import { type ExternalScene, startExternalScene } from '#test/support/external-scene.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type ExternalScene, externalEnv, startExternalScene } from '#test/support/external-scene.ts';
 import type { Json } from '#test/support/rest-scene.ts';
+import { startProduct } from '#test/support/start-product.ts';
 import { startScript } from '#test/support/start-script.ts';
 
 const program = new URL('../../src/cli/greenroom.ts', import.meta.url).pathname;
@@ -188,6 +190,18 @@ describe('records of applications', () => {
     const token = await scene.tokenFor({ id, clientId: client_id }, owner);
     const { json } = await scene.ask(token, 'GET', 'rooms/');
     expect(json.results.map((room: Json) => room.id).sort()).toEqual([one, two].sort());
+  });
+
+  it('adopt what the start says that there is', async () => {
+    await scene.people.newRoom(await scene.people.newPerson());
+    await using product = await startProduct({ databaseUrl: scene.product.databaseUrl, env: externalEnv });
+    const line = await eventually('the start does not tell of rooms without an origin', () =>
+      product.logged.find((one) => one.includes('rooms without an origin')),
+    );
+    const { rows } = await scene.people.pool.query(
+      'select count(*)::int as rooms from meet_room where resource_id not in (select room from greenroom.room_origin)',
+    );
+    expect(JSON.parse(line)).toMatchObject({ level: 30, rooms: rows[0].rooms });
   });
 
   it('are managed on the command line', async () => {

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { roomAddress } from '#machines/addresses.ts';
+import { deliver } from '#src/actors/deliver.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { type ExternalScene, type StoredApplication, startExternalScene } from '#test/support/external-scene.ts';
 import type { Person } from '#test/support/people.ts';
@@ -156,6 +159,31 @@ describe('rooms of the external API', () => {
     const { id } = await create();
     const { status, json } = await scene.ask(token, 'GET', `rooms/${id}/meeting`);
     expect([status, json]).toEqual([200, { state: 'empty', count: 0, since: null }]);
+    const join = (sid: string, kind: 'standard' | 'sip' | 'egress' | 'agent') =>
+      deliver(scene.product.runtime, [
+        {
+          to: roomAddress(id),
+          event: {
+            type: 'participant.joined',
+            sid: 'RM_1',
+            participant: { sid, identity: sid, name: sid, kind },
+            source: 'webhook',
+          },
+          key: sid,
+          cause: { by: 'operator', id: 'a test' },
+        },
+      ]);
+    await join('PA_1', 'standard');
+    await join('PA_2', 'sip');
+    await join('PA_3', 'agent');
+    const { json: running } = await scene.ask(token, 'GET', `rooms/${id}/meeting/`);
+    expect(running).toEqual({ state: 'active', count: 2, since: expect.stringMatching(/^\d{4}-.*Z$/) });
+    await scene.people.pool.query(`update greenroom.presence set left_at = now() where room = $1 and sid = 'PA_1'`, [
+      id,
+    ]);
+    const { json: later } = await scene.ask(token, 'GET', `rooms/${id}/meeting/`);
+    // The meeting began with somebody who has left since.
+    expect(later).toEqual({ ...running, count: 1 });
   });
 
   describe('created with an idempotency key', () => {
@@ -210,30 +238,44 @@ describe('rooms of the external API', () => {
     });
   });
 
-  it('are not created for an application that is deleted between check and act', async () => {
-    const doomed = await scene.newApplication();
-    const own = await scene.tokenFor(doomed, user);
+  it.each<[string, (application: StoredApplication, person: Person) => [string, string]]>([
+    ['an application that is deleted', ({ id }) => ['delete from meet_application where id = $1', id]],
+    [
+      'an application that is disabled',
+      ({ id }) => ['update meet_application set is_active = false where id = $1', id],
+    ],
+    ['a user who is deleted', (_, { id }) => ['delete from meet_user where id = $1', id]],
+    ['a user who is deactivated', (_, { id }) => ['update meet_user set is_active = false where id = $1', id]],
+  ])('are not created for %s between check and act', async (_, act) => {
     const { pool } = scene.people;
-    const client = await pool.connect();
-    try {
-      await client.query('begin');
-      await client.query('delete from meet_application where id = $1', [doomed.id]);
-      // Authenticated, then held by the lock of the deletion.
-      const asked = scene.ask(own, 'POST', 'rooms/', {});
-      const isHeld = async () =>
-        (
-          await client.query(
-            `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
-          )
-        ).rowCount! > 0;
-      await eventually('the creation is not held by the deletion', isHeld);
-      await client.query('commit');
-      expect((await asked).status).toBe(401);
-      const { rowCount } = await pool.query('select from greenroom.room_origin where client = $1', [doomed.clientId]);
-      expect(rowCount).toBe(0);
-    } finally {
-      client.release();
-    }
+    const doomed = await scene.newApplication();
+    const person = await scene.people.newPerson();
+    const own = await scene.tokenFor(doomed, person);
+    await pool.query('delete from greenroom.session where user_id = $1', [person.id]);
+    const { rows } = await pool.query('select clock_timestamp() as began');
+    const asked = request(`${scene.product.origin}/external-api/v1.0/rooms/`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${own}`, 'content-type': 'application/json', 'content-length': 2 },
+    });
+    const answered = new Promise<number>((resolve, reject) => {
+      asked.on('response', (response) => resolve(response.resume().statusCode ?? 0)).on('error', reject);
+    });
+    // The body is read after the token was checked.
+    asked.write('{');
+    await eventually('the token is not checked', async () => {
+      const checked = await pool.query(
+        `select from pg_stat_activity where datname = current_database() and state = 'idle'
+           and query like '%as "userActive"%' and query_start > $1`,
+        [rows[0].began],
+      );
+      return checked.rowCount === 1;
+    });
+    const [text, id] = act(doomed, person);
+    await pool.query(text, [id]);
+    asked.end('}');
+    expect(await answered).toBe(401);
+    const origins = await pool.query('select from greenroom.room_origin where client = $1', [doomed.clientId]);
+    expect(origins.rowCount).toBe(0);
   });
 });
 
