@@ -3,6 +3,7 @@ import type { BearerScheme, ExternalCaller } from '#src/api/external-caller.ts';
 import { readScopes } from '#src/api/external-scope.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
+import { identitySql } from '#src/identity/identity-sql.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { createAddonTokens } from './addon-tokens.ts';
@@ -37,7 +38,8 @@ async function findUser(database: Database, id: string): Promise<FoundUser | nul
   const { rows } = await query<FoundUser>(
     database,
     'addons.find-user',
-    `select id, coalesce(sub, id::text) as sub, email, is_active as "isActive" from public.meet_user where id = $1`,
+    `select u.id, ${identitySql('u')} as sub, u.email, u.is_active as "isActive"
+      from public.meet_user u where u.id = $1`,
     [id],
   );
   return rows[0] ?? null;

@@ -1,3 +1,4 @@
+import { bearerRefusal } from '#src/api/bearer-refusal.ts';
 import { createTokenFamily, type TokenFamily } from '#src/api/token-family.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
@@ -11,5 +12,6 @@ export function createAddonTokens(settings: Settings): TokenFamily | null {
     algorithm: settings.ADDONS_TOKEN_ALG,
     issuer: settings.ADDONS_TOKEN_ISSUER,
     audience: settings.ADDONS_TOKEN_AUDIENCE,
+    refuse: (text) => bearerRefusal(settings, text),
   });
 }

@@ -3,10 +3,10 @@ import type { BearerScheme } from '#src/api/external-caller.ts';
 import { readScopes } from '#src/api/external-scope.ts';
 import type { Database } from '#src/db/database.ts';
 import { queryLane } from '#src/db/query.ts';
+import { identitySql } from '#src/identity/identity-sql.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
 import type { Settings } from '#src/settings/settings.ts';
-import { readToken } from './read-token.ts';
-import { tokenKeys } from './token-keys.ts';
+import { createApplicationTokens } from './application-tokens.ts';
 
 interface Standing {
   readonly active: boolean | null;
@@ -21,12 +21,12 @@ interface Standing {
  * the token's.
  */
 export function applicationScheme(settings: Settings, database: Database): BearerScheme {
-  const keys = settings.APPLICATION_ENABLED ? tokenKeys(settings) : [];
+  const tokens = createApplicationTokens(settings);
   const refuse = (text: string) => bearerRefusal(settings, text);
   return {
     name: 'application',
     async authenticate(token) {
-      const claims = await readToken(settings, keys, token);
+      const claims = (await tokens?.verify(token)) ?? null;
       if (claims === null) return null;
       const { client_id: clientId, user_id: userId } = claims;
       if (!clientId) throw refuse('Invalid token claims.');
@@ -52,7 +52,7 @@ async function readStanding(database: Database, clientId: string, userId: string
   const { rows } = await queryLane<Standing>(
     database,
     'applications.standing',
-    `select a.is_active as active, u.id, coalesce(u.sub, u.id::text) as sub, u.email, u.is_active as "userActive"
+    `select a.is_active as active, u.id, ${identitySql('u')} as sub, u.email, u.is_active as "userActive"
       from (select) as one
       left join public.meet_application a on a.client_id = $1
       left join public.meet_user u on u.id = $2`,

@@ -6,9 +6,8 @@ import { domainOf, isEmail } from '#src/identity/is-email.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { ApplicationParts } from './application-parts.ts';
 import { countUse } from './application-rows.ts';
+import { createApplicationTokens } from './application-tokens.ts';
 import { findDelegated } from './delegated-user.ts';
-import { issueToken } from './issue-token.ts';
-import { tokenKeys } from './token-keys.ts';
 
 /** Body of `POST application/token/`; `scope` is the e-mail of the user whom the application acts for. */
 export const tokenRequest = z.object({
@@ -61,7 +60,14 @@ export async function exchangeToken(
     throw new AppError('not_found', 'User not found.');
   }
   const { clientId, scopes } = client;
-  const token = await issueToken(settings, tokenKeys(settings)[0]!, { clientId, userId: user.id, scopes });
+  const claims = {
+    user_id: user.id,
+    client_id: clientId,
+    delegated: true,
+    ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),
+  };
+  // Expired at once if the setting is 0.
+  const token = await createApplicationTokens(settings)!.sign(claims, settings.APPLICATION_JWT_EXPIRATION_SECONDS);
   await countUse(parts.database.pool, clientId, 'token');
   metrics.tokensIssued.inc();
   return {

@@ -5,6 +5,7 @@ import type { Held } from '#src/actors/held-actor.ts';
 import { addHeld, hold } from '#src/actors/hold.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
+import { identitySql } from '#src/identity/identity-sql.ts';
 import { waits } from './tell-role.ts';
 import type { RoomAct } from './tell-room.ts';
 
@@ -57,7 +58,7 @@ async function findAffected({ client }: Transaction, room: string, users: readon
   const { rows } = await client.query<Affected>({
     name: 'rooms.affected-by-roles',
     text: `select w.id, w.identity, w.guest from (
-        select u.id, coalesce(u.sub, u.id::text) as identity, (select g.id from greenroom.guest g
+        select u.id, ${identitySql('u')} as identity, (select g.id from greenroom.guest g
           where g.user_id = u.id and g.room = $1 and g.status = 'waiting' limit 1) as guest
         from public.meet_user u where u.id = any($2::uuid[])) w
       where w.guest is not null
