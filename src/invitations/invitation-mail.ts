@@ -23,7 +23,7 @@ type Letter = { subject: string; html: string; text: string; calendar?: string }
 export function invitationMail(
   texts: MailTexts,
   from: InvitationSender,
-  invitation: Omit<Invitation, 'address' | 'stranger'>,
+  invitation: Omit<Invitation, 'address' | 'account'>,
 ): Letter {
   const { language, text, sentence } = texts.of(invitation.language);
   const { startsAt } = invitation;
