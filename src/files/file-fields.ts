@@ -4,9 +4,15 @@ import { uuidField } from '#src/api/uuid-field.ts';
 import { fileType } from './file-values.ts';
 
 const title = textField(255);
+
+/** Characters. A page of a list has up to a hundred descriptions, also those of deleted files. */
+const longestDescription = 10_000;
+
 const description = z
-  .union([z.string(), z.number().transform(String), z.null()], { error: 'Not a valid string.' })
-  .transform((text) => text?.trim() ?? null)
+  .union([z.string(), z.number().transform(String)], { error: 'Not a valid string.' })
+  .transform((text) => text.trim())
+  .pipe(z.string().max(longestDescription))
+  .nullable()
   .optional();
 
 /** Body of `POST files/`. Unknown keys are ignored. */

@@ -27,14 +27,18 @@ export function readListFilters(query: URLSearchParams): ListFilters {
   if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
   const ordering = (last('ordering') ?? '').split(',').map((term) => term.trim());
   const known = [...new Set(ordering)].filter((term): term is Ordering => orderings.includes(term));
+  // A second term of a field changes nothing; each different ordering is a statement that PostgreSQL keeps prepared.
+  const first = known.filter((term, at) => known.findIndex((other) => fieldOf(other) === fieldOf(term)) === at);
   return {
     own: readBoolean(last('is_creator_me')),
     type: chosen.type,
     uploadState: chosen.upload_state,
     deleted: readBoolean(last('is_deleted')),
-    ordering: known.length === 0 ? ['-updated_at'] : known,
+    ordering: first.length === 0 ? ['-updated_at'] : first,
   };
 }
+
+const fieldOf = (term: Ordering): string => term.replace('-', '');
 
 function problemOf(name: string, value: string | null, choices: readonly string[]): [string, string[]][] {
   if (value === null || choices.includes(value)) return [];

@@ -35,7 +35,8 @@ export async function purgeFiles(deps: FileDeps): Promise<{ readonly purged: num
   const { database, settings } = deps;
   await endAbandonedChecks(database);
   await markDue(database, settings.FILE_PURGE_GRACE_DAYS);
-  let [purged, kept, after] = [0, 0, '00000000-0000-0000-0000-000000000000'];
+  let [purged, kept] = [0, 0];
+  let after: string | null = null;
   for (;;) {
     const marked = await readMarked(database, after);
     const left = await removeFiles(deps, marked);
@@ -61,11 +62,11 @@ const markDue = (database: Database, graceDays: number) =>
     values: [graceDays],
   });
 
-async function readMarked(database: Database, after: string): Promise<readonly NamedFile[]> {
+async function readMarked(database: Database, after: string | null): Promise<readonly NamedFile[]> {
   const { rows } = await database.pool.query<NamedFile>({
     name: 'files.read-marked',
     text: `select id, filename from public.file
-      where deleted_at is not null and hard_deleted_at is not null and id > $1 order by id limit $2`,
+      where deleted_at is not null and hard_deleted_at is not null and ($1::uuid is null or id > $1) order by id limit $2`,
     values: [after, batch],
   });
   return rows;

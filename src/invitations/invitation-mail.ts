@@ -23,7 +23,7 @@ type Letter = { subject: string; html: string; text: string; calendar?: string }
 export function invitationMail(
   texts: MailTexts,
   from: InvitationSender,
-  invitation: Omit<Invitation, 'address' | 'stranger'>,
+  invitation: Omit<Invitation, 'address' | 'account'>,
 ): Letter {
   const { language, text, sentence } = texts.of(invitation.language);
   const { startsAt } = invitation;
@@ -71,15 +71,17 @@ export function invitationMail(
     endsAt: invitation.endsAt,
     madeAt: invitation.createdAt,
     link,
-    organizer: isEmailAddress(email) ? { name: name || email, email } : null,
+    organizer: isLinkable(email) ? { name: name || email, email } : null,
   });
   return { ...letter, calendar };
 }
 
-/** The sender as part of a sentence: the name, and the address as a link unless it would put more into the link. */
+/** Whether an address puts nothing more into a `mailto:` link than itself. */
+const isLinkable = (email: string): boolean => isEmailAddress(email) && !/[?&#%"]/.test(email);
+
+/** The sender as part of a sentence: the name, and the address as a link if that is safe. */
 function senderOf(name: string, email: string, somebody: string): Inline | Inline[] {
-  const linkable = isEmailAddress(email) && !/[?&#%"]/.test(email);
-  const address: Inline = linkable ? { link: `mailto:${email}`, label: email } : { name: email };
+  const address: Inline = isLinkable(email) ? { link: `mailto:${email}`, label: email } : { name: email };
   if (email === '') return { name: name || somebody };
   return name === '' ? address : [{ name }, ' (', address, ')'];
 }

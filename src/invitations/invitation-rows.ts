@@ -65,8 +65,8 @@ export interface Invitation {
   readonly senderName: string | null;
   /** Null as well if it is not verified: recipients must not take the sender for somebody else. */
   readonly senderEmail: string | null;
-  /** The account with this verified e-mail if it has no role in the room; null without exactly one. */
-  readonly stranger: string | null;
+  /** The account with this verified e-mail; null without exactly one, and once its membership was decided. */
+  readonly account: string | null;
   /** Language tag of the recipient's account, else of the request. */
   readonly language: string;
   /** IANA name of the recipient's time zone, else of the sender's. */
@@ -90,8 +90,7 @@ export async function claimInvitation(sql: Sql, id: string): Promise<Invitation 
         case when s.is_active and not ${bannedSql('c.room', 'c.sender')} then a.role end as role,
         coalesce(r.name, '') as "roomName", coalesce(nullif(r.slug, ''), c.room::text) as slug,
         s.full_name as "senderName", case when not ${unverifiedSql('s.id')} then s.email end as "senderEmail",
-        case when exists (select from public.meet_resource_access o where o.resource_id = c.room and o.user_id = p.id)
-          then null else p.id end as stranger,
+        case when c.reason is null then p.id end as account,
         coalesce(p.language, c.language) as language, coalesce(p.timezone, s.timezone, 'UTC') as "timeZone",
         c.created_at as "createdAt", c.starts_at as "startsAt", c.ends_at as "endsAt"
       from claimed c
@@ -113,11 +112,24 @@ export async function claimInvitation(sql: Sql, id: string): Promise<Invitation 
 export async function noteInvitation(sql: Sql, id: string, state: MessageState, reason: string | null): Promise<void> {
   await sql.query({
     name: 'invitations.note',
-    text: `update greenroom.invitation set state = $2, reason = $3, changed_at = clock_timestamp(),
-        address = case when $2 = 'pending' then address end
+    text: `update greenroom.invitation set state = $2, changed_at = clock_timestamp(),
+        reason = case when $2 = 'pending' then reason else $3 end, address = case when $2 = 'pending' then address end
       where id = $1 and state = 'sending'`,
     values: [id, state, reason],
   });
+}
+
+/**
+ * Notes that the membership of the invited account is decided, which happens once: a host may take the role away while
+ * the message waits for its next try. Resolves with false if it was decided before.
+ */
+export async function noteMembership({ client }: Transaction, id: string): Promise<boolean> {
+  const { rowCount } = await client.query({
+    name: 'invitations.note-membership',
+    text: `update greenroom.invitation set reason = 'member' where id = $1 and reason is null`,
+    values: [id],
+  });
+  return rowCount === 1;
 }
 
 /** Whether another replica, which may have died, has claimed the invitation. */

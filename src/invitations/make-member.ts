@@ -7,10 +7,11 @@ import { isHost } from '#src/rooms/role.ts';
 import { holdForRole, tellRoleChanged } from '#src/rooms/tell-role.ts';
 import { unknownKeys } from '#src/rooms/unknown-keys.ts';
 import type { InvitationDeps } from './invitation-parts.ts';
-import type { Invitation } from './invitation-rows.ts';
+import { type Invitation, noteMembership } from './invitation-rows.ts';
 
 /**
  * Makes an account a member of the room it is invited to, unless it has a role there or the sender is no host any more.
+ * Decided once per invitation.
  */
 export async function makeMember(
   { runtime, database }: Pick<InvitationDeps, 'runtime' | 'database'>,
@@ -22,6 +23,7 @@ export async function makeMember(
     await lockRoom(tx, room);
     const found = await findRoom(tx.client, room, sender);
     if (found === null || found.banned || !isHost(found.role)) return;
+    if (!(await noteMembership(tx, id))) return;
     const access = { id: newId(), user, resource: room, role: 'member' } as const;
     if (Object.keys(await unknownKeys(tx.client, access)).length > 0) return;
     if (!(await insertAccess(tx, access))) return;

@@ -22,8 +22,8 @@ export function invitationTask(deps: InvitationDeps): Task {
   const texts = createMailTexts(settings.DJANGO_LANGUAGE_CODE);
   const from = senderOf(settings);
   const send = async (invitation: Invitation) => {
-    const { id, address, stranger } = invitation;
-    if (settings.GREENROOM_INVITED_SKIP_LOBBY && stranger !== null) await makeMember(deps, invitation, stranger);
+    const { id, address, account } = invitation;
+    if (settings.GREENROOM_INVITED_SKIP_LOBBY && account !== null) await makeMember(deps, invitation, account);
     const letter = invitationMail(texts, from, invitation);
     // A repeated message, after a process died while it was sent, has the same id.
     await mailer.send({ to: [{ address }], ...letter, messageId: `invitation-${id}` });

@@ -9,11 +9,14 @@ const delimiters = /[\s\p{C}/?#:@\\[\]%]/u;
 
 /**
  * Returns whether a text is one e-mail address. As in the reference, domains of all scripts and quoted local parts are
- * valid, local parts of other scripts are not. Also invalid: domains in brackets and addresses over 254 characters.
+ * valid, local parts of other scripts are not. Also invalid: domains in brackets, and addresses over 254 characters with
+ * the domain in ASCII.
  */
 export function isEmailAddress(text: string): boolean {
+  if (text.length > longest) return false;
   const at = text.lastIndexOf('@');
-  return text.length <= longest && local.test(text.slice(0, Math.max(at, 0))) && domain.test(asciiDomain(text));
+  const host = asciiDomain(text);
+  return local.test(text.slice(0, Math.max(at, 0))) && domain.test(host) && at + 1 + host.length <= longest;
 }
 
 /** Returns a key that is equal for two spellings of a valid address: case and script of the domain do not matter. */

@@ -112,6 +112,9 @@ describe('a new file', () => {
       id: ['Must be a valid UUID.'],
       description: ['Not a valid string.'],
     });
+    expect(await said({ filename: 'a.png', type, description: 'a'.repeat(10_001) })).toEqual({
+      description: ['Ensure this field has no more than 10000 characters.'],
+    });
     expect(await said({ filename: 'a\0.png', type })).toEqual({ filename: ['Null characters are not allowed.'] });
     expect((await scene.people.pool.query('select from public.file')).rowCount).toBe(0);
   });

@@ -97,6 +97,16 @@ describe('the purge of files', () => {
     expect(await scene.row(id)).toMatchObject({ upload_state: 'ready' });
   });
 
+  it('removes files of all ids that people may choose', async () => {
+    await using scene = await startFileScene();
+    for (const digit of ['0', 'f']) {
+      const id = '00000000-0000-0000-0000-000000000000'.replaceAll('0', digit);
+      expect(await scene.create({ id })).toMatchObject({ status: 201, json: { id } });
+      await age(scene, id, `deleted_at = ${ago('8 days')}`);
+    }
+    expect(await openFileWork(scene).purge()).toEqual({ purged: 2, kept: 0 });
+  });
+
   it('goes through any number of files in pages', async () => {
     await using scene = await startFileScene();
     const kept = await scene.ready();

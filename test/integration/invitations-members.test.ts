@@ -83,6 +83,28 @@ describe('invited people with GREENROOM_INVITED_SKIP_LOBBY', () => {
     await scene.await(of, expected.state);
     expect((await rolesOf(scene, of))[person.id]).toBe(expected.role);
   });
+
+  it.each([
+    ['became a member', null],
+    ['was a member before', 'member'],
+  ] as const)(
+    'stay without a role that the host took away while the message waits, if the account %s',
+    async (_, role) => {
+      const of = await scene.open();
+      const email = `${of.room}@taken.example`;
+      const person = await scene.newAccount({ email });
+      await scene.people.setRole(of.room, person, role);
+      await scene.inbox.goAway();
+      await scene.invite(of, [email]);
+      await scene.await(of, 'pending');
+      expect((await rolesOf(scene, of))[person.id]).toBe('member');
+      await scene.people.setRole(of.room, person, null);
+      await scene.inbox.comeBack();
+      await scene.hurry();
+      await scene.await(of, 'sent');
+      expect(await rolesOf(scene, of)).toEqual({});
+    },
+  );
 });
 
 it('invited people get no role by default', async () => {

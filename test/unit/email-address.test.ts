@@ -48,6 +48,8 @@ describe('an e-mail address', () => {
     '"a da"@example.org',
     'jörg@example.org',
     `${'a'.repeat(243)}@example.org`,
+    // 240 characters, and 303 with the domain in ASCII.
+    `ada@${`${'ü'.repeat(20)}.`.repeat(11)}example`,
     `${'a@'.repeat(500_000)}`,
   ])('is not %j', (text) => expect(isEmailAddress(text)).toBe(false));
 

@@ -91,5 +91,8 @@ describe('the mail of an invitation', () => {
     expect(later).toContain('DTEND:20260701T090000Z');
     const evil = linesOf({ roomName: 'x\r\nATTENDEE:mailto:eve@evil.example', senderName: '"\r\nATTENDEE:x' });
     expect(evil.filter((line) => line.startsWith('ATTENDEE'))).toEqual([]);
+    for (const senderEmail of ['ada?bcc=eve@evil.example', '"a;b"@acme.example']) {
+      expect(linesOf({ senderEmail }).filter((line) => line.startsWith('ORGANIZER'))).toEqual([]);
+    }
   });
 });
