@@ -89,10 +89,12 @@ describe('planOf', () => {
 
   it('refuses what nobody would carry out', () => {
     const [, actions] = transition(machine, off(), { type: 'odd' });
-    expect(() => planOf(vocabulary, actions)).toThrow('No one carries out the action mystery');
+    expect(() => planOf(vocabulary, actions)).toThrow('There is no executor for the action mystery');
     const [, known] = transition(machine, off(), { type: 'go' });
-    expect(() => planOf({ ...vocabulary, commands: {} }, known)).toThrow('No one carries out the action livekit.do');
-    expect(() => planOf({ ...vocabulary, writes: {} }, known)).toThrow('No one carries out the action row.write');
+    expect(() => planOf({ ...vocabulary, commands: {} }, known)).toThrow(
+      'There is no executor for the action livekit.do',
+    );
+    expect(() => planOf({ ...vocabulary, writes: {} }, known)).toThrow('There is no executor for the action row.write');
   });
 });
 
