@@ -46,7 +46,7 @@ async function tellSeen(runtime: Runtime, room: string, sid: string): Promise<Ou
     return receipt?.outcome ?? null;
   } catch (error) {
     if (error instanceof AppError && isDatabaseAway(error.cause)) throw error;
-    runtime.log.error({ err: error, room }, 'a room could not be told that LiveKit has it');
+    runtime.log.error({ err: error, room }, 'failed to report a LiveKit room to its actor');
     return null;
   }
 }

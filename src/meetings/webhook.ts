@@ -65,10 +65,7 @@ export async function receiveWebhook(options: WebhookOptions, request: WebhookRe
     return success;
   } catch (error) {
     if (error instanceof AppError && error.code === 'unavailable') {
-      options.runtime.log.warn(
-        { err: error, webhook: webhook.event },
-        'a webhook could not be kept; LiveKit will send it again',
-      );
+      options.runtime.log.warn({ err: error, webhook: webhook.event }, 'failed to store a webhook; LiveKit will retry');
       return refused(503);
     }
     throw error;

@@ -31,7 +31,7 @@ const productMetrics = ({ counter, gauge, histogram }: MetricMakers) => ({
     'Packets of sockets that asked for no answer, and were left alone',
   ),
   sockets: gauge('sockets', 'Open sockets of this replica'),
-  quarantined: gauge('quarantined_actors', 'Actors that were set aside'),
+  quarantined: gauge('quarantined_actors', 'Actors that were quarantined'),
   throttled: counter(
     'throttled_requests_total',
     'Requests and connections that were refused because there were too many',

@@ -59,7 +59,7 @@ describe('the lobby over REST', () => {
     expect(await waiting(room)).toEqual([]);
   });
 
-  it('keeps nothing for a guest whose actor is set aside, however often they ask', async () => {
+  it('keeps nothing for a guest whose actor is quarantined, however often they ask', async () => {
     const room = await newRoom();
     const guest = newGuest('Grace');
     const { json } = await guest.ask(room);

@@ -96,7 +96,7 @@ describe('throttles', () => {
     expect(throttled.splice(0)).toContain('connection-test');
   });
 
-  it('are counted by each replica while Redis is away, or does not answer', async () => {
+  it('are counted by each replica while Redis is unreachable, or does not answer', async () => {
     const throttle = replica(relay.url);
     await eventually('the replica reaches Redis', () => clients.at(-1)!.status === 'ready');
     for (const takeAway of [() => relay.mute(), () => relay.cut()]) {

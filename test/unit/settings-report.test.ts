@@ -84,7 +84,7 @@ describe('what the report says', () => {
       [30, 'the settings were read'],
       [40, 'a setting is not applicable'],
       [40, 'a setting is unknown'],
-      [40, 'a setting should be mended'],
+      [40, 'a setting should be corrected'],
     ]);
     expect(lines[0]).toMatchObject({ understood: 1, notApplicable: ['SESSION_ENGINE'], unknown: ['DJANGO_X'] });
     expect(lines[1]).toMatchObject({

@@ -78,7 +78,7 @@ it('forgets the name of who is gone, in facts too, and no other', async () => {
   ]);
 });
 
-it('leaves an ended actor alone that is set aside or has reports to take', async () => {
+it('leaves an ended actor alone that is quarantined or has reports to take', async () => {
   const { room, gone } = await newLivelyRoom();
   const id = `${room.id}/${gone}`;
   await age('greenroom.actor', 'updated_at', 25, 'id = $2', [id]);

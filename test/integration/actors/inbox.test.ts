@@ -46,7 +46,7 @@ const kept = async (id: string): Promise<{ key: string; tries: number; wait: num
 const isSetAside = async (id: string) => (await scene.actor('room', id)).quarantined_at !== null;
 
 describe('a report whose machine fails', () => {
-  it('is kept, tried again after a second and five more, and then its actor is set aside', async () => {
+  it('is kept, tried again after a second and five more, and then its actor is quarantined', async () => {
     const { room } = await newCorruptRoom();
     const delivery = report(room, joins('bob'));
     expect(await tell(scene, delivery)).toBe('kept');
@@ -65,7 +65,7 @@ describe('a report whose machine fails', () => {
     await retryNow(room.id);
     expect(await kept(room.id)).toMatchObject([{ key: delivery.key, tries: 3 }]);
     expect(await isSetAside(room.id)).toBe(true);
-    expect(scene.logged.some((line) => line.includes('set aside') && line.includes(room.id))).toBe(true);
+    expect(scene.logged.some((line) => line.includes('quarantined') && line.includes(room.id))).toBe(true);
 
     await retryNow(room.id);
     expect(await kept(room.id)).toMatchObject([{ tries: 3 }]);
@@ -119,7 +119,7 @@ describe('a report whose machine fails', () => {
   });
 });
 
-describe('an actor that is set aside', () => {
+describe('an actor that is quarantined', () => {
   async function newSetAsideRoom() {
     const { room, mend } = await newCorruptRoom();
     await tell(scene, report(room, joins('bob')));
@@ -160,7 +160,7 @@ describe('an actor that is set aside', () => {
     expect(await release(scene.runtime, roomAddress(room.id))).toBe(false);
   });
 
-  it('is set aside again when it still fails, with everything that it kept', async () => {
+  it('is quarantined again when it still fails, with everything that it kept', async () => {
     const { room } = await newSetAsideRoom();
     await tell(scene, report(room, joins('eve')));
     await release(scene.runtime, roomAddress(room.id));
