@@ -1,14 +1,14 @@
 import type { RecordingMode } from '../../recording/recording.context.ts';
 
-/** The recording that concerns a room now. */
+/** The room's current recording. */
 export interface CurrentRecording {
   readonly id: string;
   readonly egress: string | null;
-  /** Whether its recorder records. */
+  /** Whether its recorder has started. */
   readonly started: boolean;
 }
 
-/** What the room's metadata at LiveKit say of a recording. */
+/** The recording shown in the room's LiveKit metadata. */
 export interface ShownRecording {
   readonly id: string;
   readonly mode: RecordingMode;
