@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type LiveKitOptions, type StartedLiveKit, startLiveKit } from './livekit.ts';
 
 /** Why LiveKit is not running now, as the health check shows it. */
-export type LiveKitAbsence = 'being built' | 'starting' | 'missing';
+type LiveKitAbsence = 'being built' | 'starting' | 'missing';
 
 interface KeptLiveKit {
   /** Result of the first start; `building` as soon as it is known to take minutes. */

@@ -10,7 +10,7 @@ export type Treatment = 'plain' | 'id' | 'hashed' | 'dropped';
  * The treatments that may be declared for a type: free text is never plain, objects are declared field by field, lists
  * by their items. A function chooses by the object that contains the field.
  */
-export type Redaction<Value> = 'dropped' | (unknown extends Value ? never : Kept<NonNullable<Value>>);
+type Redaction<Value> = 'dropped' | (unknown extends Value ? never : Kept<NonNullable<Value>>);
 
 type Kept<Value> = Value extends readonly (infer Item)[]
   ? Redaction<Item>

@@ -7,7 +7,7 @@ export interface Given {
 }
 
 /** Events that contain the state of an egress at LiveKit. */
-export type EgressNews = Extract<RecordingEvent, { type: 'egress.reported' | 'egress.seen' }>;
+type EgressNews = Extract<RecordingEvent, { type: 'egress.reported' | 'egress.seen' }>;
 
 export const isEgressNews = (event: RecordingEvent): event is EgressNews =>
   event.type === 'egress.reported' || event.type === 'egress.seen';

@@ -8,8 +8,7 @@ import { sendState } from './send-state.ts';
 import type { Turn } from './turn.ts';
 
 /** The key of the nth command of a move: job key, idempotency key for outside systems, and key of the outcome. */
-export const commandKey = (move: Move, index: number): string =>
-  `${addressKey(move.actor.address)}/${move.revision}/${index}`;
+const commandKey = (move: Move, index: number): string => `${addressKey(move.actor.address)}/${move.revision}/${index}`;
 
 /**
  * Sends all effects of a turn in the open transaction: snapshots, keys, journal and numbered facts in one statement,

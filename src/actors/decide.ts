@@ -33,7 +33,7 @@ export interface KeptReport {
   readonly error: unknown;
 }
 
-export interface Decisions {
+interface Decisions {
   readonly moves: Move[];
   readonly kept: KeptReport[];
 }
@@ -50,7 +50,7 @@ export const newItem = (delivery: AnyDelivery, sender: Move | null = null, at?: 
   receipt: null,
 });
 
-export type DecideParts = Pick<Runtime, 'limits' | 'commands' | 'writes' | 'log'>;
+type DecideParts = Pick<Runtime, 'limits' | 'commands' | 'writes' | 'log'>;
 
 /**
  * Applies deliveries to their locked actors in order, in memory only, and sets the outcome of each. An item's outcome

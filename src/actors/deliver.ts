@@ -19,7 +19,7 @@ export async function deliver(runtime: Runtime, deliveries: readonly Delivery[])
   return receipts;
 }
 
-export interface DeliverOptions {
+interface DeliverOptions {
   /** Actors that the caller has locked in this transaction; must include every addressed actor that exists. */
   readonly held?: Held;
   /** The caller has its own duplicate check: the keys of these deliveries are not looked up. */

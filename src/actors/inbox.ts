@@ -44,7 +44,7 @@ export async function retryInboxes(runtime: Runtime): Promise<number> {
  * Delivers the kept reports of one actor until the inbox is empty or one fails again; the third failure quarantines the
  * actor.
  */
-export async function drainInbox(runtime: Runtime, address: Address): Promise<void> {
+async function drainInbox(runtime: Runtime, address: Address): Promise<void> {
   while (await transaction(runtime.database, (tx) => takeFirst(runtime, tx, address)));
 }
 

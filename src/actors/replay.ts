@@ -7,10 +7,10 @@ import { type KeptLine, readLines, readRevision, readStart, type Start } from '.
 import { describeState, migrateState, restoreSnapshot } from './restore.ts';
 import type { Runtime } from './runtime.ts';
 
-export type ReplayParts = Pick<Runtime, 'database' | 'kinds' | 'commands' | 'writes'>;
+type ReplayParts = Pick<Runtime, 'database' | 'kinds' | 'commands' | 'writes'>;
 
 /** An actor's state at one revision, recomputed. */
-export interface Standing {
+interface Standing {
   readonly revision: number;
   readonly state: string;
   readonly timers: Readonly<Record<string, Timer>>;
@@ -36,7 +36,7 @@ export interface ReplayedStep extends Standing {
   readonly agrees: boolean;
 }
 
-export interface Replay {
+interface Replay {
   /** Start of the replay: a checkpoint, or an actor before its first event. */
   readonly start: Standing;
   /** Every later move, up to the last one that can be recomputed. */

@@ -59,7 +59,7 @@ export interface Surroundings {
 }
 
 /** An event for the security log. */
-export interface AuditEvent {
+interface AuditEvent {
   readonly name: 'participant.unentitled';
   readonly room: string;
   readonly reason: string;

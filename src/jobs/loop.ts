@@ -3,7 +3,7 @@ import type { Log } from '#src/kernel/log.ts';
 
 const afterFailureMs = 30_000;
 
-export interface Loop {
+interface Loop {
   stop(): Promise<void>;
 }
 

@@ -11,7 +11,7 @@ import type { LiveKitClient } from '#src/livekit/client.ts';
  * The result of a global sweep: `told` counts LiveKit rooms whose actor learned of them, `foreign` those that are not
  * ours.
  */
-export interface GlobalSweep {
+interface GlobalSweep {
   readonly told: number;
   readonly foreign: number;
 }

@@ -29,7 +29,7 @@ import { rightsLookup } from './rights.ts';
 import { writeMetadata } from './write-metadata.ts';
 
 /** Dependencies of this domain's commands and sweep. */
-export interface MeetingDeps {
+interface MeetingDeps {
   readonly runtime: Runtime;
   readonly database: Database;
   readonly log: Log;

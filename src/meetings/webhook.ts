@@ -8,7 +8,7 @@ import { AppError } from '#src/kernel/errors.ts';
 import type { CallerMask } from '#src/livekit/caller-mask.ts';
 import { roomNameOf, translateWebhook } from '#src/livekit/translate.ts';
 
-export interface WebhookOptions {
+interface WebhookOptions {
   readonly runtime: Runtime;
   readonly receiver: WebhookReceiver;
   /** Rooms whose name starts with this prefix are connection tests and are ignored. */

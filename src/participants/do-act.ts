@@ -22,7 +22,7 @@ const events = {
 } as const;
 
 /** A LiveKit call made within the request; no actor tracks it. */
-export interface Act {
+interface Act {
   readonly name: keyof typeof events;
   readonly room: string;
   /** LiveKit identity of the affected participant. */

@@ -33,7 +33,7 @@ async function settleAll(parts: CallerParts): Promise<void> {
 }
 
 /** A room with a dispatch rule, where callers must wait. */
-export interface HoldingRoom {
+interface HoldingRoom {
   readonly id: string;
   readonly rule: string;
 }

@@ -38,7 +38,7 @@ export interface EgressScene extends AsyncDisposable {
   isPresent(room: string, egressId: string): Promise<boolean>;
 }
 
-export interface RecordingOptions {
+interface RecordingOptions {
   readonly audioOnly?: boolean;
   readonly disableManifest?: boolean;
   /** Of the call, in seconds. */

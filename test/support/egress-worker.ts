@@ -5,10 +5,10 @@ import { buildEgressStandIn } from './build-egress-stand-in.ts';
 import type { LiveKitTestAccess } from './provided.ts';
 
 /** What happens to an egress: at once, or at a stage that `EgressFaults` names. */
-export type EgressAct = 'die' | 'dieSilently' | 'fail' | 'abort' | 'limit' | 'stop' | 'leave';
+type EgressAct = 'die' | 'dieSilently' | 'fail' | 'abort' | 'limit' | 'stop' | 'leave';
 
 /** Faults of an egress; `test/standins/egress/faults.go` says what each does. */
-export interface EgressFaults {
+interface EgressFaults {
   /** A code of psrpc, such as `invalid_argument`. */
   readonly refuse?: string;
   readonly busy?: boolean;
@@ -27,7 +27,7 @@ export interface EgressFaults {
 }
 
 /** An egress as the stand-in itself sees it, which may differ from what LiveKit was told. */
-export interface StandInEgress {
+interface StandInEgress {
   readonly egressId: string;
   readonly roomName: string;
   /** Such as `EGRESS_ACTIVE`. */

@@ -19,7 +19,7 @@ export const personal = {
 } as const;
 
 /** An actor after a commit, as its row had it. */
-export interface Recorded {
+interface Recorded {
   readonly state: string;
   readonly timers: Readonly<Record<string, Timer>>;
 }

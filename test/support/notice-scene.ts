@@ -5,7 +5,7 @@ import { minioRecord } from './storage-events.ts';
 import { type StorageHookScene, startStorageHookScene } from './storage-hook-scene.ts';
 
 /** Somebody who is told of a recording. */
-export interface Recipient {
+interface Recipient {
   readonly email?: string | null;
   readonly language?: string;
   readonly timeZone?: string;
@@ -13,7 +13,7 @@ export interface Recipient {
 }
 
 /** What became of a notice. */
-export interface NoticeRow {
+interface NoticeRow {
   readonly channel: string;
   readonly state: string;
   readonly reason: string | null;

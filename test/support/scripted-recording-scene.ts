@@ -12,7 +12,7 @@ import { type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
 import { type Product, startProduct } from './start-product.ts';
 
 /** A room whose owner records. */
-export interface RecordingRoom {
+interface RecordingRoom {
   readonly room: string;
   readonly owner: Person;
 }

@@ -1,7 +1,7 @@
 import { isUnfinished, type RecordingInfo } from '#src/client/recordings.ts';
 
 /** How far a recording is, as people see it. */
-export interface RecordingState {
+interface RecordingState {
   readonly at: 'starting' | 'running' | 'saving' | 'ready' | 'expired' | 'failed';
   readonly title: string;
   readonly text: string;

@@ -3,7 +3,7 @@ import type { RoomContext } from '../room.context.ts';
 import type { AgentReport } from './agent.events.ts';
 
 /** Demand for the agent, as transitions that the supervisor inserts into its states. */
-export interface Demand<Wish, Clear extends readonly unknown[], Ends, Left extends readonly unknown[], Always> {
+interface Demand<Wish, Clear extends readonly unknown[], Ends, Left extends readonly unknown[], Always> {
   /** Actions of the request to start. */
   readonly wish: Wish;
   /** Actions at the end, whether the agent was stopped or has failed. */

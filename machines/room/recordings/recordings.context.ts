@@ -1,7 +1,7 @@
 import type { RecordingMode } from '../../recording/recording.context.ts';
 
 /** The room's current recording. */
-export interface CurrentRecording {
+interface CurrentRecording {
   readonly id: string;
   readonly egress: string | null;
   /** Whether its recorder has started. */
@@ -9,7 +9,7 @@ export interface CurrentRecording {
 }
 
 /** The recording shown in the room's LiveKit metadata. */
-export interface ShownRecording {
+interface ShownRecording {
   readonly id: string;
   readonly mode: RecordingMode;
   readonly status: 'starting' | 'started' | 'saving';
