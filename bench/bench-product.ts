@@ -29,7 +29,7 @@ export interface BenchProduct extends AsyncDisposable {
   connect(cookie?: string): Promise<Socket>;
 }
 
-/** What differs from the usual product of the measurements. */
+/** Differences from the default product of the measurements. */
 interface BenchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** By default LiveKit is away. */
@@ -53,7 +53,7 @@ export async function startBenchProduct(options: BenchOptions = {}): Promise<Ben
     REQUEST_ENTRY_THROTTLE_RATES: '1000000/second',
     GREENROOM_LOBBY_RATES: '1000000/second',
     GREENROOM_LOOK_RATES: '1000000/second',
-    // Nothing is asked of it.
+    // Never called.
     AWS_S3_ENDPOINT_URL: 'http://s3.invalid:9000',
     AWS_S3_ACCESS_KEY_ID: 'bench',
     AWS_S3_SECRET_ACCESS_KEY: newId(),

@@ -15,7 +15,7 @@ import { receiveWebhooks } from './receive-webhooks.ts';
 import { joinWith, strangersToken } from './strangers-token.ts';
 import { recordWebhooks } from './webhook-recorder.ts';
 
-/** A stand-in of egress at this file's LiveKit, a place for its files, and what LiveKit tells of it. */
+/** A stand-in for egress at this file's LiveKit, a bucket for its files, and LiveKit's webhooks about it. */
 export interface EgressScene extends AsyncDisposable {
   readonly worker: EgressWorker;
   readonly bucket: PutReceiver;

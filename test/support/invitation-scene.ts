@@ -5,7 +5,7 @@ import { type RestAnswer, restCaller } from './rest-scene.ts';
 import { type ReceivedMail, type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
 import { type Product, startProduct } from './start-product.ts';
 
-/** What became of an invitation. */
+/** State of an invitation. */
 interface InvitationRow {
   readonly id: string;
   readonly address: string | null;
