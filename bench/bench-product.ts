@@ -32,7 +32,7 @@ export interface BenchProduct extends AsyncDisposable {
 /** Signs tokens of applications. */
 export const externalKey = 'the-key-of-the-measurements-0123456789';
 
-/** What differs from the usual product of the measurements. */
+/** Differences from the default product of the measurements. */
 interface BenchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** By default LiveKit is away. */
@@ -61,7 +61,7 @@ export async function startBenchProduct(options: BenchOptions = {}): Promise<Ben
     EXTERNAL_API_ENABLED: 'true',
     APPLICATION_ENABLED: 'true',
     APPLICATION_JWT_SECRET_KEY: externalKey,
-    // Nothing is asked of it.
+    // Never called.
     AWS_S3_ENDPOINT_URL: 'http://s3.invalid:9000',
     AWS_S3_ACCESS_KEY_ID: 'bench',
     AWS_S3_SECRET_ACCESS_KEY: newId(),

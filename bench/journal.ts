@@ -8,10 +8,10 @@ const rooms = 1_000;
 const ms = 2_000;
 const rounds = 8;
 
-/** Lines that keep nothing for a replay, as before there were any. */
+/** Lines without replay data, for comparison. */
 const nothing: Journaling = {
   keep(_, { actor, revision }) {
-    // Else each change between the two would make a checkpoint.
+    // Otherwise each switch between the two would write a checkpoint.
     actor.journaled = revision;
     return { given: null, limits: null, checkpoint: null };
   },
@@ -19,7 +19,7 @@ const nothing: Journaling = {
   stored: () => undefined,
 };
 
-/** What it costs that journal lines keep what a replay needs, against the same deliveries without. */
+/** Measures the cost of replay data in journal lines, against the same deliveries without it. */
 export async function measureJournal(product: BenchProduct, mover: RoomMover): Promise<Row[]> {
   const user = await product.makeUser();
   const ids = await Promise.all(Array.from({ length: rooms }, () => product.makeRoom(user.id, 'restricted')));
@@ -31,7 +31,7 @@ export async function measureJournal(product: BenchProduct, mover: RoomMover): P
   };
   for (let index = 0; index < rooms; index++) await once(mover);
 
-  // In turns, so that both find the same tables.
+  // Alternating, so that both find tables of the same size.
   const ours = { wall: 0, cpu: 0 };
   const peer = { wall: 0, cpu: 0 };
   for (let round = 0; round < rounds; round++) {
@@ -67,7 +67,7 @@ export async function measureJournal(product: BenchProduct, mover: RoomMover): P
   ];
 }
 
-/** Microseconds for each of many deliveries. */
+/** Microseconds of each of many deliveries. */
 async function measureOne(once: () => Promise<void>): Promise<{ wall: number; cpu: number }> {
   const before = process.cpuUsage();
   let done = 0;
@@ -79,7 +79,7 @@ async function measureOne(once: () => Promise<void>): Promise<{ wall: number; cp
   return { wall: 1e6 / rate, cpu: (user + system) / done };
 }
 
-/** Bytes of a line with and without, and those of checkpoints, which stand in few lines, per line. */
+/** Bytes per line with and without replay data, and of checkpoints, averaged over all lines. */
 async function measureLines({ pool }: BenchProduct, ids: readonly string[]) {
   const { rows } = await pool.query<{ ours: number; peer: number; checkpoints: number }>(
     `select avg(pg_column_size(j)) filter (where given is not null)::float8 as ours,

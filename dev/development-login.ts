@@ -94,7 +94,7 @@ function createRouter(issuer: string, port: number, settings: Settings, keys: Si
   router.get('/form/:uid', showForm);
   router.post('/form/:uid', express.urlencoded({ extended: false, limit: '10kb' }), takeForm);
   router.use('/form', (error: Error, _request: Request, response: Response, _next: express.NextFunction) => {
-    log.warn({ err: error }, 'a development login was over');
+    log.warn({ err: error }, 'a login form of the development provider has expired');
     response.status(400).type('html').send(page('This login is over', 'Please go back and log in again.'));
   });
   router.use(provider.callback());

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type LiveKitOptions, type StartedLiveKit, startLiveKit } from './livekit.ts';
 
 /** Why LiveKit is not running now, as the health check shows it. */
-export type LiveKitAbsence = 'being built' | 'starting' | 'missing';
+type LiveKitAbsence = 'being built' | 'starting' | 'missing';
 
 interface KeptLiveKit {
   /** Result of the first start; `building` as soon as it is known to take minutes. */
@@ -37,7 +37,8 @@ export function keepLiveKit(options: Omit<LiveKitOptions, 'signal' | 'onBuild'>)
       const started = await start();
       if ('missing' in started) {
         absence = 'missing';
-        if (started.missing !== said && !signal.aborted) log.warn({ missing: started.missing }, 'there is no livekit');
+        if (started.missing !== said && !signal.aborted)
+          log.warn({ missing: started.missing }, 'LiveKit is not running');
         said = started.missing;
         first.resolve(started);
       } else {
@@ -50,7 +51,7 @@ export function keepLiveKit(options: Omit<LiveKitOptions, 'signal' | 'onBuild'>)
         absence = 'starting';
         await started.stop();
         if (performance.now() - begun > longestPause) pause = shortestPause;
-        if (!signal.aborted) log.warn({ end, pause }, 'livekit has ended and is started again');
+        if (!signal.aborted) log.warn({ end, pause }, 'LiveKit ended; restarting it');
       }
       await delay(pause, undefined, { signal }).catch(() => undefined);
       pause = Math.min(pause * 2, longestPause);

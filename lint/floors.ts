@@ -1,5 +1,5 @@
 /** A floor of the product: folders and files whose modules import from their own floor and from those below it. */
-export interface Floor {
+interface Floor {
   readonly name: string;
   /** Paths without the slash at the end. */
   readonly holds: readonly string[];

@@ -15,7 +15,7 @@ export interface Limits {
   readonly agentAppearMs: number;
   /** How often an agent that dies is dispatched. */
   readonly agentTries: number;
-  /** By role of an agent in a room: the name under which it registers at LiveKit; empty for an agent that is not used. */
+  /** By role: the name under which the agent registers at LiveKit; empty if the agent is not used. */
   readonly agents: { readonly subtitles: string; readonly collector: string };
   /** Whether people who join without a right are removed, or only recorded in the journal. */
   readonly entitlement: 'remove' | 'journal';
@@ -36,7 +36,7 @@ export interface Limits {
 export interface RecordingLimits {
   /** LiveKit must accept or refuse a start within this time. */
   readonly askMs: number;
-  /** Pause before a refused start is repeated; longer than LiveKit looks for a recorder. */
+  /** Pause before a refused start is repeated; longer than LiveKit searches for a recorder. */
   readonly askAgainMs: number;
   /** An accepted egress must be active within this time. */
   readonly beginMs: number;
@@ -46,9 +46,9 @@ export interface RecordingLimits {
   readonly lookMs: number;
   /** How long the report of an end is awaited after the recorder has left. */
   readonly doubtMs: number;
-  /** How long an upload may take before the bucket is asked. */
+  /** How long an upload may take before the bucket is checked. */
   readonly uploadMs: number;
-  /** How often the bucket is asked for a missing file, and for how long. */
+  /** How often the bucket is checked for a missing file, and for how long. */
   readonly fileLookMs: number;
   readonly fileMs: number;
   /** Whether the storage's hook reports files; otherwise the end of the egress does. */

@@ -35,7 +35,7 @@ export interface KindOfActor {
   readonly members?: string;
   /** The earlier kind that a message to `room` reaches. Its row is locked before one of this kind. */
   readonly room?: string;
-  /** How the journal keeps events and context, field by field. */
+  /** How the journal stores events and context, field by field. */
   readonly redaction: KindRedaction;
 }
 
@@ -79,7 +79,7 @@ export const actorKinds = Object.keys(catalogue) as ActorKind[];
 /** Returns the current snapshot version of a kind. */
 export const versionOf = (kind: Pick<KindOfActor, 'migrations'>): number => kind.migrations.length + 1;
 
-/** The events that an actor of each kind is sent: without the briefing, and without what lookups add. */
+/** The events that may be sent to each kind: without the briefing and the fields that lookups add. */
 interface SentEvents {
   readonly room: Without<RoomEvent, keyof Briefing | RoomLookups>;
   readonly guest: Without<GuestEvent, keyof Briefing>;
@@ -88,5 +88,5 @@ interface SentEvents {
 
 type Without<Event, Fields extends PropertyKey> = Event extends unknown ? Omit<Event, Fields & keyof Event> : never;
 
-/** What may be sent to an actor of this kind. */
+/** An event that may be sent to this kind of actor. */
 export type EventTo<Kind extends ActorKind> = SentEvents[Kind];

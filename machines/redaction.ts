@@ -1,16 +1,16 @@
 import type { Briefing } from './briefing.ts';
 
 /**
- * How the journal keeps a field. `plain`: as it is. `id`: an id or a word of a system, as it is when it looks like one.
- * `hashed`: its keyed hash, equal for equal values. `dropped`: null.
+ * How the journal stores a field. `plain`: unchanged. `id`: unchanged if it looks like an id or an identifier word,
+ * else hashed. `hashed`: keyed hash, equal for equal values. `dropped`: null.
  */
 export type Treatment = 'plain' | 'id' | 'hashed' | 'dropped';
 
 /**
- * What may be declared for a value of this type: text of any content is never plain, objects are declared field by
- * field, lists by their items. A function chooses by the object that the field belongs to.
+ * The treatments that may be declared for a type: free text is never plain, objects are declared field by field, lists
+ * by their items. A function chooses by the object that contains the field.
  */
-export type Redaction<Value> = 'dropped' | (unknown extends Value ? never : Kept<NonNullable<Value>>);
+type Redaction<Value> = 'dropped' | (unknown extends Value ? never : Kept<NonNullable<Value>>);
 
 type Kept<Value> = Value extends readonly (infer Item)[]
   ? Redaction<Item>
@@ -28,7 +28,7 @@ export type FieldRedactions<Value, Field extends keyof Value = keyof Value> = {
   readonly [Name in Field]-?: Redaction<Value[Name]> | ((whole: Value) => Redaction<Value[Name]> & Treatment);
 };
 
-/** The declarations of all fields of these events, by event type. */
+/** The declarations for all fields of these events, by event type. */
 export type EventRedactions<Event extends { readonly type: string }> = {
   readonly [Type in Event['type']]: FieldsOf<Extract<Event, { readonly type: Type }>>;
 };
@@ -41,7 +41,7 @@ export interface AnyFieldRedactions {
   readonly [field: string]: AnyRedaction;
 }
 
-/** How the journal keeps the events and the context of one kind of actor. */
+/** How the journal stores the events and the context of a kind of actor. */
 export interface KindRedaction {
   readonly events: Readonly<Record<string, AnyFieldRedactions>>;
   readonly context: AnyFieldRedactions;

@@ -5,7 +5,7 @@ export type Word = (_: never, params: never) => void;
 export interface Vocabulary {
   /** Rows that change in the same commit. */
   readonly writes: Readonly<Record<string, Word>>;
-  /** Outside work, done after the commit. */
+  /** Work outside of the database, done after the commit. */
   readonly commands: Readonly<Record<string, Word>>;
 }
 

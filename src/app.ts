@@ -11,7 +11,7 @@ import { serveMetrics } from './operators/serve-metrics.ts';
 import type { Realtime } from './realtime/create-realtime.ts';
 import type { Settings } from './settings/settings.ts';
 
-export interface AppOptions {
+interface AppOptions {
   readonly settings: Settings;
   readonly log: Log;
   readonly databaseUrl: string;

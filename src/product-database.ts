@@ -69,7 +69,7 @@ export async function openProductDatabase(url: string, log: Log): Promise<Databa
       return await connect(url, log);
     } catch (error) {
       if (!isDatabaseAway(error) || waited >= patience) throw error;
-      if (waited === 0) log.warn({ err: error }, 'PostgreSQL cannot be reached yet');
+      if (waited === 0) log.warn({ err: error }, 'PostgreSQL is unreachable; retrying');
       await sleep(1_000);
     }
   }

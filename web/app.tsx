@@ -10,7 +10,7 @@ interface Props {
   readonly navigation: Navigation;
   readonly rest: Rest;
   readonly recordings: Recordings;
-  /** Whether people are told of a recording before they join. */
+  /** Whether people are warned of a recording before they join. */
   readonly noticesRecordings: boolean;
 }
 

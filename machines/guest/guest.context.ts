@@ -1,4 +1,4 @@
-/** What a guest remembers beside its state; plain JSON. */
+/** A guest's context; plain JSON. */
 export interface GuestContext {
   readonly participant: string;
   readonly number: number;

@@ -5,7 +5,7 @@ import type { GuestReport, GuestRequest } from './guest.events.ts';
 // Guards compare a corrected name with the one before.
 const who = { participant: 'id', username: 'hashed', color: 'dropped', user: 'id' } as const;
 
-/** How the journal keeps what a guest is told and what is known of it. */
+/** How the journal stores a guest's events and context. */
 export const guestRedaction = {
   events: {
     'guest.knock': { ...who, number: 'plain', position: 'plain', replica: 'id', call: 'id' },

@@ -43,7 +43,7 @@ export const recordingActions = {
     const { status: _, ...row } = event.row;
     return row;
   }),
-  // Handled in the same transition, in the adopted state.
+  // Raised within the transition, so that the adopted state handles the event.
   repeat: raise<RecordingContext, RecordingEvent, RecordingEvent, undefined, never, never>(({ event }) => event),
   keepEgress: change(({ event }) => ('egress' in event && event.egress !== null ? { egress: event.egress } : {})),
   noteReason: assign<RecordingContext, RecordingEvent, { reason: RecordingFailure } | undefined, RecordingEvent, never>(
@@ -81,7 +81,7 @@ export const record = (status: RecordingStatus) =>
     params: ({ context: { recording, egress } }: Now) => ({ recording, status, egress }),
   }) as const;
 
-/** Tells the room of the recording's phase. */
+/** Reports the recording's phase to the room. */
 export const tell = (phase: RecordingTold['phase']) =>
   ({
     type: 'actors.tell',

@@ -1,7 +1,7 @@
 import type { RecordingStatus } from './recording.context.ts';
 import type { RecordingEvent } from './recording.events.ts';
 
-/** The state of a recording whose row was found without an actor, by the row's status. */
+/** The initial state of a recording whose row has no actor, by the row's status. */
 const states = {
   initiated: 'starting.looking',
   active: 'active.running.looking',
@@ -24,7 +24,7 @@ const ways = (Object.keys(states) as RecordingStatus[]).map(
     }) as const,
 );
 
-/** The events with which a recording may be addressed first. */
+/** The events that may reach a recording without an actor. */
 const first = [
   'recording.stop',
   'recording.delete',
@@ -37,7 +37,7 @@ const first = [
   'notices.settled',
 ] as const satisfies readonly RecordingEvent['type'][];
 
-/** Transitions that adopt a row: into the state of its status, in which the same event is handled again. */
+/** Transitions that adopt a row: to the state of its status, which then handles the same event. */
 export const adoption = Object.fromEntries(first.map((type) => [type, ways])) as unknown as {
   readonly [Type in (typeof first)[number]]: typeof ways;
 };

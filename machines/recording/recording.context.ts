@@ -1,7 +1,7 @@
-/** What is recorded: picture and sound, or sound alone for a transcript. */
+/** `screen_recording`: picture and sound; `transcript`: sound only. */
 export type RecordingMode = 'screen_recording' | 'transcript';
 
-/** Statuses of `public.meet_recording`, under the reference's names (contract/data-model.md §6). */
+/** Statuses of `public.meet_recording`, with the reference's names (contract/data-model.md §6). */
 export type RecordingStatus =
   | 'initiated'
   | 'active'
@@ -14,7 +14,7 @@ export type RecordingStatus =
   | 'external_process_successful'
   | 'external_process_failed';
 
-/** What a client may ask for with a recording; stored in its row. */
+/** Options that a client may set for a recording; stored in its row. */
 export interface RecordingOptions {
   readonly language?: string;
   readonly transcribe?: boolean;
@@ -22,7 +22,7 @@ export interface RecordingOptions {
   readonly original_mode?: RecordingMode;
 }
 
-/** Why a recording failed, as facts and the response header name it. */
+/** Reason of a failure, as used in facts and the response header. */
 export type RecordingFailure =
   | 'recorder_busy'
   | 'recorder_unavailable'
@@ -35,29 +35,29 @@ export type RecordingFailure =
   | 'given_up'
   | 'file_missing';
 
-/** What a recording remembers beside its state; plain JSON. */
+/** A recording's context; plain JSON. */
 export interface RecordingContext {
-  /** The recording's own uuid. */
+  /** The recording's uuid. */
   readonly recording: string;
   readonly mode: RecordingMode;
-  /** The mode that clients show: that of the button which was pressed. */
+  /** The mode that clients show: that of the button that started it. */
   readonly shownMode: RecordingMode;
-  /** Whether the metadata collector accompanies the recording. */
+  /** Whether the metadata collector runs during the recording. */
   readonly collects: boolean;
-  /** Id of the egress at LiveKit. */
+  /** LiveKit's id of the egress. */
   readonly egress: string | null;
   readonly reason: RecordingFailure | null;
-  /** Until when a refused start is repeated, ISO 8601; null when it is not. */
+  /** Deadline for repeating a refused start, ISO 8601; null when it is not repeated. */
   readonly queueUntil: string | null;
-  /** Until when the file is looked for, ISO 8601; null before the egress ended. */
+  /** Deadline for finding the file, ISO 8601; null before the egress has ended. */
   readonly fileUntil: string | null;
-  /** Number of consecutive looks that did not find the recorder. */
+  /** Number of consecutive checks that did not find the recorder. */
   readonly misses: number;
-  /** Number of consecutive looks that LiveKit did not answer. */
+  /** Number of consecutive checks that LiveKit did not answer. */
   readonly unanswered: number;
 }
 
-/** The context of a recording that was never started. */
+/** The context before the first event. */
 export const initialContext: RecordingContext = {
   recording: '',
   mode: 'screen_recording',
@@ -71,7 +71,7 @@ export const initialContext: RecordingContext = {
   unanswered: 0,
 };
 
-/** A row of `public.meet_recording` that has no actor yet: the reference made it, or its actor was purged. */
+/** A row of `public.meet_recording` without an actor: the reference created it, or its actor was purged. */
 export interface RecordingRow {
   readonly recording: string;
   readonly status: RecordingStatus;

@@ -2,10 +2,10 @@ import { addNotices, because, endEgress, findFile, look, notify, record, tell } 
 import { recordingSetup } from './recording.setup.ts';
 import { deletes, endOther, endStrays, ends, giveUp, roomDeleted, save } from './recording.steps.ts';
 
-/** Asks the bucket for the file, which a failed egress may have written nevertheless. */
+/** Checks the bucket for the file, which a failed egress may have written nevertheless. */
 const missing = [{ guard: 'fileMayCome', target: 'pausing' }, { target: 'settled' }] as const;
 const fileLook = recordingSetup.createStateConfig({
-  // The time starts anew after the storage was away.
+  // The deadline is restarted after an outage of the storage.
   entry: ['noteFileTime', findFile],
   on: {
     'file.missing': missing,
@@ -18,7 +18,7 @@ const missingStopped = [
   { target: 'lost', actions: [because('file_missing'), 'announceFailed'] },
 ] as const;
 
-/** The egress was stopped; its file is awaited. */
+/** The egress has ended; its file is awaited. */
 export const stopped = recordingSetup.createStateConfig({
   initial: 'uploading',
   entry: record('stopped'),
@@ -44,7 +44,7 @@ export const stopped = recordingSetup.createStateConfig({
             'egress.lookFailed': 'resting',
           },
         },
-        /** A recorder that died after its upload reports nothing: the file alone tells. */
+        /** A recorder that died after its upload reports nothing, so the bucket is checked for the file. */
         asking: { entry: findFile, on: { 'file.missing': 'resting', 'file.lookFailed': 'resting' } },
       },
     },
@@ -58,7 +58,8 @@ export const stopped = recordingSetup.createStateConfig({
           entry: ['noteFileTime', findFile],
           on: {
             'file.missing': missingStopped,
-            // Storage that does not answer proves nothing about the file. S3 may also refuse to tell of a missing one.
+            // A failed check proves nothing about the file. S3 may also deny access to a missing file instead of
+            // reporting it.
             'file.lookFailed': [
               { guard: 'storageIsAway', target: 'awaiting', actions: 'awaitStorage' },
               ...missingStopped,
@@ -71,7 +72,7 @@ export const stopped = recordingSetup.createStateConfig({
   },
 });
 
-/** LiveKit may still find a recorder for a request that was given up. */
+/** LiveKit may still assign a recorder to a request that timed out. */
 const doubting = recordingSetup.createStateConfig({ after: { begin: 'looking' } });
 const lookForStray = recordingSetup.createStateConfig({
   entry: look,
@@ -120,14 +121,14 @@ export const aborted = recordingSetup.createStateConfig({
   states: {
     checking: fileLook,
     pausing: { after: { lookForFile: 'checking' } },
-    /** Cancelled before LiveKit had accepted it. */
+    /** Cancelled before LiveKit accepted it. */
     doubting,
     looking: lookForStray,
     settled: { tags: 'ended' },
   },
 });
 
-/** Changes nothing but is taken, so that the repetition of the storage's event is recognised as one. */
+/** No effect, but the event is accepted, so that its repetition counts as a duplicate. */
 const lateReport = { 'file.reported': { actions: 'forgetMisses' } } as const;
 
 const processes = [
@@ -135,7 +136,7 @@ const processes = [
   { target: '#recording.processed.failed' },
 ] as const;
 
-/** The file is there. */
+/** The file is in the bucket. */
 export const saved = recordingSetup.createStateConfig({
   initial: 'notifying',
   entry: tell('over'),
@@ -158,7 +159,7 @@ export const saved = recordingSetup.createStateConfig({
       },
     },
     notified: { tags: 'ended', entry: record('notification_succeeded') },
-    /** At least one recipient could not be told. */
+    /** At least one recipient could not be notified. */
     unannounced: {
       tags: 'ended',
       entry: record('saved'),
@@ -167,7 +168,7 @@ export const saved = recordingSetup.createStateConfig({
   },
 });
 
-/** The summary service reported the end of its work. */
+/** The summary service reported that its job has ended. */
 export const processed = recordingSetup.createStateConfig({
   initial: 'successful',
   on: {

@@ -6,8 +6,8 @@ export interface Given {
   readonly event: RecordingEvent;
 }
 
-/** Events by which LiveKit tells the state of an egress. */
-export type EgressNews = Extract<RecordingEvent, { type: 'egress.reported' | 'egress.seen' }>;
+/** Events that contain the state of an egress at LiveKit. */
+type EgressNews = Extract<RecordingEvent, { type: 'egress.reported' | 'egress.seen' }>;
 
 export const isEgressNews = (event: RecordingEvent): event is EgressNews =>
   event.type === 'egress.reported' || event.type === 'egress.seen';
@@ -17,10 +17,10 @@ const running: readonly string[] = ['starting', 'active', 'ending'] satisfies Eg
 const isOurs = (context: RecordingContext, { egress }: EgressNews): boolean =>
   egress !== null && (context.egress === null || context.egress === egress);
 
-/** Consecutive looks without the recorder, after which it counts as dead: its presence may lag behind once. */
+/** Consecutive checks without the recorder before it counts as dead: LiveKit's presence may lag once. */
 const mostMisses = 1;
 
-/** Consecutive looks without an answer, about half an hour, after which the recording is given up. */
+/** Consecutive checks without an answer, about half an hour, before the recording is given up. */
 const mostUnanswered = 30;
 
 const egressRuns = ({ context, event }: Given): boolean =>
@@ -31,7 +31,7 @@ export const recordingGuards = {
   isFree: ({ event }: Given) => event.type === 'recording.start' && event.busy !== true,
   hasRow: ({ event }: Given, { status }: { status: RecordingStatus }) => event.row?.status === status,
   isQueued: ({ context }: Given) => context.queueUntil !== null,
-  /** A refused start may be repeated once more before the end of its time. */
+  /** A refused start can be repeated once more before its deadline. */
   mayWait: ({ context, event }: Given) =>
     context.queueUntil !== null &&
     event.at < context.queueUntil &&
@@ -40,16 +40,16 @@ export const recordingGuards = {
   egressRuns,
   /** The same, for a start that was answered and announced before. */
   queuedEgressRuns: (given: Given) => given.context.queueUntil !== null && egressRuns(given),
-  /** LiveKit runs a second egress for this recording, or one that was given up. */
+  /** LiveKit runs a second egress for this recording, or one that timed out. */
   otherEgressRuns: ({ context, event }: Given) =>
     isEgressNews(event) && event.egress !== null && event.egress !== context.egress && running.includes(event.status),
-  /** Like `egressRuns`, in a state in which none should run. */
+  /** Like `egressRuns`, for states in which none should run. */
   anyEgressRuns: ({ event }: Given) => isEgressNews(event) && event.egress !== null && running.includes(event.status),
   egressIs: ({ context, event }: Given, { status }: { status: EgressStatus }) =>
     isEgressNews(event) && isOurs(context, event) && event.status === status,
   stopSaid: ({ event }: Given, { status }: { status: EgressStatus }) =>
     event.type === 'egress.stopAnswered' && event.status === status,
-  /** LiveKit lists a dead egress as active for ever; only the missing recorder tells. */
+  /** LiveKit lists a dead egress as active forever; only the absence of the recorder shows its death. */
   isDead: ({ context, event }: Given) =>
     event.type === 'egress.seen' && (!event.present || event.status === 'gone') && context.misses >= mostMisses,
   isMissing: ({ event }: Given) => event.type === 'egress.seen' && (!event.present || event.status === 'gone'),

@@ -17,13 +17,13 @@ const accepted = [
   { target: '#recording.active', actions: ['keepEgress', 'announceStarting'] },
 ] as const;
 
-/** The egress runs although its start was not answered yet; a report that it is active is handled again there. */
+/** The egress runs although its start was not answered yet; the next state handles a report that it is active. */
 const runs = [
   { guard: 'queuedEgressRuns', target: '#recording.active', actions: ['keepEgress', 'repeat'] },
   { guard: 'egressRuns', target: '#recording.active', actions: ['keepEgress', 'announceStarting', 'repeat'] },
 ] as const;
 
-/** LiveKit is asked for a recorder. */
+/** A start was requested from LiveKit. */
 export const starting = recordingSetup.createStateConfig({
   initial: 'asking',
   on: {
@@ -44,9 +44,9 @@ export const starting = recordingSetup.createStateConfig({
       after: { ask: [{ guard: 'mayWait', target: 'waiting' }, failToStart] },
       on: { 'egress.refused': [{ guard: 'mayWait', target: 'waiting' }, failToStart] },
     },
-    /** All recorders are busy; the start is repeated for a while. */
+    /** All recorders are busy; the start is repeated until its deadline. */
     waiting: { after: { askAgain: 'asking' } },
-    /** Adopted without knowing whether an egress runs. */
+    /** Adopted; whether an egress runs is unknown. */
     looking: {
       entry: [tell('asking'), look],
       on: { 'egress.seen': [...runs, failToStart], 'egress.lookFailed': failToStart },
@@ -60,14 +60,14 @@ const dead = {
   actions: [because('recorder_gone'), 'announceFailed'],
 } as const;
 
-/** LiveKit did not answer for too long. */
+/** LiveKit did not answer within the limit. */
 const unanswered = {
   guard: 'isUnanswered',
   target: '#recording.failedToStop',
   actions: [because('recorder_gone'), 'announceFailed', endEgress],
 } as const;
 
-/** The egress is accepted. */
+/** LiveKit accepted the egress. */
 export const active = recordingSetup.createStateConfig({
   initial: 'pending',
   entry: record('active'),
@@ -79,7 +79,7 @@ export const active = recordingSetup.createStateConfig({
     'recording.fail': giveUp,
   },
   states: {
-    /** The recorder is about to enter the LiveKit room. */
+    /** The recorder has not joined the LiveKit room yet. */
     pending: {
       initial: 'hoping',
       entry: tell('starting'),
@@ -91,7 +91,7 @@ export const active = recordingSetup.createStateConfig({
         ],
       },
       states: {
-        // A doubt changes nothing: a recorder that is not there yet would count as dead after two of them.
+        // A doubt is ignored: two checks before the recorder has joined would count it as dead.
         hoping: { after: { begin: 'looking' }, on: { 'recorder.left': 'looking' } },
         looking: {
           entry: look,
@@ -109,7 +109,7 @@ export const active = recordingSetup.createStateConfig({
                 target: '#recording.active.running',
                 actions: ['announceStarted', 'forgetMisses'],
               },
-              // LiveKit's recorder stays `starting` until a participant publishes.
+              // The egress stays `starting` at LiveKit until a participant publishes.
               { target: 'hoping', actions: 'forgetMisses' },
             ],
             'egress.lookFailed': [unanswered, { target: 'hoping', actions: 'countUnanswered' }],
@@ -125,7 +125,7 @@ export const active = recordingSetup.createStateConfig({
           after: { look: 'looking' },
           on: { 'recorder.left': 'doubting', 'recording.doubted': 'looking' },
         },
-        /** The recorder seems gone; a webhook may tell in a moment how the egress ended. */
+        /** The recorder seems to have left; a webhook may still report how the egress ended. */
         doubting: { after: { doubt: 'looking' } },
         looking: {
           entry: look,
@@ -149,7 +149,7 @@ const stopFails = {
   actions: [because('stop_failed'), 'announceFailed', endEgress],
 } as const;
 
-/** LiveKit is asked to stop the egress. */
+/** A stop was requested from LiveKit. */
 export const stopping = recordingSetup.createStateConfig({
   entry: stopEgress,
   after: { stop: stopFails },

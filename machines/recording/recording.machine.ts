@@ -6,8 +6,8 @@ import { active, starting, stopping } from './recording.live.ts';
 import { recordingSetup } from './recording.setup.ts';
 
 /**
- * A recording of a room, from the request to the deletion. It blocks further recordings of its room in `starting`,
- * `active` and `stopping` alone, and each of these ends by a time limit or a look at LiveKit when nothing is reported.
+ * A recording of a room, from the request to the deletion. Only `starting`, `active` and `stopping` block further
+ * recordings of the room, and each of them ends by a timeout or a check at LiveKit when no report arrives.
  */
 export const recordingMachine = recordingSetup.createMachine({
   id: 'recording',

@@ -59,9 +59,9 @@ const events = {
   'files.removeFailed': failure,
 } satisfies EventRedactions<RecordingReport | RecordingRequest>;
 
-/** How the journal keeps what a recording is told and what it remembers. */
+/** How the journal stores a recording's events and context. */
 export const recordingRedaction = {
-  // The first event of an adopted recording also has its row.
+  // The first event of an adopted recording also contains its row.
   events: Object.fromEntries(Object.entries(events).map(([type, fields]) => [type, { ...fields, row }])),
   context: {
     recording: 'id',

@@ -16,7 +16,7 @@ const failed = {
 } as const;
 const ending = { target: '#recording.stopped.uploading', actions: 'announceStopping' } as const;
 
-/** The ends of an egress that LiveKit reports or shows. */
+/** The ends of an egress that LiveKit reports or lists. */
 export const ends = [
   { guard: egressIs('complete'), ...completed },
   { guard: egressIs('limitReached'), ...limited },
@@ -24,17 +24,17 @@ export const ends = [
   { guard: egressIs('failed'), ...failed },
 ] as const;
 
-/** The same, and the end of the recording before the file is there. */
+/** The same, and the end of the recording before its file exists. */
 export const endsOrEnding = [...ends, { guard: egressIs('ending'), ...ending }] as const;
 
-/** Ends of a stop that LiveKit answered. The stop itself was announced before. */
+/** Answers of LiveKit to a stop. The stop was announced before. */
 export const stopAnswers = [
   { guard: stopSaid('ending'), target: '#recording.stopped.uploading' },
   { guard: stopSaid('complete'), ...completed },
   { guard: stopSaid('limitReached'), ...limited },
   { guard: stopSaid('aborted'), ...aborted },
   { guard: stopSaid('failed'), ...failed },
-  // LiveKit took the stop, and the egress runs on.
+  // LiveKit accepted the stop, but the egress continues.
   { guard: stopSaid('active'), ...failed, actions: [...failed.actions, endEgress] },
   {
     target: '#recording.failedToStop',
@@ -42,16 +42,16 @@ export const stopAnswers = [
   },
 ] as const;
 
-/** LiveKit runs an egress that this recording does not own: it is ended. */
+/** LiveKit runs an egress that this recording does not own: end it. */
 export const endOther = { guard: 'otherEgressRuns', actions: endEgress } as const;
 
-/** In states without an egress: one that LiveKit started late is ended. */
+/** For states without an egress: end one that LiveKit started late. */
 export const endStrays = {
   'egress.accepted': { actions: endEgress },
   'egress.reported': { guard: 'anyEgressRuns', actions: endEgress },
 } as const;
 
-/** An operator gives the recording up. */
+/** An operator marks the recording as failed. */
 export const giveUp = {
   target: '#recording.failedToStop',
   actions: [because('given_up'), 'announceFailed', endEgress],
@@ -69,7 +69,7 @@ export const deletes = [
   { target: '#recording.deleted', actions: remove },
 ] as const;
 
-/** The room and its rows are deleted; an egress that runs is ended. */
+/** The room and its rows are deleted; end a running egress. */
 export const roomDeleted = [
   { guard: 'hasEgress', target: '#recording.deleted', actions: endEgress },
   { target: '#recording.deleted' },

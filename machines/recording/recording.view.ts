@@ -3,7 +3,7 @@ import type { recordingMachine } from './recording.machine.ts';
 
 const isIn = testStatesOf<typeof recordingMachine>();
 
-/** Returns whether LiveKit accepted the start, or the start waits for a recorder; null while that is pending. */
+/** Returns whether LiveKit accepted the start, or the start waits for a recorder; null while pending. */
 export function hasStarted(snapshot: StoredSnapshot): boolean | null {
   if (isIn(snapshot, 'starting')) return null;
   return !isIn(snapshot, 'unborn', 'failedToStart');
@@ -12,7 +12,7 @@ export function hasStarted(snapshot: StoredSnapshot): boolean | null {
 /** A stored snapshot with its context. */
 type StoredRecording = { readonly value: unknown; readonly context: Readonly<Record<string, unknown>> } | null;
 
-/** Returns whether LiveKit answered a stop, whatever the egress became; null while that is pending. */
+/** Returns whether LiveKit answered a stop, whatever the state of the egress; null while pending. */
 export function hasStopped(snapshot: StoredRecording): 'stopped' | 'failed' | null {
   if (isIn(snapshot, 'active', 'stopping', 'starting')) return null;
   return isIn(snapshot, 'failedToStop') && snapshot?.context.reason === 'stop_failed' ? 'failed' : 'stopped';
@@ -27,6 +27,6 @@ export const isSaved = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 'sa
 /** Whether the recording was deleted. */
 export const isDeleted = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 'deleted');
 
-/** Whether a file in the bucket would save the recording, after the bucket was asked for it. */
+/** Whether a file found in the bucket would save the recording. */
 export const mayHaveFile = (snapshot: StoredSnapshot): boolean =>
   isIn(snapshot, 'failedToStart', 'failedToStop', 'aborted');

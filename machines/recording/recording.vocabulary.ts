@@ -13,7 +13,7 @@ export const recordingWords = {
     }>(),
     'recording.record': word<{ recording: string; status: RecordingStatus; egress: string | null }>(),
     'recording.remove': word<{ recording: string }>(),
-    /** Notes who is to be told that the recording is saved. */
+    /** Enqueues notices for everybody who is to be notified that the recording is saved. */
     'notice.add': word<{ recording: string }>(),
   },
   commands: {

@@ -9,7 +9,7 @@ import { initialSweeping, type SweepingContext } from './sweeping/sweeping.conte
 import { initialRoomkit, type RoomkitContext } from './telephony/roomkit.context.ts';
 import { initialTelephony, type TelephonyContext } from './telephony/telephony.context.ts';
 
-/** What a room remembers beside its state: one slice per region, plain JSON. Every field is bounded. */
+/** A room's context: one slice per region, plain JSON. Every field is bounded. */
 export interface RoomContext
   extends MeetingContext,
     RecordingContext,

@@ -20,7 +20,7 @@ export interface Participant {
 }
 
 /** A phone call; does not reveal the number. */
-export interface Call {
+interface Call {
   /** LiveKit identity of the participant, sealed. */
   readonly sealed: string;
   /** Keyed hash of the number. */

@@ -3,7 +3,7 @@ import type { RoomContext } from './room.context.ts';
 import type { RoomReport, RoomRequest } from './room.events.ts';
 import type { Participant } from './room.people.ts';
 
-/** The identity of a person is the subject of an account or the number of a caller; that of a machine is its id. */
+/** The identity of a person is an account's subject or a caller's number; that of a machine is its id. */
 const byKind = ({ kind }: Participant) => (kind === 'egress' || kind === 'agent' ? 'id' : 'hashed');
 
 const participant = {
@@ -31,11 +31,11 @@ const published = {
 } as const;
 const came = { ...published, source: 'plain' } as const;
 const egress = { sid: 'id', egress: 'id', status: 'plain', mode: 'plain', file: 'id', recording: 'id' } as const;
-/** Of a command: a word of its handler. */
+/** Of a command: a fixed word of its handler. */
 const failure = { reason: 'id' } as const;
 const livekitRoom = { sid: 'id' } as const;
 
-/** How the journal keeps what a room is told and what it remembers. */
+/** How the journal stores a room's events and context. */
 export const roomRedaction = {
   events: {
     'livekit.roomStarted': livekitRoom,

@@ -4,7 +4,7 @@ import type { roomMachine } from './room.machine.ts';
 const isIn = testStatesOf<typeof roomMachine>();
 
 /** The state of a room as shown to people, by region (realtime contract §2). */
-export interface RoomView {
+interface RoomView {
   readonly meeting: 'empty' | 'active' | 'recording';
   readonly telephony: 'off' | 'absent' | 'creating' | 'present' | 'removing';
   readonly subtitles: 'off' | 'dispatching' | 'on' | 'failed';

@@ -4,13 +4,13 @@ import type { StoredSnapshot } from './delivery.ts';
 import { kindOf } from './kinds.ts';
 import type { Runtime } from './runtime.ts';
 
-/** What is committed by another replica is seen by looking. */
+/** Polling interval, for commits of other replicas. */
 const lookEveryMs = 200;
 
 /**
- * Waits until `judge` finds in an actor's committed snapshot what is waited for, and resolves with that: woken by the
- * commits of this process, else by looking. Null when it does not within `ms`. Rejects with `unavailable` when
- * PostgreSQL is away.
+ * Waits up to `ms` milliseconds until `judge` returns a result for an actor's committed snapshot, and resolves with it.
+ * Commits of this process trigger a check at once; those of other replicas are polled. Resolves with null after the
+ * timeout. Rejects with `unavailable` when PostgreSQL is down.
  */
 export async function awaitOutcome<Found>(
   runtime: Pick<Runtime, 'database' | 'moves' | 'kinds'>,
@@ -21,7 +21,7 @@ export async function awaitOutcome<Found>(
   const end = performance.now() + ms;
   for (;;) {
     const left = end - performance.now();
-    // Begun before looking: what is committed meanwhile wakes it.
+    // Subscribe before reading, so that a commit in between triggers the next check.
     const moved = runtime.moves.next(
       kindOf(runtime.kinds, to.kind).roomOf(to.id),
       Math.max(0, Math.min(left, lookEveryMs)),

@@ -1,6 +1,6 @@
 import type { AnyDelivery, Receipt } from './delivery.ts';
 
-/** One call of `deliver`, whose deliveries commit together. */
+/** One call of `deliver`; its deliveries commit together. */
 export interface Call {
   readonly deliveries: readonly AnyDelivery[];
   readonly rooms: ReadonlySet<string>;

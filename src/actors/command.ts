@@ -1,35 +1,38 @@
 import type { Address } from '#machines/addresses.ts';
 import type { Cause, SentEvent } from './delivery.ts';
 
-/** A command as its job carries it. */
+/** A command, as stored in the payload of its job. */
 export interface Command<Params = Readonly<Record<string, unknown>>> {
-  /** Derived from the move that asked for it; the key of its outcome too, so that a repetition moves nobody twice. */
+  /**
+   * Derived from the move that enqueued the command. It is also the key of the outcome, so that a repeated run moves
+   * the actor once.
+   */
   readonly key: string;
   readonly to: Address;
   readonly params: Params;
-  /** ISO 8601, the database's clock: later than this the command is given up. */
+  /** Deadline, ISO 8601, by the database's clock: later tries give the command up. */
   readonly giveUpAt: string;
   readonly tries: number;
   readonly request?: string;
 }
 
-/** What a handler hands back: the outcome for the actor, and reports of what it found on the way, delivered before it. */
+/** Result of a handler: the outcome for the actor, and reports of further findings, which are delivered before it. */
 export interface Done {
   readonly outcome: SentEvent;
   readonly reports?: readonly { readonly event: SentEvent; readonly key: string; readonly cause: Cause }[];
 }
 
 /**
- * Carries out one kind of command. It may run twice, so what it makes outside it looks for first. It throws `Away` to
- * be tried again, anything else to be refused for good.
+ * Carries out one kind of command. It may run twice, so it must look for an existing result before it creates one.
+ * Throws `Away` for a retry; any other error refuses the command permanently.
  */
 export interface Handler<Params = Readonly<Record<string, unknown>>> {
   run(command: Command<Params>): Promise<Done>;
-  /** The outcome when the outside refused, or when it was away until the command was given up. */
+  /** The outcome after a permanent refusal, or when the deadline passed while the system was unreachable. */
   failed(command: Command<Params>, reason: 'refused' | 'gave_up'): SentEvent;
 }
 
 export type Handlers = Readonly<Record<string, Handler>>;
 
-/** The outside cannot be reached now: try again later. */
+/** The outside system is unreachable: retry later. */
 export class Away extends Error {}

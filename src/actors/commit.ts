@@ -7,14 +7,13 @@ import { sendRows } from './send-rows.ts';
 import { sendState } from './send-state.ts';
 import type { Turn } from './turn.ts';
 
-/** The key of the nth command of a move: job key, idempotency key towards the outside, dedupe key of the outcome. */
-export const commandKey = (move: Move, index: number): string =>
-  `${addressKey(move.actor.address)}/${move.revision}/${index}`;
+/** The key of the nth command of a move: job key, idempotency key for outside systems, and key of the outcome. */
+const commandKey = (move: Move, index: number): string => `${addressKey(move.actor.address)}/${move.revision}/${index}`;
 
 /**
- * Sends everything that follows from a turn, in the open transaction: snapshots, keys, journal and numbered facts in one
- * statement, then the rows that the machines asked for, then the jobs, at most one statement of each sort. Gives each of
- * these items its receipt, and lets the process know once the commit is through.
+ * Sends all effects of a turn in the open transaction: snapshots, keys, journal and numbered facts in one statement,
+ * then the requested rows, then the jobs, each in at most one statement. Sets the receipt of each item, and notifies
+ * the process after the commit.
  */
 export function commit(turn: Turn, items: readonly Item[]): void {
   const { runtime, tx, held, moves, kept } = turn;
@@ -26,7 +25,7 @@ export function commit(turn: Turn, items: readonly Item[]): void {
   sendRows(runtime, tx, moves.slice(turn.rowsSent));
   if (kept.length > 0) sendKept(tx, kept);
   enqueueCommands(turn);
-  // A later call in this transaction goes on from here.
+  // A later call in this transaction continues from this revision.
   for (const actor of changed) {
     actor.storedRevision = actor.revision;
     actor.changed = false;

@@ -5,35 +5,35 @@ import { type Move, moveActor } from './move.ts';
 import type { Step } from './plan.ts';
 import type { Lookup, Runtime } from './runtime.ts';
 
-/** A delivery that is being decided, with what was read for it. */
+/** A delivery to be decided, with what was read for it. */
 export interface Item {
   readonly delivery: AnyDelivery;
-  /** The move that sent it to all members of its actor, whose journal line counts them; null for all other items. */
+  /** The move whose message to all members this is, and whose journal line counts it; null for all other items. */
   readonly sender: Move | null;
-  /** The time of the move, where it is not that of its own actor: one for all members that a message moves. */
+  /** Time of the move if it is not that of its actor's lock: all members that one message moves share one time. */
   readonly at: Date | undefined;
-  /** Whether the actor has had this delivery before. */
+  /** Whether this delivery's key has moved the actor before. */
   seen: boolean;
-  /** The fields that the lookups add to the event. */
+  /** The fields that lookups add to the event. */
   fields: object;
-  /** The lookups that these fields come from. */
+  /** The lookups that returned these fields. */
   lookups: readonly Lookup[];
-  /** Null while it is not decided. */
+  /** Null until decided. */
   outcome: Outcome | null;
   /** Null unless it moved its actor. */
   move: Move | null;
-  /** Null until everything that follows was sent. */
+  /** Null until all effects were sent. */
   receipt: Receipt | null;
 }
 
-/** A report that waits in the inbox; `error` is what the machine threw, or null when others wait before it. */
+/** A report kept in the inbox; `error` is what the machine threw, or null when an earlier report blocks it. */
 export interface KeptReport {
   readonly actor: HeldActor;
   readonly delivery: AnyDelivery;
   readonly error: unknown;
 }
 
-export interface Decisions {
+interface Decisions {
   readonly moves: Move[];
   readonly kept: KeptReport[];
 }
@@ -50,14 +50,13 @@ export const newItem = (delivery: AnyDelivery, sender: Move | null = null, at?: 
   receipt: null,
 });
 
-export type DecideParts = Pick<Runtime, 'limits' | 'commands' | 'writes' | 'log'>;
+type DecideParts = Pick<Runtime, 'limits' | 'commands' | 'writes' | 'log'>;
 
 /**
- * Applies deliveries to their held actors in order, in memory only, and sets the outcome of each. An item keeps the
- * outcome null when an earlier move of its actor writes rows that its fields were read from: they must be read again,
- * after those writes. Later items of that actor wait behind it. `had` collects the keys that moved an actor.
- *
- * Throws `unavailable` for a request whose machine fails or whose actor is quarantined.
+ * Applies deliveries to their locked actors in order, in memory only, and sets the outcome of each. An item's outcome
+ * stays null when an earlier move of its actor writes rows that its lookups have read: they must be read again after
+ * these writes, and later items of that actor wait behind it. `had` collects the keys that moved an actor. Throws
+ * `unavailable` for a request whose machine fails or whose actor is quarantined.
  */
 export function decide(
   runtime: DecideParts,
@@ -100,7 +99,7 @@ function decideOne(runtime: DecideParts, actor: HeldActor, item: Item, { moves, 
     if (request && sender === null) {
       throw new AppError('unavailable', 'The room cannot do that right now.', { cause: error });
     }
-    // A quarantined member does not block the others: a request to it is dropped.
+    // A quarantined member must not block the others: a request to it is dropped.
     if (request) return 'ignored';
     actor.inbox += 1;
     kept.push({ actor, delivery, error });
@@ -116,13 +115,13 @@ function decideOne(runtime: DecideParts, actor: HeldActor, item: Item, { moves, 
       return 'moved';
     }
   } catch (error) {
-    // An `unavailable` is no failure of the machine: the row is newer than this replica.
+    // `unavailable` is no failure of the machine: the row is newer than this replica.
     if (error instanceof AppError) throw error;
     runtime.log.error({ err: error, actor: addressKey(actor.address), event: delivery.event.type }, 'a machine failed');
     return keep(error);
   }
   if (timer !== undefined) {
-    // Left in the row, the ignored timer would be due for ever.
+    // If it stayed in the row, the ignored timer would be due forever.
     delete actor.timers[timer.id];
     actor.changed = true;
     actor.journaled = -1;

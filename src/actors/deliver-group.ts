@@ -8,16 +8,16 @@ import type { Runtime } from './runtime.ts';
 import { settle } from './settle.ts';
 import type { Lock } from './turn.ts';
 
-/** A call and the items of its deliveries in one try. */
+/** A call and the items of its deliveries in one transaction. */
 interface Try {
   readonly call: Call;
   readonly items: readonly Item[];
 }
 
 /**
- * Delivers calls to actors of one kind in one transaction, without waiting for a row that is locked, and answers them.
- * Resolves with those of the calls that were left out: an actor of theirs is locked, or has no row yet. A group that
- * fails is repeated call by call, so that one of them costs the others nothing.
+ * Delivers calls to actors of one kind in one transaction without waiting for locked rows, and settles them. Resolves
+ * with the skipped calls: an actor of theirs is locked, or has no row yet. A group that fails is repeated call by call,
+ * so that one call cannot fail the others.
  */
 export async function deliverTogether(runtime: Runtime, calls: readonly Call[]): Promise<readonly Call[]> {
   const locked: Call[] = [];
@@ -40,7 +40,7 @@ export async function deliverTogether(runtime: Runtime, calls: readonly Call[]):
   return locked;
 }
 
-/** Delivers calls in one transaction that waits for locked rows and creates missing ones, and answers them. */
+/** Delivers calls in one transaction that waits for locked rows and creates missing ones, and settles them. */
 export async function deliverAlone(runtime: Runtime, calls: readonly Call[]): Promise<void> {
   const tries = calls.map(toTry);
   try {

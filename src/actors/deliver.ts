@@ -7,11 +7,10 @@ import type { Runtime } from './runtime.ts';
 import { settle } from './settle.ts';
 
 /**
- * The one door: applies events to their actors, each exactly once, and resolves with a receipt per delivery after the
- * commit. All deliveries of one call commit together or not at all. Calls that wait while a transaction is under way
- * share the next one.
- *
- * Rejects with `unavailable` when PostgreSQL is away, when a request's machine fails, or when its actor is quarantined.
+ * Applies events to their actors, each exactly once, and resolves with one receipt per delivery after the commit. All
+ * deliveries of one call commit together or not at all. Calls that arrive while a transaction is open share the next
+ * one. Rejects with `unavailable` when PostgreSQL is down, when a request's machine fails, or when its actor is
+ * quarantined.
  */
 export async function deliver(runtime: Runtime, deliveries: readonly Delivery[]): Promise<Receipt[]> {
   const start = performance.now();
@@ -20,16 +19,16 @@ export async function deliver(runtime: Runtime, deliveries: readonly Delivery[])
   return receipts;
 }
 
-export interface DeliverOptions {
-  /** Actors that the caller holds in this transaction already; every addressed one that exists is among them. */
+interface DeliverOptions {
+  /** Actors that the caller has locked in this transaction; must include every addressed actor that exists. */
   readonly held?: Held;
-  /** The caller's own key guards against repetition: the keys of these deliveries are not looked up. */
+  /** The caller has its own duplicate check: the keys of these deliveries are not looked up. */
   readonly fresh?: boolean;
 }
 
 /**
  * Delivers within the caller's transaction, so that a changed row and the event that it causes commit together. A
- * caller that delivers to several actors in several calls holds all of them first (`hold`) and hands over what it holds.
+ * caller with several calls must lock all actors first (`hold`) and pass them as `held`.
  */
 export async function deliverIn(
   runtime: Runtime,

@@ -2,8 +2,8 @@ import type { Address } from '#machines/addresses.ts';
 import type { ActorKind, EventTo } from '#machines/catalogue.ts';
 
 /**
- * Where an event came from, for the journal: the id of the webhook, user, guest, participant, timer, command, request,
- * sweep, actor or replica. No personal data.
+ * Origin of an event, for the journal: the id of the webhook, user, guest, participant, timer, command, request, sweep,
+ * actor or replica. No personal data.
  */
 export interface Cause {
   readonly by:
@@ -21,58 +21,62 @@ export interface Cause {
   readonly id: string;
 }
 
-/** An event as the runtime handles it, whatever the kind of its actor. */
+/** An event as the runtime handles it, for any kind of actor. */
 export interface MachineEvent {
   readonly type: string;
   readonly [field: string]: unknown;
 }
 
 interface Circumstances {
-  /** The same event has the same key: it is applied once. */
+  /** Deduplication key: an event is applied once per key. */
   readonly key: string;
   readonly cause: Cause;
-  /** The id of the HTTP request or socket packet that this began with. */
+  /** Id of the HTTP request or socket packet that caused it. */
   readonly request?: string;
-  /** Set on a timer's event: which pending timer this is. Another token, or none pending: stale. */
+  /**
+   * Only for a timer's event: the pending timer that fired. The delivery is stale if the actor's timer has another
+   * token or does not exist.
+   */
   readonly timer?: { readonly id: string; readonly token: string };
 }
 
-/** An event that the machine of some kind of actor knows. */
+/** An event that a machine of the catalogue accepts. */
 export type SentEvent = EventTo<ActorKind>;
 
-/** An event on its way to an actor of a kind: one that its machine knows. */
+/** An event on its way to an actor of a kind, whose machine accepts it. */
 export type Delivery<Kind extends ActorKind = ActorKind> = Kind extends unknown
   ? Circumstances & { readonly to: Address<Kind>; readonly event: EventTo<Kind> }
   : never;
 
-/** A delivery as the runtime handles it, whatever the kinds of the catalogue. */
+/** A delivery as the runtime handles it, for any kind of actor. */
 export type AnyDelivery = Circumstances & { readonly to: Address<string>; readonly event: MachineEvent };
 
 /**
- * What became of a delivery, after the commit. `ignored`: the machine does not take this event now. `stale`: the timer
- * was cancelled or set anew. `unknown`: no such actor. `kept`: its machine failed, and the report waits in the inbox.
+ * Result of a delivery, after the commit. `ignored`: the machine does not accept this event in its state. `stale`: the
+ * timer was cancelled or restarted. `unknown`: no such actor. `kept`: the machine failed, and the report is in the
+ * inbox.
  */
 export type Outcome = 'moved' | 'ignored' | 'duplicate' | 'stale' | 'unknown' | 'kept';
 
 export interface Receipt {
   readonly outcome: Outcome;
-  /** The actor's revision after the delivery; 0 when there is no such actor. */
+  /** The actor's revision after the delivery; 0 without an actor. */
   readonly revision: number;
-  /** The actor's snapshot after the delivery, as it is stored. */
+  /** The actor's stored snapshot after the delivery. */
   readonly snapshot: StoredSnapshot | null;
-  /** What the lookups added to the event. */
+  /** The fields that lookups added to the event. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** How many members of the actor its messages moved. */
+  /** Number of members that the actor's messages moved. */
   readonly told: number;
 }
 
-/** A snapshot as `getPersistedSnapshot` gives it, as far as code outside the machine reads it. */
+/** The part of a persisted snapshot that code outside the machine reads. */
 export interface StoredSnapshot {
   readonly value: unknown;
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** A fact as it is stored: numbered in its room and stream. */
+/** A stored fact, numbered within its room and stream. */
 export interface NumberedFact {
   readonly room: string;
   readonly stream: 'room' | 'lobby';
@@ -82,5 +86,5 @@ export interface NumberedFact {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** An address as one text. */
+/** The address as text, `kind/id`. */
 export const addressKey = (address: Address<string>): string => `${address.kind}/${address.id}`;

@@ -1,8 +1,8 @@
 import type { FaultPoint } from './runtime.ts';
 
 /**
- * Kills this process, as `kill -9` would, when it passes a named point for the nth time: `before-commit:3`. For crash
- * tests; without a plan nothing ever happens.
+ * Kills this process with SIGKILL when it passes a named point for the nth time (`before-commit:3`). For crash tests;
+ * does nothing without a plan.
  */
 export function planFault(plan: string | undefined): (point: FaultPoint) => void {
   if (plan === undefined) return () => undefined;

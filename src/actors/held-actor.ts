@@ -6,14 +6,17 @@ import { addressKey, type StoredSnapshot } from './delivery.ts';
 import { type Kind, type Kinds, kindOf } from './kinds.ts';
 import { migrateState } from './restore.ts';
 
-/** A pending timer: its deadline (ISO 8601, the database's clock), its event, and the token that tells it from an older one. */
+/**
+ * A pending timer: its deadline (ISO 8601, the database's clock), its event, and a token that distinguishes it from an
+ * earlier timer of the same id.
+ */
 export interface Timer {
   readonly at: string;
   readonly event: { readonly type: string };
   readonly token: string;
 }
 
-/** An actor whose row this transaction has locked; changed in memory by moves, written once by `commit`. */
+/** An actor whose row this transaction has locked. Moves change it in memory; `commit` writes it once. */
 export interface HeldActor {
   readonly address: Address<string>;
   readonly kind: Kind;
@@ -21,37 +24,37 @@ export interface HeldActor {
   version: number;
   storedRevision: number;
   revision: number;
-  /** As it is stored; after moves in memory it is written anew by `commit`. */
+  /** As stored; `commit` replaces it after moves. */
   snapshot: StoredSnapshot;
-  /** The machine's snapshot, restored with the first move. */
+  /** The machine's snapshot, restored at the first move. */
   live: AnyMachineSnapshot | null;
   timers: Record<string, Timer>;
   done: boolean;
-  /** Whether the row must be written although nothing moved: a timer that the machine ignores was dropped. */
+  /** Whether the row must be written without a move, because an ignored timer was removed. */
   changed: boolean;
   inbox: number;
   readonly quarantined: boolean;
-  /** Whether there was no row at first; it was made by this transaction, or by another one that this one waited for. */
+  /** Whether no row existed before the lock: this transaction created it, or another one that this one waited for. */
   readonly born: boolean;
-  /** The revision up to which the journal is complete; another one than `revision` where something was changed without it. */
+  /** The revision up to which the journal is complete; differs from `revision` if something changed without a line. */
   journaled: number;
-  /** Whether an older version of its machine has moved it last. */
+  /** Whether an older version of its machine wrote the snapshot. */
   outdated: boolean;
-  /** Whether it was written last on an earlier day. */
+  /** Whether it was last written on an earlier day. */
   aged: boolean;
-  /** The database's time at which the row was locked. */
+  /** The database's time when the row was locked. */
   readonly now: Date;
 }
 
 /** Locked actors, by `addressKey`. */
 export type Held = Map<string, HeldActor>;
 
-/** The columns of an actor's row that a held actor is made of, of the table `a`. */
+/** The columns of an actor's row (alias `a`) that `toHeld` reads. */
 export const heldColumns = `a.kind, a.id, a.room, a.version, a.revision::int, a.snapshot, a.timers, a.done, a.inbox,
   a.quarantined_at is not null as quarantined, clock_timestamp() as now, a.journaled::int,
   a.updated_at < date_trunc('day', clock_timestamp(), 'UTC') as aged`;
 
-/** Held actors of rows with `heldColumns`. */
+/** Converts rows with `heldColumns`. */
 export const toHeld = (kinds: Kinds, rows: readonly Record<string, unknown>[], born = false): Held =>
   new Map(
     rows.map((row) => {
@@ -87,8 +90,8 @@ function heldActor(kind: Kind, row: Record<string, unknown>, born: boolean): Hel
 }
 
 /**
- * Migrates what an older version has stored, pending timers included. A newer state stays as it is, and so does one
- * whose migration fails: the next move reports it.
+ * Migrates a state that an older version stored, with its pending timers. A newer state stays unchanged, and so does
+ * one whose migration fails: the next move reports the error.
  */
 function bringUpToDate(kind: Kind, stored: StoredState, version: number): StoredState & { version: number } {
   if (version >= versionOf(kind)) return { ...stored, version };

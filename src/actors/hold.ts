@@ -9,8 +9,8 @@ type Parts = Pick<Runtime, 'kinds' | 'surroundings'>;
 
 /**
  * Locks the rows of these actors until the end of the transaction, in the lock order (kinds as in the catalogue, then
- * ids), and reads them. A caller that needs several actors in one transaction holds them all in one call. An actor
- * without a row is created when the thing that it stands for exists, or when `create` says so.
+ * ids), and reads them. A caller that needs several actors in one transaction must lock them in one call. A missing row
+ * is created if the kind adopts the id (`Surroundings.adopt`) or `create` is set.
  */
 export async function hold(
   runtime: Parts,
@@ -44,7 +44,7 @@ export function withRooms(
 const idsOf = (kind: Kind, addresses: readonly Address<string>[]): string[] =>
   [...new Set(addresses.filter((address) => address.kind === kind.name).map(({ id }) => id))].sort();
 
-/** Locks actors of one kind, by their sorted ids, and creates those that are adopted now in their place among the others. */
+/** Locks actors of one kind by their sorted ids, and creates the adopted ones in the same order. */
 export async function lockKind(runtime: Parts, tx: Transaction, kind: Kind, ids: readonly string[]): Promise<Held> {
   const adopt = runtime.surroundings[kind.name]?.adopt;
   if (adopt === undefined) return lock(runtime, tx, kind, ids);
@@ -54,7 +54,7 @@ export async function lockKind(runtime: Parts, tx: Transaction, kind: Kind, ids:
     const born = await adopt(tx, ids);
     return born.length === 0 ? held : insertOrLock(runtime, tx, kind, born);
   }
-  // Created first: a row that is inserted after greater ones were locked would break the order.
+  // Insert first: inserting a row after rows with greater ids were locked would break the lock order.
   const { rows } = await tx.client.query<{ id: string }>({
     name: 'actor.known',
     text: 'select id from greenroom.actor where kind = $1 and id = any($2::text[])',
@@ -90,7 +90,7 @@ async function lock(
   return toHeld(kinds, rows);
 }
 
-/** Locks those of these actors whose rows are free and waits for no other transaction. */
+/** Locks those of these actors whose rows are free, without waiting for other transactions. */
 export async function lockFree(
   { kinds }: Pick<Runtime, 'kinds'>,
   tx: Transaction,
@@ -107,7 +107,10 @@ export async function lockFree(
   return toHeld(kinds, rows);
 }
 
-/** Locks the live actors of a kind in these rooms, and these others of the kind, in one statement and in their order. */
+/**
+ * Locks the live actors of a kind in these rooms, and these further actors of the kind, in one statement and in id
+ * order.
+ */
 export async function lockMembers(
   { kinds }: Pick<Runtime, 'kinds'>,
   tx: Transaction,
@@ -125,11 +128,11 @@ export async function lockMembers(
   return toHeld(kinds, rows);
 }
 
-/** Inserts the rows that are missing and locks all of them, in one statement. */
+/** Inserts the missing rows and locks all of them, in one statement. */
 async function insertOrLock(runtime: Parts, tx: Transaction, kind: Kind, ids: readonly string[]): Promise<Held> {
   const { rows } = await tx.client.query({
     name: 'actor.insert-or-lock',
-    // The update changes nothing: it locks and returns a row that another transaction inserted first.
+    // An update without effect: locks and returns a row that another transaction inserted first.
     text: `insert into greenroom.actor as a (kind, id, room, version, snapshot)
       select $1, w.id, w.room, $4, $5::jsonb from unnest($2::text[], $3::uuid[]) as w (id, room)
       on conflict (kind, id) do update set kind = excluded.kind
@@ -139,7 +142,7 @@ async function insertOrLock(runtime: Parts, tx: Transaction, kind: Kind, ids: re
   return toHeld(runtime.kinds, rows, true);
 }
 
-/** Adds actors to those that are held already, which stay as they are: moves may have changed them in memory. */
+/** Adds locked actors; present ones are kept, because moves may have changed them in memory. */
 export function addHeld(held: Held, others: Held): void {
   for (const [key, actor] of others) if (!held.has(addressKey(actor.address))) held.set(key, actor);
 }

@@ -9,13 +9,13 @@ import type { Runtime } from './runtime.ts';
 import { inboxPauses } from './send-kept.ts';
 
 /**
- * Tries again what is due in the inboxes, actor by actor and in order; an actor that a newer replica has moved is left
- * to that one, and one that cannot be written holds up nobody else. Resolves with how many actors were looked at.
+ * Retries due inbox reports, actor by actor and in order. Skips actors with a newer snapshot version, which newer
+ * replicas retry; a failing actor does not stop the others. Resolves with the number of tried actors.
  */
 export async function retryInboxes(runtime: Runtime): Promise<number> {
   const { rows } = await runtime.database.pool.query<{ kind: Address['kind']; actor: string }>({
     name: 'inbox.due',
-    // The few kept reports lead to their actors: a planner that knows no better would go through every actor there is.
+    // Start from the few kept reports: without statistics, the planner would scan all actors.
     text: `with due as materialized (
           select distinct i.kind, i.actor from greenroom.inbox i where i.next_try_at <= statement_timestamp()
             and i.id = (select min(id) from greenroom.inbox f where f.kind = i.kind and f.actor = i.actor))
@@ -30,7 +30,7 @@ export async function retryInboxes(runtime: Runtime): Promise<number> {
       await drainInbox(runtime, { kind, id: actor });
     } catch (error) {
       if (error instanceof AppError) throw error;
-      runtime.log.error({ err: error, actor: `${kind}/${actor}` }, 'a kept report could not be tried again');
+      runtime.log.error({ err: error, actor: `${kind}/${actor}` }, 'failed to retry a kept report');
       await runtime.database.pool.query(
         `update greenroom.inbox set next_try_at = clock_timestamp() + $3::interval where kind = $1 and actor = $2`,
         [kind, actor, inboxPauses.at(-1)],
@@ -40,8 +40,11 @@ export async function retryInboxes(runtime: Runtime): Promise<number> {
   return rows.length;
 }
 
-/** Runs the kept reports of one actor until the inbox is empty or one fails again; the third failure sets it aside. */
-export async function drainInbox(runtime: Runtime, address: Address): Promise<void> {
+/**
+ * Delivers the kept reports of one actor until the inbox is empty or one fails again; the third failure quarantines the
+ * actor.
+ */
+async function drainInbox(runtime: Runtime, address: Address): Promise<void> {
   while (await transaction(runtime.database, (tx) => takeFirst(runtime, tx, address)));
 }
 
@@ -54,7 +57,7 @@ interface Kept {
   readonly tries: number;
 }
 
-/** Resolves with whether there may be more to do. */
+/** Resolves with whether more reports may be due. */
 async function takeFirst(runtime: Runtime, tx: Transaction, address: Address): Promise<boolean> {
   const held = await hold(runtime, tx, [address]);
   const actor = held.get(addressKey(address));
@@ -67,7 +70,7 @@ async function takeFirst(runtime: Runtime, tx: Transaction, address: Address): P
   );
   const kept = rows[0];
   if (kept === undefined) return false;
-  // Taken out first: should it fail again, it is kept anew, which would otherwise count as a repetition.
+  // Deleted first: if it fails again, it is inserted again, which would otherwise count as a duplicate.
   await tx.client.query('delete from greenroom.inbox where id = $1', [kept.id]);
   const waiting = actor.inbox;
   actor.inbox = 0;
@@ -78,7 +81,7 @@ async function takeFirst(runtime: Runtime, tx: Transaction, address: Address): P
     await tx.client.query('update greenroom.actor set inbox = $3 where kind = $1 and id = $2', [...where, waiting - 1]);
     return waiting > 1;
   }
-  // Back to the head of the queue, under its old number, with one more try counted.
+  // Back to the head of the queue under its old number, with one more try counted.
   const tries = kept.tries + 1;
   await tx.client.query(
     `update greenroom.inbox set id = $3, tries = $4, next_try_at = clock_timestamp() + $5::interval
@@ -90,11 +93,11 @@ async function takeFirst(runtime: Runtime, tx: Transaction, address: Address): P
      where kind = $1 and id = $2`,
     [...where, waiting, tries > inboxPauses.length],
   );
-  if (tries > inboxPauses.length) runtime.log.error({ actor: addressKey(address) }, 'an actor was set aside');
+  if (tries > inboxPauses.length) runtime.log.error({ actor: addressKey(address) }, 'an actor was quarantined');
   return false;
 }
 
-/** Releases a quarantined actor: its kept reports run now, in order. Resolves with whether it was quarantined. */
+/** Releases a quarantined actor and delivers its kept reports in order. Resolves with whether it was quarantined. */
 export async function release(runtime: Runtime, address: Address): Promise<boolean> {
   const { rowCount } = await runtime.database.pool.query(
     `update greenroom.actor set quarantined_at = null

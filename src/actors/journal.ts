@@ -1,10 +1,10 @@
 import type { Database } from '#src/db/database.ts';
 import type { Cause } from './delivery.ts';
 
-/** One line of a room's journal: which event, from where, what it moved, and what followed. */
+/** One line of a room's journal: the event, its origin, the state change, and its effects. */
 export interface JournalLine {
   readonly id: number;
-  /** ISO 8601, the database's clock. */
+  /** ISO 8601, by the database's clock. */
   readonly at: string;
   readonly kind: string;
   readonly actor: string;
@@ -16,11 +16,14 @@ export interface JournalLine {
   readonly after: string;
   readonly facts: readonly string[];
   readonly commands: readonly string[];
-  /** How many guests the same act moved. */
+  /** Number of guests that the same event moved. */
   readonly told: number | null;
 }
 
-/** The journal of a room and everybody at its door, oldest first; the last `limit` lines, of one actor when it is named. */
+/**
+ * The last `limit` journal lines of a room and its guests and recordings, oldest first; only those of one actor if it
+ * is given.
+ */
 export async function readJournal(
   database: Database,
   room: string,
@@ -35,7 +38,7 @@ export async function readJournal(
   return rows.reverse().map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
-/** A line as text, without ids of people's requests: time, who caused what, and what it moved. */
+/** Formats a line for operators, without request ids: time, cause, event and state change. */
 export function describeLine(line: JournalLine): string {
   const change = describeChange(line.before, line.after);
   const follow = [...line.facts, ...line.commands.map((name) => `!${name}`)].join(' ');
@@ -43,7 +46,7 @@ export function describeLine(line: JournalLine): string {
   return `${line.at}  ${line.kind.padEnd(5)}  ${line.event}${told}  [${line.cause.by} ${line.cause.id}]  ${change}  ${follow}`.trimEnd();
 }
 
-/** Of a state with several regions only those that changed. */
+/** For a state with several regions, only the changed ones. */
 function describeChange(before: string, after: string): string {
   if (before === after) return after.includes(' ') ? '=' : after;
   const [old, now] = [before.split(' '), after.split(' ')];

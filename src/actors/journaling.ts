@@ -8,53 +8,53 @@ import { type Kind, type Kinds, kindOf } from './kinds.ts';
 import type { Move } from './move.ts';
 import { type RedactOptions, redactFields } from './redact.ts';
 
-/** The members that the messages of a move have moved. */
+/** The members that a move's messages have moved. */
 export interface Told {
   readonly count: number;
-  /** The time at which they received it. */
+  /** Time of these members' moves. */
   readonly at: Date;
 }
 
-/** What a journal line keeps for a replay, as JSON. */
+/** What a journal line stores for a replay, as JSON. */
 export interface Kept {
   readonly given: string | null;
-  /** The key of the settings that the machine was given. */
+  /** The key of the settings that the machine received. */
   readonly limits: string | null;
   readonly checkpoint: string | null;
 }
 
-/** What the journal keeps of the events of a line, redacted. */
+/** What the journal stores of the events of a line, redacted. */
 export interface Given {
   readonly event?: Readonly<Record<string, unknown>>;
-  /** What the lookups added. */
+  /** The fields that lookups added. */
   readonly fields?: Readonly<Record<string, unknown>>;
-  /** The timer whose event it is. */
+  /** Id of the timer that fired. */
   readonly timer?: string;
   /** What the same move sent to the members of its actor. */
   readonly told?: { readonly at: string; readonly events: readonly MachineEvent[] };
-  /** Set alone: it was too long. */
+  /** Set alone: the events exceeded the maximum length. */
   readonly cut?: true;
 }
 
-/** An actor after a line, its context redacted. */
+/** An actor's state after a line, its context redacted. */
 export interface Checkpoint {
   readonly version: number;
   readonly snapshot: Readonly<Record<string, unknown>>;
   readonly timers: Readonly<Record<string, Timer>>;
 }
 
-/** Makes what journal lines keep for replays. */
+/** Builds what journal lines store for replays. */
 export interface Journaling {
   keep(kinds: Kinds, move: Move, told: Told | undefined): Kept;
-  /** The settings that no commit of this process has stored yet: their key and their JSON; null once one has. */
+  /** Key and JSON of the settings, until a commit of this process has stored them; then null. */
   readonly unstored: readonly [key: string, limits: string] | null;
-  /** A commit has stored the settings. */
+  /** Called when a commit has stored the settings. */
   stored(): void;
 }
 
-/** Characters of a line's `given`; a longer one is cut. */
+/** Maximum characters of a line's `given`; longer ones are cut. */
 const longest = 8_192;
-/** At the most so many revisions are between two checkpoints of an actor. */
+/** Maximum revisions between two checkpoints of an actor. */
 const checkpointEvery = 64;
 
 interface JournalingParts {
@@ -129,13 +129,13 @@ export function createJournaling({ limits, log, mark }: JournalingParts): Journa
 const filled = (name: 'event' | 'fields', fields: object) =>
   Object.keys(fields).length === 0 ? {} : { [name]: fields };
 
-/** Whether the journal has every move of the actor before this one, by a machine of the same version. */
+/** Whether the journal has every earlier move of the actor, all by the same machine version. */
 const isComplete = ({ journaled, outdated }: HeldActor, { revision }: Move): boolean =>
   journaled === revision - 1 && !outdated;
 
 /**
- * Notes a move that has no line of its own, because the line of its sender counts it. Where a checkpoint is due, the
- * actor's next line writes it; also where the sender's line comes before another one of this actor, which moved first.
+ * Records that a move has no line of its own, because the sender's line counts it. A due checkpoint is then written by
+ * the actor's next line; the same applies when the sender's line precedes an earlier move of this actor.
  */
 export function noteUnlined(move: Move): void {
   const { actor, revision } = move;

@@ -15,9 +15,9 @@ export interface Kind extends KindOfActor {
   /** Position in the lock order. */
   readonly order: number;
   readonly version: number;
-  /** The snapshot of an actor that received nothing yet, as it is stored. */
+  /** The stored form of the initial snapshot. */
   readonly initial: string;
-  /** The pure transition: the next snapshot, and the actions that the machine asks for. */
+  /** The pure transition: returns the next snapshot and the machine's actions. */
   readonly step: Step;
 }
 
@@ -26,7 +26,7 @@ export type Step = (
   event: MachineEvent,
 ) => readonly [after: AnyMachineSnapshot, actions: readonly ExecutableActionObject[]];
 
-/** Kinds of actors by name, ready to run, in their lock order. */
+/** Kinds of actors by name, in lock order. */
 export type Kinds = ReadonlyMap<string, Kind>;
 
 /** Prepares every kind of a catalogue. */
@@ -39,20 +39,20 @@ export function openKinds(catalogue: KindsOfActors): Kinds {
   return new Map(opened);
 }
 
-/** The kind of this name. Throws for a name that the catalogue does not have. */
+/** Returns the kind of this name. Throws for an unknown name. */
 export function kindOf(kinds: Kinds, name: string): Kind {
   const kind = kinds.get(name);
   if (kind === undefined) throw new Error(`There is no kind of actor called ${name}`);
   return kind;
 }
 
-/** The versions of all kinds as JSON by name, for statements that leave newer rows to newer replicas. */
+/** JSON of each kind's version, by name, for statements that skip rows of newer versions. */
 export const versionsOf = (kinds: Kinds): string =>
   JSON.stringify(Object.fromEntries([...kinds.values()].map(({ name, version }) => [name, version])));
 
 /**
- * A machine's transition with one inert actor scope for all calls. XState's own `transition()` creates an actor per
- * call, and with it the initial snapshot of every region, which costs several times as much as the transition.
+ * Returns a machine's transition, with one inert actor scope for all calls. XState's `transition()` creates an actor
+ * per call, and with it the initial snapshot of every region, which costs several times as much as the transition.
  */
 export function createStep(machine: AnyStateMachine): Step {
   const self = createActor(machine);

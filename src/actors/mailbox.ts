@@ -4,24 +4,24 @@ import type { AnyDelivery } from './delivery.ts';
 import { kindOf } from './kinds.ts';
 import type { Mailbox, Runtime } from './runtime.ts';
 
-/** Transactions of one kind of actor that are under way at a time: PostgreSQL works on some while one is decided. */
+/** Concurrent transactions per kind of actor: PostgreSQL executes some while this process decides another. */
 const groupsAtOnce = 3;
-/** Deliveries of one group at the most. */
+/** Maximum deliveries per group. */
 const largestGroup = 64;
-/** Transactions at a time that wait for a row which another transaction has locked. */
+/** Concurrent transactions that wait for rows locked by others. */
 const waitersAtOnce = 8;
 
-/** The calls to actors of one kind. */
+/** The queued calls to actors of one kind. */
 interface Lane {
   waiting: Call[];
-  /** Rooms of the calls under way: a room is in one transaction at a time. */
+  /** Rooms of the calls in progress: a room is in one transaction at a time. */
   readonly busy: Set<string>;
   groups: number;
 }
 
 /**
- * Makes a mailbox. A call starts at once while fewer than three groups are under way; what waits meanwhile shares the next
- * transaction. A call whose row is locked by another transaction leaves its group and waits by itself.
+ * Creates a mailbox. A call starts at once while fewer than three groups are in progress; calls that wait meanwhile
+ * share the next transaction. A call whose row is locked by another transaction leaves its group and waits alone.
  */
 export function createMailbox(): Mailbox {
   const lanes = new Map<string, Lane>();
@@ -60,20 +60,23 @@ export function createMailbox(): Mailbox {
         const rooms = new Set(deliveries.map(({ to }) => kindOf(runtime.kinds, to.kind).roomOf(to.id)));
         const call: Call = { deliveries, rooms, resolve, reject };
         const kinds = new Set(deliveries.map(({ to }) => to.kind));
-        // Several kinds are locked one after the other: in a group, each of them would wait for all others.
+        // Calls to several kinds lock them one after the other; in a group, each would wait for all others.
         if (kinds.size !== 1 || deliveries.length > largestGroup) return void deliverAlone(runtime, [call]);
         const [name] = kinds;
         const lane = lanes.get(name!) ?? { waiting: [], busy: new Set(), groups: 0 };
         lanes.set(name!, lane);
         lane.waiting.push(call);
-        // Calls of the same turn of the event loop come along.
+        // Deferred, so that calls of the same turn of the event loop join the group.
         if (lane.waiting.length === 1) queueMicrotask(() => pump(runtime, lane));
       });
     },
   };
 }
 
-/** Takes the calls of the next group, first come first served: none of a room that is busy, or that an earlier call waits for. */
+/**
+ * Takes the calls of the next group in order of arrival, without those to a room that is busy or that an earlier
+ * waiting call needs.
+ */
 function takeGroup(lane: Lane): Call[] {
   const taken: Call[] = [];
   const left: Call[] = [];
@@ -98,7 +101,7 @@ function free(lane: Lane, calls: readonly Call[]): void {
   for (const { rooms } of calls) for (const room of rooms) lane.busy.delete(room);
 }
 
-/** Calls to the same rooms stay together, in their order. */
+/** Groups calls that share rooms, in their order. */
 function byRooms(calls: readonly Call[]): Call[][] {
   const groups = new Map<string, Call[]>();
   for (const call of calls) {
@@ -108,7 +111,7 @@ function byRooms(calls: readonly Call[]): Call[][] {
   return [...groups.values()];
 }
 
-/** Runs at most so many at a time, in the order in which they were given. */
+/** Limits concurrency: runs at most `most` acts at a time, in call order. */
 function limitTo(most: number): <Result>(act: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = [];
   let running = 0;

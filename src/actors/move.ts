@@ -6,15 +6,15 @@ import type { HeldActor, Timer } from './held-actor.ts';
 import { type Plan, planOf, type Vocabulary } from './plan.ts';
 import { describeState, migrateState, restoreSnapshot } from './restore.ts';
 
-/** One event that moved one actor, and what must follow from it. */
+/** One event that moved one actor, and its effects. */
 export interface Move {
   readonly actor: HeldActor;
   readonly delivery: AnyDelivery;
-  /** What the lookups added to the event. */
+  /** The fields that lookups added to the event. */
   readonly fields: object;
   /** The database's time of the move. */
   readonly at: Date;
-  /** The actor's revision after this move: part of the key of everything that follows from it. */
+  /** The actor's revision after this move; part of the key of all its effects. */
   readonly revision: number;
   readonly before: string;
   readonly after: string;
@@ -25,8 +25,8 @@ export interface Move {
 }
 
 /**
- * Moves a held actor by one event, in memory only. Null when the machine does not take the event now. Throws what the
- * machine throws, and leaves the actor as it was then.
+ * Moves a locked actor by one event, in memory only. Returns null when the machine does not accept the event in its
+ * state. If the machine throws, rethrows and leaves the actor unchanged.
  */
 export function moveActor(
   runtime: Vocabulary & { readonly limits: Limits },
@@ -40,7 +40,7 @@ export function moveActor(
   const before = actor.live ?? restoreSnapshot(kind, stored.snapshot);
   const event = { ...delivery.event, ...fields, at: now.toISOString(), limits: runtime.limits, self: actor.address.id };
   const [after, actions] = kind.step(before, event);
-  // The same object without actions is a refusal; a move that only acts returns the same object too.
+  // The same object without actions means refused; a move with only actions also returns the same object.
   if (after === before && actions.length === 0) return null;
   const plan = planOf(runtime, actions);
 

@@ -1,7 +1,7 @@
-/** Tells those who wait in this process that something moved in a room. */
+/** Notifies waiters in this process about commits in a room. */
 export interface Moves {
   tell(rooms: ReadonlySet<string>): void;
-  /** Resolves with the next move in this room that is committed by this process, or after `ms`. */
+  /** Resolves at the next move in this room that this process commits, or after `ms`. */
   next(room: string, ms: number): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ export interface Step {
   readonly params: unknown;
 }
 
-/** An event for other actors: one, the room of the sender, or all live members of the sender. */
+/** An event for other actors: for one, for the sender's room, or for all live members of the sender. */
 export interface Message {
   readonly to: Address<string> | 'room' | 'members';
   readonly event: MachineEvent;
@@ -18,26 +18,26 @@ export type TimerStep =
   | { readonly do: 'set'; readonly id: string; readonly delayMs: number; readonly event: MachineEvent }
   | { readonly do: 'cancel'; readonly id: string };
 
-/** What must follow from one move, sorted by who does it. */
+/** The effects of one move, by executor. */
 export interface Plan {
   readonly facts: readonly RoomFact[];
-  /** Done outside, after the commit. */
+  /** Carried out after the commit. */
   readonly commands: readonly Step[];
   /** Rows that change in this commit. */
   readonly writes: readonly Step[];
   /** Events that other actors receive in this commit. */
   readonly messages: readonly Message[];
-  /** In the order in which the machine asked: leaving and re-entering a state cancels, then sets the same timer. */
+  /** In the machine's order: leaving and re-entering a state first cancels, then sets the same timer. */
   readonly timers: readonly TimerStep[];
 }
 
-/** Which names are commands and which are writes; every other action of a machine is a programming error. */
+/** The names of commands and writes; any other action is a programming error. */
 export interface Vocabulary {
   readonly commands: Readonly<Record<string, unknown>>;
   readonly writes: Readonly<Record<string, unknown>>;
 }
 
-/** Turns the actions that a transition returned into a plan. Throws on an action that no part of the product carries out. */
+/** Turns the actions of a transition into a plan. Throws on an action that has no executor. */
 export function planOf(vocabulary: Vocabulary, actions: readonly ExecutableActionObject[]): Plan {
   const facts: RoomFact[] = [];
   const commands: Step[] = [];
@@ -49,7 +49,7 @@ export function planOf(vocabulary: Vocabulary, actions: readonly ExecutableActio
     if (action.type === 'xstate.emit') {
       facts.push(params?.event as RoomFact);
     } else if (action.type === 'xstate.raise') {
-      // A raise without delay is listed although the machine has already handled it.
+      // The machine has already handled a raise without delay, but lists it.
       if (params?.delay === undefined) continue;
       const { id, delay, event } = params as { id: string; delay: number; event: MachineEvent };
       timers.push({ do: 'set', id, delayMs: delay, event });
@@ -62,7 +62,7 @@ export function planOf(vocabulary: Vocabulary, actions: readonly ExecutableActio
     } else if (action.type in vocabulary.writes) {
       writes.push({ name: action.type, params });
     } else {
-      throw new Error(`No one carries out the action ${action.type}`);
+      throw new Error(`There is no executor for the action ${action.type}`);
     }
   }
   return { facts, commands, writes, messages, timers };

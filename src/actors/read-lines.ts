@@ -5,9 +5,9 @@ import { query } from '#src/db/query.ts';
 import type { Cause } from './delivery.ts';
 import type { Checkpoint, Given } from './journaling.ts';
 
-/** A line of the journal with what it keeps for a replay; null where it keeps nothing. */
+/** A journal line with what it stores for a replay; null fields are not stored. */
 export interface KeptLine {
-  /** Whether it is a line of the actor itself, and not one of its room that counts it. */
+  /** Whether the line is the actor's own, and not one of its room that counts it. */
   readonly own: boolean;
   readonly revision: number;
   readonly at: Date;
@@ -22,17 +22,17 @@ export interface KeptLine {
   readonly checkpoint: Checkpoint | null;
 }
 
-/** Where a replay begins. */
+/** Start of a replay. */
 export interface Start extends Checkpoint {
   readonly revision: number;
-  /** The line that has this checkpoint; null for an actor before its first event. */
+  /** The line with this checkpoint; null for an actor before its first event. */
   readonly line: string | null;
   readonly at: Date;
 }
 
 /**
- * The newest checkpoint of an actor before a revision; `initial`, the state before its first event, when there is none.
- * Both come as `jsonb` orders them, which is how states are written in the journal.
+ * The newest checkpoint of an actor before a revision; without one, `initial`, the state before its first event. Both
+ * have the key order of `jsonb`, in which the journal stores states.
  */
 export async function readStart(
   database: Database,
@@ -82,7 +82,7 @@ export async function readLines(
   return rows;
 }
 
-/** The revision that an actor has now; null for one that is gone. */
+/** The current revision of an actor; null if it has no row. */
 export async function readRevision(database: Database, { kind, id }: Address<string>): Promise<number | null> {
   const { rows } = await query<{ revision: number }>(
     database,

@@ -5,15 +5,15 @@ import type { Held } from './held-actor.ts';
 import type { Kind } from './kinds.ts';
 import type { Lookup, Runtime } from './runtime.ts';
 
-/** What was read for the items of one kind; put into them by `putInto`, so that a later reading may replace it. */
+/** What was read for the items of one kind. Assigned by `putInto`, so that a later read can replace it. */
 export interface Reading {
   readonly seen: ReadonlySet<string>;
   readonly fields: readonly { readonly lookup: Lookup; readonly objects: readonly object[] }[];
 }
 
 /**
- * Asks for the keys that the actors of these items have had, and for the lookups of their kind. The statements are
- * pipelined behind the lock statement, so that PostgreSQL runs them once the rows are locked.
+ * Reads the keys that already moved these actors, and the lookups of their kind. The statements are pipelined behind
+ * the lock statement, so that PostgreSQL runs them once the rows are locked.
  */
 export async function readLookups(
   runtime: Pick<Runtime, 'surroundings'>,
@@ -31,7 +31,7 @@ export async function readLookups(
   return { seen, fields: lookups.map((lookup, index) => ({ lookup, objects: objects[index]! })) };
 }
 
-/** Gives each item what was read for it. */
+/** Assigns each item what was read for it. */
 export function putInto(items: readonly Item[], { seen, fields }: Reading): void {
   for (const [index, item] of items.entries()) {
     const given = fields.filter(({ objects }) => Object.keys(objects[index]!).length > 0);

@@ -3,19 +3,21 @@ import type { AnyFieldRedactions, AnyRedaction, Treatment } from '#machines/reda
 export interface RedactOptions {
   /** Keyed hash of a text. */
   readonly mark: (text: string) => string;
-  /** Hears the path of each field that no redaction is declared for; it is left out. */
+  /** Called with the path of each field without a declared redaction; such a field is left out. */
   readonly undeclared: (path: string) => void;
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const word = /^[\w.:/-]{0,128}$/;
-/** As long as a telephone number. */
+/** The length of a phone number. */
 const manyDigits = /\d{7}/;
 
-/** Whether a text looks like an id or a word of a system, and neither like an address nor like a number. */
+/** Whether a text looks like an id or an identifier word, and not like an e-mail address or a phone number. */
 const looksLikeId = (text: string): boolean => uuid.test(text) || (word.test(text) && !manyDigits.test(text));
 
-/** An object with each field as it was declared: nothing else of it is kept. `path` leads to it, with a dot at its end. */
+/**
+ * Redacts an object field by field as declared; undeclared fields are left out. `path` is its path, ending with a dot.
+ */
 export function redactFields(
   value: object,
   declared: AnyFieldRedactions,
@@ -49,6 +51,6 @@ function redact(
   }
   if (typeof redaction === 'object') return null;
   if (typeof value !== 'string') return redaction === 'plain' ? value : options.mark(String(value));
-  // A text that does not look like the id that it was declared to be may be anything. Equal texts stay equal.
+  // A text that does not look like its declared id may contain personal data. Hashing keeps equal texts equal.
   return value === '' || (redaction !== 'hashed' && looksLikeId(value)) ? value : options.mark(value);
 }

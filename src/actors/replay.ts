@@ -7,18 +7,18 @@ import { type KeptLine, readLines, readRevision, readStart, type Start } from '.
 import { describeState, migrateState, restoreSnapshot } from './restore.ts';
 import type { Runtime } from './runtime.ts';
 
-export type ReplayParts = Pick<Runtime, 'database' | 'kinds' | 'commands' | 'writes'>;
+type ReplayParts = Pick<Runtime, 'database' | 'kinds' | 'commands' | 'writes'>;
 
-/** An actor at one revision, computed again. */
-export interface Standing {
+/** An actor's state at one revision, recomputed. */
+interface Standing {
   readonly revision: number;
   readonly state: string;
   readonly timers: Readonly<Record<string, Timer>>;
-  /** What the journal keeps of it: names are dropped, identities are hashes. */
+  /** As stored in the journal: names are dropped, identities are hashes. */
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** One move of an actor, computed again. */
+/** One move of an actor, recomputed. */
 export interface ReplayedStep extends Standing {
   /** The database's time of the move, ISO 8601. */
   readonly at: string;
@@ -30,23 +30,23 @@ export interface ReplayedStep extends Standing {
   readonly writes: readonly string[];
   /** Types of the events for other actors. */
   readonly messages: readonly string[];
-  /** Whether the actor was moved by a message to all members, which the line of the sender counts. */
+  /** Whether a message to all members moved the actor; the sender's line counts it. */
   readonly byBroadcast: boolean;
-  /** Whether the journal recorded the same; another version of the machine may have moved otherwise. */
+  /** Whether the journal recorded the same result; another machine version may have moved differently. */
   readonly agrees: boolean;
 }
 
-export interface Replay {
-  /** Where the replay begins: a checkpoint, or an actor that was never told anything. */
+interface Replay {
+  /** Start of the replay: a checkpoint, or an actor before its first event. */
   readonly start: Standing;
-  /** Every move after that, up to the last one that can be computed. */
+  /** Every later move, up to the last one that can be recomputed. */
   readonly steps: readonly ReplayedStep[];
 }
 
 /**
- * Computes the moves of an actor again, from its newest checkpoint before the revision `until` (its latest one, if left
- * out) up to that: by the journal and the machine alone. What came before the start is replayed by another call with
- * `until` set to the revision of the start. Null when the journal keeps nothing to begin with.
+ * Recomputes the moves of an actor from its newest checkpoint before the revision `until` (default: the current one) up
+ * to `until`, from the journal and the machine alone. For earlier moves, call again with `until` set to the revision of
+ * the start. Null when the journal has no checkpoint to start from.
  */
 export async function replay(parts: ReplayParts, address: Address<string>, until?: number): Promise<Replay | null> {
   const kind = kindOf(parts.kinds, address.kind);
@@ -60,7 +60,7 @@ export async function replay(parts: ReplayParts, address: Address<string>, until
   const actor = standAt(kind, address, start);
   const replayed = { start: describe(actor), steps: replayLines(parts, actor, lines, last) };
   if (start.line !== null || replayed.steps.length > 0) return replayed;
-  // The lines before it are gone, or were cut: only where it stands after this line is known.
+  // The earlier lines are purged or were cut: only the state after this line is known.
   const end = lines.find(({ own, revision }) => own && revision === last);
   if (!end?.checkpoint) return null;
   return { start: describe(standAt(kind, address, { ...end.checkpoint, revision: last, at: end.at })), steps: [] };
@@ -109,14 +109,14 @@ function replayLines(parts: ReplayParts, actor: HeldActor, lines: readonly KeptL
     }
     const move = line.revision === actor.revision + 1 ? replayLine(parts, actor, line) : null;
     if (move === null) break;
-    // Deadlines may have been moved without a line; a checkpoint has them.
+    // Deadlines may have been moved without a line; a checkpoint contains them.
     if (line.checkpoint !== null) actor.timers = { ...line.checkpoint.timers };
     steps.push(toStep(move, actor, agrees(move, line)));
   }
   return steps;
 }
 
-/** The move of an actor's own line; null when the line does not keep its event, or the machine does not move by it. */
+/** The move of an actor's own line; null when the line does not store its event, or the machine does not accept it. */
 function replayLine(parts: ReplayParts, actor: HeldActor, line: KeptLine): Move | null {
   const { given, limits, event, cause, at } = line;
   if (given === null || given.cut || limits === null) return null;
@@ -125,7 +125,7 @@ function replayLine(parts: ReplayParts, actor: HeldActor, line: KeptLine): Move 
   return tryMove({ ...parts, limits }, actor, delivery, given.fields ?? {}, at);
 }
 
-/** The moves by messages that an actor of the room has sent to all its members. */
+/** The moves caused by messages that an actor of the room has sent to all its members. */
 function replayMessages(parts: ReplayParts, actor: HeldActor, line: KeptLine, until: number): ReplayedStep[] {
   const { given, limits, cause } = line;
   if (!given?.told || limits === null) return [];
@@ -147,7 +147,7 @@ function tryMove(
   try {
     return moveActor(runtime, actor, delivery, fields, at);
   } catch {
-    // It failed then too and was kept, or a machine of another version took it.
+    // It failed then too and was kept, or another machine version accepted it.
     return null;
   }
 }

@@ -4,8 +4,8 @@ import type { StoredState } from '#machines/migration.ts';
 import { AppError } from '#src/kernel/errors.ts';
 
 /**
- * Brings a stored state to the version that this replica writes. Throws `unavailable` for a newer one: another replica
- * has been updated, and only it may move this actor.
+ * Migrates a stored state to this replica's version. Throws `unavailable` for a newer one, which only an updated
+ * replica may move.
  */
 export function migrateState(kind: Pick<KindOfActor, 'migrations'>, stored: StoredState, version: number): StoredState {
   if (version > versionOf(kind)) {
@@ -14,7 +14,7 @@ export function migrateState(kind: Pick<KindOfActor, 'migrations'>, stored: Stor
   return kind.migrations.slice(version - 1).reduce((state, migration) => migration(state), stored);
 }
 
-/** The machine's snapshot of a stored state. Throws when the stored state is not one of this machine. */
+/** Restores the machine's snapshot from a stored state. Throws when the state is not valid for this machine. */
 export function restoreSnapshot(kind: Pick<KindOfActor, 'machine'>, snapshot: unknown): AnyMachineSnapshot {
   const { status, value, context } = (snapshot ?? {}) as Record<string, unknown>;
   if (status !== 'active' || value === undefined || typeof context !== 'object' || context === null) {

@@ -10,7 +10,7 @@ import type { Kinds } from './kinds.ts';
 import type { Moves } from './moves.ts';
 import type { Step } from './plan.ts';
 
-/** Sends the rows that change in the same commit as the moves that asked for it; called once per commit for all of its name. */
+/** Sends the row changes of moves, in the same commit; called once per commit for all writes of its name. */
 export type Write<Params = unknown> = (
   tx: Transaction,
   items: readonly WriteItem<Params>[],
@@ -29,74 +29,74 @@ export interface WriteItem<Params = unknown> {
   readonly params: Params;
 }
 
-/** Rows beside the snapshot that a machine must know for an event, read under the lock of the actor. */
+/** Reads rows that a machine needs for an event, under the lock of the actor. */
 export interface Lookup {
   /**
-   * Events whose lookup reads the members of their actor: all live members are locked before `read`, and stay those
-   * that a message to `members` reaches. Such an event is delivered alone.
+   * Events whose lookup reads the members of their actor: all live members are locked before `read`, and only these
+   * receive a message to `members`. Such an event must be delivered alone.
    */
   readonly withMembers?: readonly string[];
   /**
    * Resolves with one object per delivery, in order, whose fields are added to the event; empty where nothing is read.
-   * `held` are the actors that are locked.
+   * `held` are the locked actors.
    */
   read(tx: Transaction, deliveries: readonly AnyDelivery[], held: Held): Promise<readonly object[]>;
   /**
-   * Whether a write of an earlier move of the same actor, in the same commit, changes what was read for this delivery:
-   * it is read again then. Without this function every write does.
+   * Whether this write of an earlier move of the same actor, in the same commit, changes what was read for this
+   * delivery, which is then read again. By default every write does.
    */
   outdatedBy?(write: Step, delivery: AnyDelivery): boolean;
 }
 
-/** What a kind of actor needs around it. */
+/** What the runtime needs for a kind of actor beside its machine. */
 export interface Surroundings {
   /**
-   * Resolves with those of these ids, none of which has an actor yet, for which one is created now. Without this
-   * function actors are created only where the caller says so.
+   * Resolves with those of these ids without an actor for which one is to be created. By default, only the caller's
+   * `create` creates actors.
    */
   adopt?(tx: Transaction, ids: readonly string[]): Promise<readonly string[]>;
   readonly lookups: readonly Lookup[];
 }
 
-/** What a security log tells of a commit. */
-export interface AuditEvent {
+/** An event for the security log. */
+interface AuditEvent {
   readonly name: 'participant.unentitled';
   readonly room: string;
   readonly reason: string;
 }
 
-/** The points at which a test may kill the process; nothing happens at them otherwise. */
+/** The points at which a crash test may kill the process. */
 export type FaultPoint = 'before-commit' | 'after-commit' | 'before-effect' | 'after-effect' | 'timer-due';
 
-/** Calls that wait for a transaction, and those that share one. */
+/** Queues calls until their transaction, which several may share. */
 export interface Mailbox {
-  /** Delivers; resolves with a receipt per delivery after the commit. */
+  /** Delivers; resolves with one receipt per delivery after the commit. */
   post(runtime: Runtime, deliveries: readonly Delivery[]): Promise<Receipt[]>;
 }
 
-/** Everything that delivering needs; made once, in the composition root. */
+/** Dependencies of the delivery; created once, in the composition root. */
 export interface Runtime {
   readonly database: Database;
   readonly log: Log;
   readonly limits: Limits;
   readonly kinds: Kinds;
-  /** By the name of the kind. */
+  /** By name of the kind. */
   readonly surroundings: Readonly<Record<string, Surroundings>>;
   readonly writes: Readonly<Record<string, Write>>;
-  /** Command name → milliseconds after which its handler gives up. */
+  /** Command name → milliseconds until its handler gives up. */
   readonly commands: Readonly<Record<string, { readonly giveUpAfterMs: number }>>;
-  /** Makes what the journal keeps for replays. */
+  /** Builds what the journal stores for replays. */
   readonly journaling: Journaling;
-  /** Calls of `deliver` that wait for their commit. */
+  /** Queues calls of `deliver`. */
   readonly mailbox: Mailbox;
-  /** For callers in this process who wait until something moves. */
+  /** Notifies waiters in this process about moves. */
   readonly moves: Moves;
-  /** Called after each commit with the rooms in which something moved, and the facts that it announced. */
+  /** Called after each commit with the rooms of moved actors and the committed facts. */
   readonly onMoved: (rooms: ReadonlySet<string>, facts: Promise<readonly NumberedFact[]>) => void;
-  /** Called after a commit in which something happened that security logs tell of. No personal data. */
+  /** Called after a commit with an event for the security log. No personal data. */
   readonly onAudit: (event: AuditEvent) => void;
   readonly onReceipt: (kind: string, outcome: Outcome) => void;
-  /** How long a call of `deliver` took, from the hand-over to the commit, in seconds. */
+  /** Called with the duration of a `deliver` call until the commit, in seconds. */
   readonly onDelivered: (seconds: number) => void;
   readonly fault: (point: FaultPoint) => void;
 }

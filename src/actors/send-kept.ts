@@ -1,12 +1,12 @@
 import type { Transaction } from '#src/db/transaction.ts';
 import type { KeptReport } from './decide.ts';
 
-/** Pauses before the second and the third try of a report that its machine could not take. */
+/** Pauses before the second and the third try of a report whose machine failed. */
 export const inboxPauses = ['1 second', '5 seconds'] as const;
 
 /**
- * Puts reports that cannot be applied now into the inbox, behind those that wait already, in the open transaction. The
- * same report is kept once.
+ * Inserts reports that cannot be applied now into the inbox, behind earlier ones, in the open transaction. A duplicate
+ * is kept once.
  */
 export function sendKept(tx: Transaction, kept: readonly KeptReport[]): void {
   const rows = kept.map(({ actor, delivery, error }) => ({

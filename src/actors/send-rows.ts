@@ -3,8 +3,8 @@ import type { Move } from './move.ts';
 import type { Runtime, WriteItem } from './runtime.ts';
 
 /**
- * Sends the rows that these moves change, in the open transaction. The writes of one room keep their order; those of
- * one name, of all rooms, go into one call where that order allows.
+ * Sends the row changes of these moves, in the open transaction. Writes of one room keep their order; writes of one
+ * name, in all rooms, share a call if that order allows.
  */
 export function sendRows(runtime: Pick<Runtime, 'writes' | 'onAudit'>, tx: Transaction, moves: readonly Move[]): void {
   const groups: { readonly name: string; readonly items: WriteItem[] }[] = [];

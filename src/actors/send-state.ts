@@ -5,10 +5,10 @@ import { type Kept, noteUnlined, type Told } from './journaling.ts';
 import type { Move } from './move.ts';
 import type { Turn } from './turn.ts';
 
-/** A fact whose number is so many before the head that its stream has after the commit. */
+/** A fact whose number is given as the distance from its stream's head after the commit. */
 type CountedFact = Omit<NumberedFact, 'number'> & { readonly behind: number };
 
-/** The rooms whose counter row is locked, in their order, with how many facts each of their streams gets. */
+/** The rooms whose counter rows are locked, in lock order, with the number of new facts per stream. */
 function countFacts(moves: readonly Move[]): {
   counted: [room: string, roomFacts: number, lobbyFacts: number][];
   facts: CountedFact[];
@@ -103,8 +103,8 @@ const parts = {
 } as const;
 
 /**
- * Sends snapshots, keys, journal and facts as one statement; what there is none of is left out of it. The snapshots are
- * those of locked rows: should a revision be another one all the same, the division ends the transaction.
+ * Sends snapshots, keys, journal and facts as one statement; empty parts are left out. The snapshots belong to locked
+ * rows; if a revision differs nevertheless, a division by zero aborts the transaction.
  */
 export function sendState(
   { runtime: { kinds, journaling }, tx, moves, told, byBroadcast }: Turn,
@@ -133,7 +133,7 @@ export function sendState(
     if (given.length === 0) continue;
     const { source, shape } = addRows(values, Object.values(columns), given);
     sent.push(`${part} as (${sql(`${source} as r (${Object.keys(columns)})`)})`);
-    // By their initials: PostgreSQL knows a statement by the first 63 characters of its name.
+    // Abbreviated to initials: PostgreSQL identifies a prepared statement by the first 63 characters of its name.
     name += ` ${part[0]}${shape}`;
   }
   values.push(changed.length);
@@ -205,7 +205,7 @@ function toLine(
     delivery.request ?? null,
     before,
     after,
-    // Names hold no spaces.
+    // Fact types contain no spaces.
     plan.facts.map(({ type }) => type).join(' '),
     plan.commands.map(({ name }) => name).join(' '),
     told?.count ?? null,

@@ -13,8 +13,8 @@ import { sendRows } from './send-rows.ts';
 import type { Broadcast, SettleOptions, Turn } from './turn.ts';
 
 /**
- * Locks and decides kind by kind, in the lock order, sends everything that follows, and gives each item its receipt.
- * A message goes to an actor of the sender's room that is held, or whose kind comes later in the order.
+ * Locks and decides kind by kind in the lock order, sends all effects, and sets the receipt of each item. A message may
+ * go to a locked actor of the sender's room, or to one whose kind comes later in the order.
  */
 export async function settle(
   runtime: Runtime,
@@ -45,7 +45,7 @@ export async function settle(
     for (const { kind, id } of withRooms(runtime, addresses)) toLock(turn, kind, id);
   }
   for (const kind of runtime.kinds.values()) await settleKind(turn, kind);
-  // Messages to actors of earlier kinds, which are held.
+  // Messages to locked actors of earlier kinds.
   while (turn.open.length > 0) await settleKind(turn, kindOf(runtime.kinds, turn.open[0]!.delivery.to.kind));
   commit(turn, items);
 }
@@ -72,10 +72,10 @@ async function settleKind(turn: Turn, kind: Kind): Promise<void> {
   // Pipelined behind the lock statement: PostgreSQL runs the lookups once the rows are locked.
   const [locked, early] = await Promise.all([lockActors(turn, kind, [...ids].sort(), rooms), read(turn, kind, asked)]);
   addHeld(held, locked);
-  // An actor that had no row to lock may have been created and moved by another transaction since the reading.
+  // An actor without a row at the lock may have been created and moved by another transaction since the lookup.
   const late = [...locked.values()].some(({ born }) => born);
   putInto(asked, late ? await read(turn, kind, asked) : early);
-  // The rooms of the addressed actors are locked before them: only now all are.
+  // The rooms of the addressed actors are locked before them, so only now all are locked.
   const chooses = turn.choose !== undefined && asked.length > 0;
   const chosen = chooses ? turn.choose!(held) : asked;
   if (chooses) turn.choose = undefined;
@@ -88,8 +88,8 @@ const needsMembers = ({ runtime }: Turn, kind: Kind, asked: readonly Item[]): bo
   );
 
 /**
- * Locks an actor, and its live members for a lookup that reads them. One statement locks the members: a second
- * statement would find members created in between, whose ids may be lower than those of the locked rows.
+ * Locks an actor, and its live members for a lookup that reads them. One statement locks the members: a second one
+ * would find members created in between, whose ids may be lower than those of the locked rows.
  */
 async function lockMembersAhead(turn: Turn, kind: Kind, asked: readonly Item[], ids: readonly string[]): Promise<void> {
   const [item] = asked;
@@ -105,7 +105,7 @@ async function lockMembersAhead(turn: Turn, kind: Kind, asked: readonly Item[], 
 const lockActors = (turn: Turn, kind: Kind, ids: readonly string[], rooms: readonly string[]): Promise<Held> | Held => {
   if (rooms.length > 0) return lockMembers(turn.runtime, turn.tx, kind, rooms, ids);
   if (ids.length === 0) return new Map();
-  // A message to a single actor waits for its row, as one to all members does: skipped, it would be lost.
+  // A message to a single actor waits for its row, like one to all members: a skipped message would be lost.
   const lock = turn.moves.length > 0 ? lockKind : turn.lock;
   return lock(turn.runtime, turn.tx, kind, ids);
 };
@@ -113,7 +113,7 @@ const lockActors = (turn: Turn, kind: Kind, ids: readonly string[], rooms: reado
 const read = (turn: Turn, kind: Kind, items: readonly Item[]): Promise<Reading> | Reading =>
   items.length === 0 ? { seen: new Set(), fields: [] } : readLookups(turn.runtime, turn.tx, kind, items, turn);
 
-/** Decides items of one kind, in rounds: what an earlier move changes is read again before the next one. */
+/** Decides items of one kind in rounds: what an earlier move changes is read again before the next round. */
 async function decideAll(turn: Turn, kind: Kind, items: readonly Item[]): Promise<void> {
   for (let round = items; round.length > 0; round = round.filter(({ outcome }) => outcome === null)) {
     if (round !== items) {
@@ -134,7 +134,7 @@ async function decideAll(turn: Turn, kind: Kind, items: readonly Item[]): Promis
   }
 }
 
-/** Puts a message of a move behind those that are to be decided. Throws for one that would break the lock order. */
+/** Queues a message of a move behind the undecided items. Throws for one that would break the lock order. */
 function post(turn: Turn, sender: Move, message: Message, index: number): void {
   const { actor } = sender;
   const key = `${addressKey(actor.address)}/${sender.revision}/message/${index}`;
@@ -162,7 +162,7 @@ function toLock(turn: Turn, kind: string, id: string): void {
 
 const causeOf = ({ actor }: Move) => ({ by: 'actor', id: addressKey(actor.address) }) as const;
 
-/** The items of a broadcast, one for each live member, all at one time, so that the sender's line can keep it. */
+/** The items of a broadcast, one per live member, all with one time, which the sender's journal line stores. */
 function toMembers(held: Held, kind: Kind, { sender, message, key }: Broadcast): Item[] {
   const members = [...held.values()].filter((actor) => actor.kind === kind && actor.room === sender.actor.room);
   const at = new Date(members.reduce((latest, { now }) => Math.max(latest, now.getTime()), 0));

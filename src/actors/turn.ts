@@ -13,10 +13,10 @@ export type Lock = (runtime: Runtime, tx: Transaction, kind: Kind, ids: readonly
 export interface SettleOptions {
   /** The keys of these deliveries are not looked up. */
   readonly fresh: boolean;
-  /** How addressed actors are locked; left out when the caller holds them. */
+  /** How addressed actors are locked; absent when the caller has locked them. */
   readonly lock?: Lock;
   readonly held?: Held;
-  /** Chooses, once the addressed actors and their rooms are locked, the items that are decided; the others get no receipt. */
+  /** Chooses the items to decide once the addressed actors and their rooms are locked; the others get no receipt. */
   readonly choose?: (held: Held) => readonly Item[];
 }
 
@@ -27,7 +27,7 @@ export interface Broadcast {
   readonly key: string;
 }
 
-/** One commit in the making. */
+/** The state of one commit while it is prepared. */
 export interface Turn {
   readonly runtime: Runtime;
   readonly tx: Transaction;
@@ -36,17 +36,17 @@ export interface Turn {
   readonly held: Held;
   /** The kind of which all live members of a room are locked ahead of its turn; null for none. */
   membersAhead: Kind | null;
-  /** The actors that are still to be locked: ids by kind. */
+  /** Ids of actors to be locked, by kind. */
   readonly toLock: Map<string, Set<string>>;
   readonly moves: Move[];
   readonly kept: KeptReport[];
   /** The members that the messages of a move have moved. */
   readonly told: Map<Move, Told>;
-  /** The moves of these members; the sender's journal line counts them, they have none of their own. */
+  /** The moves of these members, which have no journal line; the sender's line counts them. */
   readonly byBroadcast: Set<Move>;
   /** Keys that moved an actor in this turn. */
   readonly had: Set<string>;
-  /** How many of the moves have sent their rows before the commit, because a lookup reads them. */
+  /** Number of moves whose rows were sent before the commit, because a lookup reads them. */
   rowsSent: number;
   open: Item[];
   broadcasts: Broadcast[];

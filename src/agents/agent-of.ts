@@ -7,7 +7,7 @@ import { agentNameOf, kindOf } from '#src/livekit/translate.ts';
 export type AgentCommands = (typeof agentWords)['commands'];
 
 /** The LiveKit calls that the handlers of agents make. */
-export type AgentCalls = Pick<
+type AgentCalls = Pick<
   LiveKitClient,
   'listRooms' | 'listParticipants' | 'listDispatches' | 'createDispatch' | 'deleteDispatch'
 >;

@@ -8,7 +8,7 @@ import { dispatchAgent } from './dispatch-agent.ts';
 import { findAgent } from './find-agent.ts';
 
 /** Dependencies of the agent commands. */
-export interface AgentDeps {
+interface AgentDeps {
   readonly runtime: Pick<Runtime, 'limits'>;
   readonly livekit: LiveKitClient;
 }

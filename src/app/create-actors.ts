@@ -17,7 +17,7 @@ import { createCallers } from '#src/telephony/create-callers.ts';
 import type { LiveKitParts } from './connect-livekit.ts';
 import type { Store } from './open-store.ts';
 
-export interface ActorOptions {
+interface ActorOptions {
   readonly settings: Settings;
   readonly log: Log;
   readonly store: Pick<Store, 'database' | 'redis'>;

@@ -81,7 +81,7 @@ export async function runBackground(actors: Actors, realtime: Realtime): Promise
       await releaseGuestsOf(runtime, replica)
         .then(() => sayGoodbye(database, replica))
         .then(() => leaseRules({ runtime, settings, livekit }))
-        .catch((error: unknown) => log.warn({ err: error }, 'the stop left something to other replicas'));
+        .catch((error: unknown) => log.warn({ err: error }, 'the shutdown was incomplete; other replicas take over'));
     },
   };
 }

@@ -55,7 +55,9 @@ async function look({ log, isBehind, lacks }: SchemaWait, before: SchemaState): 
   }
   if (!(await isBehind())) return 'ok';
   if (before !== 'behind') {
-    log.warn('the database is behind this version: run `greenroom migrate`, or set GREENROOM_MIGRATE_ON_START');
+    log.warn(
+      'the database schema is older than this version: run `greenroom migrate`, or set GREENROOM_MIGRATE_ON_START',
+    );
   }
   return 'behind';
 }

@@ -121,13 +121,13 @@ export const commands: readonly Command[] = [
   {
     words: ['actors', 'retry'],
     args: ['id'],
-    help: 'let an actor that was set aside go on: its kept reports run now, in order',
+    help: 'release a quarantined actor and deliver its kept reports in order',
     async run({ database, settings, log }, [id = '']) {
       const { kind } = await actorNamed(database, id);
       const runtime = createRuntime({ database, log, secret: await findSecret(settings) }, settings);
       const released = await release(runtime, { kind, id });
       const { inbox, quarantined_at } = await actorNamed(database, id);
-      const text = `${released ? 'Released' : 'It was not set aside'}; ${inbox} reports are left${quarantined_at === null ? '' : ', and it is set aside again'}.`;
+      const text = `${released ? 'Released' : 'It was not quarantined'}; ${inbox} reports are left${quarantined_at === null ? '' : ', and it is quarantined again'}.`;
       return { data: { released, inbox, quarantined: quarantined_at !== null }, text };
     },
   },

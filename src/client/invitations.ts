@@ -1,7 +1,7 @@
 import type { RestCall } from './rest-call.ts';
 
 /** When the meeting is planned. */
-export interface PlannedTimes {
+interface PlannedTimes {
   readonly startsAt: Date;
   readonly endsAt?: Date;
 }

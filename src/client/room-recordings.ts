@@ -24,7 +24,7 @@ export interface EndedRecording {
   readonly reason: RecordingFailure | null;
 }
 
-/** The recordings of a room as its watcher knows them. */
+/** The recordings of a room, as far as its watcher knows them. */
 export interface RoomRecordings {
   readonly current: CurrentRecording | null;
   readonly last: EndedRecording | null;
@@ -40,7 +40,7 @@ export interface FoundRecording {
 
 export const noRecordings: RoomRecordings = { current: null, last: null };
 
-/** The recordings after a fresh state, which says only whether one runs. */
+/** The recordings after a fresh state, which contains only whether one runs. */
 export function recordingsIn({ meeting }: RoomState, { current, last }: RoomRecordings): RoomRecordings {
   if (meeting !== 'recording') return { current: null, last };
   const known = current !== null && current.at !== 'starting' ? current : null;

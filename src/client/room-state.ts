@@ -11,7 +11,7 @@ const changes: Readonly<Record<string, Partial<RoomState>>> = {
   'telephony.closed': { telephony: 'absent' },
 };
 
-/** The state of a room after a fact of its room stream; `room-recordings.ts` knows whether the meeting is recorded. */
+/** The state of a room after a fact of its room stream; `room-recordings.ts` tracks whether the meeting is recorded. */
 export function afterFact(state: RoomState, fact: Fact): RoomState {
   const change = changes[fact.type];
   return change === undefined ? state : { ...state, ...change };

@@ -16,7 +16,7 @@ import {
 import { afterFact } from './room-state.ts';
 import { applyLobbyFact, extendWaitingList, startWaitingList, type WaitingList } from './waiting-list.ts';
 
-/** A room as its watcher knows it. */
+/** A room, as far as its watcher knows it. */
 export interface RoomView {
   /** The room's uuid. */
   readonly room: string;
@@ -61,7 +61,7 @@ export const nothingReceived: Received = { room: '', epoch: null, orders: {}, se
 /** Whether facts are missing that the server is known to have. */
 export const isMissingFacts = ({ orders }: Received): boolean => Object.values(orders).some((order) => isBehind(order));
 
-/** Names how far the streams have arrived. */
+/** Text of the streams' positions. */
 export const positionOf = ({ epoch, orders }: Received): string =>
   [epoch, ...streamNames.map((name) => orders[name]?.last)].join(' ');
 
@@ -76,7 +76,7 @@ export function watchPayload({ room, epoch, orders }: Received): Omit<RequestOf<
 export function takeAnswer({ room, epoch, orders, view }: Received, ack: WatchAck): Step {
   const isOtherEpoch = epoch !== ack.epoch;
   const isFresh = ack.reset === true || isOtherEpoch;
-  // Facts may have overtaken the answer; an older answer must not turn the view back.
+  // Facts may arrive before the answer; an older answer must not revert the view.
   const isNewer = (name: StreamName) => isFresh || (ack.streams[name] ?? 0) >= (orders[name]?.last ?? 0);
   const state = isNewer('room') || view === null ? ack.state : view.state;
   const recordings = view === null || isFresh ? recordingsIn(state, view?.recordings ?? noRecordings) : view.recordings;
@@ -110,7 +110,7 @@ export function takePushedFact(received: Received, fact: Fact): Step {
   return applyFacts({ ...received, orders }, released.ready);
 }
 
-/** Takes the heads of the streams, which tell of a lost last fact. Numbers of another epoch mean nothing here. */
+/** Takes the heads of the streams, which reveal a lost last fact. Numbers of another epoch are ignored. */
 export function takeHeads(received: Received, { epoch, streams }: Heads): Received {
   if (epoch !== received.epoch) return received;
   const raised = Object.entries(received.orders).map(([name, order]) => [
@@ -141,7 +141,7 @@ function applyFacts(received: Received, facts: readonly Fact[]): Step {
   const changes: WatchChange[] = [];
   for (const fact of facts) {
     if (view === null) break;
-    // The state of the answer contains the facts up to its head, but does not say which recording they are about.
+    // The state of the answer contains the facts up to its head, but not which recording they are about.
     if (fact.stream === 'room') view = { ...view, recordings: recordingsAfter(view.recordings, fact) };
     if (fact.number > (received.settled[fact.stream] ?? 0)) view = viewAfter(view, fact);
     changes.push({ kind: 'fact', view, fact });

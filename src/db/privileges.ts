@@ -4,7 +4,7 @@ const ownSchemas = ['greenroom', 'graphile_worker'];
 
 const policyPrefix = 'greenroom_';
 
-/** All tables, views and sequences that the product uses; of `public` only those of the reference. */
+/** All tables, views and sequences that the product uses; in `public` only the shared ones. */
 const used = `
   select c.oid, c.relkind, n.nspname as schema, c.relname as name, c.relrowsecurity as restricted
   from pg_class c join pg_namespace n on n.oid = c.relnamespace

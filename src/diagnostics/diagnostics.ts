@@ -6,7 +6,7 @@ import { connectionTestObject, testConnection } from './connection-test.ts';
 import { removeTestRoom, testRoomRemoval } from './test-room.ts';
 
 /** Dependencies of this domain's tasks. */
-export interface DiagnosticsDeps {
+interface DiagnosticsDeps {
   readonly livekit: LiveKitClient;
 }
 

@@ -5,18 +5,18 @@ export type StreamName = z.infer<typeof stream>;
 
 export const roomId = z.uuid().describe("The room's uuid.");
 
-/** The fields of every fact, of unknown types too. */
+/** Fields of every fact, including unknown types. */
 const fact = z.object({
   room: roomId,
   stream,
-  number: z.int().positive().describe('Rises by exactly one per room and stream.'),
+  number: z.int().positive().describe('Consecutive within a room and stream.'),
   type: z.string(),
-  at: z.iso.datetime().describe('When it was committed, UTC.'),
+  at: z.iso.datetime().describe('Time of the commit, UTC.'),
   data: z.record(z.string(), z.unknown()),
 });
 export type Fact = z.infer<typeof fact>;
 
-/** The schema of a fact; `text` says in the document of the realtime channel when it is announced. */
+/** Builds the schema of a fact; `text` describes in the AsyncAPI document when it is announced. */
 export function factOf<Stream extends StreamName, Type extends string, Data extends z.ZodRawShape>(
   stream: Stream,
   type: Type,
@@ -27,5 +27,5 @@ export function factOf<Stream extends StreamName, Type extends string, Data exte
   return { schema, text };
 }
 
-/** Fact type → its schema and its text, as domains declare them. */
+/** Fact type → its schema and text, as declared by domains. */
 export type FactTable = Readonly<Record<string, ReturnType<typeof factOf>>>;

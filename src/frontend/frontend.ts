@@ -5,7 +5,7 @@ import { type PublicConfig, publicConfig } from './public-config.ts';
 import { showConfig } from './show-config.ts';
 
 /** Dependencies of this domain's routes. */
-export interface FrontendDeps {
+interface FrontendDeps {
   readonly publicConfig: PublicConfig;
 }
 

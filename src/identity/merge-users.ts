@@ -74,7 +74,7 @@ async function merge(tx: Transaction, found: MergedGroup): Promise<MergedGroup> 
   return { ...found, kept: kept.id, merged };
 }
 
-/** Moves what is still to be mailed: invitations that these accounts sent, and notices that they receive. */
+/** Reassigns unsent mails: invitations from these accounts, and notices to them. */
 async function moveMails(tx: Transaction, kept: string, others: readonly string[]): Promise<void> {
   await tx.client.query('update greenroom.invitation set sender = $1 where sender = any($2::uuid[])', [kept, others]);
   await tx.client.query(

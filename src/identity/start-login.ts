@@ -20,7 +20,7 @@ export async function startLogin(parts: IdentityParts, call: Call): Promise<Answ
   const destination = returnTo(settings, call.origin, call.query.get(settings.OIDC_REDIRECT_FIELD_NAME));
   if (provider instanceof Error) {
     if (!(provider instanceof AppError)) throw provider;
-    parts.log.warn({ request: call.requestId, reason: reasonOf(provider) }, 'the identity provider is away');
+    parts.log.warn({ request: call.requestId, reason: reasonOf(provider) }, 'the identity provider is unreachable');
     return afterFailure(settings, { silent, returnTo: destination });
   }
   const login: PendingLogin = {

@@ -3,7 +3,7 @@ import type { Log } from '#src/kernel/log.ts';
 
 const afterFailureMs = 30_000;
 
-export interface Loop {
+interface Loop {
   stop(): Promise<void>;
 }
 
@@ -18,10 +18,10 @@ export function startLoop(log: Log, name: string, everyMs: number, turn: () => P
     while (!stopping.signal.aborted) {
       try {
         await turn();
-        if (failing) log.info({ loop: name }, 'a loop works again');
+        if (failing) log.info({ loop: name }, 'a loop recovered');
         failing = false;
       } catch (error) {
-        if (!failing) log.warn({ err: error, loop: name }, 'a loop failed and will try again');
+        if (!failing) log.warn({ err: error, loop: name }, 'a loop failed; retrying');
         failing = true;
       }
       await sleep(failing ? Math.min(everyMs, afterFailureMs) : everyMs, undefined, { signal: stopping.signal }).catch(

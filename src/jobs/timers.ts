@@ -65,7 +65,7 @@ async function fireGroup(runtime: Runtime, group: readonly Address<string>[]): P
       for (const address of group) fired += await fireGroup(runtime, [address]);
       return fired;
     }
-    runtime.log.error({ err: error, actor: addressKey(only!) }, 'a due timer could not be fired');
+    runtime.log.error({ err: error, actor: addressKey(only!) }, 'failed to fire a timer');
     await postpone(runtime, only!);
     return 0;
   }

@@ -119,7 +119,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         next = await begin().catch(() => null);
         runner = next ?? runner;
       }
-      runtime.log.info('the worker works again');
+      runtime.log.info('the worker recovered');
       void retire(old, before);
     }
   })();

@@ -18,7 +18,7 @@ export interface LiveKitKeys {
 }
 
 /** Person for whom a token is minted. */
-export interface TokenHolder {
+interface TokenHolder {
   readonly identity: string;
   readonly name: string;
   /** `hsl(…)`; derived from the identity by default. */
@@ -30,7 +30,7 @@ export interface TokenHolder {
 }
 
 /** LiveKit room of the token, with the configuration of our room. */
-export interface TokenRoom {
+interface TokenRoom {
   readonly name: string;
   readonly configuration: { readonly can_publish_sources?: unknown };
 }

@@ -16,7 +16,7 @@ import { LiveKitFailure, sortFailure } from './failures.ts';
 import { type RulePlace, ruleNameOf, type SipRule, toSipRule } from './sip-rule.ts';
 import { isConnected } from './translate.ts';
 
-export interface LiveKitServer {
+interface LiveKitServer {
   /** API address; http or https. */
   readonly apiUrl: string;
   readonly key: string;

@@ -62,7 +62,7 @@ export const isRunning = ({ status }: Pick<Egress, 'status'>): boolean =>
   status === 'starting' || status === 'active' || status === 'ending';
 
 /** Returns the uuid in the name of the file that an egress writes; null without one. */
-export function fileOf({ request, fileResults }: EgressInfo): string | null {
+function fileOf({ request, fileResults }: EgressInfo): string | null {
   const asked = request.case === 'roomComposite' ? request.value : undefined;
   const path =
     asked?.fileOutputs[0]?.filepath ||

@@ -1,7 +1,7 @@
 import { ServerError } from 'livekit-server-sdk';
 
 /** Meaning of a failed call: the target is `gone`, the call was permanently `refused`, or LiveKit is `away`. */
-export type FailureKind = 'gone' | 'refused' | 'away';
+type FailureKind = 'gone' | 'refused' | 'away';
 
 export class LiveKitFailure extends Error {
   readonly kind: FailureKind;

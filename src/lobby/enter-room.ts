@@ -8,7 +8,7 @@ import type { LobbyParts } from './lobby-parts.ts';
 import { answerOnce, journaledId } from './once.ts';
 import type { Speaker } from './speaker.ts';
 
-export interface EnterRequest {
+interface EnterRequest {
   /** The request id; repeating it returns the same answer. */
   readonly id: string;
   /** A random id of the connection, never sent to a client. */
@@ -20,7 +20,7 @@ export interface EnterRequest {
 }
 
 /** The result of `room:enter`; from now on the connection belongs to guest `guestId`. */
-export interface Entered {
+interface Entered {
   /** The guest actor of this person; null when they need not knock. */
   readonly guestId: string | null;
   /** Whether this request put the guest in the queue. */

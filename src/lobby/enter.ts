@@ -11,7 +11,7 @@ import type { LobbyParts } from './lobby-parts.ts';
 import { recogniseGuest } from './recognise-guest.ts';
 
 /** A person at a room's door. */
-export interface Arrival {
+interface Arrival {
   readonly user: SessionUser | null;
   /** The guest id of their credential. */
   readonly guest: string | null;
@@ -27,7 +27,7 @@ export interface Arrival {
 }
 
 /** What differs between the ways in. */
-export interface Way {
+interface Way {
   /** Answers without a knock; null when a knock is needed. */
   keep?(guest: string): Promise<Standing | null>;
   /** Runs before the knock is sent, so that a subscription misses nothing. */
@@ -37,7 +37,7 @@ export interface Way {
 }
 
 /** What came of an arrival. */
-export interface Entry {
+interface Entry {
   readonly standing: Standing;
   /** Whether the person need not knock. */
   readonly entitled: boolean;

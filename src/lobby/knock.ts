@@ -21,7 +21,7 @@ import { isFullSql, noteAddress, waitingAddress } from './waiting-address.ts';
 const fullForMs = 10_000;
 
 /** A person who knocks, and how their place is held. */
-export interface Knock {
+interface Knock {
   readonly guest: string;
   readonly username: string;
   /** Whether they chose the name themselves; then it replaces the name of an existing place. */

@@ -8,7 +8,7 @@ const decided = {
   by: z.string().exactOptional().describe('The account that decided.'),
 };
 
-/** What is announced to hosts of those at the door. */
+/** Facts about waiting guests, for hosts. */
 export const lobbyFacts = {
   'guest.waiting': factOf('lobby', 'guest.waiting', 'Somebody knocked.', {
     ...waitingGuest.shape,
@@ -17,28 +17,28 @@ export const lobbyFacts = {
   'guest.changed': factOf(
     'lobby',
     'guest.changed',
-    'A guest is called otherwise, or has logged in; place and number stay.',
+    "A guest's name changed, or the guest logged in; position and number stay the same.",
     {
       participant: waitingGuest.shape.participant,
-      number: z.int().positive().describe('The knock number, which stays.'),
+      number: z.int().positive().describe('The knock number; unchanged.'),
     },
   ),
-  'guest.admitted': factOf('lobby', 'guest.admitted', 'A guest was let in.', decided),
-  'guest.denied': factOf('lobby', 'guest.denied', 'A guest was not let in.', decided),
-  'guest.gone': factOf('lobby', 'guest.gone', 'A guest gave up, or did not come back.', {
+  'guest.admitted': factOf('lobby', 'guest.admitted', 'A guest was admitted.', decided),
+  'guest.denied': factOf('lobby', 'guest.denied', 'A guest was denied.', decided),
+  'guest.gone': factOf('lobby', 'guest.gone', 'A guest left the queue, or the place expired.', {
     participant: decided.participant,
     number: decided.number,
     reason: z.enum(['left', 'expired', 'removed']),
-    by: z.string().exactOptional().describe('The account that put them out.'),
+    by: z.string().exactOptional().describe('The account that removed them.'),
   }),
-  'lobby.admittedAll': factOf('lobby', 'lobby.admittedAll', 'Everybody up to a number was let in, in one step.', {
+  'lobby.admittedAll': factOf('lobby', 'lobby.admittedAll', 'Everybody up to a number was admitted, in one step.', {
     through: z.int().nonnegative().describe('Everybody who knocked up to this number.'),
     count: z.int().nonnegative(),
   }),
   'lobby.cleared': factOf(
     'lobby',
     'lobby.cleared',
-    'Nobody waits any more. It stands in this stream, so that hosts know which knocks came before the end and which after.',
+    'All places ended. In this stream, so that its number separates earlier knocks from later ones.',
     { reason: z.enum(['meeting_ended', 'room_deleted']) },
   ),
 } as const satisfies FactTable;

@@ -18,7 +18,7 @@ import { entryObject, entryRequest, requestEntry } from './request-entry.ts';
 import { decideEntry, entryDecision, messageObject, showWaiting, waitingObject } from './rule-lobby.ts';
 
 /** Dependencies of this domain's commands and tasks. */
-export interface LobbyDeps {
+interface LobbyDeps {
   readonly database: Database;
   readonly settings: Settings;
   readonly livekit: LiveKitClient;

@@ -34,7 +34,7 @@ export function planNotice(tx: Transaction, room: string): void {
   });
 }
 
-export interface NoticeOptions {
+interface NoticeOptions {
   readonly livekit: Pick<LiveKitClient, 'listRooms' | 'sendData'>;
   readonly settings: Pick<Settings, 'LOBBY_NOTIFICATION_TYPE'>;
 }

@@ -13,7 +13,7 @@ import { contextOf, statusOf } from './guest-standing.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 
 /** A person with all credentials that they present. */
-export interface Unrecognised {
+interface Unrecognised {
   readonly user: SessionUser | null;
   /** The guest id of the guest credential. */
   readonly guest: string | null;
@@ -23,7 +23,7 @@ export interface Unrecognised {
 }
 
 /** The identity of a person at a room's door. */
-export interface Recognised {
+interface Recognised {
   /** Id of their guest actor; null for a stranger. */
   readonly guest: string | null;
   /** The colour of their current or latest place; null without one. */

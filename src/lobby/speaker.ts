@@ -10,7 +10,7 @@ export interface Speaker {
 }
 
 /** The participant of a LiveKit token, valid in the token's room until `exp` (seconds since 1970). */
-export interface TokenHolding {
+interface TokenHolding {
   readonly identity: string;
   readonly room: string;
   readonly exp: number;

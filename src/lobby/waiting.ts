@@ -3,7 +3,7 @@ import { query } from '#src/db/query.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 
 /** A waiting guest, as shown to hosts. */
-export interface WaitingRow {
+interface WaitingRow {
   readonly participant: { readonly id: string; readonly username: string; readonly color: string };
   readonly number: number;
   readonly position: number;
@@ -11,7 +11,7 @@ export interface WaitingRow {
   readonly namesake?: number;
 }
 
-export const pageOfGuests = 100;
+const pageOfGuests = 100;
 
 /** Up to 100 waiting guests with a knock number above `after`, with their positions. */
 export async function listWaiting(

@@ -11,7 +11,7 @@ import type { LiveKitClient } from '#src/livekit/client.ts';
  * The result of a global sweep: `told` counts LiveKit rooms whose actor learned of them, `foreign` those that are not
  * ours.
  */
-export interface GlobalSweep {
+interface GlobalSweep {
   readonly told: number;
   readonly foreign: number;
 }
@@ -46,7 +46,7 @@ async function tellSeen(runtime: Runtime, room: string, sid: string): Promise<Ou
     return receipt?.outcome ?? null;
   } catch (error) {
     if (error instanceof AppError && isDatabaseAway(error.cause)) throw error;
-    runtime.log.error({ err: error, room }, 'a room could not be told that LiveKit has it');
+    runtime.log.error({ err: error, room }, 'failed to report a LiveKit room to its actor');
     return null;
   }
 }

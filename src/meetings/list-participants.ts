@@ -8,7 +8,7 @@ import { sortFailure } from '#src/livekit/failures.ts';
 import type { RuleLook } from '#src/livekit/rule-look.ts';
 import { isConnected, toParticipant } from '#src/livekit/translate.ts';
 
-export interface SweepOptions {
+interface SweepOptions {
   readonly livekit: LiveKitClient;
   readonly database: Database;
   readonly onCorrection: (kind: 'joined' | 'left') => void;

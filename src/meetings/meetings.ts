@@ -29,7 +29,7 @@ import { rightsLookup } from './rights.ts';
 import { writeMetadata } from './write-metadata.ts';
 
 /** Dependencies of this domain's commands and sweep. */
-export interface MeetingDeps {
+interface MeetingDeps {
   readonly runtime: Runtime;
   readonly database: Database;
   readonly log: Log;
@@ -67,7 +67,7 @@ export const meetings = domain(
           mask,
           onCorrection: (kind) => metrics.sweepCorrections.inc({ kind }),
           ruleStands: createRuleLook(livekit),
-          onRuleLookFailed: (error) => log.warn({ err: error }, 'a dispatch rule could not be looked for'),
+          onRuleLookFailed: (error) => log.warn({ err: error }, 'failed to look up a dispatch rule'),
         }),
     },
     'livekit.writeMetadata': { giveUpAfterMs: 600_000, handler: writeMetadata },
@@ -77,7 +77,8 @@ export const meetings = domain(
   routes: [rawPost('/api/v1.0/rooms/webhooks-livekit/', receiveLiveKitWebhook, { answers: webhookAnswers })],
   async sweep({ runtime, livekit, log }) {
     const { told, foreign } = await sweepLiveKit(runtime, livekit);
-    if (told > 0 || foreign > 0) log.info({ told, foreign }, 'the global sweep found rooms');
+    if (told > 0 || foreign > 0)
+      log.info({ told, foreign }, 'the global sweep found unreported or foreign LiveKit rooms');
   },
   purges: () => [
     { table: 'removal', where: 'at', age: removalsKept },

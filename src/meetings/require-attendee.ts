@@ -38,7 +38,7 @@ export async function refuseStranger(sql: Sql, room: Pick<Room, 'id'>, participa
 }
 
 /** Whether this LiveKit identity is banned from the room's running meeting. */
-export async function isPutOut(sql: Sql, room: string, identity: string): Promise<boolean> {
+async function isPutOut(sql: Sql, room: string, identity: string): Promise<boolean> {
   const { rows } = await sql.query<object>({
     name: 'rooms.put-out',
     text: 'select from greenroom.ban where room = $1 and identity = $2',

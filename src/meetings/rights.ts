@@ -5,7 +5,7 @@ import { asOwnUuid } from '#src/kernel/ids.ts';
 import type { Sql } from '#src/rooms/find-room.ts';
 
 /** A LiveKit identity in the LiveKit room of one of our rooms. */
-export interface Somebody {
+interface Somebody {
   readonly room: string;
   readonly identity: string;
 }

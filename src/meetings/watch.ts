@@ -48,7 +48,7 @@ export function watchLiveKit(
     else if (before === 'here' && !answered) owed = [...owed, 'livekit.lost'];
     else if (before === 'away' && answered) owed = [...owed, 'livekit.back'];
     if (before !== null && before !== state) {
-      runtime.log.warn({ reachable: answered }, 'LiveKit is reachable or away');
+      runtime.log.warn({ reachable: answered }, 'the reachability of LiveKit changed');
     }
     await settleDebts();
   };
@@ -77,7 +77,7 @@ async function tellRunningRooms(runtime: Runtime, type: 'livekit.lost' | 'liveki
     } catch (error) {
       if (error instanceof AppError && isDatabaseAway(error.cause)) throw error;
       // A room that cannot be moved, or only by a newer replica, must not stop the others.
-      runtime.log.error({ err: error, room }, 'a room could not be told that LiveKit was lost or is back');
+      runtime.log.error({ err: error, room }, 'failed to report an outage of LiveKit to a room');
     }
   }
 }

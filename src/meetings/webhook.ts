@@ -8,7 +8,7 @@ import { AppError } from '#src/kernel/errors.ts';
 import type { CallerMask } from '#src/livekit/caller-mask.ts';
 import { roomNameOf, translateWebhook } from '#src/livekit/translate.ts';
 
-export interface WebhookOptions {
+interface WebhookOptions {
   readonly runtime: Runtime;
   readonly receiver: WebhookReceiver;
   /** Rooms whose name starts with this prefix are connection tests and are ignored. */
@@ -65,10 +65,7 @@ export async function receiveWebhook(options: WebhookOptions, request: WebhookRe
     return success;
   } catch (error) {
     if (error instanceof AppError && error.code === 'unavailable') {
-      options.runtime.log.warn(
-        { err: error, webhook: webhook.event },
-        'a webhook could not be kept; LiveKit will send it again',
-      );
+      options.runtime.log.warn({ err: error, webhook: webhook.event }, 'failed to store a webhook; LiveKit will retry');
       return refused(503);
     }
     throw error;

@@ -5,7 +5,7 @@ import { query } from '#src/db/query.ts';
 import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 
-export interface MetadataOptions {
+interface MetadataOptions {
   readonly livekit: LiveKitClient;
   readonly database: Database;
 }

@@ -5,7 +5,7 @@ import { query } from '#src/db/query.ts';
 import { asOwnUuid } from '#src/kernel/ids.ts';
 
 /** A change of a role by user `by`; `key` is the key of the command that carries it out. */
-export interface RoleChange {
+interface RoleChange {
   readonly room: string;
   readonly identity: string;
   readonly by: string;

@@ -44,7 +44,10 @@ export async function changeRole(
   if (given !== 'given') return refusals[given];
   const livekit_synced = await syncParticipant(parts, room.id, identity, within).catch((error: unknown) => {
     // The room's actor retries.
-    log.warn({ err: error, request: call.requestId, room: room.id }, 'LiveKit is told of a role later');
+    log.warn(
+      { err: error, request: call.requestId, room: room.id },
+      'failed to update a role at LiveKit; the room retries',
+    );
     return false;
   });
   return { status: 200, json: { role: wanted, livekit_synced } satisfies z.infer<typeof changedRole> };

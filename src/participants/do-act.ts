@@ -22,7 +22,7 @@ const events = {
 } as const;
 
 /** A LiveKit call made within the request; no actor tracks it. */
-export interface Act {
+interface Act {
   readonly name: keyof typeof events;
   readonly room: string;
   /** LiveKit identity of the affected participant. */
@@ -55,7 +55,7 @@ export async function doAct(
     log.info(line, 'an act on a participant');
     await journalAct(database, { room, event: events[name], cause, request: call.requestId }).catch(
       // The act is done; a missing journal entry does not fail it.
-      (error: unknown) => log.warn({ ...line, err: error }, 'an act on a participant could not be journaled'),
+      (error: unknown) => log.warn({ ...line, err: error }, 'failed to journal an act on a participant'),
     );
     return { status: 200, json: { status: 'success' } satisfies z.infer<typeof success> };
   } catch (error) {

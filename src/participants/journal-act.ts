@@ -3,7 +3,7 @@ import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 
 /** An act without an actor's transition, as the room's journal stores it. */
-export interface JournaledAct {
+interface JournaledAct {
   readonly room: string;
   /** Named like an event, such as `participant.muted`. */
   readonly event: string;

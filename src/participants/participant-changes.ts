@@ -8,7 +8,7 @@ const nameless = 'At least one of the following fields must be provided: metadat
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
 /** Permissions that hosts may give; a missing or null field keeps its value. */
-export const permissionFields = z.strictObject({
+const permissionFields = z.strictObject({
   can_subscribe: switchField.nullish(),
   can_publish: switchField.nullish(),
   can_publish_data: switchField.nullish(),

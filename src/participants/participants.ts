@@ -18,7 +18,7 @@ import { newName, rename } from './rename.ts';
 import { updateParticipant } from './update-participant.ts';
 
 /** Dependencies of this domain's commands. */
-export interface ParticipantDeps {
+interface ParticipantDeps {
   readonly runtime: Runtime;
   readonly database: Database;
   readonly livekit: LiveKitClient;

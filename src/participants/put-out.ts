@@ -5,7 +5,7 @@ import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { readStandings } from '#src/meetings/rights.ts';
 
-export interface PutOutParts {
+interface PutOutParts {
   readonly livekit: Pick<LiveKitClient, 'removeParticipant'>;
   readonly database: Database;
 }

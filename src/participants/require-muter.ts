@@ -8,7 +8,7 @@ import { visitRoom } from '#src/rooms/visit-room.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 
 /** A caller who may mute others; `present` is the identity that must be in the meeting, null for a host. */
-export interface Muter {
+interface Muter {
   readonly room: Room;
   readonly present: string | null;
 }

@@ -17,8 +17,8 @@ const listedGuest = waitingGuest
       .min(2)
       .exactOptional()
       .describe(
-        'Among those who wait under the very same name, by knock number, the how-manieth they are: shown behind the ' +
-          'name, as in `Grace (2)`, it tells them apart. Left out for the first.',
+        'Rank by knock number among waiting guests with the same name: shown after the ' +
+          'name, as in `Grace (2)`. Omitted for the first.',
       ),
   })
   .meta({ id: 'ListedGuest' });
@@ -27,7 +27,7 @@ export type ListedGuest = z.infer<typeof listedGuest>;
 /** A page of waiting guests, ordered by knock number. */
 export const guestPage = {
   guests: z.array(listedGuest),
-  more: z.boolean().describe('Whether others wait behind them: `lobby:list` after the last number gives the next.'),
+  more: z.boolean().describe('Whether more guests wait: `lobby:list` after the last number returns the next ones.'),
 };
 
 export const roomState = z
@@ -35,7 +35,7 @@ export const roomState = z
     meeting: z.enum(['empty', 'active', 'recording']),
     telephony: z
       .enum(['off', 'absent', 'creating', 'present', 'removing'])
-      .describe('Whether people may call in: `off` where nobody can, and until somebody has come.'),
+      .describe('Whether callers can dial in: `off` where telephony is disabled, and before the first meeting.'),
     subtitles: z.enum(['off', 'dispatching', 'on', 'failed']),
   })
   .meta({ id: 'RoomState' });
@@ -50,10 +50,10 @@ export const heads = z
 
 export const epoch = z
   .string()
-  .describe('Names the history that numbers count in; a restored backup has another one, and numbers start afresh.');
+  .describe('Identifies the history that the numbers belong to; a restored backup has another one, with new numbers.');
 
 /** What `livekit-client` needs; the token is minted for each answer. */
 export const access = livekitAccess.meta({
   id: 'LiveKitAccess',
-  description: 'Address, room and token to join it with.',
+  description: 'Address, room and token for joining it.',
 });

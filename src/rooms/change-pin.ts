@@ -8,7 +8,7 @@ import { lockRoom } from './lock-room.ts';
 import { fitsOtherTrunks, type PinParts, takePin } from './take-pin.ts';
 
 /** A change of a room's PIN; repeating the same change uses the same key. */
-export interface PinChange extends Pick<Delivery, 'key' | 'cause'> {
+interface PinChange extends Pick<Delivery, 'key' | 'cause'> {
   readonly room: string;
   readonly request?: string;
   /** Give a PIN only if the room has none. */

@@ -1,7 +1,7 @@
 import type { Sql } from './find-room.ts';
 
 /** A room that a PIN leads to; a null trunk means all trunks. */
-export interface RoomOfPin {
+interface RoomOfPin {
   readonly room: string;
   readonly trunk: string | null;
 }

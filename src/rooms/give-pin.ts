@@ -24,7 +24,7 @@ export async function givePin(parts: RoomParts, room: Room, opener: { by: string
     // A concurrent request may have given the PIN.
     return (await findRoom(parts.database.pool, room.id, by)) ?? room;
   } catch (error) {
-    parts.runtime.log.warn({ err: error, room: room.id }, 'a room could not be given a PIN');
+    parts.runtime.log.warn({ err: error, room: room.id }, 'failed to assign a PIN to a room');
     return room;
   }
 }

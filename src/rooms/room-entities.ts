@@ -5,7 +5,7 @@ import type { Role } from './role.ts';
 import type { RoomConfiguration } from './room-configuration.ts';
 
 /** A row of `meet_resource`: the columns that a room would share with other kinds of resources. */
-export interface Resource {
+interface Resource {
   id: string;
   createdAt: string;
   updatedAt: string;
@@ -24,7 +24,7 @@ export interface RoomRow {
 }
 
 /** A row of `meet_resource_access`: a person's role in a room. */
-export interface ResourceAccess {
+interface ResourceAccess {
   id: string;
   createdAt: string;
   updatedAt: string;

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { type FactTable, factOf } from '#src/facts/fact.ts';
 import { roomConfiguration } from './room-configuration.ts';
 
-/** What is announced of a room. */
+/** Facts about a room. */
 export const roomFacts = {
   'room.changed': factOf(
     'room',
     'room.changed',
-    'The settings of the room are others; what changed is named, but for the PIN: who may see it asks for the room.',
+    'The settings of the room changed. Contains the changed ones, except the PIN: clients that may see it read the room again.',
     {
       configuration: roomConfiguration.meta({ id: 'RoomConfiguration' }).exactOptional(),
       access_level: z.enum(['public', 'trusted', 'restricted']).exactOptional(),
@@ -16,7 +16,7 @@ export const roomFacts = {
   'roles.changed': factOf(
     'room',
     'roles.changed',
-    'Somebody has another role in the room: what was watched by a right that is gone ends.',
+    "Somebody's role in the room changed; watches that depended on a lost role end.",
     {},
   ),
 } as const satisfies FactTable;

@@ -27,6 +27,6 @@ export async function takePin(
     parts.countPinCollision();
   }
   parts.countMissingPin();
-  parts.runtime.log.warn({ room, draws }, 'every PIN that was drawn is taken: the room gets none');
+  parts.runtime.log.warn({ room, draws }, 'every drawn PIN is taken; the room gets none');
   return null;
 }

@@ -10,7 +10,7 @@ import type { Role } from './role.ts';
 import type { RoomAct } from './tell-room.ts';
 
 /** The actors that a change of a role affects, locked until the transaction ends. */
-export interface RoleHold {
+interface RoleHold {
   /** LiveKit identity of the account; null when there is no such account. */
   readonly identity: string | null;
   /** The guest actor of the account while it waits; else null. */

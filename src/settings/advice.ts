@@ -12,7 +12,7 @@ function notYet(settings: Settings): string[] {
   const names = asked.map(([name]) => name).join(', ');
   return names === ''
     ? []
-    : [`${names}: asked for, not offered by config/, and not or not wholly there in this version yet.`];
+    : [`${names}: set, but not offered by config/, and not fully implemented in this version yet.`];
 }
 
 const storage = (settings: Settings) =>
@@ -21,7 +21,7 @@ const storage = (settings: Settings) =>
 const advice: readonly { readonly when: (settings: Settings) => boolean; readonly say: string }[] = [
   {
     when: ({ NODE_ENV, DJANGO_CONFIGURATION }) => namesTwoProfiles({ NODE_ENV, DJANGO_CONFIGURATION }),
-    say: 'NODE_ENV and DJANGO_CONFIGURATION name different profiles: the stricter one counts.',
+    say: 'NODE_ENV and DJANGO_CONFIGURATION name different profiles: the stricter one applies.',
   },
   {
     when: (settings) => settings.production && settings.REDIS_URL === undefined,
@@ -40,7 +40,7 @@ const advice: readonly { readonly when: (settings: Settings) => boolean; readonl
   },
   {
     when: (settings) => !/\.smtp\./.test(settings.DJANGO_EMAIL_BACKEND),
-    say: 'DJANGO_EMAIL_BACKEND names a backend that is not there: mail is sent by SMTP, or written to files.',
+    say: 'DJANGO_EMAIL_BACKEND names an unsupported backend: mail is sent by SMTP, or written to files.',
   },
   {
     when: (settings) => settings.ROOMKIT_ENABLED && settings.ROOMKIT_SERVER_TO_SERVER_API_TOKEN === undefined,
@@ -68,11 +68,11 @@ const advice: readonly { readonly when: (settings: Settings) => boolean; readonl
       settings.RECORDING_STORAGE_EVENT_ENABLE &&
       settings.RECORDING_ENABLE_STORAGE_EVENT_AUTH &&
       settings.RECORDING_STORAGE_EVENT_TOKEN === undefined,
-    say: 'RECORDING_STORAGE_EVENT_TOKEN is missing: the storage cannot say that a recording is saved.',
+    say: 'RECORDING_STORAGE_EVENT_TOKEN is missing: the storage cannot report that a recording is saved.',
   },
   {
     when: (settings) => settings.RECORDING_STORAGE_EVENT_ENABLE && !settings.RECORDING_ENABLE_STORAGE_EVENT_AUTH,
-    say: 'RECORDING_ENABLE_STORAGE_EVENT_AUTH is off: anybody can say that a recording is saved.',
+    say: 'RECORDING_ENABLE_STORAGE_EVENT_AUTH is off: anybody can report that a recording is saved.',
   },
   {
     when: (settings) =>
@@ -81,7 +81,7 @@ const advice: readonly { readonly when: (settings: Settings) => boolean; readonl
   },
   {
     when: (settings) => settings.SUMMARY_SERVICE_ENDPOINT !== undefined && settings.SUMMARY_SERVICE_VERSION === 1,
-    say: 'SUMMARY_SERVICE_VERSION is 1, which is deprecated: let the summary service speak version 2.',
+    say: 'SUMMARY_SERVICE_VERSION is 1, which is deprecated: switch the summary service to version 2.',
   },
   {
     when: (settings) => settings.SCREEN_RECORDING_BASE_URL !== undefined,
@@ -93,7 +93,7 @@ const advice: readonly { readonly when: (settings: Settings) => boolean; readonl
   },
   {
     when: (settings) => settings.SIGNUP_NEW_USER_TO_MARKETING_EMAIL && !/brevo/i.test(settings.MARKETING_SERVICE_CLASS),
-    say: 'MARKETING_SERVICE_CLASS names a service that is not there: SIGNUP_NEW_USER_TO_MARKETING_EMAIL is on, and only Brevo can be told.',
+    say: 'MARKETING_SERVICE_CLASS names an unsupported service: SIGNUP_NEW_USER_TO_MARKETING_EMAIL is on, and only Brevo is supported.',
   },
   {
     when: (settings) => !settings.ALLOW_LOGOUT_GET_METHOD,
@@ -101,11 +101,11 @@ const advice: readonly { readonly when: (settings: Settings) => boolean; readonl
   },
   {
     when: (settings) => settings.OIDC_REDIRECT_FIELD_NAME !== 'returnTo',
-    say: 'OIDC_REDIRECT_FIELD_NAME is not returnTo: the web frontend cannot bring people back after a login.',
+    say: 'OIDC_REDIRECT_FIELD_NAME is not returnTo: the web frontend cannot return people to their page after a login.',
   },
   {
     when: (settings) => settings.LOBBY_NOTIFICATION_TYPE !== 'participantWaiting',
-    say: 'LOBBY_NOTIFICATION_TYPE is not participantWaiting: the web frontend does not tell hosts who knocks.',
+    say: 'LOBBY_NOTIFICATION_TYPE is not participantWaiting: the web frontend does not notify hosts of waiting guests.',
   },
   {
     when: (settings) => settings.GREENROOM_TOKEN_ROOM_ADMIN,
@@ -113,6 +113,6 @@ const advice: readonly { readonly when: (settings: Settings) => boolean; readonl
   },
   {
     when: (settings) => settings.production && (!settings.OIDC_VERIFY_SSL || !settings.LIVEKIT_VERIFY_SSL),
-    say: 'OIDC_VERIFY_SSL or LIVEKIT_VERIFY_SSL is off: whoever is in between can read and change what is said.',
+    say: 'OIDC_VERIFY_SSL or LIVEKIT_VERIFY_SSL is off: an attacker on the network can read and change the traffic.',
   },
 ];

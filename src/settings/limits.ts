@@ -29,7 +29,7 @@ export function limitsOf(settings: Settings): Limits {
 
 const recordingLimitsOf = (settings: Settings): RecordingLimits => ({
   askMs: 8_000,
-  // LiveKit looks for a recorder for 23 s after the caller has given up.
+  // LiveKit continues to search for a recorder for 23 s after the caller's timeout.
   askAgainMs: 25_000,
   beginMs: 25_000,
   stopMs: 8_000,

@@ -15,5 +15,5 @@ export function logReport(log: Log, report: NamesReport, advice: readonly string
     log.warn({ setting: name, reason, instead }, 'a setting is not applicable');
   }
   for (const { name, hint } of report.unknown) log.warn({ setting: name, hint }, 'a setting is unknown');
-  for (const sentence of advice) log.warn({ advice: sentence }, 'a setting should be mended');
+  for (const sentence of advice) log.warn({ advice: sentence }, 'a setting should be corrected');
 }

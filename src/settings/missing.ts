@@ -6,9 +6,9 @@ export function missingInProduction(read: Partial<Environment>): string[] {
   const need = (name: keyof Environment, why: string) => {
     if (read[name] === undefined) problems.push(`${name} is missing: ${why}`);
   };
-  need('DJANGO_SECRET_KEY', 'in production it must be given; 32 random characters or more');
-  if (read.DB_HOST === undefined) need('DATABASE_URL', 'in production a PostgreSQL server must be named (or DB_HOST)');
-  need('LIVEKIT_API_URL', 'in production a LiveKit server must be named');
+  need('DJANGO_SECRET_KEY', 'it is required in production; 32 random characters or more');
+  if (read.DB_HOST === undefined) need('DATABASE_URL', 'a PostgreSQL server is required in production (or DB_HOST)');
+  need('LIVEKIT_API_URL', 'a LiveKit server is required in production');
   need('LIVEKIT_API_KEY', 'the key of the LiveKit server');
   need('LIVEKIT_API_SECRET', 'the secret of the LiveKit server');
   problems.push(...missingOfProvider(read));
@@ -31,5 +31,5 @@ function missingOfProvider(read: Partial<Environment>): string[] {
   const keys = read.OIDC_RP_SIGN_ALGO?.startsWith('HS') ? [] : (['OIDC_OP_JWKS_ENDPOINT'] as const);
   return (['OIDC_OP_TOKEN_ENDPOINT', ...keys] as const)
     .filter((name) => read[name] === undefined)
-    .map((name) => `${name} is missing: with endpoints of a provider given and no OIDC_OP_URL, it must be named too`);
+    .map((name) => `${name} is missing: it is required if provider endpoints are set without OIDC_OP_URL`);
 }

@@ -5,7 +5,7 @@ export interface NotApplicable {
 }
 
 const celery: NotApplicable = {
-  reason: 'There is no Celery: work in the background is kept in PostgreSQL and done by every replica.',
+  reason: 'Celery is not used: background jobs are queued in PostgreSQL and run by every replica.',
   instead: 'Leave it out, and stop the Celery worker.',
 };
 const statics: NotApplicable = {
@@ -20,25 +20,25 @@ const cachePrefix: NotApplicable = {
 /** Variables of the reference that have no effect here. */
 export const notApplicable: Readonly<Record<string, NotApplicable>> = {
   DJANGO_SILENCED_SYSTEM_CHECKS: {
-    reason: 'There are no system checks of Django; a wrong setting stops the start with a sentence.',
+    reason: 'There are no Django system checks; an invalid setting stops the start with an error.',
     instead: 'Leave it out.',
   },
   DJANGO_DATA_DIR: {
     reason: 'No static files or media are written to disk.',
-    instead: 'Leave it out; in development GREENROOM_DATA_DIR says where the embedded parts write.',
+    instead: 'Leave it out; in development the embedded parts write to GREENROOM_DATA_DIR.',
   },
   DJANGO_STORAGES_STATICFILES_BACKEND: statics,
   DJANGO_SPECTACULAR_SETTINGS_ENABLE_DJANGO_DEPLOY_CHECK: {
-    reason: 'The API document is made from what validates the requests, not by drf-spectacular.',
-    instead: 'Leave it out; the document stands at /openapi.json.',
+    reason: 'The API document is generated from the schemas that validate requests, not by drf-spectacular.',
+    instead: 'Leave it out; the document is served at /openapi.json.',
   },
   DJANGO_SENTRY_DSN: {
     reason: 'Nothing is sent to Sentry.',
     instead: 'Collect the log, which is JSON with the stack of every error, and /metrics.',
   },
   SESSION_ENGINE: {
-    reason: 'Sessions are kept in PostgreSQL, hashed; back-channel logout works on them.',
-    instead: 'Leave it out; people log in again once.',
+    reason: 'Sessions are stored in PostgreSQL, hashed; back-channel logout uses them.',
+    instead: 'Leave it out; users must log in once more.',
   },
   CELERY_ENABLED: celery,
   CELERY_BROKER_URL: celery,
@@ -49,7 +49,7 @@ export const notApplicable: Readonly<Record<string, NotApplicable>> = {
   ADDONS_CACHE_PREFIX_SESSION: cachePrefix,
   ADDONS_CACHE_PREFIX_TRANSIT: cachePrefix,
   ADDONS_PENDING_SESSION_KEY: {
-    reason: 'The reference does not use it, either.',
+    reason: 'The reference does not use it either.',
     instead: 'Leave it out.',
   },
 };

@@ -7,7 +7,7 @@ const families =
 /** Variables that Kubernetes sets for every service of a namespace. */
 const serviceAddress = /_(SERVICE_(HOST|PORT)(_\w+)?|PORT(_\d+_(TCP|UDP)(_\w+)?)?)$/;
 
-const notReadThere = 'La Suite Meet does not read it, either';
+const notReadThere = 'La Suite Meet does not read it either';
 const ofDjango = 'it belongs to Django: leave it out';
 
 /** Names that occur in environments and samples of the reference but are not among its settings. */

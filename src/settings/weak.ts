@@ -15,7 +15,7 @@ export function weakInProduction(read: Partial<Environment>): string[] {
   }
   const database = read.DATABASE_URL === undefined ? 'DB_PASSWORD' : 'DATABASE_URL';
   if (databasePassword(read) === 'pass') {
-    problems.push(`${database} has the default password: expected one of your own in production`);
+    problems.push(`${database} has the default password: expected another one in production`);
   }
   return problems;
 }

@@ -3,7 +3,7 @@ import { LiveKitFailure } from '#src/livekit/failures.ts';
 import type { CallerParts } from './caller-parts.ts';
 
 /** A caller with the tracks of the call; livekit-sip publishes exactly one. */
-export type Voice = Pick<ParticipantInfo, 'identity'> & {
+type Voice = Pick<ParticipantInfo, 'identity'> & {
   readonly tracks: readonly Pick<ParticipantInfo['tracks'][number], 'sid' | 'muted'>[];
 };
 

@@ -8,7 +8,7 @@ import type { RemoteUnmute } from './remote-unmute.ts';
 import type { UnheardTracks } from './unheard-tracks.ts';
 
 /** Outcomes of calls, as the metrics count them. */
-export type CallerAct = 'held' | 'admitted' | 'put_out' | 'refused' | 'failed' | 'alone' | 'locked_out' | 'found';
+type CallerAct = 'held' | 'admitted' | 'put_out' | 'refused' | 'failed' | 'alone' | 'locked_out' | 'found';
 
 /** What the hold ended: the caller hearing the meeting, or being heard in it. */
 export type HeldWay = 'hears' | 'is_heard';
@@ -36,7 +36,7 @@ export interface CallerParts {
 }
 
 /** A caller who knocks. */
-export interface CallerKnock {
+interface CallerKnock {
   readonly room: string;
   readonly guest: string;
   readonly username: string;

@@ -14,7 +14,7 @@ export interface VoiceWish {
 }
 
 /** A host's new decisions; missing ones stay. */
-export type VoiceChange = Partial<Record<keyof VoiceWish, boolean>>;
+type VoiceChange = Partial<Record<keyof VoiceWish, boolean>>;
 
 /** Dependencies of `changeVoice`. */
 export type VoiceParts = Pick<CallerParts, 'runtime' | 'livekitKeys' | 'livekit' | 'remoteUnmute' | 'unheard'>;

@@ -55,7 +55,7 @@ export async function checkCallers(parts: CallerParts, room: string): Promise<nu
       if (info === undefined && caller.present === null) await forgetCaller(runtime.database, room, caller.sid);
     }
   } catch (error) {
-    runtime.log.warn({ err: error, room }, 'callers could not be looked for');
+    runtime.log.warn({ err: error, room }, 'failed to check callers');
   }
   return again;
 }

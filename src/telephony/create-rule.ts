@@ -47,13 +47,13 @@ async function makeOrAdopt(parts: RuleParts, room: string, place: RulePlace): Pr
   const wrong = rules.filter((rule) => outdated.has(rule.id) || roomOfRule(rule) === room);
   for (const { id } of wrong) if (id !== kept?.id) await askLiveKit(() => livekit.deleteSipRule(id), undefined);
   if (kept !== undefined) {
-    log.info({ room, rule: kept.id }, 'a dispatch rule that stood already was taken over');
+    log.info({ room, rule: kept.id }, 'adopted an existing dispatch rule');
     return created(kept.id);
   }
   const foreign = inTheWay.find((rule) => !wrong.includes(rule));
   if (foreign !== undefined) {
     onForeign();
-    log.warn({ room, rule: foreign.id }, 'nobody can call a room: another dispatch rule has its PIN');
+    log.warn({ room, rule: foreign.id }, 'a room cannot be called: another dispatch rule uses its PIN');
     return skipped('foreign_rule');
   }
   const next = inTheWay.length === 0 ? null : await make(livekit, room, place);

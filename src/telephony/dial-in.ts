@@ -15,7 +15,9 @@ export function findDialIn(settings: Settings, log: Log): DialIn | null {
   if (!settings.ROOM_TELEPHONY_ENABLED) return null;
   const found = parse(settings.ROOM_TELEPHONY_PHONE_NUMBER ?? '', settings.ROOM_TELEPHONY_DEFAULT_COUNTRY);
   if (found === null) {
-    log.warn('telephony is shown as off: ROOM_TELEPHONY_PHONE_NUMBER is no number of ROOM_TELEPHONY_DEFAULT_COUNTRY');
+    log.warn(
+      'telephony is shown as disabled: ROOM_TELEPHONY_PHONE_NUMBER is no valid number of ROOM_TELEPHONY_DEFAULT_COUNTRY',
+    );
   }
   return found;
 }

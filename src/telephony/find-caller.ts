@@ -2,7 +2,7 @@ import { type CallerMask, isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import type { Sql } from '#src/rooms/find-room.ts';
 
 /** A caller, named by a host by LiveKit identity or by guest id. */
-export interface NamedCaller {
+interface NamedCaller {
   /** The masked identity; LiveKit's own contains the phone number. */
   readonly identity: string;
   /** Guest id of the current or latest call; null for one that did not have to knock. */

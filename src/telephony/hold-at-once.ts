@@ -7,7 +7,7 @@ import { type HeldCall, holdCall } from './hold-call.ts';
 import { settleCaller } from './settle-caller.ts';
 
 /** What is stored about a call to a room where callers must wait. */
-export interface KnownCall {
+interface KnownCall {
   /** Whether the join was reported before. */
   readonly heardOf: boolean;
   /** Whether the caller has a guest actor and is not admitted. */

@@ -4,7 +4,7 @@ import { startPatience } from '#src/livekit/patience.ts';
 import type { CallerParts } from './caller-parts.ts';
 import { readHoldingRooms } from './settle-at-start.ts';
 
-export interface LeaseParts extends Pick<CallerParts, 'runtime' | 'settings'> {
+interface LeaseParts extends Pick<CallerParts, 'runtime' | 'settings'> {
   readonly livekit: Pick<LiveKitClient, 'deleteSipRule'>;
 }
 

@@ -24,7 +24,7 @@ export type Mend =
   | { readonly act: 'adopt'; readonly room: string }
   | { readonly act: 'remake'; readonly room: string; readonly missing: string | null };
 
-export interface SweepPlan {
+interface SweepPlan {
   /** Number of existing rules that belong to our rooms. */
   readonly found: number;
   /** Number of rules of other applications, by their name or room; they are never changed. */
@@ -36,7 +36,7 @@ export interface SweepPlan {
  * The sweep's input: the state of running rooms before the rules were listed, and the state of the rules' rooms
  * afterwards.
  */
-export interface Seen {
+interface Seen {
   readonly telephony: boolean;
   readonly before: readonly Belief[];
   readonly rules: readonly SipRule[];

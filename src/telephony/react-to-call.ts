@@ -22,7 +22,7 @@ export async function reactToCall(parts: CallerParts, { to, event }: Delivery<'r
   const act = await plan(parts, to.id, event).catch(() => null);
   void act?.().catch((error: unknown) => {
     if (error instanceof LiveKitFailure && error.kind === 'gone') return;
-    parts.runtime.log.warn({ err: error, room: to.id }, 'a caller could not be held at once');
+    parts.runtime.log.warn({ err: error, room: to.id }, 'failed to hold a caller directly; the command repeats it');
   });
 }
 

@@ -25,7 +25,9 @@ export function createRemoteUnmute({
   let last: { readonly allowed: boolean; readonly until: number } | null = null;
   const keep = (allowed: boolean): boolean => {
     if (!allowed && last?.allowed !== false) {
-      log.warn('LiveKit does not unmute callers: set room.enable_remote_unmute; until then callers are held less well');
+      log.warn(
+        'LiveKit does not unmute callers: set room.enable_remote_unmute; until then, holding callers is less reliable',
+      );
     }
     last = { allowed, until: performance.now() + validMs };
     return allowed;

@@ -5,7 +5,7 @@ import { throttled } from '#src/api/throttled.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
 /** Why a device was refused: wrong token, unknown PIN, PIN of several rooms, or address locked out. */
-export type RoomkitRefusal = 'token' | 'pin' | 'ambiguous' | 'locked_out';
+type RoomkitRefusal = 'token' | 'pin' | 'ambiguous' | 'locked_out';
 
 /** Locks out clients that guess tokens or PINs. */
 export interface RoomkitLockout {

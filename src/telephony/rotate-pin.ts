@@ -20,7 +20,7 @@ export async function rotatePin(
   const change = { room, key: `abuse/${abuse.id}`, cause: abuse.cause };
   try {
     const pin = await transaction(parts.database, (tx) => changePin(parts, tx, change));
-    if (pin !== null) runtime.log.info({ room }, 'the PIN of a room was renewed: callers misbehaved');
+    if (pin !== null) runtime.log.info({ room }, 'renewed the PIN of a room after abuse by callers');
     return pin !== null;
   } catch (error) {
     if (error instanceof ChangedBefore) return false;

@@ -16,5 +16,5 @@ export async function runRuleSweep(parts: SweepParts, count: (act: string, by: n
   }
   const { mends, ...counts } = sweep;
   for (const act of ['adopted', 'removed', 'replaced', 'remade', 'failed'] as const) count(act, counts[act]);
-  if (mends.length > 0) log.info(counts, 'dispatch rules were compared with the meetings');
+  if (mends.length > 0) log.info(counts, 'the sweep corrected dispatch rules');
 }

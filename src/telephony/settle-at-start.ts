@@ -17,7 +17,7 @@ export async function settleAtStart(parts: CallerParts): Promise<void> {
   if (!runtime.limits.callersKnock) return;
   const stopWaiting = new AbortController();
   const settled = settleAll(parts).catch((error: unknown) => {
-    runtime.log.warn({ err: error }, 'callers could not be settled at the start');
+    runtime.log.warn({ err: error }, 'failed to hold or admit callers at the start');
   });
   const late = sleep(patienceMs, undefined, { signal: stopWaiting.signal }).catch(() => undefined);
   await Promise.race([settled, late]);
@@ -33,7 +33,7 @@ async function settleAll(parts: CallerParts): Promise<void> {
 }
 
 /** A room with a dispatch rule, where callers must wait. */
-export interface HoldingRoom {
+interface HoldingRoom {
   readonly id: string;
   readonly rule: string;
 }

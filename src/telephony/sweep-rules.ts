@@ -67,7 +67,7 @@ async function mend({ runtime, livekit }: SweepParts, one: Mend): Promise<boolea
     return true;
   } catch (error) {
     if (error instanceof AppError && isDatabaseAway(error.cause)) throw error;
-    runtime.log.warn({ err: error, room: one.room, act: one.act }, 'a dispatch rule could not be mended');
+    runtime.log.warn({ err: error, room: one.room, act: one.act }, 'failed to correct a dispatch rule');
     return false;
   }
 }

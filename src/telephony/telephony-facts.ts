@@ -1,7 +1,7 @@
 import { type FactTable, factOf } from '#src/facts/fact.ts';
 
-/** What is announced of telephony. */
+/** Facts about telephony. */
 export const telephonyFacts = {
-  'telephony.ready': factOf('room', 'telephony.ready', 'Callers who dial the PIN are let in.', {}),
-  'telephony.closed': factOf('room', 'telephony.closed', 'Nobody can call in any more, or not for now.', {}),
+  'telephony.ready': factOf('room', 'telephony.ready', 'Callers can dial in with the PIN.', {}),
+  'telephony.closed': factOf('room', 'telephony.closed', 'Callers cannot dial in, permanently or temporarily.', {}),
 } as const satisfies FactTable;

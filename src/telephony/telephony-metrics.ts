@@ -2,10 +2,12 @@ import type { MetricMakers } from '#src/api/metric-makers.ts';
 
 /** Metrics of telephony. */
 export const telephonyMetrics = ({ counter, histogram }: MetricMakers) => ({
-  sipRuleActs: counter('sip_rule_acts_total', 'What sweeps did with dispatch rules, and rules of others in the way', [
-    'act',
-  ]),
-  callers: counter('callers_total', 'What became of people who called', ['act']),
+  sipRuleActs: counter(
+    'sip_rule_acts_total',
+    'Corrections of dispatch rules by sweeps, and conflicts with foreign rules',
+    ['act'],
+  ),
+  callers: counter('callers_total', 'Callers, by outcome', ['act']),
   callerHoldSeconds: histogram(
     'caller_hold_seconds',
     "From LiveKit's join of a caller, by its clock, until the caller hears nothing, or is not heard",

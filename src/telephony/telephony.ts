@@ -29,7 +29,7 @@ import { telephonyFacts } from './telephony-facts.ts';
 import { telephonyMetrics } from './telephony-metrics.ts';
 
 /** Dependencies of this domain's commands, tasks, loops and sweep. */
-export interface TelephonyDeps {
+interface TelephonyDeps {
   readonly runtime: Runtime;
   readonly database: Database;
   readonly settings: Settings;

@@ -14,7 +14,7 @@ import { createMortalProduct } from './mortal-product.ts';
 /** What dead hands held is freed when the dead are found: after ten seconds. */
 const patience = { timeout: 30_000 };
 
-describe('who calls while the product is killed', () => {
+describe('a caller who joins while the product is killed', () => {
   const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
 

@@ -22,7 +22,7 @@ const laws: Readonly<Record<string, string>> = {
         or s.knocks < (select count(*) from greenroom.journal j where j.room = s.room and j.event = 'guest.knock')`,
   'two guests have one knock number': `
     select room, number from greenroom.guest group by room, number having count(*) > 1`,
-  'an actor is set aside or has an inbox': `
+  'an actor is quarantined or has an inbox': `
     select kind, id, inbox from greenroom.actor where quarantined_at is not null or inbox <> 0`,
   'a report waits in an inbox': 'select kind, actor, key from greenroom.inbox',
   'one event was applied twice': `

@@ -30,7 +30,7 @@ describe('the product, killed at a named point', () => {
   const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
 
-  it.each(points)('%s: the story goes on, and everything happened once', async (point) => {
+  it.each(points)('%s: the meeting continues, and everything is applied once', async (point) => {
     await using database = await freshDatabase();
     await using product = await createMortalProduct(database.url, { GREENROOM_LOBBY_RECONNECT_GRACE_SECONDS: '600' });
     await using records = openRecords(database.url);
@@ -86,7 +86,7 @@ describe('the product, killed at a named point', () => {
     });
     await expectSound(records.pool);
 
-    // Sweeps go on: what changes while nobody tells is found by the next one.
+    // The sweeps still run: the next one finds unreported changes.
     const listed = await api.listRooms([room.id]);
     expect(listed).toHaveLength(1);
     await api.deleteRoom(room.id);
@@ -97,7 +97,7 @@ describe('the product, killed at a named point', () => {
     expect(product.deaths).toBe(1);
   });
 
-  it('frees what a dead replica was about to do', async () => {
+  it('releases the jobs of a dead replica', async () => {
     await using database = await freshDatabase();
     await using product = await createMortalProduct(database.url);
     await using records = openRecords(database.url);

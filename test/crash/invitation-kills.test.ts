@@ -12,7 +12,7 @@ it('an invitation whose product is killed between the mail server’s answer and
   await using database = await freshDatabase();
   await using people = openPeople(database.url);
   await using product = await createMortalProduct(database.url, inbox.env);
-  // Nobody is in a meeting: the mails are the only effects.
+  // No meeting is running: the mails are the only effects.
   await product.start('after-effect:2');
   const owner = await people.newPerson();
   const room = await people.newRoom(owner);

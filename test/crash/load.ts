@@ -9,9 +9,9 @@ import { postWebhook, type WebhookKeys, webhookBody } from '#test/support/signed
 export interface Acknowledged {
   /** Guest (`<room>/<id>`) → where they stand after the last thing that was acknowledged about them. */
   readonly guests: Map<string, { number: number; status: 'waiting' | 'admitted' | 'denied' | 'left' }>;
-  /** Ids of webhooks that told of a fresh join. */
+  /** Ids of webhooks that reported a fresh join. */
   readonly joins: string[];
-  /** Participant sids whose leave was told. */
+  /** Participant sids whose leave was reported. */
   readonly left: string[];
 }
 
@@ -84,7 +84,7 @@ export async function tellWebhooks(
   }
 }
 
-/** Real people come to a real LiveKit room and go, and tell nobody but LiveKit. */
+/** Real clients join and leave a real LiveKit room; only LiveKit reports them. */
 export async function comeAndGo(room: HostedRoom, random: RandomSource, go: () => boolean) {
   const access = (await room.newGuest().enter(room.id, 'Ada')).livekit!;
   const companion = (await room.newGuest().enter(room.id, 'Joan')).livekit!;

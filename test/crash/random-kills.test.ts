@@ -22,7 +22,7 @@ describe(`the product, killed ${kills} times under load (CRASH_SEED=${seed})`, (
   const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
 
-  it('keeps all that it acknowledged, and does nothing twice', { timeout: patience + 145_000 }, async () => {
+  it('keeps every acknowledged event, and applies none twice', { timeout: patience + 145_000 }, async () => {
     const random = seedRandom(seed);
     await using database = await freshDatabase();
     await using product = await createMortalProduct(database.url, {

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const patienceMs = 15 * 60_000;
 
 /**
- * Waits until the product reaches LiveKit, and prints what it says of LiveKit meanwhile. Rejects after 15 minutes, and
- * when LiveKit is missing.
+ * Waits until the product reaches LiveKit, and prints its LiveKit status meanwhile. Rejects after 15 minutes, and when
+ * LiveKit is missing.
  */
 export async function awaitLiveKit(origin: string): Promise<void> {
   const deadline = Date.now() + patienceMs;

@@ -2,7 +2,7 @@ import { describeLine, readJournal } from '#src/actors/journal.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 
-/** Prints what a room has gone through. */
+/** Prints the journal of a room. */
 export async function printJournal(databaseUrl: string, room: string): Promise<void> {
   console.log('\nThe journal of the room:\n');
   const database = await openProductDatabase(databaseUrl, createLog('error'));

@@ -30,7 +30,7 @@ async function dump(database: Pick<Pool, 'query'>): Promise<Record<string, strin
   return dumped;
 }
 
-describe('a database that the reference made', () => {
+describe('a database created by the reference', () => {
   let own: FreshDatabase;
   let before: Record<string, string[]>;
   let product: HttpProduct;
@@ -61,7 +61,7 @@ describe('a database that the reference made', () => {
     expect(await dump(pool())).toEqual(before);
   });
 
-  it('keeps its people: whoever logs in is who they were', async () => {
+  it('keeps its users: a login finds the existing account', async () => {
     await logIn(browser, product.origin, { email: 'ada@example.org', name: 'Ada Lovelace' });
     const me = await browser.request(api('users/me/'));
     expect(await me.json()).toEqual({
@@ -96,7 +96,7 @@ describe('a database that the reference made', () => {
     expect(open).toMatchObject({ slug: 'open', configuration: {}, pin_code: null });
   });
 
-  it('gets rows that the reference could have written', async () => {
+  it('receives rows in the reference’s format', async () => {
     const guest = createBrowserSession();
     await logIn(guest, product.origin, { email: 'new@example.org', name: 'New Person' });
     for (const name of ['First of us', 'Second of us', 'Third of us']) {
@@ -135,7 +135,7 @@ describe('a database that the reference made', () => {
     expect(rows.some(({ finer }) => finer !== 0)).toBe(true);
   });
 
-  it('takes what the reference inserts after a switch back, which names none of our columns', async () => {
+  it('accepts the reference’s inserts after a switch back, without our columns', async () => {
     const [room, recording, user] = [randomUUID(), randomUUID(), randomUUID()];
     const dates = `'2026-01-02 03:04:05.678901+00', '2026-01-02 03:04:05.678901+00'`;
     const client = new Client({ connectionString: own.url });
@@ -169,7 +169,7 @@ describe('a database that the reference made', () => {
     expect(shown).toMatchObject({ id: room, pin_code: '9999999999' });
   });
 
-  it('lets go of a person with what the reference alone keeps of them, but not of one who has files', async () => {
+  it('deletes a user with the rows of the reference’s own tables, but not one with files', async () => {
     await transaction(product.database, (tx) => deleteUsers(tx, [paula]));
     const left = await pool().query(
       `select (select count(*)::int from meet_user where id = $1) + (select count(*)::int from django_admin_log)
@@ -183,7 +183,7 @@ describe('a database that the reference made', () => {
     });
   });
 
-  it('is brought up to date again without any change', async () => {
+  it('is unchanged by a second migration', async () => {
     const now = await dump(pool());
     const database = await openProductDatabase(own.url, createLog('silent'));
     expect(await migrateProduct(database)).toEqual([]);

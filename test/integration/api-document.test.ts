@@ -33,7 +33,7 @@ describe('the API document', () => {
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
   });
 
-  it('describes every parameter of a path and refers to nothing that is not there', () => {
+  it('describes every parameter of a path and has no dangling references', () => {
     for (const { path, operation } of operations) {
       const named = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name);
       expect(named, path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
@@ -48,7 +48,7 @@ describe('the API document', () => {
     for (const name of schemes) expect(apiDocument.components.securitySchemes).toHaveProperty(name);
   });
 
-  it('tells how each route refuses', () => {
+  it('describes the refusals of each route', () => {
     for (const { path, method, operation } of operations) {
       const name = `${method} ${path}`;
       const statuses = Object.keys(operation.responses).map(Number);
@@ -65,7 +65,7 @@ describe('the API document', () => {
   });
 });
 
-describe('an answer is held against it', () => {
+describe('answers are validated against it', () => {
   const json = { 'content-type': 'application/json', allow: 'GET', 'cache-control': 'no-store' };
   const config = (body: object, status = 200): SeenResponse => ({
     method: 'GET',
@@ -76,7 +76,7 @@ describe('an answer is held against it', () => {
   });
   const fine = { version: '1', commit: null };
 
-  it('and passes when it is as described', () => {
+  it('a matching answer passes', () => {
     expect(checkResponse(config(fine))).toBeNull();
     expect(checkResponse({ ...config({}, 404), url: '/api/v1.0/nothing/', method: 'POST' })).toBeNull();
   });

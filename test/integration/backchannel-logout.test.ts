@@ -114,7 +114,7 @@ describe('backchannel-logout/', () => {
     expect(await status(browser, product)).toBe(200);
   });
 
-  it('counts a token once, also when it comes twice at once', async () => {
+  it('accepts a token once, also for simultaneous repeats', async () => {
     const token = await provider.sign(claims());
     const answers = await Promise.all([send(token), send(token), send(token)]);
     expect(answers.map((answer) => answer.status).sort()).toEqual([204, 400, 400]);
@@ -123,7 +123,7 @@ describe('backchannel-logout/', () => {
     expect(await status(browser, product)).toBe(200);
   });
 
-  it('refuses whatever is no logout token of this provider for us', async () => {
+  it('refuses tokens that are not valid logout tokens of this provider for this client', async () => {
     const now = Math.floor(Date.now() / 1000);
     const bad: Record<string, Promise<string>> = {
       'another key': provider.sign(claims(), 'foreign'),

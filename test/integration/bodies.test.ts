@@ -41,7 +41,7 @@ describe('bodies', () => {
     });
   });
 
-  it('may come in no other type', async () => {
+  it('are refused in any other content type', async () => {
     for (const type of ['text/plain', 'application/xml', 'application/json-patch+json', 'application/jsonx', '']) {
       const answer = await create(Buffer.from('name=x'), { 'content-type': type });
       expect(answer).toEqual({ status: 415, json: { detail: `Unsupported media type "${type}" in request.` } });
@@ -55,7 +55,7 @@ describe('bodies', () => {
     });
   });
 
-  it('do no harm, whatever is in them', async () => {
+  it('are harmless, whatever their content', async () => {
     const hostile: [string, unknown][] = [
       ['{"name":"a","__proto__":{"access_level":"restricted"}}', { access_level: 'public' }],
       ['{"name":"b","constructor":{"prototype":{"x":1}},"toString":1,"hasOwnProperty":2}', { name: 'b' }],
@@ -83,7 +83,7 @@ describe('bodies', () => {
     expect(await create(new Uint8Array([0x22, 0xff, 0x22]), json)).toMatchObject({ status: 400 });
   });
 
-  it('are refused above 1 MiB, whether they say so before or not', async () => {
+  it('are refused above 1 MiB, with or without a Content-Length', async () => {
     const big = JSON.stringify({ name: 'x'.repeat(1024 * 1024) });
     expect(await create(big, json)).toMatchObject({ status: 413, json: { detail: 'The body is larger than 1 MiB.' } });
     const pieces = new Blob([big]).stream();

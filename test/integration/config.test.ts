@@ -18,7 +18,7 @@ describe('GET config/', () => {
     return { product, answer, warnings, [Symbol.asyncDispose]: () => product[Symbol.asyncDispose]() };
   };
 
-  it('answers the defaults of the contract, to whoever asks, without a session', async () => {
+  it('returns the defaults of the contract, to everybody, without a session', async () => {
     await using asked = await ask();
     expect(await asked.answer()).toEqual({
       LANGUAGE_CODE: 'en-us',
@@ -65,7 +65,7 @@ describe('GET config/', () => {
     expect(asked.warnings()).toEqual([]);
   });
 
-  it('shows what the settings say', async () => {
+  it('shows the configured values', async () => {
     await using asked = await ask({
       DJANGO_LANGUAGE_CODE: 'fr-fr',
       RECORDING_ENABLE: 'True',

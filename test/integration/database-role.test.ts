@@ -34,7 +34,7 @@ async function newRole(own: FreshDatabase) {
   };
 }
 
-it('a role that owns nothing starts, says what it lacks, and goes on when it was given it', {
+it('a role without ownership starts, reports missing privileges, and continues once they are granted', {
   timeout: 60_000,
 }, async () => {
   await using own = await freshDatabase();
@@ -88,7 +88,7 @@ it('a role that owns nothing starts, says what it lacks, and goes on when it was
   expect(product.logged.filter((line) => JSON.parse(line).level >= 50)).toEqual([]);
 });
 
-it('a role keeps its privileges for what later migrations make', async () => {
+it('a role has its privileges on objects of later migrations too', async () => {
   await using own = await freshDatabase();
   await using given = await newRole(own);
   const database = await openProductDatabase(own.url, createLog('silent'));

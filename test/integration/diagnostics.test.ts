@@ -40,7 +40,7 @@ describe('the API root and the connection test', () => {
     );
   });
 
-  it('gives anybody a token for a room of their own, which is bound to go', async () => {
+  it('gives everybody a token for a temporary room of their own', async () => {
     const { status, json } = await test();
     expect(status).toBe(200);
     const { livekit } = json;
@@ -88,7 +88,7 @@ describe('the API root and the connection test', () => {
     expect((await from('2001:db8:0:2::1')).status).toBe(200);
   });
 
-  it('is not there while its switch is off, behind the throttle', async () => {
+  it('is 404 while disabled, after the throttle', async () => {
     await using off = await startHttpProduct({ CONNECTION_TEST_THROTTLE_RATES: '1/hour' });
     expect(await test(off)).toMatchObject({ status: 404, json: { detail: 'Not found.' } });
     expect((await test(off)).status).toBe(429);

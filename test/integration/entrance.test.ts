@@ -36,7 +36,7 @@ describe('the entrance in production', () => {
     await product[Symbol.asyncDispose]();
   });
 
-  it('answers only to its own names', async () => {
+  it('answers only requests for its own hosts', async () => {
     const attacks = [
       { host: 'evil.example' },
       { host: `${host}.evil.example` },
@@ -58,7 +58,7 @@ describe('the entrance in production', () => {
     expect((await ask('/api/v1.0/users/me/', { ...https, 'x-forwarded-host': host })).status).toBe(401);
   });
 
-  it('sends plain http to https, at the same host and nowhere else', async () => {
+  it('redirects http to https, on the same host only', async () => {
     const plain = await ask('/api/v1.0/rooms/x/?a=b', { host });
     expect(plain).toMatchObject({ status: 301, headers: { location: `https://${host}/api/v1.0/rooms/x/?a=b` } });
     expect((await ask('/', { host, 'x-forwarded-proto': 'http' }, 'POST')).status).toBe(301);
@@ -74,7 +74,7 @@ describe('the entrance in production', () => {
     expect(secure.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' });
   });
 
-  it('is looked after by address, over plain http', async () => {
+  it('answers health checks by address, over http', async () => {
     for (const path of ['/__lbheartbeat__', '/__heartbeat__']) {
       expect((await ask(path, { host: '10.0.0.1:8000' })).status).toBe(200);
     }
@@ -121,7 +121,7 @@ describe('the entrance in production', () => {
     expect(origins(await ask('/nothing', { ...https, origin: 'https://app.example.org' }))).toBeUndefined();
   });
 
-  it('refuses what another site makes a logged-in browser send', async () => {
+  it('refuses forged requests from another site in a logged-in browser', async () => {
     const csrf = 'a'.repeat(32);
     const cookie = `${person.cookie.replace('meet_', '')}; csrftoken=${csrf}`;
     const own = {
@@ -139,8 +139,8 @@ describe('the entrance in production', () => {
     expect((await post({})).status).toBe(201);
     expect((await post({ origin: 'https://app.example.org' }, '{"name":"CSRF 2"}')).status).toBe(201);
     const { origin: _, ...noOrigin } = own;
-    // A form of another site cannot set the header; a script can only where CORS lets it; cookies of a neighbouring
-    // host may be tossed in, which Origin tells.
+    // A form of another site cannot set the header; a script can only with CORS; cookies set by a sibling host are
+    // caught by the Origin check.
     const form = { 'content-type': 'application/x-www-form-urlencoded', 'x-csrftoken': '' };
     expect(await post(form, `name=x&csrfmiddlewaretoken=${csrf}`)).toEqual(failed('CSRF token missing.'));
     const origins = ['https://evil.example', `http://${host}`, `https://evil.${host}`, `https://${host}:8443`, 'null'];
@@ -167,7 +167,7 @@ describe('the entrance in production', () => {
 });
 
 describe('the entrance without trusted proxies', () => {
-  it('believes nothing that a caller claims of itself', async () => {
+  it('ignores forwarded headers', async () => {
     await using product = await startHttpProduct({ DJANGO_ALLOWED_HOSTS: 'localhost' });
     const browser = createBrowserSession();
     await logIn(browser, product.origin, { email: 'ada@example.org', name: 'Ada' });

@@ -13,7 +13,7 @@ import type { Person } from '#test/support/people.ts';
 import { type PlainAnswer, plainRequest } from '#test/support/plain-request.ts';
 
 const seed = Number(process.env.GREENROOM_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
-/** How long it goes on; longer finds more. */
+/** Duration; a longer run finds more. */
 const seconds = Number(process.env.GREENROOM_FUZZ_SECONDS ?? 12);
 const csrf = 'a'.repeat(32);
 const secretPin = '8391047265';
@@ -64,7 +64,7 @@ describe('every route, asked by generated requests', () => {
 
   const browserOf = ({ cookie }: Person) => ({ cookie: `${cookie}; csrftoken=${csrf}`, 'x-csrftoken': csrf });
 
-  /** A logout is one of the routes: whoever was logged out by a request is back for the next one. */
+  /** One of the routes is a logout: log in again before the next request. */
   async function logInAgain(): Promise<void> {
     for (const { id, cookie } of Object.values(people)) {
       const digest = createHash('sha256').update(cookie.split('=')[1]!).digest();
@@ -87,7 +87,7 @@ describe('every route, asked by generated requests', () => {
     // Without a host it is no HTTP, and answered before it becomes a request.
     if (request.headers.host === '' && answer.status === 400) return;
     expect(checkResponse(seen)).toBeNull();
-    // There is no LiveKit here, and what is done in meetings says so.
+    // LiveKit is absent: acts in meetings answer so.
     const livekitIsAway = answer.status === 500 && /^\{"error":"[^"]+"\}$/.test(answer.text);
     const nothingUploaded = answer.status === 500 && answer.text === '{"detail":"The upload could not be checked."}';
     if (!livekitIsAway && !nothingUploaded) expect(answer.status).toBeLessThan(500);
@@ -95,7 +95,7 @@ describe('every route, asked by generated requests', () => {
     if (answer.status >= 400) {
       expect(answer.text).not.toMatch(/\n\s+at |node_modules|\/src\/|\.ts:\d|QueryFailed|syntax error|pg_|greenroom\./);
     }
-    // Nobody who is asking here has a role in that room.
+    // No requester has a role in that room.
     expect(answer.text).not.toContain(secretPin);
     for (const [token] of answer.text.matchAll(/eyJ[\w-]+\.([\w-]+)\.[\w-]+/g)) {
       expect(Buffer.from(token.split('.')[1]!, 'base64url').toString()).not.toContain(`"room":"${secretRoom}"`);
@@ -106,7 +106,7 @@ describe('every route, asked by generated requests', () => {
     }
   }
 
-  it('answers as the API document says, and leaves nothing half made', {
+  it('answers as the API document says, and leaves no partial rows', {
     timeout: (6 * seconds + 40) * 1000,
   }, async () => {
     console.log(`requests are generated from GREENROOM_TEST_SEED=${seed}`);

@@ -60,8 +60,8 @@ describe('hostile requests', () => {
       ...(body === undefined ? {} : { body }),
     });
 
-  it('break nothing, whatever stands in an address, a query or a body', async () => {
-    // What ends the session of this test is left to its own tests.
+  it('break nothing, whatever an address, a query or a body contains', async () => {
+    // Without routes that end this test's session; their own tests cover them.
     const asked = routes.filter(({ path }) => path.startsWith('/api/') && !/logout|webhook/.test(path));
     const calls = asked.flatMap(({ method, path }) => {
       const addresses = path.includes(':')
@@ -84,7 +84,7 @@ describe('hostile requests', () => {
     expect(product.logged.filter((line) => line.includes('a request failed'))).toEqual([]);
   });
 
-  it('are their senders’ fault when they bring PostgreSQL what it cannot hold', async () => {
+  it('are answered with 4xx when PostgreSQL cannot store their values', async () => {
     const answer = await own('/api/v1.0/rooms/webhooks-livekit/', 'POST', '{}');
     expect(answer).toMatchObject({ status: 400, text: '{"detail":"Null characters are not allowed."}' });
   });

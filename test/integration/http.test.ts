@@ -69,7 +69,7 @@ describe('the HTTP server', () => {
     expect((await ask('/external-api/v1.0/nothing/')).json).toEqual({ detail: 'Not found.' });
   });
 
-  it('asks for a login before it says that a method is wrong', async () => {
+  it('requires a login before it reports a wrong method', async () => {
     const anonymous = await ask('/api/v1.0/users/me/', { method: 'DELETE' });
     expect(anonymous).toMatchObject({ status: 401, json: { detail: 'Authentication credentials were not provided.' } });
     expect(anonymous.headers.get('www-authenticate')).toBe('Session');
@@ -119,7 +119,7 @@ describe('the HTTP server', () => {
     );
   });
 
-  it('hands a machine the very text that it signed, whatever it calls it', async () => {
+  it('passes signed webhooks as raw text, for any content type', async () => {
     const rawBody = '{ "event":  "room_started" }\n';
     const headers = { 'content-type': 'application/webhook+json', authorization: 'signature' };
     const path = '/api/v1.0/rooms/webhooks-livekit/';
@@ -130,7 +130,7 @@ describe('the HTTP server', () => {
     expect((await ask(path)).status).toBe(405);
   });
 
-  it('tells how it is, and to operators how it was', async () => {
+  it('reports its health, with details for operators only', async () => {
     expect(await ask('/__lbheartbeat__')).toMatchObject({ status: 200 });
     expect(await ask('/__heartbeat__')).toMatchObject({
       status: 200,
@@ -165,7 +165,7 @@ describe('the HTTP server', () => {
   });
 });
 
-describe('the HTTP server on bad days', () => {
+describe('the HTTP server during an outage', () => {
   it('answers 503 while PostgreSQL is away', async () => {
     let relay: TcpRelay | undefined;
     await using product = await startHttpProduct({}, {}, async (url) => {

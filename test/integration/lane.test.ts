@@ -23,7 +23,7 @@ async function openLane() {
   };
 }
 
-it('many who ask at a time share one connection, get each their own answer, and give it back', async () => {
+it('concurrent statements share one connection, get their own answers, and release it', async () => {
   await using scene = await openLane();
   const wanted = Array.from({ length: 100 }, (_, index) => index);
 
@@ -50,7 +50,7 @@ it('a statement that fails fails alone', async () => {
   ).toEqual([4, 'division by zero', 2]);
 });
 
-it('a connection that breaks takes those who waited on it with it, and nobody who comes after', async () => {
+it('a broken connection fails its pending statements, and no later ones', async () => {
   await using scene = await openLane();
   const first = await scene.pid();
   const asleep = ['select pg_sleep(30)', 'select 1'].map((text) =>
@@ -69,7 +69,7 @@ it('a connection that breaks takes those who waited on it with it, and nobody wh
   expect((one as [string, number])[1]).not.toBe(first);
 });
 
-it('everybody is told when there is no connection to be had', async () => {
+it('all pending statements fail when no connection can be opened', async () => {
   const pool = new Pool({ host: '127.0.0.1', port: 1 });
   const lane = createLane(pool);
 

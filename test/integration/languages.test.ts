@@ -29,7 +29,7 @@ describe('the language of errors', () => {
   });
   afterAll(() => product[Symbol.asyncDispose]());
 
-  it('is the one that is asked for, as far as it is spoken', async () => {
+  it('is the requested one, if it is supported', async () => {
     const texts: [string | undefined, string, string][] = [
       [undefined, 'en-us', 'Not found.'],
       ['fr', 'fr-fr', 'Introuvable.'],
@@ -47,14 +47,14 @@ describe('the language of errors', () => {
     }
   });
 
-  it('is the one that the cookie names before all others', async () => {
+  it('is the cookie’s before all others', async () => {
     const german = { 'accept-language': 'de' };
     expect((await ask({ ...german, cookie: 'a=b; django_language=nl-nl' })).language).toBe('nl-nl');
     expect((await ask({ ...german, cookie: 'django_language=fr' })).language).toBe('fr-fr');
     expect((await ask({ ...german, cookie: 'django_language=xx%00' })).language).toBe('de-de');
   });
 
-  it('changes texts, with what is in them, and neither keys nor codes', async () => {
+  it('changes texts, with their parameters, and neither keys nor codes', async () => {
     const anonymous = await fetch(`${product.origin}/api/v1.0/users/me/`, { headers: { 'accept-language': 'fr' } });
     expect(anonymous.status).toBe(401);
     expect(anonymous.headers.get('www-authenticate')).toBe('Session');

@@ -12,7 +12,7 @@ const ask = (origin: string, path: string, headers: Record<string, string> = {},
   fetch(`${origin}/api/v1.0/${path}`, { redirect: 'manual', headers, ...init });
 
 describe('logins', () => {
-  it('are started so often by one address, and say when to come again', async () => {
+  it('are limited per address, with a Retry-After', async () => {
     await using scene = await startRestScene({
       GREENROOM_LOGIN_RATES: '2/minute',
       GREENROOM_LOGIN_RETURN_RATES: '2/minute',
@@ -38,7 +38,7 @@ describe('rooms that do not exist', () => {
   const missing = (origin: string, address: string, path = `rooms/${randomUUID()}/`) =>
     ask(origin, path, { 'x-forwarded-for': address });
 
-  it('are asked for so often from one address, then not looked for any more', async () => {
+  it('are limited per address, then refused without a lookup', async () => {
     await using scene = await startRestScene({
       GREENROOM_MISSING_ROOM_RATES: '5/minute',
       GREENROOM_TRUSTED_PROXIES: '1',
@@ -99,7 +99,7 @@ describe('rooms that do not exist', () => {
 });
 
 describe('what one person may do', () => {
-  it('is limited by itself for hands, names and muting, with a token of any room', async () => {
+  it('is limited separately for hands, names and muting, with a token of any room', async () => {
     await using scene = await startRestScene({
       GREENROOM_HAND_RATES: '2/minute',
       GREENROOM_RENAME_RATES: '2/minute',
@@ -151,7 +151,7 @@ describe('what one person may do', () => {
       retry_after: expect.any(Number),
     });
     expect((await guest.ask(room)).status).toBe(429);
-    // Somebody who is not known is their connection.
+    // An unknown speaker is identified by the connection.
     const other = await scene.connect();
     expect(await other.ask('room:enter', { room })).toMatchObject({ ok: true });
     expect(await countRefusals(scene.product.origin, 'request-entry')).toBe(2);

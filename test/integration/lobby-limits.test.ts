@@ -9,8 +9,8 @@ import { createRestGuest } from '#test/support/rest-guest.ts';
 import { startRestScene } from '#test/support/rest-scene.ts';
 import { startTcpRelay } from '#test/support/tcp-relay.ts';
 
-describe('a crowd at the door', () => {
-  it('takes so many new knocks of one address in a second, and keeps who waits already', async () => {
+describe('a crowd of guests', () => {
+  it('is limited in new knocks per address and second, and keeps waiting guests', async () => {
     await using scene = await startRestScene({ GREENROOM_KNOCKS_PER_SECOND_PER_ADDRESS: '5' });
     const host = await scene.people.newPerson();
     const room = await scene.people.newRoom(host, 'restricted');
@@ -26,7 +26,7 @@ describe('a crowd at the door', () => {
     expect(await waiting()).toHaveLength(13 - refused.length);
   });
 
-  it('lets people into a trusted room without a host where the settings say so, and only while people meet', async () => {
+  it('is admitted to a trusted room without a host if configured, and only during a meeting', async () => {
     await using open = await startRestScene({ GREENROOM_LOBBY_HOST_ABSENT: 'admit' });
     const owner = await open.people.newPerson();
     const knockAt = async (level: 'restricted' | 'trusted', people: readonly string[]) => {
@@ -54,7 +54,7 @@ describe('a crowd at the door', () => {
     expect(await knockAt('restricted', ['somebody'])).toBe('waiting');
   });
 
-  it('has hosts told of a knock, whoever else was asking just before', async () => {
+  it('notifies hosts of a knock, also right after a poll', async () => {
     await using scene = await startRestScene();
     const host = await scene.people.newPerson();
     const room = await scene.people.newRoom(host, 'restricted');
@@ -74,12 +74,12 @@ describe('a crowd at the door', () => {
     for (const guest of denied) expect((await guest.ask(room)).json.status).toBe('denied');
     expect((await ask('Third')).json.status).toBe('waiting');
     expect(await notices()).toBe(before + 1);
-    // Those who follow within the second are told of together.
+    // Knocks within the following second share one notice.
     await Promise.all([ask('Fourth'), ask('Fifth')]);
     expect(await notices()).toBe(before + 2);
   });
 
-  it('waits for so many of one address, who keep their places, and tells others to come again', async () => {
+  it('is limited in waiting guests per address, who keep their places; others are throttled', async () => {
     await using scene = await startRealtimeScene({
       GREENROOM_WAITING_PER_ADDRESS: '3',
       GREENROOM_TRUSTED_PROXIES: '1',
@@ -125,7 +125,7 @@ describe('a crowd at the door', () => {
     for (const { address } of rows) if (address !== null) expect(address).toHaveLength(16);
   });
 
-  it('holds for knocks that come at once', async () => {
+  it('is limited for simultaneous knocks too', async () => {
     await using scene = await startRestScene({ GREENROOM_WAITING_PER_ADDRESS: '4' });
     const room = await scene.people.newRoom(await scene.people.newPerson(), 'restricted');
     const crowd = await Promise.all(
@@ -135,7 +135,7 @@ describe('a crowd at the door', () => {
     expect(crowd.filter(({ status }) => status === 429)).toHaveLength(8);
   });
 
-  it('does not wait for one whose knock is still being counted', async () => {
+  it('does not wait for a knock that is still being counted', async () => {
     await using scene = await startActorScene();
     const room = { ...(await scene.newRoom()), role: null };
     const counted = Promise.withResolvers<void>();
@@ -152,7 +152,7 @@ describe('a crowd at the door', () => {
     expect((await slow).answer.status).toBe('waiting');
   });
 
-  it('is not held up by a Redis that takes every question and answers none', async () => {
+  it('is not delayed by a Redis that does not answer', async () => {
     await using relay = await startTcpRelay(inject('redis').url);
     await using scene = await startRealtimeScene({ REDIS_URL: relay.url });
     const { room, wire } = await scene.host();

@@ -107,7 +107,7 @@ describe('somebody who logs in at the door', () => {
     ]);
   });
 
-  it('is one of two who were waiting: the one who knocked first, or was decided upon', async () => {
+  it('merges two waiting places into the one that knocked first or was decided on', async () => {
     const { room, owner } = await scene.host();
     const early = newGuest();
     const first = (await early.ask(room)).json.id;
@@ -129,7 +129,7 @@ describe('somebody who logs in at the door', () => {
     expect(new Set([first, own.id, third, fourth]).size).toBe(4);
   });
 
-  it('is never somebody else: the next account of the same browser knocks for itself', async () => {
+  it('is not taken over by the next account of the same browser, which must knock', async () => {
     const { room, owner } = await scene.host();
     const guest = newGuest();
     const { id } = (await guest.ask(room)).json;
@@ -155,7 +155,7 @@ describe('somebody who logs in at the door', () => {
     expect(await waiting(owner, room)).toEqual([]);
   });
 
-  it('is put out under both identities', async () => {
+  it('is removed under both identities', async () => {
     const { room, owner } = await scene.host();
     await joins(room, owner.sub);
     const guest = newGuest();

@@ -4,7 +4,7 @@ import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-s
 import { createRestGuest } from '#test/support/rest-guest.ts';
 import { nowhere } from '#test/support/start-product.ts';
 
-describe('names at the door', () => {
+describe('names of waiting guests', () => {
   let scene: RealtimeScene;
   beforeAll(async () => {
     scene = await startRealtimeScene();

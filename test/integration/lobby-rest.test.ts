@@ -34,7 +34,7 @@ describe('the lobby over REST', () => {
     (await scene.people.pool.query('select 1 from greenroom.journal where room = $1 and event = $2', [room, event]))
       .rowCount;
 
-  it('is one knock however often it is asked, and a token once a host admits', async () => {
+  it('is one knock for any number of polls, and a token once a host admits', async () => {
     const room = await newRoom();
     const guest = newGuest('  Grace\u202e Hopper ');
     const first = await guest.ask(room);
@@ -59,7 +59,7 @@ describe('the lobby over REST', () => {
     expect(await waiting(room)).toEqual([]);
   });
 
-  it('keeps nothing for a guest whose actor is set aside, however often they ask', async () => {
+  it('keeps nothing for a guest whose actor is quarantined, however often they ask', async () => {
     const room = await newRoom();
     const guest = newGuest('Grace');
     const { json } = await guest.ask(room);
@@ -100,7 +100,7 @@ describe('the lobby over REST', () => {
     expect(me.headers.getSetCookie().join()).toMatch(/^csrftoken=.*SameSite=Lax$/);
   });
 
-  it('knows nobody by the id that others see', async () => {
+  it('does not accept the public guest id as a credential', async () => {
     const room = await newRoom();
     const guest = newGuest('Grace');
     const { json } = await guest.ask(room);
@@ -121,7 +121,7 @@ describe('the lobby over REST', () => {
     }
   });
 
-  it('lets in at once whoever need not knock', async () => {
+  it('admits entitled people at once', async () => {
     const [open, trusted, closed] = [await newRoom('public'), await newRoom('trusted'), await newRoom()];
     await scene.people.setRole(closed, member, 'member');
     expect((await newGuest('Grace').ask(open)).json).toMatchObject({ status: 'accepted', livekit: { room: open } });
@@ -178,7 +178,7 @@ describe('the lobby over REST', () => {
     expect(await scene.call(null, 'GET', `rooms/${room}/waiting-participants/`)).toMatchObject({ status: 401 });
   });
 
-  it('is not ruled by a host who was put out of the meeting', async () => {
+  it('refuses decisions of a banned host', async () => {
     const room = await newRoom();
     const second = await scene.people.newPerson();
     await scene.people.setRole(room, second, 'administrator');
@@ -193,7 +193,7 @@ describe('the lobby over REST', () => {
     expect(await decide(host, room, id, true)).toMatchObject({ status: 200 });
   });
 
-  it('is left by whoever stops asking, and only by them', async () => {
+  it('expires the place of a guest who stops polling, and no other', async () => {
     const room = await newRoom();
     const [stays, goes] = [newGuest('Stays'), newGuest('Goes')];
     const kept = (await stays.ask(room)).json.id;

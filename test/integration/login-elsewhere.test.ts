@@ -106,7 +106,7 @@ describe('login at a provider that the settings name', () => {
     expect(both.product.logged.join('')).toContain('a login did not succeed');
   });
 
-  it('calls a callback without a login a failed one, and one of an unknown login wrong', async () => {
+  it('treats a callback without parameters as a failed login, and one of an unknown login as invalid', async () => {
     await using product = await startHttpProduct({ LOGIN_REDIRECT_URL_FAILURE: '/failed' });
     const come = async (query: string) => {
       const back = await createBrowserSession().request(`${product.origin}/api/v1.0/callback/${query}`);

@@ -42,7 +42,7 @@ async function countPeople({ database }: HttpProduct): Promise<number> {
 }
 
 describe('the exchange of a code', () => {
-  it('believes id tokens that the provider signed, for us, for this login, and no others', async () => {
+  it('accepts only id tokens signed by the provider for this client and this login', async () => {
     const product = await start();
     const stranger = await start();
     expect(await outcome(product)).toBe('in 200');
@@ -110,7 +110,7 @@ describe('the exchange of a code', () => {
     ]);
   });
 
-  it('reads a plain or a signed userinfo, as the settings allow, and believes no other', async () => {
+  it('reads a plain or a signed userinfo, as the settings allow, and accepts no other', async () => {
     const products = {
       AUTO: await start(),
       JSON: await start({ OIDC_OP_USER_ENDPOINT_FORMAT: 'JSON' }),

@@ -25,7 +25,7 @@ async function ask(env: Record<string, string>, query = ''): Promise<URLSearchPa
 }
 
 describe('the request of a login', () => {
-  it('says what the reference says', async () => {
+  it('has the reference’s parameters', async () => {
     const asked = await ask({});
     expect([...asked.keys()].sort()).toEqual(
       ['client_id', 'nonce', 'redirect_uri', 'response_type', 'scope', 'state'].sort(),
@@ -42,7 +42,7 @@ describe('the request of a login', () => {
     expect((await ask({}, 'silent=1')).has('prompt')).toBe(false);
   });
 
-  it('follows its switches', async () => {
+  it('follows its settings', async () => {
     const asked = await ask({
       OIDC_AUTH_REQUEST_EXTRA_PARAMS: "{'acr_values': 'eidas1', 'state': 'fixed'}",
       OIDC_RP_SCOPES: 'openid email given_name',
@@ -65,8 +65,8 @@ describe('the request of a login', () => {
     expect(plain.get('code_challenge')).toHaveLength(100);
   });
 
-  it('is not sent to a provider with a certificate that nobody vouches for, unless the settings say so', async () => {
-    // Key and certificate of nobody, for `localhost`.
+  it('is not sent to a provider with a certificate from an unknown authority, unless the settings allow it', async () => {
+    // Key and certificate of an unknown authority, for `localhost`.
     const pem = await readFile(new URL('../fixtures/self-signed.pem', import.meta.url));
     const server = createHttpsServer({ key: pem, cert: pem }, (_request, response) => {
       const endpoint = (path: string) => `${issuer}/${path}`;

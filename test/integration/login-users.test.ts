@@ -56,7 +56,7 @@ describe('the account of somebody who logs in', () => {
     expect(await row(bare)).toMatchObject({ email: null, full_name: null, short_name: null });
   });
 
-  it('follows what is said and not what is left unsaid, and notes the login', async () => {
+  it('updates present claims, keeps absent ones, and records the login', async () => {
     const id = await save({ sub: 'changes', email: 'a@example.org', given_name: 'A', usual_name: 'B' });
     const { updated_at } = await row(id);
     await save({ sub: 'changes', email: '', given_name: null });

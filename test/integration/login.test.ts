@@ -67,7 +67,7 @@ describe('login at the development provider', () => {
     expect((await browser.request(`${product.origin}/api/v1.0/users/me/`)).status).toBe(200);
   });
 
-  it('goes home instead of to a page of somebody else', async () => {
+  it('returns to the default page instead of a foreign one', async () => {
     for (const returnTo of [
       'https://evil.example/',
       '//evil.example',

@@ -49,7 +49,7 @@ describe('a logout', () => {
     const back = await browser.request(at(product, `logout-callback/?state=${there.searchParams.get('state')}`));
     expect([back.status, back.headers.get('location')]).toEqual([302, '/bye']);
     expect(await isIn(product, browser)).toBe(false);
-    // Nobody is logged in: nothing to say to the provider.
+    // Not logged in: the provider is not involved.
     expect((await browser.request(at(product, 'logout/'))).headers.get('location')).toBe('/bye');
   });
 

@@ -14,7 +14,7 @@ interface Asked {
   readonly body: unknown;
 }
 
-/** A stand-in for Brevo: nobody's real contacts are written in a test. */
+/** A stand-in for Brevo, so that tests write no real contacts. */
 async function startBrevo() {
   const asked: Asked[] = [];
   let answer = (response: ServerResponse): unknown => response.writeHead(201).end('{"id":1}');

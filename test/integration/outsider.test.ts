@@ -34,7 +34,7 @@ describe('a private room', () => {
     return { status, json };
   }
 
-  it('shows its name and settings to whoever names it, as the contract grants, and nothing that lets them in', async () => {
+  it('shows its name and settings to everybody who knows its name, as the contract grants, and nothing that lets them in', async () => {
     for (const who of outsiders) {
       for (const reference of [closed.id, closed.slug]) {
         const { status, json } = await ask(who, 'GET', `rooms/${reference}/`);
@@ -74,7 +74,7 @@ describe('a private room', () => {
     }
   });
 
-  it('does not tell by its roles', async () => {
+  it('is not revealed by role requests', async () => {
     const [stranger] = outsiders.slice(1) as [Person];
     expect((await ask(stranger, 'GET', 'resource-accesses/')).json.results).toEqual([]);
     const { rows } = await scene.people.pool.query<{ id: string }>('select id from meet_resource_access');

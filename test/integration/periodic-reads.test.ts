@@ -22,7 +22,7 @@ const crowd = [
     select sha256(id::text::bytea), '{}', now() + interval '1 hour' from greenroom.guest where replica = $1`,
 ];
 
-it('what comes round by itself reads what is due, however many wait', async () => {
+it('periodic work reads only due rows, however many are pending', async () => {
   await using scene = await startRealtimeScene();
   const { pool } = scene.people;
   const other = crypto.randomUUID();

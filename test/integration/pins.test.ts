@@ -76,7 +76,7 @@ describe('PINs on several trunks', () => {
     for (const [at, { pin }] of places.entries()) expect([pin, pin?.length]).toEqual([rooms[at]!.pin_code, 4]);
   });
 
-  it('may be alike on two trunks, which a look-up by PIN tells', async () => {
+  it('may be equal on two trunks, which a lookup by PIN reports', async () => {
     const [left, right] = [await create(), await create()];
     const place = await placeOf(left.id);
     const { rowCount } = await scene.people.pool.query(
@@ -205,7 +205,7 @@ describe('PINs on several trunks', () => {
     }
   });
 
-  it('are renewed by themselves when callers misbehave, once for each time, and only where a setting says so', async () => {
+  it('are renewed by themselves after abuse by callers, once per incident, and only if configured', async () => {
     const { id, pin_code } = await create();
     const abuse = { id: 'a-lock-out', cause: { by: 'sweep', id: 'a-lock-out' } } as const;
     expect(await rotatePin(partsOf('no'), id, abuse)).toBe(false);

@@ -43,7 +43,7 @@ describe('a room that is changed', () => {
 
   it.each(['PUT', 'PATCH'])('is for hosts only: %s', async (method) => {
     const before = await rowOf(room);
-    // A body that nobody understands: who may not change the room is not told what is wrong with it.
+    // An invalid body: callers who may not change the room must not learn its errors.
     const change = (who: Person | null, path: string) => scene.call(who, method, `rooms/${path}/`, { name: [] });
     expect(await change(null, room)).toMatchObject({ status: 401, json: login });
     expect(await change(stranger, room)).toMatchObject({ status: 403, json: refused });

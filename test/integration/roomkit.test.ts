@@ -81,7 +81,7 @@ describe('roomkit/join/', () => {
     }
   });
 
-  it('knows no other PIN than that of one room, and speaks the language of who asks', async () => {
+  it('accepts only the PIN of exactly one room, and answers in the requested language', async () => {
     const { pin } = await roomWithPin(scene);
     expect(pin).toHaveLength(10);
     const unknown = { detail: 'No room found for this PIN code.' };
@@ -107,7 +107,7 @@ describe('roomkit/join/', () => {
     expect(rows).toEqual([]);
   });
 
-  it('answers 500 where LiveKit is away, and leaves no wish behind for ever', async () => {
+  it('answers 500 while LiveKit is unreachable, and the request expires', async () => {
     const { id, pin } = await roomWithPin(scene);
     const answers = await Promise.all([asServer(scene, pin), asServer(scene, pin)]);
     for (const { status, json } of answers) {
@@ -125,7 +125,7 @@ describe('roomkit/join/', () => {
 });
 
 describe('roomkit/join/ that is not set up', () => {
-  it('says that there is no token, before it says that it is switched off', async () => {
+  it('refuses a missing token before it reports that it is disabled', async () => {
     await using bare = await startRestScene({});
     const answer = await join(bare, `Bearer ${token}`, {});
     expect([answer.status, answer.json]).toEqual([401, { detail: 'Server-to-server token is not configured.' }]);
@@ -136,7 +136,7 @@ describe('roomkit/join/ that is not set up', () => {
   });
 });
 
-describe('roomkit/join/ of who guesses', () => {
+describe('roomkit/join/ with guessed PINs', () => {
   const refused = (why: string) => `greenroom_roomkit_refusals_total{why="${why}"}`;
   const metric = async ({ product }: RestScene, why: string) => {
     const response = await fetch(`${product.origin}/metrics`, {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
-it('rooms that wait for a device are found among all, and those that sleep are not looked through', async () => {
+it('rooms that await a device are found without scanning idle rooms', async () => {
   const { product, people } = scene;
   const { database, runtime } = product;
   const owner = await people.newPerson();

@@ -28,7 +28,7 @@ it('a start on the environment of La Suite Meet names at once what is wrong, mis
     /- ROOM_TELEPHONY_PIN_LENGTH is "3": expected a whole number from 4 to 16/,
     /- DJANGO_SECRET_KEY is missing: /,
     /- LIVEKIT_API_KEY is missing: /,
-    /settings +ignored +CELERY_BROKER_URL: There is no Celery/,
+    /settings +ignored +CELERY_BROKER_URL: Celery is not used/,
     /settings +unknown +OIDC_RP_CLIENTID: is OIDC_RP_CLIENT_ID meant\?/,
   ]) {
     expect(said).toMatch(expected);

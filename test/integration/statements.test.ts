@@ -188,7 +188,7 @@ describe('the number of statements', () => {
     };
   }
 
-  /** Posts as somebody who has the LiveKit token of a public room. */
+  /** Posts with a LiveKit token of a public room. */
   async function postByToken(to: string): Promise<(act: string, body: unknown) => Promise<number>> {
     const { token } = (await scene.call(null, 'GET', `rooms/${to}/`)).json.livekit;
     return (act, body) =>

@@ -60,7 +60,7 @@ describe('subtitles without LiveKit', () => {
     );
     return rows.map(({ identity }) => identity);
   };
-  /** As if whoever left had been away for long. */
+  /** As if the person who left had been absent for long. */
   const passTime = async (room: string): Promise<void> => {
     const { rowCount } = await scene.people.pool.query(
       `update greenroom.actor set due_at = '2000-01-01',
@@ -129,7 +129,7 @@ describe('subtitles without LiveKit', () => {
     expect([await stateOf(room), await wishesIn(room)]).toEqual([{ deleting: 'stopping' }, []]);
   });
 
-  it('are asked for and stopped by somebody whose identity the journal does not hold', async () => {
+  it('are started and stopped without storing the person’s identity in the journal', async () => {
     const sub = 'sub-of-ada-at-the-provider';
     const room = await subtitled(sub);
     await post(room, 'start', sub);
@@ -141,19 +141,19 @@ describe('subtitles without LiveKit', () => {
     expect(rows.map(({ line }) => line).join()).not.toContain(sub);
     const asked = rows.filter(({ cause }) => cause.by === 'participant').map(({ cause }) => cause.id);
     expect(asked).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/), asked[0]]);
-    // By a key: nobody who knows candidates can look them up.
+    // A keyed hash, so that known candidates cannot be looked up.
     const plain = ['sha1', 'sha256', 'sha512', 'md5'].map((name) => hash(name, sub).slice(0, 16));
     expect(plain).not.toContain(asked[0]);
   });
 
-  it('end where all who want them leave at once', async () => {
+  it('stop when everybody who wants them leaves at once', async () => {
     const room = await subtitled('ada', 'bob');
     await tell(room, report('left', person('ada')), report('left', person('bob')));
     await passTime(room);
     expect(await stateOf(room)).toEqual({ deleting: 'stopping' });
   });
 
-  it('are kept for who was not seen to come yet, and not for ever', async () => {
+  it('are kept for a limited time for a person whose join is not reported yet', async () => {
     const room = await subtitled('ada');
     await tell(room, start('eve'));
     await post(room, 'stop', 'ada');
@@ -167,7 +167,7 @@ describe('subtitles without LiveKit', () => {
     expect([await stateOf(room), await wishesIn(room)]).toEqual([{ deleting: 'stopping' }, []]);
   });
 
-  it('are answered as soon as what happens is committed', async () => {
+  it('are answered as soon as the outcome is committed', async () => {
     const room = await newRoom();
     await tell(room, report('joined', person('ada')));
     const answer = post(room, 'start', 'ada');
@@ -179,7 +179,7 @@ describe('subtitles without LiveKit', () => {
     expect(await wishesIn(room)).toEqual(['ada', 'bob']);
   });
 
-  it('are answered for who asks before LiveKit has told that they came', async () => {
+  it('are answered before LiveKit has reported the person’s join', async () => {
     const room = await newRoom();
     const answer = post(room, 'start', 'ada');
     await tell(room, report('joined', person('ada')));
@@ -189,7 +189,7 @@ describe('subtitles without LiveKit', () => {
     expect(await wishesIn(room)).toEqual([]);
   });
 
-  it('are answered within 5 s by who cannot wait longer, and the room goes on', async () => {
+  it('are answered within 5 s at the latest, and the room continues', async () => {
     const room = await newRoom();
     await tell(room, report('joined', person('ada')));
     const began = performance.now();
@@ -210,7 +210,7 @@ describe('subtitles without LiveKit', () => {
     }
   });
 
-  it("are nobody's who was put out, comes from elsewhere, or where they are switched off", async () => {
+  it('are refused to banned people, to participants of other rooms, and while disabled', async () => {
     const room = await subtitled('ada');
     await tell(room, { type: 'participant.removed', identity: 'ada', guest: null, user: null, by: owner.id });
     expect(await post(room, 'start', 'ada')).toMatchObject({ status: 403 });

@@ -36,7 +36,7 @@ describe('throttles', () => {
     await relay[Symbol.asyncDispose]();
   });
 
-  it('of a rate of nothing let nobody through', async () => {
+  it('with a rate of 0 refuse everything', async () => {
     const none = readSettings({ CONNECTION_TEST_THROTTLE_RATES: '0/minute' });
     const redis = new Redis(relay.url, { maxRetriesPerRequest: null });
     clients.push(redis);
@@ -46,7 +46,7 @@ describe('throttles', () => {
     }
   });
 
-  it('count each person for themselves, and say when to come again', async () => {
+  it('count each person separately, with a Retry-After', async () => {
     const throttle = replica();
     const user = { ...somebody(), user: randomUUID() };
     await throttle('request-entry', user);
@@ -66,7 +66,7 @@ describe('throttles', () => {
     expect(throttled.splice(0)).toEqual(['request-entry', 'creation-callback']);
   });
 
-  it('know guests by what they knock with, addresses by what proxies say, and devices not at all', async () => {
+  it('identify guests by credential, addresses by trusted proxies, and devices not at all', async () => {
     const throttle = replica();
     const guest = (cookieHeader: string) => ({ ...somebody(), cookieHeader });
     await throttle('request-entry', guest('greenroom_guest=one'));
@@ -96,7 +96,7 @@ describe('throttles', () => {
     expect(throttled.splice(0)).toContain('connection-test');
   });
 
-  it('are counted by each replica while Redis is away, or does not answer', async () => {
+  it('are counted by each replica while Redis is unreachable, or does not answer', async () => {
     const throttle = replica(relay.url);
     await eventually('the replica reaches Redis', () => clients.at(-1)!.status === 'ready');
     for (const takeAway of [() => relay.mute(), () => relay.cut()]) {

@@ -176,7 +176,7 @@ describe('accounts that share an e-mail', () => {
     const [held] = [await makeUser('dora@example.org', 1), await makeUser('Dora@example.org', 2)];
     await makeUser('erna@example.org', 1);
     const erna = await makeUser('Erna@example.org', 2);
-    // Something that nobody here knows of refers to an account.
+    // A table unknown to the product refers to an account.
     await run('create table public.held (user_id uuid references meet_user (id))');
     await run('insert into public.held values ($1)', [held]);
     const merge = (...more: string[]) =>

@@ -22,7 +22,7 @@ describe('the preferences of users', () => {
 
   it.each(['PUT', 'PATCH'])('are changed by nobody else: %s', async (method) => {
     const before = await rowOf(other);
-    // Nobody understands this body: whoever may not write is not told what is wrong with it.
+    // An invalid body: callers who may not write must not learn its errors.
     const change = (who: Person | null, id: string) => scene.call(who, method, `users/${id}/`, { timezone: [] });
     expect(await change(null, me.id)).toMatchObject({ status: 401, json: login });
     expect(await change(me, other.id)).toMatchObject({

@@ -10,7 +10,7 @@ import { readSettings } from '#src/settings/settings.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 
-it('a job whose fetch was answered into a broken connection runs after the outage', async () => {
+it('a job whose fetch was lost with its connection runs after the outage', async () => {
   const fresh = await freshDatabase();
   const log = createLog('silent');
   const database = await openProductDatabase(fresh.url, log);
@@ -26,7 +26,7 @@ it('a job whose fetch was answered into a broken connection runs after the outag
     },
   };
   const worker = await startWorker({ runtime, handlers: {}, rounds: [], tasks: [task], onOutcome: () => undefined });
-  // A worker of this replica has locked it and has not heard of it.
+  // A worker of this replica locked it, but never received the answer.
   await addJob(outside.pool, jobOf(task, { about: 'lost', tries: 0 }, 3_600));
   await outside.pool.query(
     `update graphile_worker._private_jobs set run_at = now(), locked_at = now(), locked_by = $1, attempts = 1`,

@@ -6,7 +6,7 @@ import { call, callHidden } from '#test/support/phone-call.ts';
 import { startProduct } from '#test/support/start-product.ts';
 
 describe('callers whose numbers LiveKit hides', () => {
-  it('wait under digits of it, are denied, locked out and put out like others', async () => {
+  it('are shown with digits of it, and are denied, locked out and removed like others', async () => {
     await using scene = await startCallerScene({ GREENROOM_SIP_HIDE_NUMBERS: 'true', GREENROOM_SIP_DENIALS: '1' });
     await using meeting = await scene.meet();
     const { room } = meeting;
@@ -47,7 +47,7 @@ describe('callers whose numbers LiveKit hides', () => {
 });
 
 describe('callers who withhold their number', () => {
-  it('share one count with a limit of its own, and none is put out for another', async () => {
+  it('share one count with a limit of its own, and none is banned for another', async () => {
     await using scene = await startCallerScene({ GREENROOM_SIP_DENIALS: '1', GREENROOM_SIP_WITHHELD_DENIALS: '2' });
     await using meeting = await scene.meet();
     const { room } = meeting;

@@ -77,7 +77,7 @@ describe('the voice of a caller', () => {
     }
   });
 
-  it('is no matter of hosts while the caller waits', async () => {
+  it('cannot be changed by hosts while the caller waits', async () => {
     await using meeting = await scene.meet();
     const { room } = meeting;
     await using phone = await call(room.id);
@@ -119,7 +119,7 @@ describe('the voice of a caller', () => {
     expect(await isMuted(room.id, phone)).toBe(false);
   });
 
-  it('is muted when the caller is let in where guests may not use a microphone', async () => {
+  it('is muted at the admission where guests may not use a microphone', async () => {
     await using meeting = await scene.meet();
     const { room, ada } = meeting;
     using _voice = await speak(ada);

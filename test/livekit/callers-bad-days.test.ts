@@ -21,8 +21,8 @@ const env = {
 const nextEntry = (guest: Client) =>
   new Promise<Entry>((resolve) => guest.onEntry((entry) => entry.status !== 'waiting' && resolve(entry)));
 
-/** Who calls is a client whose token has kind SIP (test/support/phone-call.ts). */
-describe('who calls on a bad day', () => {
+/** The caller is a client whose token has kind SIP (test/support/phone-call.ts). */
+describe('a caller during failures', () => {
   let scene: CallerScene;
   beforeAll(async () => {
     scene = await startCallerScene(env);
@@ -30,7 +30,7 @@ describe('who calls on a bad day', () => {
   afterEach(() => scene.tidy());
   afterAll(() => scene[Symbol.asyncDispose]());
 
-  it('is given nothing back while waiting, whoever gives it', async () => {
+  it('is held again when another client restores permissions', async () => {
     await using meeting = await scene.meet();
     const { room } = meeting;
     await using phone = await call(room.id);
@@ -40,7 +40,7 @@ describe('who calls on a bad day', () => {
     const update = { participant_identity: phone.identity, permission: rights };
     expect((await scene.askOf('POST', room.id, 'update-participant/', update)).status).toBe(404);
     await scene.held(room.id, phone);
-    // By somebody who has LiveKit's key.
+    // By a client with LiveKit's API key.
     const permission = { canSubscribe: true, canPublish: true };
     await scene.api.updateParticipant(room.id, phone.identity, { permission });
     await eventually('the phone hearing', async () => (await scene.infoOf(room.id, phone)).permission?.canSubscribe);
@@ -104,7 +104,7 @@ describe('who calls on a bad day', () => {
     }
   });
 
-  it('is forgotten when they are told of after the end of the call', async () => {
+  it('is deleted when reported after the end of the call', async () => {
     await using meeting = await scene.meet();
     const { id } = meeting.room;
     await scene.records.pool.query(
@@ -145,7 +145,7 @@ describe('who calls on a bad day', () => {
   });
 });
 
-describe('who calls where callers need not knock', () => {
+describe('a caller where callers need not knock', () => {
   it('is in at once, as in the reference', async () => {
     await using scene = await startCallerScene({ GREENROOM_SIP_LOBBY: 'off' });
     await using meeting = await scene.meet();
@@ -159,12 +159,12 @@ describe('who calls where callers need not knock', () => {
   });
 });
 
-describe('who calls while the product dies', () => {
+describe('a caller while the product is killed', () => {
   it('waits once, though it was between the taking of permissions and the knock', async () => {
     await using scene = await startCallerScene(env);
     await using meeting = await scene.meet();
     const { id } = meeting.room;
-    // LiveKit does it, and nobody hears so.
+    // LiveKit applies it, but the answer is lost.
     scene.proxy.take('UpdateParticipant', 'loses');
     await using phone = await call(id);
     await scene.held(id, phone);

@@ -4,8 +4,8 @@ import { eventually } from '#test/support/eventually.ts';
 import { call } from '#test/support/phone-call.ts';
 import { listen, speak } from '#test/support/voices.ts';
 
-/** Who calls is a client whose token has kind SIP (test/support/phone-call.ts). */
-describe('who calls', () => {
+/** The caller is a client whose token has kind SIP (test/support/phone-call.ts). */
+describe('a caller', () => {
   let scene: CallerScene;
   beforeAll(async () => {
     scene = await startCallerScene({ GREENROOM_SIP_DENIALS: '2', GREENROOM_SIP_ROTATE_PIN_ON_ABUSE: 'true' });
@@ -16,7 +16,7 @@ describe('who calls', () => {
   const standing = async (room: string) =>
     (await scene.records.read(room)).guests.map(({ status, reason }) => [status, reason]);
 
-  it('waits at the door without hearing, is let in, hears and speaks', async () => {
+  it('waits without hearing, is admitted, hears and speaks', async () => {
     await using meeting = await scene.meet();
     const { room, ada } = meeting;
     using _voice = await speak(ada);
@@ -29,7 +29,7 @@ describe('who calls', () => {
     expect((await scene.infoOf(room.id, phone)).name).toBe(guest!.username);
     await eventually('the phone hearing nothing', () => !phone.hears());
     await eventually('Ada not hearing the phone', () => !ear.hears());
-    // Until then they hear each other: the window that docs/telephony.md speaks of.
+    // Until then they hear each other: the interval described in docs/telephony.md.
     const windows = `${Math.round(phone.heardMs())} ms, and was heard for ${Math.round(ear.heardMs())} ms`;
     console.info(`a caller heard the meeting for ${windows}`);
     expect(phone.heardMs()).toBeLessThan(2_000);
@@ -63,7 +63,7 @@ describe('who calls', () => {
     expect(await standing(room.id)).toEqual([['gone', 'left']]);
   });
 
-  it('is hung up when a host says no, and locked out when hosts do so again and again', async () => {
+  it('is hung up after a denial, and locked out after repeated denials', async () => {
     await using meeting = await scene.meet('trusted');
     const { room } = meeting;
     const { pin } = await scene.ready(room.id);
@@ -83,7 +83,7 @@ describe('who calls', () => {
     expect(await scene.waiting(room.id)).toEqual([]);
     const { journal } = await scene.records.read(room.id);
     expect(journal.filter(({ commands }) => commands.includes('callers.hangUp'))).toHaveLength(1);
-    // Nobody else is.
+    // No other call is.
     await using other = await call(room.id);
     await scene.wait(room.id, 1);
     await scene.held(room.id, other);
@@ -91,7 +91,7 @@ describe('who calls', () => {
     await eventually('a rule with another PIN', async () => (await scene.ready(room.id)).pin !== pin);
   });
 
-  it('hangs up while waiting, and waits no more', async () => {
+  it('leaves the queue by hanging up', async () => {
     await using meeting = await scene.meet();
     const { room } = meeting;
     await using phone = await call(room.id);
@@ -134,7 +134,7 @@ describe('who calls', () => {
     expect((await scene.records.read(room.id)).guests).toHaveLength(1);
   });
 
-  it('is put out by a host, and stays out', async () => {
+  it('is removed by a host, and cannot return', async () => {
     await using meeting = await scene.meet();
     const { room } = meeting;
     await using phone = await call(room.id);
@@ -151,7 +151,7 @@ describe('who calls', () => {
     expect(facts.find(({ type }) => type === 'participant.removed')?.data).toMatchObject({ participant: guest!.id });
   });
 
-  it('is disconnected with the room, of which nothing remains', async () => {
+  it('is disconnected when the room is deleted, and no rows remain', async () => {
     await using meeting = await scene.meet();
     const { room } = meeting;
     await using phone = await call(room.id);
@@ -163,7 +163,7 @@ describe('who calls', () => {
     expect(rows).toEqual([]);
   });
 
-  it('has a number that is written nowhere', async () => {
+  it('has a number that is stored nowhere', async () => {
     await using meeting = await scene.meet();
     const { room } = meeting;
     await using phone = await call(room.id);

@@ -35,7 +35,7 @@ describe('a connection test', () => {
   });
   afterAll(() => stack.disposeAsync());
 
-  it('leaves no room behind, although somebody stays in it and LiveKit was away when it was to go', async () => {
+  it('leaves no room behind, although somebody stays in it and LiveKit was unreachable when it expired', async () => {
     const response = await fetch(`${product.origin}/api/v1.0/diagnostics/connection/`, { method: 'POST' });
     const { livekit: access } = (await response.json()) as { livekit: { url: string; room: string; token: string } };
     await using _somebody = await joinLiveKit(access);

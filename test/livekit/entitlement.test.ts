@@ -120,7 +120,7 @@ describe('the right to be in a meeting', () => {
       );
       expect((await scene.ask({ person: owner }, 'DELETE', `resource-accesses/${rows[0].id}/`)).status).toBe(204);
     }
-    // Who is connected stays; coming back needs a right.
+    // A connected participant stays; a rejoin needs a right.
     expect((await scene.api.listParticipants(room)).map(({ identity }) => identity)).toEqual([member.sub]);
     await inside.leave();
     await using back = await joinWith(inside.token);
@@ -222,7 +222,7 @@ describe('the right to be in a meeting', () => {
     await visitor.leave();
     await eventually('the visitor being gone', async () => (await records.read(room)).present.length === 0);
     expect(await raise(await expired(1))).toMatchObject(refusal);
-    // Who has come back since was connected then, too.
+    // A participant who rejoined since was connected then, too.
     await using back = await joinWith(visitor.token);
     await staysIn(room, back);
     expect(await raise(await expired(1))).toMatchObject({ status: 200 });

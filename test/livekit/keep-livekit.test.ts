@@ -88,7 +88,7 @@ describe('a first start that has to build LiveKit', () => {
     await using database = await freshDatabase();
     const [programs, go] = [join(folder.path, 'programs'), join(folder.path, 'go-on')];
     await mkdir(programs);
-    // In the place of the compiler, which takes minutes: it ends when it is told to.
+    // Replaces the compiler, which takes minutes: it ends on request.
     await writeFile(
       join(programs, 'go'),
       `#!/bin/sh\nwhile [ ! -e '${go}' ]; do sleep 0.1; done\ncp '${cachedPrograms}/livekit-server' "$GOBIN/server"\n`,

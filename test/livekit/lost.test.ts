@@ -114,12 +114,12 @@ describe('a LiveKit that is killed with -9', () => {
       { id: people[1]!.participant.id, status: 'waiting' },
       { id: late.participant.id, status: 'admitted' },
     ]);
-    // The command that waited was done, once, and no other in its place.
+    // The pending command ran once, and no other ran instead.
     const asked = looking.journal.filter(({ commands }) => commands.includes('livekit.listParticipants'));
     const ends = after.journal.filter(({ cause }) => cause.by === 'command');
     expect(ends.slice(0, asked.length).map(({ event }) => event)).toEqual(asked.map(() => 'livekit.listed'));
 
-    // Who was let in before and meanwhile gets in.
+    // Guests admitted before and during the outage can join.
     for (const guest of [ada, joan]) {
       const again = await guest.enter(room.id);
       stack.use(await joinLiveKit(again.livekit!));
@@ -178,7 +178,7 @@ describe('a LiveKit that is killed with -9', () => {
 
     await livekit!.stop();
     await shows('the loss being noticed', ({ meeting }) => meeting === 'lost.away');
-    // As long as LiveKit is away nobody can come back, and the time does not run.
+    // While LiveKit is unreachable nobody can return, and the time limit does not run.
     expect(typesOf(await records.read(room.id))).not.toContain('meeting.ended');
     await host.leave();
     await restart();

@@ -106,7 +106,7 @@ describe('a meeting on a real LiveKit', () => {
     expect(record.present.map(({ sid }) => sid).sort()).toEqual([host.sid, inside.sid].sort());
   });
 
-  it('lets nobody but hosts publish in a room that says so', async () => {
+  it('lets nobody but hosts publish in a room configured so', async () => {
     using room = await openRoom(session);
     await records.pool.query(
       `update meet_room set configuration = '{"can_publish_sources": []}' where resource_id = $1`,
@@ -123,13 +123,13 @@ describe('a meeting on a real LiveKit', () => {
       'the guest hearing the host',
       () => inside.room.remoteParticipants.get(host.identity)?.trackPublications.size === 1,
     );
-    // LiveKit's own reading of the token; a client that publishes all the same is only told after ten seconds.
+    // As LiveKit reads the token; a client that publishes nevertheless is refused only after ten seconds.
     const { permission } = await api.getParticipant(room.id, participant.id);
     expect(permission).toMatchObject({ canPublish: false, canPublishData: true, canSubscribe: true });
   });
 });
 
-/** What a guest is told next that is more than a better place in the queue. */
+/** The next entry of a guest that is more than a new position. */
 function nextDecision(guest: Client): Promise<Entry> {
   return new Promise((resolve) => {
     guest.onEntry((entry) => void (entry.status !== 'waiting' && resolve(entry)));

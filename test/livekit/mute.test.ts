@@ -45,7 +45,7 @@ describe('muting somebody in the meeting', () => {
     scene.people.pool.query('update meet_room set configuration = $2 where resource_id = $1', [room, configuration]);
   const refused = { status: 403, json: { detail: 'You do not have permission to perform this action.' } };
 
-  it('is what anybody there may do while nothing else is said, and leaves the track muted', async () => {
+  it('is allowed to every participant by default, and leaves the track muted', async () => {
     await configure({});
     const track = await publishTone(speaker);
     await eventually('the track at LiveKit', async () => (await isMuted(track)) === false);
@@ -115,7 +115,7 @@ describe('muting somebody in the meeting', () => {
     }
   });
 
-  it('needs a token of this room that holds, and whose holder is there', async () => {
+  it('needs a valid token of this room, whose holder is present', async () => {
     await configure({});
     const foreign = await scene.tokenFor(other, owner);
     expect(await mute({ token: foreign, person: owner })).toMatchObject(refused);
@@ -132,7 +132,7 @@ describe('muting somebody in the meeting', () => {
     expect(await mute({ token: gone.token })).toMatchObject(absent);
   });
 
-  it('asks for the room before the body, and for the body before anybody is looked for', async () => {
+  it('checks the room before the body, and the body before the participant', async () => {
     const nowhere = await scene.act({ person: owner }, 'no-such-room', 'mute-participant', {});
     expect(nowhere).toMatchObject({ status: 404, json: { detail: 'No Room matches the given query.' } });
     expect(await scene.act({ person: stranger }, room, 'mute-participant', {})).toMatchObject(refused);

@@ -4,7 +4,7 @@ import { eventually } from '#test/support/eventually.ts';
 import { type Attendee, type MeetingScene, startMeetingScene } from '#test/support/meeting-scene.ts';
 import type { Person } from '#test/support/people.ts';
 
-describe('what is changed of people in the meeting', () => {
+describe('changes of participants', () => {
   const stack = new AsyncDisposableStack();
   let scene: MeetingScene;
   let owner: Person;
@@ -92,7 +92,7 @@ describe('what is changed of people in the meeting', () => {
     expect(await scene.act({ token: await scene.tokenFor(room) }, room, act, body)).toMatchObject(unknown);
   });
 
-  it('is nothing for whoever was put out, whose token still holds', async () => {
+  it('are refused to a banned person with a valid token', async () => {
     await using somebody = await scene.join(room);
     await scene.people.pool.query('insert into greenroom.ban (room, identity, banned_by) values ($1, $2, $3)', [
       room,

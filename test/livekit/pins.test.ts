@@ -51,7 +51,7 @@ describe('the rule of a room whose PIN changes', () => {
       return rule.pin === pin && rule;
     });
 
-  it('takes the callers of its trunk, and follows: nobody is let in any more with the old one', async () => {
+  it('admits the callers of its trunk, and changes: the old PIN admits nobody', async () => {
     using room = await open();
     expect(trunks).toContain(room.trunk);
     await using _ada = await scene.join(room);
@@ -65,7 +65,7 @@ describe('the rule of a room whose PIN changes', () => {
     expect(await scene.factsOf(room.id)).toEqual(['telephony.ready', 'telephony.closed', 'telephony.ready']);
   });
 
-  it('is on a trunk that LiveKit has, else that is said', async () => {
+  it('is on a trunk that LiveKit has, otherwise a warning is logged', async () => {
     const lines: string[] = [];
     const log = createLog('warn', { write: (line) => lines.push(line) });
     await lookForTrunks({ livekit: scene.livekit, log }, [...trunks, 'ST_nowhere']);
@@ -73,7 +73,7 @@ describe('the rule of a room whose PIN changes', () => {
     expect(scene.product.logged.join('')).not.toContain('names a trunk');
   });
 
-  it('stands beside one that has the same PIN on another trunk', async () => {
+  it('coexists with one that has the same PIN on another trunk', async () => {
     using room = await open();
     using other = await open();
     await scene.records.pool.query(
@@ -114,7 +114,7 @@ describe('the rule of a room whose PIN changes', () => {
     await readyWith(room.id, await newest);
   });
 
-  it('is not waited for longer than a few seconds: it follows when LiveKit is back', async () => {
+  it('is awaited for a few seconds only, and changes when LiveKit is reachable again', async () => {
     using room = await open();
     await using _ada = await scene.join(room);
     await scene.ready(room.id);
@@ -168,7 +168,7 @@ describe('the rule of a room whose PIN changes', () => {
     pins.add(JSON.parse(text).pin_code);
   });
 
-  it('tells no PIN to anybody: not in logs, journal, facts, jobs or metrics', async () => {
+  it('reveals no PIN in logs, journal, facts, jobs or metrics', async () => {
     using room = await open();
     const foreign = await scene.sip.createSipDispatchRule(
       { type: 'direct', roomName: 'elsewhere', pin: room.pin },

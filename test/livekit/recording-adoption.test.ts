@@ -6,7 +6,7 @@ import { type RecordedRoom, type RecordingScene, startRecordingScene } from '#te
 
 const program = await buildEgressStandIn();
 
-/** How recordings that the reference left end here, when LiveKit knows nothing of them. */
+/** Final states of recordings of the reference whose egress LiveKit does not know. */
 const ends = {
   initiated: 'failed_to_start',
   active: 'failed_to_stop',

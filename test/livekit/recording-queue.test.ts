@@ -21,7 +21,7 @@ describe.skipIf('missing' in program)('a recording that may wait for a recorder'
     );
     return JSON.stringify(rows[0]?.value);
   };
-  /** Starts while no recorder is free, and waits until LiveKit was asked in vain. */
+  /** Starts while no recorder is free, and waits for LiveKit's refusal. */
   const queue = async ({ room, owner }: RecordedRoom) => {
     await scene.worker.failEvery({ busy: true });
     const began = performance.now();

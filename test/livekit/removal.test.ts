@@ -13,7 +13,7 @@ import { joinLiveKit } from '#test/support/rtc-client.ts';
 import { webhookPath } from '#test/support/signed-webhook.ts';
 import { startProduct } from '#test/support/start-product.ts';
 
-describe('hosts and the door of a running meeting', () => {
+describe('a host of a running meeting', () => {
   const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
   const stack = new AsyncDisposableStack();
@@ -73,7 +73,7 @@ describe('hosts and the door of a running meeting', () => {
     await eventually('the end of what they watched', () => told.includes('watch banned'));
     expect(await guest.enter(room.id, 'Grace')).toMatchObject({ status: 'denied', reason: 'banned' });
 
-    // LiveKit takes the token still: whoever comes back is put out again.
+    // LiveKit still accepts the token: a person who rejoins is removed again.
     await using back = await joinLiveKit(token);
     await eventually('being put out again', () => !back.room.isConnected);
     expect(await remove(room.id, participant.id)).toEqual({ status: 404, json: { error: 'Participant not found' } });

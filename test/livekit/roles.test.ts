@@ -163,7 +163,7 @@ describe('the role of somebody in the meeting', () => {
     expect((await scene.api.getParticipant(room, guest.identity)).identity).toBe(guest.identity);
   });
 
-  it('is what the database says in the end when many change it at once', async () => {
+  it('equals the database in the end when many change it at once', async () => {
     const turns = Array.from({ length: 12 }, (_, at) =>
       give(at % 2 === 0 ? 'administrator' : 'member', { by: at % 3 ? admin : owner }),
     );
@@ -179,7 +179,7 @@ describe('the role of somebody in the meeting', () => {
     await stands(role, role === 'administrator' ? everything : [MICROPHONE]);
   });
 
-  it('follows what is done to it elsewhere', async () => {
+  it('follows changes made elsewhere', async () => {
     await scene.people.setRole(room, stranger, null);
     const given = await scene.ask({ person: owner }, 'POST', 'resource-accesses/', {
       user: stranger.id,
@@ -195,7 +195,7 @@ describe('the role of somebody in the meeting', () => {
     await stands('', [MICROPHONE]);
   });
 
-  it('is the one of now for whoever comes with an older token', async () => {
+  it('is the current one for a person who joins with an older token', async () => {
     const [newcomer, demoted] = [await scene.people.newPerson(), await scene.people.newPerson()];
     await scene.people.setRole(room, demoted, 'administrator');
     const tokens = [await scene.tokenFor(room, newcomer), await scene.tokenFor(room, demoted)];
@@ -212,7 +212,7 @@ describe('the role of somebody in the meeting', () => {
     }
   });
 
-  it('is kept when LiveKit goes away meanwhile, which is told later', async () => {
+  it('is stored while LiveKit is unreachable, which is updated later', async () => {
     proxy.take('UpdateParticipant', 'breaks');
     expect(await give('administrator')).toMatchObject({
       status: 200,
@@ -224,7 +224,7 @@ describe('the role of somebody in the meeting', () => {
     await stands('administrator', everything);
   });
 
-  it('and all else is answered within 5 s when LiveKit is away or does not answer', async () => {
+  it('is answered within 5 s when LiveKit is unreachable or does not answer', async () => {
     const target = { participant_identity: stranger.sub };
     const answers = async () => {
       const begun = performance.now();

@@ -13,7 +13,7 @@ import { joinLiveKit } from '#test/support/rtc-client.ts';
 import { webhookPath } from '#test/support/signed-webhook.ts';
 import { startProduct } from '#test/support/start-product.ts';
 
-describe('a room that is changed while people meet', () => {
+describe('a room that is changed during a meeting', () => {
   const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
   const stack = new AsyncDisposableStack();
@@ -39,7 +39,7 @@ describe('a room that is changed while people meet', () => {
   const metadataOf = async (room: string): Promise<object> =>
     JSON.parse((await api.listRooms([room]))[0]?.metadata || '{}');
 
-  it('tells LiveKit of it, beside what else is there, also when two write at once', async () => {
+  it('updates its metadata at LiveKit, keeps other keys, also for simultaneous writes', async () => {
     using room = await openRoom(session);
     await using _host = await joinLiveKit((await room.host.enter(room.id)).livekit!);
     await eventually('the meeting', async () => (await records.read(room.id)).meeting === 'running.active');
@@ -62,13 +62,13 @@ describe('a room that is changed while people meet', () => {
     expect(told).toEqual(expect.arrayContaining([{ configuration }, { access_level: 'trusted' }]));
   });
 
-  it('leaves LiveKit alone where there is nothing to say', async () => {
+  it('does not call LiveKit without a change', async () => {
     using room = await openRoom(session);
     expect(await ask('PATCH', room.id, { access_level: 'restricted' })).toBe(200);
     expect((await records.read(room.id)).journal).toEqual([]);
   });
 
-  it('lets in everybody who waits when it becomes public, without their asking again', async () => {
+  it('admits all waiting guests when it becomes public, without another knock', async () => {
     using room = await openRoom(session);
     const changes: WatchChange[] = [];
     room.host.watch(room.id, (change) => changes.push(change));
@@ -94,7 +94,7 @@ describe('a room that is changed while people meet', () => {
     });
   });
 
-  it('lets in the accounts that wait when it becomes trusted, and nobody else', async () => {
+  it('admits the waiting accounts when it becomes trusted, and nobody else', async () => {
     using room = await openRoom(session);
     using account = await openRoom(await logInHost(session.origin));
     const anonymous = room.newGuest();
@@ -107,7 +107,7 @@ describe('a room that is changed while people meet', () => {
     expect((await records.read(room.id)).guests).toMatchObject([{ status: 'admitted' }, { status: 'waiting' }]);
   });
 
-  it('is closed when it is deleted, and everybody is told why', async () => {
+  it('is closed when it is deleted, and everybody receives the reason', async () => {
     using room = await openRoom(session);
     const changes: WatchChange[] = [];
     room.host.watch(room.id, (change) => changes.push(change));
@@ -126,7 +126,7 @@ describe('a room that is changed while people meet', () => {
     );
     const facts = changes.flatMap((change) => (change.kind === 'fact' ? [change.fact] : []));
     expect(facts.find(({ type }) => type === 'meeting.ended')?.data).toEqual({ reason: 'room_deleted' });
-    // People are put out a moment before their room is gone.
+    // People are disconnected shortly before their room is closed.
     await eventually('the end of the LiveKit room', async () => (await api.listRooms([room.id])).length === 0);
     await expect(room.host.enter(room.id)).rejects.toMatchObject({ code: 'not_found' });
     expect(await ask('DELETE', room.id)).toBe(404);
@@ -142,7 +142,7 @@ describe('a room that is changed while people meet', () => {
   });
 });
 
-/** What a guest is told next that is more than a better place in the queue. */
+/** The next entry of a guest that is more than a new position. */
 function nextDecision(guest: Client): Promise<Entry> {
   return new Promise((resolve) => {
     guest.onEntry((entry) => void (entry.status !== 'waiting' && resolve(entry)));

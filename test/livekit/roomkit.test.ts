@@ -12,7 +12,7 @@ import { spawnProduct, startProduct } from '#test/support/start-product.ts';
 import { startTelephonyScene, type TelephonyScene } from '#test/support/telephony-scene.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
 
-describe('a meeting room device, where telephony is off', () => {
+describe('a meeting room device, with telephony disabled', () => {
   let scene: TelephonyScene;
   beforeAll(async () => {
     scene = await startTelephonyScene({ ...roomkitOnly, GREENROOM_SIP_RULE_GRACE_SECONDS: '2' });
@@ -52,7 +52,7 @@ describe('a meeting room device, where telephony is off', () => {
     await scene.gone(room.id);
   });
 
-  it('is announced twice at once: there is one rule, and both are told', async () => {
+  it('is announced twice at once: one rule is created, and both succeed', async () => {
     using room = await scene.open();
     const statuses = await Promise.all(Array.from({ length: 5 }, () => announce(room.pin)));
     expect(statuses).toEqual([200, 200, 200, 200, 200]);
@@ -73,7 +73,7 @@ describe('a meeting room device, where telephony is off', () => {
     expect((await scene.ready(room.id)).id).not.toBe(next.id);
   });
 
-  it('is told 500 while LiveKit is away, and finds a rule once it is back', async () => {
+  it('gets 500 while LiveKit is unreachable, and finds a rule afterwards', async () => {
     using room = await scene.open();
     scene.proxy.take('CreateSIPDispatchRule', 'fails');
     expect(await announce(room.pin)).toBe(500);

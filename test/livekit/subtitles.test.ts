@@ -146,7 +146,7 @@ describe('subtitles', () => {
     }
   });
 
-  it('are for who is in a meeting that runs, by the token of that very room', async () => {
+  it('are for participants of a running meeting, by a token of that room', async () => {
     const [room, other] = [await newRoom(), await newRoom()];
     const person = await scene.people.newPerson();
     const [token, foreign] = [await scene.tokenFor(room), await scene.tokenFor(other)];

@@ -11,7 +11,7 @@ import { joinLiveKit } from '#test/support/rtc-client.ts';
 import { webhookPath } from '#test/support/signed-webhook.ts';
 import { type Product, startProduct } from '#test/support/start-product.ts';
 
-describe('what webhooks have left out', () => {
+describe('the effects of lost webhooks', () => {
   const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
   const stack = new AsyncDisposableStack();
@@ -43,7 +43,7 @@ describe('what webhooks have left out', () => {
       .sort()
       .join();
 
-  it('is mended by the sweep, in both directions', async () => {
+  it('are corrected by the sweep, in both directions', async () => {
     using room = await openRoom(session, 'public');
     const webhooks = await receiveWebhooks(product.origin + webhookPath);
     await using host = await joinLiveKit((await room.host.enter(room.id)).livekit!);
@@ -119,7 +119,7 @@ describe('what webhooks have left out', () => {
     return joinLiveKit({ url: livekit.url, token: await token.toJwt() });
   }
 
-  it('finds a LiveKit room that nobody believes in, and touches no foreign one', async () => {
+  it('finds an unreported LiveKit room, and changes no foreign one', async () => {
     const foreign = [`somebody-elses-${randomUUID()}`, randomUUID(), randomUUID().toUpperCase()];
     const made = await Promise.all(foreign.map((name) => api.createRoom({ name, emptyTimeout: 60 })));
 

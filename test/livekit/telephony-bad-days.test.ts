@@ -5,7 +5,7 @@ import { ownLiveKit } from '#test/support/own-livekit.ts';
 import { call } from '#test/support/phone-call.ts';
 import { startTelephonyScene, type TelephonyScene } from '#test/support/telephony-scene.ts';
 
-describe('the dispatch rule of a room on a bad day', () => {
+describe('the dispatch rule of a room during failures', () => {
   const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
   let scene: TelephonyScene;
@@ -16,7 +16,7 @@ describe('the dispatch rule of a room on a bad day', () => {
   afterEach(() => scene.tidy());
   afterAll(() => scene[Symbol.asyncDispose]());
 
-  it('is made in the end where LiveKit answered 503 for an hour', async () => {
+  it('is created after LiveKit answered 503 for an hour', async () => {
     using room = await scene.open();
     scene.proxy.take('CreateSIPDispatchRule', 'fails');
     await using _ada = await scene.join(room);
@@ -36,7 +36,7 @@ describe('the dispatch rule of a room on a bad day', () => {
     expect(await scene.factsOf(room.id)).toEqual(['telephony.ready']);
   });
 
-  it('is made in the end where LiveKit refused it, and is not asked for all the time', async () => {
+  it('is created after LiveKit refused it, without constant retries', async () => {
     using room = await scene.open();
     scene.proxy.take('CreateSIPDispatchRule', 'refuses');
     await using _ada = await scene.join(room);
@@ -69,7 +69,7 @@ describe('the dispatch rule of a room on a bad day', () => {
     expect(await scene.livekit.listSipRules([id])).toEqual([]);
   });
 
-  it('goes with a room that is deleted, whose callers are put out', async () => {
+  it('goes with a room that is deleted, whose callers are removed', async () => {
     using room = await scene.open();
     await using ada = await scene.join(room);
     await scene.ready(room.id);
@@ -80,7 +80,7 @@ describe('the dispatch rule of a room on a bad day', () => {
     await eventually('the end of the call', caller.ended);
     await eventually('the end of the LiveKit room', async () => (await api.listRooms([room.id])).length === 0);
     await scene.shows(room.id, 'absent.none');
-    // Whoever calls again, with a token that was given out before, is put out again.
+    // A caller who rejoins with an earlier token is removed again.
     await using late = await call(room.id);
     await eventually('the end of the late call', late.ended);
     expect(await scene.rulesTo(room.id)).toEqual([]);

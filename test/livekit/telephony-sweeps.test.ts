@@ -7,7 +7,7 @@ import { startProduct } from '#test/support/start-product.ts';
 import { startScript } from '#test/support/start-script.ts';
 import { newPin, startTelephonyScene, type TelephonyScene } from '#test/support/telephony-scene.ts';
 
-describe('a dispatch rule that differs from what its room believes', () => {
+describe('a dispatch rule that differs from its room’s state', () => {
   const livekit = ownLiveKit();
   let scene: TelephonyScene;
 
@@ -17,7 +17,7 @@ describe('a dispatch rule that differs from what its room believes', () => {
   afterEach(() => scene.tidy());
   afterAll(() => scene[Symbol.asyncDispose]());
 
-  it('is made again when somebody has removed it', async () => {
+  it('is recreated after somebody deleted it', async () => {
     using room = await scene.open();
     await using _ada = await scene.join(room);
     const first = await scene.ready(room.id);
@@ -30,7 +30,7 @@ describe('a dispatch rule that differs from what its room believes', () => {
     expect(await scene.factsOf(room.id)).toEqual(['telephony.ready', 'telephony.closed', 'telephony.ready']);
   });
 
-  it('is made again after the Redis of LiveKit was wiped, as soon as LiveKit can be asked', async () => {
+  it('is recreated after LiveKit’s Redis was wiped, as soon as LiveKit is reachable', async () => {
     using room = await scene.open();
     using other = await scene.open();
     await using _ada = await scene.join(room);
@@ -52,7 +52,7 @@ describe('a dispatch rule that differs from what its room believes', () => {
     for (const { id } of [room, other]) await scene.ready(id);
   });
 
-  it('is the only one of ours after a sweep: what nobody needs goes, one by one, and foreign rules stay', async () => {
+  it('is the only one of ours after a sweep: unneeded rules are deleted, foreign ones stay', async () => {
     using room = await scene.open();
     await using _ada = await scene.join(room);
     const kept = await scene.ready(room.id);
@@ -92,7 +92,7 @@ describe('a dispatch rule that differs from what its room believes', () => {
     expect(await scene.sweep()).toMatchObject({ removed: 0, adopted: 0, remade: 0, failed: 0, mends: [] });
   });
 
-  it('is compared by the operators’ command line, which does nothing when it is asked not to', async () => {
+  it('is compared by the operators’ command line, which changes nothing in a dry run', async () => {
     using room = await scene.open();
     await using _ada = await scene.join(room);
     await scene.ready(room.id);
@@ -132,7 +132,7 @@ describe('a dispatch rule that differs from what its room believes', () => {
     expect((await scene.factsOf(room.id)).slice(0, 2)).toEqual(['telephony.ready', 'telephony.closed']);
   });
 
-  it('that stood before anybody heard of the meeting is taken over when the product starts', async () => {
+  it('that exists before the meeting is known is adopted at the start', async () => {
     using room = await scene.open();
     const stood = await scene.addRule(`SIP_${room.id}`, room.id, room.pin);
     await scene.deafen();

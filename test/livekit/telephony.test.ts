@@ -45,7 +45,7 @@ describe('the dispatch rule of a room', () => {
     expect(await scene.commandsOf(room.id)).toEqual(['sip.createRule', 'sip.deleteRule']);
   });
 
-  it('is not made for agents and callers, and its PIN is written nowhere', async () => {
+  it('is not made for agents and callers, and its PIN is stored nowhere else', async () => {
     using room = await scene.open();
     await using _agent = await joinAs('agent', room.id);
     await using _caller = await joinAs('sip', room.id);
@@ -76,7 +76,7 @@ describe('the dispatch rule of a room', () => {
     await scene.joinAndDelete(other);
   });
 
-  it('that stood already is taken over, and what else the room had is removed', async () => {
+  it('that exists already is adopted, and other rules of the room are deleted', async () => {
     using room = await scene.open();
     const stood = await scene.addRule(`SIP_${room.id}`, room.id, room.pin);
     await scene.addRule(`SIP_${room.id}`, room.id, newPin());
@@ -84,7 +84,7 @@ describe('the dispatch rule of a room', () => {
     expect((await scene.ready(room.id)).id).toBe(stood);
   });
 
-  it('is not made while somebody else has the PIN, whose rule is left alone, nor without a PIN', async () => {
+  it('is not created while a foreign rule has the PIN, which stays unchanged, nor without a PIN', async () => {
     using room = await scene.open();
     const foreign = await scene.addRule('another-tenant', 'somewhere', room.pin);
     await using _ada = await scene.join(room);
@@ -104,7 +104,7 @@ describe('the dispatch rule of a room', () => {
     expect(await scene.rulesTo(bare.id)).toEqual([]);
   });
 
-  it('is made once though the answer got lost, and made late where LiveKit was away', async () => {
+  it('is created once though the answer was lost, and late after LiveKit was unreachable', async () => {
     using room = await scene.open();
     scene.proxy.take('CreateSIPDispatchRule', 'loses');
     await using _ada = await scene.join(room);

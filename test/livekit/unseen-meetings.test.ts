@@ -8,7 +8,7 @@ import { openRecords } from '#test/support/room-record.ts';
 import { webhookPath } from '#test/support/signed-webhook.ts';
 import { joinWith, strangersToken } from '#test/support/strangers-token.ts';
 
-describe('a meeting that began before the product saw it', () => {
+describe('a meeting that began before the product knew it', () => {
   it('keeps everybody who is in it, and checks who joins later', async () => {
     await using scene = await startMeetingScene({ env: { GREENROOM_GLOBAL_SWEEP_SECONDS: '1' } });
     await using records = openRecords(scene.databaseUrl);
@@ -49,8 +49,8 @@ describe('a meeting that began before the product saw it', () => {
   });
 });
 
-describe('where nobody is to be removed', () => {
-  it('joins without a right are only written down', async () => {
+describe('with removal disabled', () => {
+  it('joins without a right are only journaled', async () => {
     await using scene = await startMeetingScene({ env: { GREENROOM_ENTITLEMENT: 'journal' } });
     await using records = openRecords(scene.databaseUrl);
     await using _webhooks = await receiveWebhooks(scene.product.origin + webhookPath);

@@ -15,7 +15,7 @@ import { type RecordedWebhook, recordWebhooks } from '#test/support/webhook-reco
 const seed = Number(process.env.WEBHOOKS_SEED ?? 20_261_124);
 const rounds = Number(process.env.WEBHOOKS_ROUNDS ?? 40);
 
-// Real webhooks of two LiveKit rooms of one name, the first of which is over, told again in every order.
+// Real webhooks of two LiveKit rooms of one name, the first of which has ended, delivered in every order.
 describe(`webhooks in any order (WEBHOOKS_SEED=${seed})`, () => {
   const livekit = ownLiveKit();
   const api = new RoomServiceClient(livekit.url, livekit.key, livekit.secret);
@@ -61,7 +61,7 @@ describe(`webhooks in any order (WEBHOOKS_SEED=${seed})`, () => {
     return { recorded: [...recorder.recorded], inside: stay };
   }
 
-  /** As if this room had never been heard of. */
+  /** Resets the room to its initial state. */
   async function forget() {
     for (const table of ['actor', 'seen_key', 'inbox', 'journal', 'stream', 'fact', 'presence', 'guest']) {
       await records.pool.query(`delete from greenroom.${table} where room = $1`, [room.id]);
@@ -133,7 +133,7 @@ describe(`webhooks in any order (WEBHOOKS_SEED=${seed})`, () => {
     const random = seedRandom(seed + 1);
     for (let round = 1; round <= rounds; round++) {
       await forget();
-      // Where nothing was heard that can be believed, it is the global sweep that finds the people.
+      // Without any valid webhook, the global sweep finds the participants.
       const joins = recorded.filter(({ event, participant }) => event === 'participant_joined' && mayStay(participant));
       const heard = new Set([random.pick(joins), ...recorded.filter(() => random.chance(0.5))]);
       await tell([...heard], random);

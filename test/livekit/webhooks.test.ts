@@ -24,7 +24,7 @@ describe('the webhook endpoint', () => {
     const database = stack.use(await freshDatabase());
     postgres = await startTcpRelay(database.url);
     const env = { LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX: '^(?!00000000-)' };
-    // Nobody is at this LiveKit, so that no sweep answers for it.
+    // LiveKit has no participants, so no sweep corrects the results.
     const nowhere = { ...livekit, url: 'http://127.0.0.1:9' };
     product = stack.use(await startProduct({ databaseUrl: postgres.url, livekit: nowhere, env }));
     records = stack.use(openRecords(database.url));
@@ -71,7 +71,7 @@ describe('the webhook endpoint', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('takes and leaves alone what is not for us', async () => {
+  it('accepts and ignores webhooks of other rooms', async () => {
     using room = await openRoom(session);
     const before = await everything();
     const sid = newSid('RM');
@@ -119,7 +119,7 @@ describe('the webhook endpoint', () => {
     expect(context.people).toBe(1);
   });
 
-  it('takes a webhook without an id once by its text, and counts each that comes', async () => {
+  it('applies a webhook without an id once by its body, and counts each delivery', async () => {
     using room = await openRoom(session);
     const { id: _, ...fields } = JSON.parse(joined(room.id, newSid('RM')));
     const body = JSON.stringify(fields);
@@ -137,7 +137,7 @@ describe('the webhook endpoint', () => {
     expect(context.people).toBe(1);
   });
 
-  it('is not moved by what is said of an earlier LiveKit room', async () => {
+  it('ignores reports of an earlier LiveKit room', async () => {
     using room = await openRoom(session);
     const [earlier, current] = [newSid('RM'), newSid('RM')];
     const [ada, grace] = [somebody(), somebody()];
@@ -170,7 +170,7 @@ describe('the webhook endpoint', () => {
     });
   });
 
-  it('does not believe a join that its leave has overtaken', async () => {
+  it('ignores a join that arrives after its leave', async () => {
     using room = await openRoom(session);
     const sid = newSid('RM');
     const [ada, grace] = [somebody(), somebody()];
@@ -194,7 +194,7 @@ describe('the webhook endpoint', () => {
   });
 
   // Last in this file: nothing reaches PostgreSQL by the relay any more.
-  it('asks LiveKit to send it again when PostgreSQL is away', async () => {
+  it('answers 503 while PostgreSQL is unreachable, so that LiveKit retries', async () => {
     using room = await openRoom(session);
     const body = joined(room.id, newSid('RM'));
     await postgres.cut();

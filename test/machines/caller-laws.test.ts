@@ -8,9 +8,9 @@ import { briefing, type Happening } from './take-step.ts';
 
 /** What is known of calls from a room's plans alone. */
 interface CallMemory {
-  /** Participant sids of calls: who is there, and whether a seat at the door was written for them. */
+  /** Participant sids of calls: whether present, and whether a place was stored for them. */
   readonly calls: Readonly<Record<string, 'passed' | 'seated' | 'refused' | 'left'>>;
-  /** Commands that were asked for and not answered yet; twice when asked twice. */
+  /** Pending commands; twice if requested twice. */
   readonly inFlight: readonly string[];
 }
 
@@ -75,14 +75,14 @@ const asks = ({ plan }: Step<CallMemory>, name: string) => plan?.commands.some((
 const law = (sentence: string, broken: (step: Step<CallMemory>) => string | false | undefined) =>
   it(sentence, () => expectLaw(steps, broken));
 
-/** Somebody calls of whom nobody had heard. */
+/** An unreported caller joins. */
 const receptionIn = ({ event }: Step<CallMemory>) =>
   event.type === 'participant.joined' && event.known === 'no' && 'reception' in event
     ? (event.reception as { accessLevel: string; lockedOut: boolean })
     : null;
 
-describe('those who call', () => {
-  it('get everywhere', () => {
+describe('the callers of a room', () => {
+  it('reach every state', () => {
     for (const state of ['kept', 'missed', 'hangingUp']) {
       expect(
         steps.some(({ before }) => is(before, state)),

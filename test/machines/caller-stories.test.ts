@@ -35,7 +35,7 @@ function meeting() {
 
 const held = ['!callers.settle', '!callers.watch', 'caller.add "PA_phone" "RM_1"'];
 
-describe('who calls a room', () => {
+describe('a caller', () => {
   it.each(['restricted', 'trusted'])('that is %s is held, and seen to when they hang up', (accessLevel) => {
     const tell = meeting();
     expect(tell(calls({ accessLevel }))).toEqual(['kept', ...held]);
@@ -50,20 +50,20 @@ describe('who calls a room', () => {
     expect(tell(left('RM_1', caller))).toEqual(['kept']);
   });
 
-  it('is held in whichever LiveKit room, and heard of twice is held once', () => {
+  it('is held in whichever LiveKit room, and held once when reported twice', () => {
     const tell = meeting();
     expect(tell({ ...calls(), sid: 'RM_2' })).toEqual(['kept', ...held.slice(0, 2), 'caller.add "PA_phone" "RM_2"']);
     expect(tell({ ...calls(), known: 'present' })).toEqual(['kept']);
     expect(tell({ ...calls(), known: 'left' })).toEqual(['kept']);
   });
 
-  it('is hung up when a host has put them out, or their number is locked out', () => {
+  it('is hung up when banned by a host, or their number is locked out', () => {
     const tell = meeting();
     expect(tell({ ...calls(), banned: true })).toEqual(['kept', '!callers.hangUp']);
     expect(tell(calls({ lockedOut: true, accessLevel: 'public' }))).toEqual(['kept', '!callers.hangUp']);
   });
 
-  it('is held, though put out before, who withholds the number: it names nobody', () => {
+  it('with a withheld number is held despite a ban: the number identifies nobody', () => {
     const tell = meeting();
     const nameless = { ...caller, call: { ...call, withheld: true } };
     expect(tell({ ...calls({}, nameless), banned: true })).toEqual(['kept', ...held]);
@@ -73,7 +73,7 @@ describe('who calls a room', () => {
     expect(tell(calls({ lockedOut: true }, { ...nameless, sid: 'PA_3' }))).toEqual(['kept', '!callers.hangUp']);
   });
 
-  it('is seen to again when the track of the call is there', () => {
+  it('is settled again when the track is published', () => {
     const tell = meeting();
     const { source: _, ...join } = calls() as Happening & { source: string };
     const published = { ...join, type: 'caller.published', track: 'TR_1', known: 'present' };
@@ -89,21 +89,21 @@ describe('who calls a room', () => {
     expect(tell(failed)).toEqual(['kept', '!callers.hangUp']);
   });
 
-  it('is looked for while a rule stands, and again when strangers have to wait from now on', () => {
+  it('is searched while a rule exists, and again once strangers must knock', () => {
     const tell = meeting();
     expect(tell({ type: 'sip.ruleCreated', rule: 'SDR_1' })).toEqual(['kept', '!callers.watch']);
     expect(tell({ type: 'room.changed', accessLevel: 'restricted' })).toEqual(['kept', '!callers.watch']);
     expect(tell({ type: 'room.changed', configuration: {} })).toEqual(['kept']);
   });
 
-  it('is forgotten with the meeting', () => {
+  it('is deleted with the meeting', () => {
     const tell = meeting();
     tell(calls());
     expect(tell(finished('RM_1'))).toEqual(['kept', 'caller.clear']);
   });
 });
 
-describe('callers who are alone', () => {
+describe('callers without other participants', () => {
   it('are hung up after a while, once the last person has left', () => {
     const tell = meeting();
     tell(calls());
@@ -134,7 +134,7 @@ describe('callers who are alone', () => {
     expect(tell({ type: 'callers.allHungUp' })).toEqual(['kept']);
   });
 
-  it('are nobody’s concern where telephony is off', () => {
+  it('are ignored with telephony disabled', () => {
     const tell = meeting();
     expect(tell({ ...left('RM_1', ada), limits: briefing.limits })).toEqual(['kept']);
   });

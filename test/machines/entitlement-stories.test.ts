@@ -73,7 +73,7 @@ describe('somebody who joins a meeting', () => {
     expect(contextOf(lost).sid).toBe('RM_1');
   });
 
-  it('without a right is let in with a line in the journal where nobody is to be removed', () => {
+  it('without a right is only journaled with removal disabled', () => {
     expect(meeting().tell(comes({}, { limits }))).toEqual([running, ...present, 'entitlement.note']);
     const outdated = comes({}, { limits, outdated: true });
     expect(meeting().tell(outdated)).toContain('!livekit.syncParticipant');
@@ -86,14 +86,14 @@ describe('somebody who joins a meeting', () => {
     }
   });
 
-  it('and is banned is removed once, and their presence is not believed', () => {
+  it('and is banned is removed once, and their presence is not stored', () => {
     expect(meeting().tell(comes({}, { banned: true, outdated: true }))).toEqual([
       running,
       '!livekit.removeParticipant',
     ]);
   });
 
-  it('is not judged in a room that was deleted, which is closed as a whole', () => {
+  it('is not checked in a deleted room, which is closed as a whole', () => {
     const room = meeting();
     room.tell({ type: 'room.deleted' });
     room.tell({ type: 'livekit.roomClosed' });
@@ -103,7 +103,7 @@ describe('somebody who joins a meeting', () => {
     ]);
   });
 
-  it('with a late webhook of a LiveKit room that is over is not judged', () => {
+  it('with a late webhook of a LiveKit room that is over is not checked', () => {
     const room = meeting();
     room.tell(finished('RM_1'));
     expect(room.tell(comes({}))).not.toContain('!livekit.removeParticipant');
@@ -192,7 +192,7 @@ describe('a LiveKit room whose beginning was not reported', () => {
 });
 
 describe('somebody who has a right by the time of their removal', () => {
-  it('is looked for, because their join was not written down', () => {
+  it('is found by a sweep, because their join was not stored', () => {
     const room = meeting();
     room.tell(comes({}));
     expect(room.tell({ type: 'livekit.removalSpared' })).toEqual([

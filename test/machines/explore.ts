@@ -110,7 +110,7 @@ function timersAfter(before: Readonly<Record<string, string>>, event: Happening,
   return timers;
 }
 
-/** Throws the shortest story in which `broken` says what is wrong. */
+/** Throws the shortest story for which `broken` returns an error. */
 export function expectLaw<Memory>(
   steps: readonly Step<Memory>[],
   broken: (step: Step<Memory>) => string | false | undefined,

@@ -91,7 +91,7 @@ const law = (sentence: string, broken: (step: Step<GuestMemory>) => string | fal
   it(sentence, () => expectLaw(steps, broken));
 
 describe('a guest', () => {
-  it('gets everywhere', () => {
+  it('reaches every state', () => {
     const everywhere = [
       'outside',
       { removed: 'out' },
@@ -241,7 +241,7 @@ describe('a guest', () => {
     return (user === null || returns > 3) && 'It knocks once too often';
   });
 
-  it('does nothing when it refuses', () => {
+  it('changes nothing on a refusal', () => {
     const refused = steps.filter(({ plan }) => plan === null);
     expect(refused.length).toBeGreaterThan(20);
     for (const { before, event, after } of refused) {
@@ -250,7 +250,7 @@ describe('a guest', () => {
     }
   });
 
-  it('goes on from where it was stored', () => {
+  it('continues from its stored state', () => {
     for (const { snapshot, timers } of new Set(steps.map(({ before }) => before))) {
       const stored = JSON.parse(JSON.stringify(guestMachine.getPersistedSnapshot(snapshot as never)));
       const restored = restoreSnapshot({ machine: guestMachine }, stored);

@@ -33,7 +33,7 @@ describe('a guest who waits', () => {
     expect(guest.tell(correct('Mallory'))).toEqual(['refused']);
   });
 
-  it('logs in, and is nobody else from then on', () => {
+  it('logs in, and belongs to that account permanently', () => {
     const guest = begin();
     expect(guest.tell(correct('Gus', 'U'))).toEqual(['waiting.held', changed('Gus'), 'guest.recordCorrection "U"']);
     expect(guest.tell(correct('Gus', 'V'))).toEqual(['refused']);
@@ -43,7 +43,7 @@ describe('a guest who waits', () => {
   });
 });
 
-describe('a guest who was decided upon', () => {
+describe('a guest after a decision', () => {
   it.each([
     ['admitted', { type: 'guest.admit', by: 'host' }],
     ['denied.barred', { type: 'guest.deny', by: 'host' }],
@@ -53,7 +53,7 @@ describe('a guest who was decided upon', () => {
     expect(guest.tell(correct('Gus', 'V'))).toEqual(['refused']);
   });
 
-  it('stays out with the account when they were put out', () => {
+  it('stays banned under the account after a removal', () => {
     const leave = { participant: 'G', username: 'Gus', color: '', user: null };
     const guest = begin({ type: 'guest.remove', by: 'host', meets: true, ...leave } as { readonly type: string });
     expect(guest.tell(correct('Gus', 'U'))).toEqual([

@@ -11,7 +11,7 @@ import { briefing, type Happening, takeStep } from './take-step.ts';
 interface RecordingMemory {
   /** Status of the row; null without one. */
   readonly row: RecordingStatus | null;
-  /** The phase that the room was told last. */
+  /** The last phase reported to the room. */
   readonly phase: string | null;
   /** Whether the file was proved to exist. */
   readonly proved: boolean;
@@ -120,7 +120,7 @@ const exploration: Exploration<RecordingMemory> = {
   },
   describe: ({ snapshot, memory }) => {
     const { unanswered, egress, misses, queueUntil, fileUntil } = snapshot.context as RecordingContext;
-    // Every number of unanswered looks but the last ones behaves alike.
+    // All numbers of unanswered checks but the last behave alike.
     return [egress, misses, queueUntil, fileUntil, Math.min(unanswered, 1), memory];
   },
 };
@@ -135,7 +135,7 @@ const law = (sentence: string, broken: (step: Step<RecordingMemory>) => string |
 const blocking: readonly (RecordingStatus | null)[] = ['initiated', 'active'];
 
 describe('a recording', () => {
-  it('gets everywhere', () => {
+  it('reaches every state', () => {
     const everywhere = [
       { starting: 'asking' },
       { starting: 'waiting' },
@@ -280,13 +280,13 @@ describe('a recording', () => {
     return after.memory.row !== status && `${status} became ${after.memory.row}`;
   });
 
-  it('frees its room within the longest limit, whatever LiveKit leaves out', () => {
+  it('releases its room within the longest timeout, whatever LiveKit does not report', () => {
     const blocked = new Set(steps.map(({ after }) => after).filter(({ snapshot }) => blocksRoom(snapshot as never)));
     expect(blocked.size).toBeGreaterThan(5);
     for (const world of blocked) expect(msUntilFree(world), JSON.stringify(world.snapshot.value)).toBeLessThan(120_000);
   });
 
-  it('goes on from where it was stored', () => {
+  it('continues from its stored state', () => {
     for (const { snapshot, timers } of new Set(steps.map(({ before }) => before))) {
       const stored = JSON.parse(JSON.stringify(recordingMachine.getPersistedSnapshot(snapshot as never)));
       const restored = restoreSnapshot({ machine: recordingMachine }, stored);

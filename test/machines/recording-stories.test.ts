@@ -38,14 +38,14 @@ describe('a recording', () => {
     expect(room.tell(egress('ended', status, 'EG_1'))[1]).toBe(`recording.${fact} "EG_1" "screen_recording"`);
   });
 
-  it('of another meeting or another recorder is nobody’s', () => {
+  it('of another meeting or another recorder is ignored', () => {
     const room = meeting();
     expect(room.tell(egress('updated', 'active', 'EG_1', 'RM_0'))).toEqual(['refused']);
     room.tell(egress('updated', 'active', 'EG_1', ''));
     expect(room.tell(egress('ended', 'complete', 'EG_2'))).toEqual(['refused']);
   });
 
-  it('whose recorder dies in silence ends when its absence is told or seen', () => {
+  it('whose recorder dies silently ends when its absence is reported or found', () => {
     const told = meeting();
     told.tell(joined('RM_1', recorder));
     told.tell(egress('updated', 'active'));
@@ -74,7 +74,7 @@ describe('a recording', () => {
     expect(room.tell(listed('RM_1', 'EG_1'))).toEqual(['meeting.running.recording sweeping.resting', 'sweep in 60 s']);
   });
 
-  it('that nobody told of is found by its recorder, which may outlive the end of an earlier one', () => {
+  it('that was not reported is found by its recorder, which may outlive the end of an earlier one', () => {
     const room = meeting();
     room.tell(egress('updated', 'active'));
     room.tell(egress('ended', 'complete'));

@@ -13,7 +13,7 @@ const law = (sentence: string, broken: (step: RoomStep) => string | false | unde
   it(sentence, () => expectLaw(steps, broken));
 
 describe('a room that is changed and deleted', () => {
-  it('gets everywhere', () => {
+  it('reaches every state', () => {
     const everywhere = [
       ...['written', 'writing', 'overtaken'].map((metadata) => ({ metadata })),
       ...['judged', 'looking', 'resting', 'lookingAgain', 'overtaken', 'closed'].map((lobby) => ({ lobby })),

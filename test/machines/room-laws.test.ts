@@ -39,7 +39,7 @@ describe.each(scenes)('a room with $people and reports of $reports', (scene) => 
   const law = (sentence: string, broken: (step: RoomStep) => string | false | undefined) =>
     it(sentence, () => expectLaw(steps, broken));
 
-  it('gets around', () => {
+  it('reaches every expected state', () => {
     expect(worlds.some((world) => is(world, { meeting: 'running', sweeping: 'looking' }))).toBe(true);
     expect(worlds.some((world) => is(world, { meeting: 'empty' }) && contextOf(world).past.length > 0)).toBe(true);
     if (scene.reports.includes('outage')) expect(worlds.some((world) => is(world, { meeting: 'lost' }))).toBe(true);
@@ -161,7 +161,7 @@ describe.each(scenes)('a room with $people and reports of $reports', (scene) => 
     ({ after }) => is(after, { meeting: 'back' }) && 'It rests in meeting.back',
   );
 
-  it('does nothing when it refuses', () => {
+  it('changes nothing on a refusal', () => {
     const refused = steps.filter(({ plan }) => plan === null);
     expect(refused.length).toBeGreaterThan(50);
     for (const { before, event, after } of refused) {
@@ -170,7 +170,7 @@ describe.each(scenes)('a room with $people and reports of $reports', (scene) => 
     }
   });
 
-  it('goes on from where it was stored', () => {
+  it('continues from its stored state', () => {
     for (const { snapshot, timers } of worlds) {
       const stored = JSON.parse(JSON.stringify(roomMachine.getPersistedSnapshot(snapshot as never)));
       const restored = restoreSnapshot({ machine: roomMachine }, stored);

@@ -17,7 +17,7 @@ const asked = ({ plan }: RoomStep) => (plan?.commands ?? []).filter(({ name }) =
 const isDeleted = ({ before }: RoomStep) => matchesState({ meeting: 'deleted' } as never, before.snapshot.value);
 
 describe('a room in which roles change', () => {
-  it('gets everywhere', () => {
+  it('reaches every state', () => {
     const changes = steps.filter(({ event }) => event.type === 'role.changed');
     for (const meetingState of ['empty', 'running', 'lost', 'deleted']) {
       expect(
@@ -41,7 +41,7 @@ describe('a room in which roles change', () => {
     return one !== other && 'A change of a role leaves something behind';
   });
 
-  it('is not moved by what becomes of the telling', () => {
+  it('ignores the outcome of the update at LiveKit', () => {
     const outcomes = [
       { type: 'livekit.participantSynced', present: true },
       { type: 'livekit.syncFailed', reason: 'gave_up' },
@@ -65,7 +65,7 @@ describe('a room in which roles change', () => {
     expect(room.tell({ ...comes, banned: true })).not.toContain('!livekit.syncParticipant');
   });
 
-  it('tells of the person whom LiveKit knows by that identity', () => {
+  it('names the person by LiveKit identity', () => {
     expect(meeting().tell({ type: 'role.changed', identity: 'ada', by: 'host' })).toEqual([
       'meeting.running.active sweeping.resting',
       'roles.changed',

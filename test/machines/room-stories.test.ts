@@ -68,7 +68,7 @@ describe('a meeting', () => {
     expect(room.tell(listed(null))).toEqual(['meeting.empty sweeping.idle']);
   });
 
-  it('gives way to another one under a new sid', () => {
+  it('is replaced by one with a new sid', () => {
     const room = meeting();
     expect(room.tell(joined('RM_2', bob))).toEqual([
       'meeting.running.active sweeping.resting',
@@ -131,7 +131,7 @@ describe('a meeting', () => {
 });
 
 describe('webhooks out of order', () => {
-  it('believes no join that its leave overtook, and no repetition', () => {
+  it('ignore a join that arrives after its leave, and repetitions', () => {
     const room = meeting();
     expect(room.tell(left('RM_1', bob, 'no'))).toEqual([
       'meeting.running.active sweeping.resting',
@@ -143,7 +143,7 @@ describe('webhooks out of order', () => {
     expect(contextOf(room).people).toBe(1);
   });
 
-  it('believes nothing of a LiveKit room that is over', () => {
+  it('are ignored for an ended LiveKit room', () => {
     const room = tellStory(roomMachine);
     expect(room.tell(finished('RM_1'))).toEqual(['meeting.empty sweeping.idle']);
     // No meeting, but a reason to look at LiveKit.
@@ -156,7 +156,7 @@ describe('webhooks out of order', () => {
     expect(contextOf(room)).toMatchObject({ sid: 'RM_2', past: ['RM_1', 'RM_0'], people: 1 });
   });
 
-  it('takes what LiveKit itself says now, whatever was over before', () => {
+  it('do not override LiveKit’s own list', () => {
     const room = tellStory(roomMachine);
     room.tell(finished('RM_1'));
     expect(room.tell(joined('RM_1', ada, 'no', 'sweep')).slice(0, 2)).toEqual([
@@ -223,7 +223,7 @@ describe('LiveKit is lost', () => {
     ]);
   });
 
-  it('only perhaps: nobody is told of a doubt', () => {
+  it('only perhaps: nothing is announced', () => {
     const room = meeting();
     expect(room.tell(back)).toEqual([
       'meeting.lost.returning sweeping.looking',
@@ -252,7 +252,7 @@ describe('LiveKit is lost', () => {
 });
 
 describe('admit-all', () => {
-  it('is told once, whatever the meeting', () => {
+  it('is announced once, with or without a meeting', () => {
     const fact = 'lobby.admittedAll 41 30';
     const event = { type: 'lobby.admitAll', by: 'host', crowd: { count: 30, through: 41 } };
     const told = 'tell guests "guest.admit"';

@@ -7,12 +7,12 @@ import type { Happening } from './take-step.ts';
 export interface RoomMemory {
   /** The presence table: participant sid → LiveKit room, and whether they left. */
   readonly presence: Readonly<Record<string, { readonly room: string; readonly left: boolean }>>;
-  /** The LiveKit room that was believed when the look began that is on its way; undefined when none is. */
+  /** The sid of the meeting when the pending sweep started; undefined without one. */
   readonly looking: string | null | undefined;
   readonly meeting: 'started' | 'ended';
   readonly recording: string | null;
   readonly media: 'available' | 'unavailable';
-  /** Commands that were asked for and not answered yet, in order; twice when asked twice. */
+  /** Pending commands, in order; twice if requested twice. */
   readonly inFlight: readonly string[];
 }
 
@@ -70,7 +70,7 @@ const reports = {
   ],
 } as const satisfies Record<string, readonly Happening[]>;
 
-/** What a look may find; nobody had heard of `RM_3`. */
+/** Possible results of a sweep; `RM_3` was never reported. */
 const findings: readonly Happening[] = [
   { type: 'livekit.listFailed', reason: 'gave_up' },
   { type: 'livekit.listed', sid: null, recorders: [] },
@@ -169,7 +169,7 @@ function write(presence: Presence, name: string, { sid, participant, livekitRoom
   }
 }
 
-/** What somebody who hears the facts believes afterwards. */
+/** The state that a reader of the facts derives. */
 function hear(known: RoomMemory, type: string, data: Readonly<Record<string, unknown>>): RoomMemory {
   switch (type) {
     case 'meeting.started':

@@ -23,7 +23,7 @@ describe.each(actorKinds)('stored states of a %s', (name) => {
     expect(files.sort()).toEqual(versions.map((version) => `${name}.v${version}.json`).sort());
   });
 
-  it.each(versions)('of version %i are restored, move on and keep their timers', (version) => {
+  it.each(versions)('of version %i are restored, accept events and keep their timers', (version) => {
     const samples: Sample[] = JSON.parse(readFileSync(new URL(`${name}.v${version}.json`, folder), 'utf8'));
     expect(samples.length).toBeGreaterThan(3);
     for (const { is, then, leads, ...stored } of samples) {
@@ -38,7 +38,7 @@ describe.each(actorKinds)('stored states of a %s', (name) => {
     }
   });
 
-  it('of a version that this one does not know are refused', () => {
+  it('of an unknown version are refused', () => {
     const stored = { snapshot: {}, timers: {} };
     expect(() => migrateState(kind, stored, versionOf(kind) + 1)).toThrow(
       expect.objectContaining({ code: 'unavailable' }),

@@ -6,8 +6,8 @@ import { firstSnapshot, type Happening, takeStep } from './take-step.ts';
 /** Tells a machine one event after the other. */
 export interface Storyteller {
   /**
-   * Tells one event and says what came of it: the state, then every part of the plan as a line, in the order of facts,
-   * commands, writes, tells and timers. `['refused']` when the machine did not take it.
+   * Applies one event and describes the result: the state, then each part of the plan as a line, in the order of facts,
+   * commands, writes, messages and timers. `['refused']` when the machine did not accept it.
    */
   tell(event: Happening): string[];
   readonly snapshot: AnyMachineSnapshot;
@@ -27,7 +27,7 @@ export function tellStory(machine: AnyStateMachine): Storyteller {
   };
 }
 
-/** The state without the regions of a room in which nothing goes on. */
+/** The state without the idle regions of a room. */
 const describeMoving = (value: unknown): string =>
   describeState(value)
     .split(' ')

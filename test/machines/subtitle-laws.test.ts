@@ -41,7 +41,7 @@ describe.each(scenes.map((scene) => ({ scene })))('subtitles of a room with repo
   const law = (sentence: string, broken: (step: SubtitleStep) => string | false | undefined) =>
     it(sentence, () => expectLaw(steps, broken));
 
-  it('get everywhere', () => {
+  it('reach every state', () => {
     for (const state of everywhere) {
       expect(
         worlds.some((world) => is(world, state)),
@@ -131,7 +131,7 @@ describe.each(scenes.map((scene) => ({ scene })))('subtitles of a room with repo
     Object.values(timers).find((type) => !snapshot.can({ type, ...briefing })),
   );
 
-  it('go on from where they were stored', () => {
+  it('continue from their stored state', () => {
     for (const { snapshot, timers } of worlds) {
       const stored = JSON.parse(JSON.stringify(roomMachine.getPersistedSnapshot(snapshot as never)));
       const restored = restoreSnapshot({ machine: roomMachine }, stored);

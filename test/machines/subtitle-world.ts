@@ -8,11 +8,11 @@ import type { Happening } from './take-step.ts';
 export interface SubtitleMemory {
   /** The identities in the table of wishes. */
   readonly wishes: readonly string[];
-  /** What somebody who hears the facts believes. */
+  /** The state that a reader of the facts derives. */
   readonly believed: 'off' | 'on' | 'failed';
   /** How many dispatches LiveKit has, as far as it has said. */
   readonly dispatches: number;
-  /** Commands that were asked for and not answered yet; twice when asked twice. */
+  /** Pending commands; twice if requested twice. */
   readonly inFlight: readonly string[];
 }
 

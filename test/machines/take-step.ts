@@ -113,7 +113,7 @@ export interface Taken {
   readonly plan: Plan | null;
 }
 
-/** A machine that has not been told anything yet. */
+/** A machine in its initial state. */
 export const firstSnapshot = (machine: AnyStateMachine): AnyMachineSnapshot =>
   initialTransition(machine as never, undefined as never)[0] as AnyMachineSnapshot;
 

@@ -31,7 +31,7 @@ describe.each([{ switches: false }, { switches: true }])(
     const law = (sentence: string, broken: (step: TelephonyStep) => string | false | undefined) =>
       it(sentence, () => expectLaw(steps, broken));
 
-    it('gets everywhere', () => {
+    it('reaches every state', () => {
       const worlds = [...new Set(steps.map(({ before }) => before))];
       for (const state of everywhere) {
         expect(

@@ -29,7 +29,7 @@ function meeting() {
   return tell;
 }
 
-describe('a room that may be called', () => {
+describe('a room with telephony', () => {
   it('is ready with the first person, and closed a while after the last one', () => {
     const tell = telephony();
     expect(tell(joined('RM_1', somebody('caller', 'sip')))).toEqual(['telephony.absent.none']);
@@ -62,21 +62,21 @@ describe('a room that may be called', () => {
     expect(tell(joined('RM_2', bob))).toEqual(['telephony.absent.none']);
   });
 
-  it('makes no rule anew while the old one is removed, and makes one then', () => {
+  it('creates no rule while the old one is being deleted, and one afterwards', () => {
     const tell = meeting();
     tell(finished('RM_1'));
     expect(tell(joined('RM_2', bob))).toEqual(['telephony.removing']);
     expect(tell({ type: 'sip.ruleDeleted' })).toEqual(['telephony.creating.current', '!sip.createRule']);
   });
 
-  it('removes what was made for somebody who is gone', () => {
+  it('deletes a rule created for somebody who has left', () => {
     const tell = telephony();
     tell(joined('RM_1', ada));
     expect(tell(finished('RM_1'))).toEqual(['telephony.creating.current']);
     expect(tell(created)).toEqual(['telephony.removing', '!sip.deleteRule']);
   });
 
-  it('tries again with the next look when LiveKit did not say whether it made the rule', () => {
+  it('retries after the next sweep when the creation had no answer', () => {
     const tell = telephony();
     tell(joined('RM_1', ada));
     expect(tell({ type: 'sip.createFailed', reason: 'gave_up' })).toEqual(['telephony.absent.doubtful']);
@@ -86,7 +86,7 @@ describe('a room that may be called', () => {
     expect(tell(finished('RM_1'))).toEqual(['telephony.removing', '!sip.deleteRule']);
   });
 
-  it('makes a rule anew that a sweep did not find, and only that', () => {
+  it('recreates exactly the rule that a sweep did not find', () => {
     const tell = meeting();
     expect(tell({ type: 'sip.rulesListed', missing: 'SDR_0' })).toEqual(['refused']);
     expect(tell({ type: 'sip.rulesListed', missing: 'SDR_1' })).toEqual([
@@ -104,7 +104,7 @@ describe('a room that may be called', () => {
     expect(tell({ type: 'sip.rulesListed', missing: null })).toEqual(['telephony.creating.current', '!sip.createRule']);
   });
 
-  it('has its rule made anew when its PIN is renewed', () => {
+  it('recreates its rule when its PIN is renewed', () => {
     const tell = meeting();
     expect(tell(renewed)).toEqual(['telephony.removing', 'telephony.closed', '!sip.deleteRule']);
     expect(tell(renewed)).toEqual(['telephony.removing']);
@@ -112,7 +112,7 @@ describe('a room that may be called', () => {
     expect(tell({ ...created, rule: 'SDR_2' })).toEqual(['telephony.present.used', 'telephony.ready']);
   });
 
-  it('keeps nothing of a rule that was being made when its PIN was renewed', () => {
+  it('drops a rule whose creation was pending when its PIN was renewed', () => {
     for (const outcome of [created, { type: 'sip.createFailed', reason: 'gave_up' }]) {
       const tell = telephony();
       tell(joined('RM_1', ada));
@@ -188,7 +188,7 @@ describe('a room that may be called', () => {
     expect(tell(device)).toEqual(['refused']);
   });
 
-  it('is closed with the next thing it hears after telephony was switched off', () => {
+  it('is closed at the next event after telephony was disabled', () => {
     const tell = meeting();
     const off = { limits: briefing.limits };
     expect(tell({ type: 'sip.rulesListed', missing: null, ...off })).toEqual([

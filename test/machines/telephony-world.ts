@@ -5,13 +5,13 @@ import { briefing, type Happening } from './take-step.ts';
 
 /** What LiveKit has, and what is on its way to it, derived from a room's plans and the outcomes alone. */
 export interface TelephonyMemory {
-  /** Commands that were asked for and not answered yet; twice when asked twice. */
+  /** Pending commands; twice if requested twice. */
   readonly inFlight: readonly string[];
-  /** Whether the room's rule stands at LiveKit; `maybe` where LiveKit did not say. */
+  /** Whether the room's rule exists at LiveKit; `maybe` when LiveKit did not answer. */
   readonly stands: 'no' | 'yes' | 'maybe';
-  /** Whether a rule with an older PIN stands, or may be made. */
+  /** Whether a rule with an older PIN exists, or may be created. */
   readonly old: boolean;
-  /** What somebody who hears the facts believes. */
+  /** The state that a reader of the facts derives. */
   readonly believed: 'ready' | 'closed';
 }
 
@@ -38,7 +38,7 @@ const report = (what: 'joined' | 'left', sid: string, participant: object): Happ
 });
 
 const on = { ...briefing.limits, telephony: true };
-/** What may be told at any time; with `switches`, telephony may be found switched off. */
+/** Possible events at any time; with `switches`, telephony may be disabled. */
 function events({ snapshot, memory }: TelephonyWorld, switches: boolean): Happening[] {
   const { people, rule, sid } = snapshot.context as RoomContext;
   const told: Happening[] = [

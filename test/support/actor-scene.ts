@@ -19,28 +19,28 @@ import { freshDatabase } from './fresh-database.ts';
 import { openPeople, type Person } from './people.ts';
 import { openRecords, type RoomRecord } from './room-record.ts';
 
-/** The actors of the product on a database of their own; nothing goes on by itself. */
+/** The product's actors on a separate database; timers and jobs run only when a test runs them. */
 export interface ActorScene extends AsyncDisposable {
   readonly databaseUrl: string;
   readonly runtime: Runtime;
   readonly settings: Settings;
   readonly lobby: LobbyParts;
-  /** A second connection, to look and to interfere. */
+  /** A second connection, for inspection and interference. */
   readonly pool: Pool;
   readonly host: Speaker;
-  /** Every fact that was pushed, in the order of its commit. */
+  /** Pushed facts, in commit order. */
   readonly pushed: readonly NumberedFact[];
-  /** Every line that was logged. */
+  /** Logged lines. */
   readonly logged: readonly string[];
-  /** A room that guests have to knock at, as its host sees it. */
+  /** A room in which guests must knock, as its host sees it. */
   newRoom(): Promise<Room>;
-  /** Somebody without an account knocks, with the credential of `guest` if one is given. Resolves with the guest's id. */
+  /** A guest without an account knocks, with the credential of `guest` if given. Resolves with the guest's id. */
   knock(room: Room, request?: string, guest?: string): Promise<string>;
   read(room: Room): Promise<RoomRecord>;
-  /** The commands that wait to be carried out for a room, oldest first. */
+  /** Pending commands of a room, oldest first. */
   commands(room: Room): Promise<(Command & { readonly name: string })[]>;
   actor(kind: ActorKind, id: string): Promise<ActorRow>;
-  /** Makes every pending timer of this actor due since a while. */
+  /** Makes all pending timers of this actor due. */
   hurry(kind: ActorKind, id: string): Promise<void>;
   count(table: string, where?: string, values?: readonly unknown[]): Promise<number>;
 }
@@ -160,7 +160,7 @@ function speakerOf({ id, sub, name }: Person): Speaker {
   return { session: { sessionId: Buffer.alloc(32), user }, guest: null, participants: [] };
 }
 
-/** A webhook's report to a room, under a key of its own unless one is given. */
+/** A webhook's report to a room, with a unique key unless one is given. */
 export function report({ id }: Pick<Room, 'id'>, event: MachineEvent, key = `webhook/${randomUUID()}`): Delivery {
   return {
     to: roomAddress(id),
@@ -170,7 +170,7 @@ export function report({ id }: Pick<Room, 'id'>, event: MachineEvent, key = `web
   };
 }
 
-/** Somebody's word to a guest's place, under a key of its own unless one is given. */
+/** A request to a guest, with a unique key unless one is given. */
 export function ask(
   { id }: Pick<Room, 'id'>,
   guest: string,
@@ -189,7 +189,7 @@ export const joins = (name: string, sid = 'RM_1'): MachineEvent => ({
 export const leaves = (name: string, sid = 'RM_1'): MachineEvent => ({ ...joins(name, sid), type: 'participant.left' });
 export const finished = (sid = 'RM_1'): MachineEvent => ({ type: 'livekit.roomFinished', sid });
 
-/** Delivers one event and resolves with what became of it. */
+/** Delivers one event and resolves with its receipt. */
 export async function tell({ runtime }: Pick<ActorScene, 'runtime'>, delivery: Delivery): Promise<string> {
   const [receipt] = await deliver(runtime, [delivery]);
   return receipt!.outcome;

@@ -18,7 +18,7 @@ import { joinLiveKit, type RtcClient } from './rtc-client.ts';
 export interface AgentWorker extends AsyncDisposable {
   /** The agents that are in a room now. */
   readonly agents: readonly RtcClient[];
-  /** How many jobs it was given. */
+  /** Number of received jobs. */
   readonly jobs: number;
   /** The metadata of their dispatches. */
   readonly metadata: readonly string[];

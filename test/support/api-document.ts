@@ -10,14 +10,14 @@ interface Parameter {
   readonly schema: object;
 }
 
-/** What the document says of one response. */
+/** One response of the document. */
 interface DescribedResponse {
   readonly description: string;
   readonly headers?: Readonly<Record<string, { readonly required: boolean }>>;
   readonly content?: Readonly<Record<string, { readonly schema: object }>>;
 }
 
-/** What the document says of one operation. */
+/** One operation of the document. */
 export interface DescribedOperation {
   readonly operationId: string;
   readonly summary?: string;
@@ -41,13 +41,13 @@ export interface DescribedPath {
   readonly operations: Readonly<Record<string, DescribedOperation>>;
 }
 
-/** In the order of the table of routes: the first one that fits counts. */
+/** In the order of the table of routes: the first match applies. */
 export const describedPaths: readonly DescribedPath[] = Object.entries(apiDocument.paths)
-  // As OpenAPI says: a concrete path comes before one with a parameter in its place.
+  // OpenAPI's rule: a concrete path precedes one with a parameter in its place.
   .toSorted(([a], [b]) => a.split('{').length - b.split('{').length)
   .map(([path, operations]) => ({
     path,
-    // A dot is in nobody's id.
+    // No id contains a dot.
     pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/.]+')}$`),
     slashless: all.some((route) => route.slashless === true && route.path.replaceAll(/:(\w+)/g, '{$1}') === path),
     operations: operations as Readonly<Record<string, DescribedOperation>>,

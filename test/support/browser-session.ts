@@ -1,14 +1,14 @@
-/** A page that a browser has arrived at. */
+/** The page that a browser has reached. */
 export interface VisitedPage {
   readonly url: URL;
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** Every address on the way here, the last one included. */
+  /** All addresses of the redirects, including the last. */
   readonly path: readonly string[];
 }
 
-/** As much of a browser as a login needs: it keeps cookies, follows redirects and submits forms. */
+/** The parts of a browser that a login needs: stores cookies, follows redirects and submits forms. */
 export interface BrowserSession {
   /** One request with this browser's cookies; redirects are not followed. */
   request(url: string | URL, init?: RequestInit): Promise<Response>;
@@ -19,7 +19,7 @@ export interface BrowserSession {
   /** A JSON call as a page of the product makes it, with the CSRF token. */
   call(method: string, url: string | URL, body?: unknown): Promise<Response>;
   cookie(url: string | URL, name: string): string | undefined;
-  /** The Cookie header that goes to an address. */
+  /** The Cookie header for an address. */
   cookieHeader(url: string | URL): string;
 }
 
@@ -28,7 +28,7 @@ interface Kept {
   readonly path: string;
 }
 
-/** A browser that has never been anywhere. */
+/** A browser without cookies. */
 export function createBrowserSession(): BrowserSession {
   // Cookies belong to a host, whatever the port.
   const jar = new Map<string, Map<string, Kept>>();

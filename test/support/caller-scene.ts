@@ -7,7 +7,7 @@ import { call as makeCall, type PhoneCall } from './phone-call.ts';
 import { joinLiveKit, type RtcClient } from './rtc-client.ts';
 import { startTelephonyScene, type TelephonyScene } from './telephony-scene.ts';
 
-/** Somebody at the door, as `waiting-participants` shows them. */
+/** A waiting guest, as `waiting-participants` shows it. */
 interface Waiting {
   readonly status: 'waiting';
   readonly username: string;
@@ -15,28 +15,28 @@ interface Waiting {
   readonly color: string;
 }
 
-/** The product with telephony, and what hosts and LiveKit say of those who call. */
+/** The product with telephony; reads callers from hosts' routes and LiveKit. */
 export interface CallerScene extends TelephonyScene {
   readonly api: RoomServiceClient;
   /** Opens a room, has its host in the meeting, and waits until callers can come. */
   meet(accessLevel?: AccessLevel): Promise<{ readonly room: HostedRoom; readonly ada: RtcClient } & AsyncDisposable>;
   /** A host's request below `/api/v1.0/rooms/<room>/`. */
   askOf(method: string, room: string, path: string, body?: object): Promise<{ status: number; json: unknown }>;
-  /** Who waits. */
+  /** The waiting guests. */
   waiting(room: string): Promise<Waiting[]>;
-  /** Waits until this many wait. */
+  /** Waits until this many guests wait. */
   wait(room: string, count: number): Promise<Waiting[]>;
-  /** What LiveKit says of a call. */
+  /** The call's participant at LiveKit. */
   infoOf(room: string, call: Pick<PhoneCall, 'identity'>): Promise<ParticipantInfo>;
   /** Whether a call hears nothing and is muted, and may publish all the same. */
   isHeld(room: string, call: Pick<PhoneCall, 'identity' | 'sid'>): Promise<boolean>;
-  /** Waits until it is so. */
+  /** Waits until a call is held. */
   held(room: string, call: Pick<PhoneCall, 'identity' | 'sid'>): Promise<void>;
   /** Waits until a call may hear, and is heard. */
   inside(room: string, call: Pick<PhoneCall, 'identity' | 'sid'>): Promise<ParticipantInfo>;
-  /** Has somebody call and be let in. */
+  /** Makes a call and admits the caller. */
   admit(room: HostedRoom): Promise<PhoneCall>;
-  /** Waits until callers were looked for twice more. */
+  /** Waits for two more checks for callers. */
   checked(room: string): Promise<void>;
   /** Waits until a call is ended. */
   ended(call: PhoneCall): Promise<void>;

@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import { apiDocument, type DescribedOperation, type DescribedPath, describedPaths } from './api-document.ts';
 import { closeSchemas } from './close-schemas.ts';
 
-/** An answer of the product, as it went over the wire. */
+/** An answer of the product, as sent. */
 export interface SeenResponse {
   readonly method: string;
   /** Path and query. */
@@ -20,14 +20,14 @@ const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true 
 (addFormats as unknown as { default: (target: Ajv2020) => void }).default(ajv);
 ajv.addSchema(closeSchemas(apiDocument) as object, 'api');
 
-/** What is not as the API document says, in a sentence; null when all is. */
+/** Describes the mismatch with the API document; null when there is none. */
 export function checkResponse(seen: SeenResponse): string | null {
   if (notOfTheApi.test(seen.url) || isOfTheEntrance(seen)) return null;
   const problem = problemOf(seen);
   return problem === null ? null : `${seen.method} ${seen.url} → ${seen.status} ${seen.body.slice(0, 300)}: ${problem}`;
 }
 
-/** Answered before any route is asked, as the document's introduction says. */
+/** Answered before routing, as described in the document's introduction. */
 function isOfTheEntrance({ method, status, headers, body }: SeenResponse): boolean {
   if (method === 'OPTIONS') return status === 200 && headers['access-control-allow-methods'] !== undefined;
   if (status === 301) return /^https:\/\//.test(String(headers.location));
@@ -38,7 +38,7 @@ function problemOf(seen: SeenResponse): string | null {
   const asked = seen.url.split('?')[0]!;
   const path = decode(asked);
   if (path === null) return seen.status === 400 || seen.status === 404 ? null : 'no such status of a broken address';
-  // Ids and slugs hold no slash, and are at most 500 characters long: any other path is nobody's.
+  // Ids and slugs contain no slash and have at most 500 characters: no route matches any other path.
   const isNobodys = /%2f/i.test(asked) || path.split('/').some(({ length }) => length > 500);
   if (isNobodys) return isOneOf(seen, 404);
   const found = describedPaths.find(({ pattern }) => pattern.test(path));

@@ -1,8 +1,8 @@
 import { startScript } from './start-script.ts';
 
 /**
- * Has Node keep the compiled product where `NODE_COMPILE_CACHE` says. It does so at the end of a process, but the
- * products of the tests are killed: this one loads everything and then ends by itself, at a setting without sense.
+ * Makes Node write its compile cache (`NODE_COMPILE_CACHE`), which it does at the regular end of a process. Products of
+ * tests are killed, so this one loads all modules and then ends because of an invalid setting.
  */
 export async function compileProduct(): Promise<void> {
   const main = new URL('../../src/main.ts', import.meta.url).pathname;

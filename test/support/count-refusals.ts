@@ -1,4 +1,4 @@
-/** How often a product says in its metrics that it has refused something of this scope. */
+/** Number of refusals of this scope in a product's metrics. */
 export async function countRefusals(origin: string, scope: string): Promise<number> {
   const authorization = 'Bearer an-operators-token-of-tests';
   const metrics = await (await fetch(`${origin}/metrics`, { headers: { authorization } })).text();

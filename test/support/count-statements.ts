@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 
-/** Counts the statements that `act` sends over the connections of a pool; nobody else may use the pool meanwhile. */
+/** Counts the statements that `act` sends over the connections of a pool, which must have no other users meanwhile. */
 export async function countStatements(pool: Pool, act: () => Promise<unknown>): Promise<number> {
   let count = 0;
   const counted = new Map<PoolClient, PoolClient['query']>();

@@ -2,7 +2,7 @@ import { sections } from '#src/settings/catalogue.ts';
 import { notApplicable } from '#src/settings/not-applicable.ts';
 import type { Setting } from '#src/settings/setting.ts';
 
-/** `docs/settings.md`, from the very table that the product reads its environment by. */
+/** `docs/settings.md`, generated from the definitions that the product reads its environment with. */
 export function drawSettings(): string {
   const tables = sections.map(({ title, settings }) => {
     const rows = Object.entries<Setting<unknown>>(settings).map(([name, setting]) => drawRow(name, setting));

@@ -15,7 +15,7 @@ import { receiveWebhooks } from './receive-webhooks.ts';
 import { joinWith, strangersToken } from './strangers-token.ts';
 import { recordWebhooks } from './webhook-recorder.ts';
 
-/** A stand-in of egress at this file's LiveKit, a place for its files, and what LiveKit tells of it. */
+/** A stand-in for egress at this file's LiveKit, a bucket for its files, and LiveKit's webhooks about it. */
 export interface EgressScene extends AsyncDisposable {
   readonly worker: EgressWorker;
   readonly bucket: PutReceiver;
@@ -38,7 +38,7 @@ export interface EgressScene extends AsyncDisposable {
   isPresent(room: string, egressId: string): Promise<boolean>;
 }
 
-export interface RecordingOptions {
+interface RecordingOptions {
   readonly audioOnly?: boolean;
   readonly disableManifest?: boolean;
   /** Of the call, in seconds. */

@@ -4,11 +4,11 @@ import { createInterface } from 'node:readline';
 import { buildEgressStandIn } from './build-egress-stand-in.ts';
 import type { LiveKitTestAccess } from './provided.ts';
 
-/** What happens to an egress: at once, or at a stage that `EgressFaults` names. */
-export type EgressAct = 'die' | 'dieSilently' | 'fail' | 'abort' | 'limit' | 'stop' | 'leave';
+/** An event of an egress, at once or at a stage that `EgressFaults` names. */
+type EgressAct = 'die' | 'dieSilently' | 'fail' | 'abort' | 'limit' | 'stop' | 'leave';
 
 /** Faults of an egress; `test/standins/egress/faults.go` says what each does. */
-export interface EgressFaults {
+interface EgressFaults {
   /** A code of psrpc, such as `invalid_argument`. */
   readonly refuse?: string;
   readonly busy?: boolean;
@@ -26,8 +26,8 @@ export interface EgressFaults {
   readonly onUploaded?: EgressAct;
 }
 
-/** An egress as the stand-in itself sees it, which may differ from what LiveKit was told. */
-export interface StandInEgress {
+/** An egress as the stand-in sees it, which may differ from LiveKit's state. */
+interface StandInEgress {
   readonly egressId: string;
   readonly roomName: string;
   /** Such as `EGRESS_ACTIVE`. */
@@ -53,7 +53,7 @@ export interface EgressWorker extends AsyncDisposable {
   failEvery(faults: EgressFaults): Promise<void>;
   /** Replaces the faults of one egress, or of all that run; what the former ones held goes on. */
   change(egressId: string, faults: EgressFaults): Promise<void>;
-  /** Does this to one egress, or to `all` that run. Rejects if the egress is over. */
+  /** Applies this act to one egress, or to `all` running ones. Rejects if the egress has ended. */
   act(egressId: string, act: EgressAct): Promise<void>;
   /** Ends it with SIGKILL, as when its machine is lost: LiveKit notices after 10 to 20 s. */
   kill(): Promise<void>;
@@ -101,7 +101,7 @@ export async function startEgressWorker(livekit: LiveKitTestAccess): Promise<Egr
   };
 }
 
-/** Its first line tells the address. */
+/** Its first output line contains the address. */
 async function readControl(child: ChildProcess): Promise<string> {
   let complaints = '';
   child.stderr!.on('data', (chunk) => {

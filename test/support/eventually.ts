@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Asks `look` until it gives something other than undefined, null or false, and resolves with that. Rejects with the
- * sentence of what is missing, and the last error of `look`, after the time-out (milliseconds, 10 s by default).
+ * Calls `look` until it returns something other than undefined, null or false, and resolves with that. Rejects after
+ * the timeout (milliseconds, 10 s by default) with the given sentence and the last error of `look`.
  */
 export async function eventually<Value>(
   missing: string,

@@ -8,7 +8,7 @@ interface Watched {
   readonly worker: Pick<EgressWorker, 'egresses'>;
 }
 
-/** What still concerns the room, or is broken; empty when another recording may start. */
+/** What still blocks the room or is inconsistent; empty when another recording may start. */
 async function findLeft({ records, worker }: Watched, room: string): Promise<string[]> {
   const { meeting, context } = await records.read(room);
   const { rows: blocking } = await records.pool.query<{ status: string }>(
@@ -29,7 +29,7 @@ async function findLeft({ records, worker }: Watched, room: string): Promise<str
   ];
 }
 
-/** Waits until no recording concerns the room and no egress runs in it; fails with what is left. */
+/** Waits until no recording blocks the room and no egress runs in it; fails with the rest. */
 export async function expectFree(watched: Watched, room: string): Promise<void> {
   await eventually('a free room', async () => (await findLeft(watched, room)).length === 0).catch(async () =>
     expect(await findLeft(watched, room)).toEqual([]),

@@ -10,7 +10,7 @@ import {
 import { inject } from 'vitest';
 import type { S3TestAccess } from './provided.ts';
 
-/** A bucket of one's own, removed with its content when it goes out of scope. */
+/** A separate bucket, deleted with its content at the end of its scope. */
 export interface FreshBucket extends AsyncDisposable {
   readonly name: string;
   readonly client: S3Client;

@@ -9,11 +9,11 @@ export interface FreshDatabase extends AsyncDisposable {
   drop(): Promise<void>;
 }
 
-/** A database of one's own with all migrations: a clone of the template, dropped when it goes out of scope. */
+/** A separate database with all migrations: a clone of the template, dropped at the end of its scope. */
 export const freshDatabase = (postgres = inject('postgres')): Promise<FreshDatabase> =>
   createDatabase(postgres, postgres.template);
 
-/** A database without anything. */
+/** An empty database. */
 export const emptyDatabase = (): Promise<FreshDatabase> => createDatabase(inject('postgres'), 'template0');
 
 async function createDatabase({ adminUrl }: PostgresAccess, template: string): Promise<FreshDatabase> {

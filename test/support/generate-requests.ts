@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { DescribedOperation, DescribedPath } from './api-document.ts';
 import { generateValue, hostileText } from './hostile-values.ts';
 
-/** A request as it goes over the wire; `who` is whose credentials it carries, `aim` the operation that it resembles. */
+/** A request as sent; `who` names the credentials, `aim` the operation that it resembles. */
 export interface GeneratedRequest {
   readonly aim: string;
   readonly method: string;
@@ -20,13 +20,13 @@ interface Credentials {
 interface RequestOptions {
   readonly paths: readonly DescribedPath[];
   readonly credentials: readonly Credentials[];
-  /** Ids and slugs of things that exist. */
+  /** Ids and slugs of existing things. */
   readonly known: fc.Arbitrary<string>;
 }
 
 const types = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'] as const;
 
-/** Requests to every operation of the document, most of them nearly right, and to the like of its paths. */
+/** Requests to every operation of the document, most of them almost valid, and to similar paths. */
 export function generateRequests(options: RequestOptions): fc.Arbitrary<GeneratedRequest> {
   const { paths } = options;
   const operations = paths.flatMap((path) =>

@@ -3,15 +3,15 @@ import type { HostilePacket, HostilePackets } from './hostile-packets.ts';
 import type { RandomSource } from './random-source.ts';
 import { openRawSocket, type RawSocket } from './raw-socket.ts';
 
-/** Somebody who sends what they like, with the credentials of one connection. */
+/** A hostile sender with the credentials of one connection. */
 export interface HostilePerson {
   readonly who: string;
   readonly cookie?: string;
   /** The `auth` of the handshake. */
   readonly auth?: object;
-  /** What no frame to this person may hold. */
+  /** A text that no frame to this person may contain. */
   readonly secret: string;
-  /** Throws when a push tells this person what is none of their business. */
+  /** Throws when a push reveals something that this person may not see. */
   allows(push: { readonly name: string; readonly payload: Readonly<Record<string, unknown>> }): void;
 }
 

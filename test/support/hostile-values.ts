@@ -5,7 +5,7 @@ type Schema = Readonly<Record<string, unknown>>;
 
 const deep = JSON.parse(`${'['.repeat(60)}${']'.repeat(60)}`) as unknown;
 
-/** Texts that have broken something somewhere. */
+/** Texts that are known to break software. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(
     '',
@@ -35,7 +35,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
 );
 
-/** JSON that no schema has asked for. */
+/** JSON that no schema expects. */
 const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 3, arbitrary: hostileText },
   fc.constantFrom<unknown>(null, true, false, 0, -1, 1.5, 1e308, 2 ** 53, [], {}, [null], deep),
@@ -43,7 +43,7 @@ const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 );
 
-/** Values of a schema of the document, now and then with something in them that it does not allow. */
+/** Values of a schema of the document, some with invalid parts. */
 export function generateValue(schema: Schema, known: fc.Arbitrary<string>): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 7, arbitrary: fittingValue(schema, known) }, { weight: 1, arbitrary: hostileValue });
 }

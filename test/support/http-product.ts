@@ -17,7 +17,7 @@ import { freshDatabase } from './fresh-database.ts';
 import { recordResponses } from './record-responses.ts';
 import { crowds } from './start-product.ts';
 
-/** The product's HTTP side on a database of its own, listening on a port of its own. */
+/** The product's HTTP side on a separate database and port. */
 export interface HttpProduct extends AsyncDisposable {
   readonly origin: string;
   readonly databaseUrl: string;
@@ -26,11 +26,11 @@ export interface HttpProduct extends AsyncDisposable {
   readonly settings: Settings;
   readonly analytics: Analytics;
   readonly livekit: { readonly publicUrl: string; readonly key: string; readonly secret: string };
-  /** Every line that was logged. */
+  /** Logged lines. */
   readonly logged: readonly string[];
-  /** Every webhook that came. */
+  /** Received webhooks. */
   readonly webhooks: readonly WebhookRequest[];
-  /** Every answer; the end of the product fails when one was not as the API document says. */
+  /** All answers; disposal fails when one did not match the API document. */
   readonly seen: readonly SeenResponse[];
 }
 
@@ -58,7 +58,7 @@ export async function startHttpProduct(
   const webhooks: WebhookRequest[] = [];
   const secretKey = 'the-secret-of-tests';
   const store = { database, redis: null };
-  // Nobody listens there.
+  // Nothing listens on this port.
   const address = { url: 'http://127.0.0.1:9', key: 'test-key', secret: 'a-secret-of-thirty-two-characters' };
   const media = connectLiveKit(settings, address, secretKey);
   const livekitKeys = { ...media.livekitKeys, publicUrl: 'ws://livekit.test:7880' };

@@ -5,8 +5,8 @@ import { type RestAnswer, restCaller } from './rest-scene.ts';
 import { type ReceivedMail, type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
 import { type Product, startProduct } from './start-product.ts';
 
-/** What became of an invitation. */
-export interface InvitationRow {
+/** State of an invitation. */
+interface InvitationRow {
   readonly id: string;
   readonly address: string | null;
   readonly state: string;
@@ -14,7 +14,7 @@ export interface InvitationRow {
 }
 
 /** Somebody with an account that invites, or is invited. */
-export interface Account {
+interface Account {
   readonly email?: string;
   readonly name?: string;
   readonly language?: string;
@@ -51,7 +51,7 @@ export interface InvitationScene extends AsyncDisposable {
   awaitIdle(): Promise<void>;
 }
 
-export const invitationEnv = {
+const invitationEnv = {
   DJANGO_EMAIL_BRAND_NAME: 'Visio',
   DJANGO_EMAIL_APP_BASE_URL: 'https://meet.example.org/',
   DJANGO_EMAIL_DOMAIN: 'meet.example.org',

@@ -9,7 +9,7 @@ import type { Room } from '#src/rooms/find-room.ts';
 import { type ActorScene, ask, report } from './actor-scene.ts';
 import type { RandomSource } from './random-source.ts';
 
-/** What nobody may read in the journal: everything about the people of these stories. */
+/** Personal data of the people in these stories, which the journal must not contain. */
 export const personal = {
   names: ['Zora Quill', 'Yorick Vane', 'Gus Guest', 'Xenia Holm'],
   subs: ['oidc|zora-quill', 'yorick.vane@example.org', '5f0c9a3e-0000-4000-8000-2f1d00c0ffee'],
@@ -18,8 +18,8 @@ export const personal = {
   secrets: ['eyJhbGciOi', 'sealed-call', 'name-of-a-background'],
 } as const;
 
-/** An actor after a commit, as its row had it. */
-export interface Recorded {
+/** An actor's row after a commit. */
+interface Recorded {
   readonly state: string;
   readonly timers: Readonly<Record<string, Timer>>;
 }
@@ -40,7 +40,7 @@ export async function record(scene: ActorScene, room: Room, records: Records): P
   }
 }
 
-/** The runtime, which notes the names of the writes of each move: by `kind/id/revision`. */
+/** A runtime that records the names of each move's writes, by `kind/id/revision`. */
 export function notingWrites(runtime: Runtime, noted: Map<string, string[]>): Runtime['writes'] {
   const noting = ([name, write]: [string, Runtime['writes'][string]]) => {
     const both: typeof write = (tx, items, audited) => {
@@ -58,7 +58,7 @@ export function notingWrites(runtime: Runtime, noted: Map<string, string[]>): Ru
 const sids = ['RM_1', 'RM_2'] as const;
 const reason = 'gave_up';
 
-/** Somebody at LiveKit: two accounts, a guest, a recorder, an agent, a caller. */
+/** LiveKit participants: two accounts, a guest, a recorder, an agent, a caller. */
 const participants = [
   { sid: 'PA_zora', identity: personal.subs[0], name: personal.names[0], kind: 'standard', checked: true, role: '' },
   { sid: 'PA_yorick', identity: personal.subs[1], name: personal.names[1], kind: 'standard', role: 'owner' },
@@ -74,7 +74,7 @@ const participants = [
   },
 ] as const;
 
-/** What a room may be told next; commands are answered in any way, also ones that were not asked for. */
+/** The next event of a room; commands get any outcome, including unrequested ones. */
 function roomEvent(random: RandomSource): MachineEvent {
   const sid = random.pick(sids);
   const participant = random.pick(participants);
@@ -165,7 +165,7 @@ async function dueTimer(scene: ActorScene, random: RandomSource, to: Delivery['t
   return { to, event, timer, key: `timer/${id}/${token}`, cause: { by: 'timer', id } } as unknown as Delivery;
 }
 
-/** One random act in a room with these guests at its door. */
+/** One random act in a room with these guests. */
 export async function act(
   scene: ActorScene,
   random: RandomSource,

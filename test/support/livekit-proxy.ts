@@ -5,17 +5,17 @@ import { buffer } from 'node:stream/consumers';
 
 type Interference = 'breaks' | 'hangs' | 'loses' | 'fails' | 'refuses' | 'forbids';
 
-/** Stands between the product and the API of a LiveKit server, so that a test can take single calls away. */
+/** A proxy between the product and the API of a LiveKit server, which can fail single calls. */
 export interface LiveKitProxy extends AsyncDisposable {
   readonly url: string;
   /**
-   * From now on calls of this name are not passed on: their connection breaks, nobody answers, or the answer is 503, 403 or 412.
-   * `loses` passes them on and the answer never comes back. With `about`, only those that name it.
+   * From now on calls of this name fail: the connection breaks, no answer comes, or the answer is 503, 403 or 412.
+   * `loses` forwards the call and drops the answer. With `about`, only calls whose body contains it.
    */
   take(call: string, how: Interference, about?: string): void;
-  /** Everything is passed on again. */
+  /** Forwards all calls again. */
   restore(): void;
-  /** How many calls are waiting for an answer that never comes. */
+  /** Number of calls without an answer. */
   hanging(): number;
 }
 

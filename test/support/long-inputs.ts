@@ -37,7 +37,7 @@ const json = { 'content-type': 'application/json' };
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
 
-/** One of them, another one for each place: what all routes have in common is asked everything by all of them together. */
+/** One of the texts, another one for each place: together, all routes cover all texts for their shared parsing. */
 const oneOf = <Text>(texts: readonly Text[], place: number): Text[] => [texts[place % texts.length]!];
 
 /** The inputs of an operation whose path is `path`, and `addressed` with names of what is there. */

@@ -1,9 +1,9 @@
-/** As much as a request line or a header may hold beside the other headers of a request. */
+/** Maximum length that fits into a request line or a header, beside the other headers. */
 const longest = 15_000;
 
 const fill = (part: string): string => part.repeat(Math.ceil(longest / part.length)).slice(0, longest - 3);
 
-/** What stops a match late, also where signs are left out before. */
+/** Ends a match late, also where characters are skipped before. */
 const end = '!z';
 
 /** Parts that expressions repeat over; each stands as a long run between letters that end it in vain. */
@@ -12,7 +12,7 @@ const parts = ['_', '-a', ' ', 'a,', '=;', '1.', '[{:', '"\\'];
 /** Long texts of ASCII on which a regular expression or a loop that is not linear takes long. */
 export const longTexts: readonly string[] = parts.map((part) => `a${fill(part)}${end}`);
 
-/** The same where any character may stand. */
+/** The same for inputs that accept any character. */
 export const longUnicode: readonly string[] = [
   ...longTexts,
   // Normalisation sorts marks of different classes.

@@ -6,7 +6,7 @@ import { openRecordings, type RecordingRow } from './recording-rows.ts';
 import { type RestScene, startRestScene } from './rest-scene.ts';
 
 /** A product with a bucket, and somebody who owns recordings. */
-export interface MediaScene extends RestScene {
+interface MediaScene extends RestScene {
   readonly bucket: FreshBucket;
   readonly owner: Person;
   /** Adds a recording of the owner; resolves with its id. */

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What runs longest begins first, then what waits more than it works, so that it fills the time of the others. */
+/** The longest tests first, then those that mostly wait, so that they fill the time of the others. */
 const order = ['crash/random-kills', 'livekit/', 'crash/', 'e2e/'];
 
 /** Orders the files of the projects that run side by side; others are ordered as Vitest does. */

@@ -8,13 +8,13 @@ import type { Json } from './rest-scene.ts';
 import { joinLiveKit, type RtcClient } from './rtc-client.ts';
 import { type Product, type ProductOptions, startProduct } from './start-product.ts';
 
-/** With what a request says who it is from: a person's session, a LiveKit token, or both. */
+/** Credentials of a request: a person's session, a LiveKit token, or both. */
 export interface Credentials {
   readonly person?: Person | undefined;
   readonly token?: string | undefined;
 }
 
-/** Somebody in a meeting. */
+/** A participant of a meeting. */
 export interface Attendee extends RtcClient, Credentials {
   readonly token: string;
 }
@@ -23,18 +23,18 @@ interface MeetingAnswer {
   readonly status: number;
   readonly type: string;
   readonly headers: Headers;
-  /** Null when it was no JSON. */
+  /** Null if it was not JSON. */
   readonly json: Json;
 }
 
-/** The product on a real LiveKit, people with accounts, and what they do in meetings. */
+/** The product on a real LiveKit, with accounts and their acts in meetings. */
 export interface MeetingScene extends AsyncDisposable {
   readonly product: Product;
   readonly databaseUrl: string;
   readonly people: People;
-  /** What LiveKit itself says. */
+  /** LiveKit's own API. */
   readonly api: RoomServiceClient;
-  /** Gives somebody who may enter without knocking their token. */
+  /** Returns the token of an entitled person. */
   tokenFor(room: string, person?: Person): Promise<string>;
   join(room: string, person?: Person): Promise<Attendee>;
   /** Posts to `/api/v1.0/rooms/<room>/<act>/`. */

@@ -4,16 +4,16 @@ import type { RecordingRow } from './recording-rows.ts';
 import { minioRecord } from './storage-events.ts';
 import { type StorageHookScene, startStorageHookScene } from './storage-hook-scene.ts';
 
-/** Somebody who is told of a recording. */
-export interface Recipient {
+/** A recipient of notices about a recording. */
+interface Recipient {
   readonly email?: string | null;
   readonly language?: string;
   readonly timeZone?: string;
   readonly role?: 'owner' | 'administrator' | 'member';
 }
 
-/** What became of a notice. */
-export interface NoticeRow {
+/** State of a notice. */
+interface NoticeRow {
   readonly channel: string;
   readonly state: string;
   readonly reason: string | null;
@@ -31,7 +31,7 @@ export interface NoticeScene extends StorageHookScene {
   awaitNotices(recording: Prepared, state: 'pending' | 'sent' | 'failed', count?: number): Promise<void>;
   /** Makes all tries due now. */
   hurry(): Promise<void>;
-  /** Waits until nobody is to be told any more. */
+  /** Waits until no notice is pending. */
   awaitIdle(): Promise<void>;
 }
 

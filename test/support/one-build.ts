@@ -33,7 +33,7 @@ export async function buildOnce<Found, Built>(
   ).then(({ result }) => result);
 }
 
-/** The lock of a process that died is removed, and taken by the next try. */
+/** Removes the lock of a dead process, which the next try then takes. */
 async function takeLock(lock: string): Promise<boolean> {
   try {
     await writeFile(lock, String(process.pid), { flag: 'wx' });

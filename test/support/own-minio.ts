@@ -4,17 +4,17 @@ import { startTestMinio } from './s3-parts.ts';
 import { makeTestFolder } from './test-folder.ts';
 import { type RelayAccess, startWebhookRelay } from './webhook-relay.ts';
 
-/** A MinIO of one's own that reports events. */
+/** A separate MinIO that reports events. */
 export interface OwnMinio extends S3TestAccess, RelayAccess, AsyncDisposable {
-  /** What a bucket's notification names as its queue. */
+  /** The queue to name in a bucket's notification. */
   readonly eventArn: string;
   /** The bearer token that comes with the events. */
   readonly eventToken: string;
 }
 
 /**
- * Starts a MinIO whose events go to the addresses that the test names at the relay: MinIO is told its hook at its start,
- * and the product is told MinIO's address at its own.
+ * Starts a MinIO whose events a relay forwards to the addresses that the test names: MinIO needs the hook's address at
+ * its start, and the product needs MinIO's.
  */
 export async function startOwnMinio(): Promise<OwnMinio> {
   await using stack = new AsyncDisposableStack();

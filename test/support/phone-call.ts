@@ -5,7 +5,7 @@ import { ownLiveKit } from './own-livekit.ts';
 import { joinLiveKit, type RtcClient } from './rtc-client.ts';
 import { type Ear, listen, speak } from './voices.ts';
 
-/** Somebody who calls. */
+/** A caller. */
 export interface PhoneCall extends RtcClient, Ear {
   readonly number: string;
   /** The sid of the one track of the call. */

@@ -21,7 +21,7 @@ export function pngPicture(profileBytes = 0): Buffer {
   ]);
 }
 
-/** The first bytes of a JPEG, which are all that tells its type. */
+/** The first bytes of a JPEG, which identify its type. */
 export const jpegStart = Buffer.from([
   0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0,
 ]);

@@ -34,6 +34,6 @@ export interface LiveKitTestAccess extends RelayAccess {
   readonly url: string;
   readonly key: string;
   readonly secret: string;
-  /** Where it keeps what it knows. */
+  /** Folder of its state. */
   readonly redisUrl: string;
 }

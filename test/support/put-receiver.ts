@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 /** What a client has put. */
-export interface PutObject {
+interface PutObject {
   /** Path of the request without the slash at its start: bucket and key. */
   readonly path: string;
   readonly contentType: string;

@@ -12,7 +12,7 @@ interface Exchange {
 /** Holds every answer of the server on a port of this process against the API document. */
 interface ResponseRecorder {
   readonly seen: readonly SeenResponse[];
-  /** Stops, and throws when an answer was not as the document says. */
+  /** Stops, and throws when an answer did not match the document. */
   stop(): void;
 }
 

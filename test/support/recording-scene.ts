@@ -12,7 +12,7 @@ import { type ReceivedMail, type SmtpInbox, startSmtpInbox } from './smtp-inbox.
 import { type Product, startProduct } from './start-product.ts';
 
 /** A row of `public.meet_recording`. */
-export interface RecordingRecord {
+interface RecordingRecord {
   readonly id: string;
   readonly status: string;
   readonly mode: string;

@@ -15,7 +15,7 @@ export interface RestAnswer {
 export interface RestScene extends AsyncDisposable {
   readonly product: HttpProduct;
   readonly people: People;
-  /** Calls `/api/v1.0/<path>` as a person, as a page of the product would, or as nobody. */
+  /** Calls `/api/v1.0/<path>` as a person, like a page of the product, or anonymously. */
   call(person: Person | null, method: string, path: string, body?: unknown): Promise<RestAnswer>;
 }
 

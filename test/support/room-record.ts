@@ -1,12 +1,12 @@
 import { Pool, type PoolClient } from 'pg';
 
-/** What PostgreSQL says of a room, for a test to look at. */
+/** PostgreSQL's rows of a room, for assertions. */
 export interface RoomRecord {
   /** `empty`, or the state of the meeting as one line. */
   readonly meeting: string;
   readonly sweeping: string;
   readonly context: Readonly<Record<string, unknown>>;
-  /** Who is believed present. */
+  /** Stored presences. */
   readonly present: readonly { readonly sid: string; readonly identity: string; readonly livekitRoom: string }[];
   readonly facts: readonly {
     readonly stream: string;

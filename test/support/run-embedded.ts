@@ -2,7 +2,7 @@ import { startParts } from '#dev/start-parts.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { readSettings } from '#src/settings/settings.ts';
 
-// Starts the embedded parts as the product does, says so in a line, and stays until it is told to stop or is killed.
+// Starts the embedded parts like the product, prints a line, and runs until it is stopped or killed.
 const parts = await startParts({
   settings: readSettings(process.env),
   log: createLog('silent'),

@@ -8,7 +8,7 @@ import type { TestPart } from './test-parts.ts';
 import { findOrBuildTestProgram, minio, versitygw } from './test-programs.ts';
 
 /** Where MinIO reports the events of buckets that subscribe to `arn:minio:sqs::GREENROOM:webhook`. */
-export interface EventHook {
+interface EventHook {
   readonly url: string;
   /** Sent as a bearer token. */
   readonly token: string;

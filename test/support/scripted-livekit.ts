@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
 /** One call of LiveKit's API, with its body as the SDK wrote it. */
-export interface LiveKitCall {
+interface LiveKitCall {
   readonly method: string;
   // biome-ignore lint/suspicious/noExplicitAny: each method has a body of its own.
   readonly body: any;
 }
 
 /** What a method answers: an object, a Twirp error with its status, or nothing until the server stops. */
-export type LiveKitReply = object | { readonly status: number; readonly code: string } | 'silence';
+type LiveKitReply = object | { readonly status: number; readonly code: string } | 'silence';
 
 /** LiveKit's server API with the answers of a test, in place of a server. */
 export interface ScriptedLiveKit extends AsyncDisposable {

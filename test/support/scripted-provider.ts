@@ -6,14 +6,14 @@ import { providerClient } from './standalone-provider.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** An identity provider that answers whatever a test says, good or bad. Nobody visits its login page. */
+/** A scripted identity provider, with valid or invalid answers. Nobody visits its login page. */
 export interface ScriptedProvider extends AsyncDisposable {
   readonly issuer: string;
   /** Its endpoints, as settings of the product. */
   readonly endpoints: Readonly<Record<string, string>>;
-  /** What the id token of the next login says besides issuer, audience, nonce and times. */
+  /** Claims of the next id token besides issuer, audience, nonce and times. */
   claims: JWTPayload & { sub: string };
-  /** What the userinfo says besides the subject. */
+  /** Claims of userinfo besides the subject. */
   userinfo: Record<string, unknown>;
   /** Instead of the endpoint's own answer. */
   readonly instead: { token?: Handler; jwks?: Handler; userinfo?: Handler };
@@ -37,7 +37,7 @@ export async function startScriptedProvider(): Promise<ScriptedProvider> {
     const form = new URLSearchParams(await readAll(request));
     exchanges.push(form);
     if (instead.token !== undefined) return instead.token(request, response);
-    // The code is the nonce: nobody else tells it to us.
+    // The code is the nonce, which only this login knows.
     const code = form.get('code');
     const nonce = code === 'none' ? {} : { nonce: code };
     const id_token = await provider.sign({

@@ -12,7 +12,7 @@ import { type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
 import { type Product, startProduct } from './start-product.ts';
 
 /** A room whose owner records. */
-export interface RecordingRoom {
+interface RecordingRoom {
   readonly room: string;
   readonly owner: Person;
 }
@@ -24,7 +24,7 @@ export interface ScriptedRecordingScene extends AsyncDisposable {
   readonly livekit: ScriptedLiveKit;
   readonly bucket: FreshBucket;
   readonly inbox: SmtpInbox;
-  /** Calls `/api/v1.0/<path>` as a person, or as nobody. */
+  /** Calls `/api/v1.0/<path>` as a person, or anonymously. */
   call(person: Person | null, method: string, path: string, body?: unknown): Promise<RestAnswer>;
   /** A room whose owner has an e-mail address. */
   open(): Promise<RecordingRoom>;

@@ -13,7 +13,7 @@ export interface StandaloneProvider extends AsyncDisposable {
   readonly person: { sub: string; claims: Record<string, unknown> };
   /** Requests that it has answered, by path. */
   readonly asked: readonly string[];
-  /** Parameters of the logins that it was asked for. */
+  /** Parameters of the requested logins. */
   readonly logins: readonly URLSearchParams[];
   /** An access token of the person, with these scopes, as another client gets it. */
   issueToken(scope: string): Promise<IssuedToken>;
@@ -37,7 +37,7 @@ export interface ProviderOptions {
 
 export const providerClient = { id: 'meet', secret: 'the-secret-of-the-client-meet' };
 
-/** Starts it, knowing the products whose addresses are given; 0 stands for a port of its own. */
+/** Starts it with the addresses of these products; port 0 selects a free port. */
 export async function startStandaloneProvider(
   redirectUris: () => string[],
   port = 0,

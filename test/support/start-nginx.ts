@@ -9,7 +9,7 @@ import type { TestPart } from './test-parts.ts';
 const template = new URL('../../nginx/greenroom.conf.template', import.meta.url);
 
 /** nginx with the configuration that is shipped. */
-export interface Nginx extends AsyncDisposable {
+interface Nginx extends AsyncDisposable {
   readonly origin: string;
   /** What it has logged, warnings included. */
   log(): Promise<string>;

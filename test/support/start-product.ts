@@ -35,7 +35,7 @@ export const crowds = {
 
 export const testSecret = 'a-secret-that-all-replicas-of-a-test-share-0123456789';
 
-/** A LiveKit that is away: a port that nobody listens on. */
+/** An unreachable LiveKit: a port without a listener. */
 export const nowhere = {
   url: 'http://127.0.0.1:9',
   key: 'test-key',

@@ -10,7 +10,7 @@ export interface StartedScript extends AsyncDisposable {
   readonly lines: readonly string[];
   /** Resolves with its exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
-  /** Kills it as a bad day does, and resolves when it is gone. */
+  /** Kills it with SIGKILL, and resolves when it has ended. */
   kill(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 /** What an event of the storage says; what a test leaves out is as it should be. */
-export interface StoredFile {
+interface StoredFile {
   readonly bucket: string;
   readonly key: string;
   readonly type?: string;

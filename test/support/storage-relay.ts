@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 /** An answer of the storage, which a test may change before the product gets it. */
-export interface RelayedAnswer {
+interface RelayedAnswer {
   status: number;
   headers: IncomingHttpHeaders;
   body: Buffer;
@@ -19,7 +19,7 @@ export interface Relayed {
 }
 
 /** A relay in front of an S3 server, through which its answers can be delayed and falsified. */
-export interface StorageRelay extends AsyncDisposable {
+interface StorageRelay extends AsyncDisposable {
   readonly origin: string;
   readonly seen: Relayed[];
   /** Called before a request is handed on. */

@@ -6,7 +6,7 @@ import { joinLiveKit } from './rtc-client.ts';
 /** Joins the LiveKit of this test file. */
 export const joinWith = (token: string) => joinLiveKit({ url: ownLiveKit().url, token });
 
-/** A token as the product mints it, for somebody of whom it knows nothing. */
+/** A token like the product's, for an unknown person. */
 export function strangersToken(room: string, identity: string = randomUUID()): Promise<string> {
   const { key, secret } = ownLiveKit();
   const token = new AccessToken(key, secret, { identity, attributes: { is_authenticated: 'false' } });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** A summary service that answers as the test says. */
+/** A scripted summary service. */
 export interface SummaryService extends AsyncDisposable {
   /** Settings that hand recordings to it. */
   readonly env: Readonly<Record<string, string>>;

@@ -36,9 +36,9 @@ export interface TelephonyScene extends AsyncDisposable {
   /** Opens a room that everybody may enter, with a PIN. */
   open(): Promise<HostedRoom & { readonly pin: string }>;
   join(room: Pick<HostedRoom, 'id' | 'newGuest'>): Promise<RtcClient>;
-  /** The dispatch rules that lead to a room, whoever made them. */
+  /** The dispatch rules of a room, including foreign ones. */
   rulesTo(room: string): Promise<SipRule[]>;
-  /** Waits until there is one rule that leads to a room and its actor knows it. */
+  /** Waits until one rule leads to a room and its actor has stored it. */
   ready(room: string): Promise<SipRule>;
   /** The region of the room's actor, as one line. */
   telephonyOf(room: string): Promise<string>;
@@ -47,7 +47,7 @@ export interface TelephonyScene extends AsyncDisposable {
   gone(room: string): Promise<void>;
   /** Lets an hour pass for the commands that wait to be tried again, and for the timers of a room. */
   passTime(room: string): Promise<void>;
-  /** Makes a rule by hand, which goes with the test. Resolves with its id. */
+  /** Creates a rule directly at LiveKit, deleted at the end of the test. Resolves with its id. */
   addRule(name: string, room: string, pin: string): Promise<string>;
   /** The host deletes a room. */
   deleteRoom(room: string): Promise<void>;
@@ -57,13 +57,13 @@ export interface TelephonyScene extends AsyncDisposable {
   renew(room: string): Promise<string>;
   /** Somebody meets in a room, and its host deletes it. */
   joinAndDelete(room: Pick<HostedRoom, 'id' | 'newGuest'>): Promise<void>;
-  /** What the room asked of telephony, in order. */
+  /** The room's telephony commands, in order. */
   commandsOf(room: string): Promise<string[]>;
   /** What it announced of it, in order. */
   factsOf(room: string): Promise<string[]>;
   /** Takes back what a test did at LiveKit. */
   tidy(): Promise<void>;
-  /** From now on the product is told nothing by LiveKit. */
+  /** Stops forwarding LiveKit's webhooks to the product. */
   deafen(): Promise<void>;
   /** Has all rules compared with the meetings, now. */
   sweep(options?: { readonly dryRun?: boolean; readonly telephony?: boolean }): Promise<RuleSweep>;

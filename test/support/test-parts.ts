@@ -12,7 +12,7 @@ import { makeTemplateDatabase } from './template-database.ts';
 import { cachedPrograms, findOrBuildTestProgram } from './test-programs.ts';
 import { startWebhookRelay } from './webhook-relay.ts';
 
-/** A part that runs, or a sentence that says what is missing and how to get it. */
+/** A running part, or a sentence about what is missing and how to get it. */
 export type TestPart<Access> =
   | { readonly access: Access; readonly described: string; stop(): Promise<void> }
   | { readonly missing: string };

@@ -47,7 +47,7 @@ export async function speak(
 
 /** What reaches the ear of a participant. */
 export interface Ear {
-  /** Whether anybody was heard just now. */
+  /** Whether sound was received just now. */
   hears(): boolean;
   /** Milliseconds from the first sound to the last. */
   heardMs(): number;

@@ -32,10 +32,10 @@ describe('a masked number', () => {
   });
 });
 
-describe('who calls', () => {
+describe('a masked caller', () => {
   const mask = createCallerMask('the secret of an installation');
 
-  it('is known by nothing in which the number could be read', () => {
+  it('has no field that reveals the number', () => {
     const hidden = mask.hide(caller('+33612345678'));
     expect(hidden).toMatchObject({ name: 'Phone +33 6 •• •• •• 78', call: { trunk: 'ST_1' } });
     expect(JSON.stringify(hidden)).not.toMatch(/12345|sip_/);
@@ -43,7 +43,7 @@ describe('who calls', () => {
     expect(mask.open(hidden.call.sealed)).toBe('sip_+33612345678');
   });
 
-  it('is the same with each call, and another one elsewhere', () => {
+  it('is the same for each call, and another one in other installations', () => {
     const [first, second] = [mask.hide(caller('+33612345678')), mask.hide(caller('+33612345678'))];
     expect(first.call.sealed).not.toBe(second.call.sealed);
     expect([second.identity, second.call.number]).toEqual([first.identity, first.call.number]);
@@ -92,7 +92,7 @@ describe('who calls', () => {
     expect(bare).toMatchObject({ name: 'Phone +33 6 •• •• •• 78', call: { trunk: '' } });
   });
 
-  it('is not unsealed by another secret, nor when the seal was changed', () => {
+  it('is not decrypted with another secret, nor after a change of the sealed text', () => {
     const { sealed } = mask.hide(caller('+33612345678')).call;
     expect(createCallerMask('another secret').open(sealed)).toBeNull();
     expect(mask.open(`${sealed.slice(0, -2)}AA`)).toBeNull();

@@ -63,19 +63,19 @@ describe('networks of proxies', () => {
 });
 
 describe('the host and the scheme', () => {
-  it('are believed as addresses are', () => {
+  it('are trusted like addresses', () => {
     const told = { for: '203.0.113.9', host: 'meet.example', proto: 'HTTPS' };
     expect(read(1, '10.0.0.2', told)).toEqual({ network: '203.0.113.9', host: 'meet.example', secure: true });
     expect(read(1, '198.51.100.1', told)).toEqual({ network: '198.51.100.1', host: 'own.example', secure: false });
     expect(read([], '10.0.0.2', told)).toMatchObject({ host: 'own.example', secure: false });
   });
 
-  it('are believed of a proxy that names no address', () => {
+  it('are trusted from a proxy that sends no address', () => {
     const told = { host: 'meet.example', proto: 'https' };
     expect(read(1, '10.0.0.2', told)).toEqual({ network: '10.0.0.2', host: 'meet.example', secure: true });
   });
 
-  it('are never what a client writes in front', () => {
+  it('never come from a client’s own values', () => {
     const told = { for: '203.0.113.9', host: 'evil.example, meet.example', proto: 'https, http' };
     expect(read(1, '10.0.0.2', told)).toMatchObject({ host: undefined, secure: false });
     const twice = { for: '203.0.113.9, 10.0.0.1', host: 'meet.example, inner', proto: 'https, http' };

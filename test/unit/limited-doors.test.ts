@@ -4,7 +4,7 @@ import { throttleKeys } from '#src/api/throttle-scope.ts';
 import { routes } from '#src/routes.ts';
 import { readSettings } from '#src/settings/settings.ts';
 
-/** What reads nothing, or is asked by machines that sign what they say. */
+/** Routes that read nothing, or whose callers sign their requests. */
 const unlimited = [
   'GET /api/v1.0/',
   'GET /api/v1.0/config/',

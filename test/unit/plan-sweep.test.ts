@@ -23,7 +23,7 @@ const belief = (state: Belief['state'], more: Partial<Belief> = {}): Belief => (
 });
 const present = belief('present', { rule: 'SDR_1' });
 
-/** What is done about rules when the room believed `before`, and `after` them. */
+/** Corrections planned from the rooms' states `before` and `after` the listing. */
 const mends = (
   rules: SipRule[],
   after: Belief | null,

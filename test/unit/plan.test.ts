@@ -87,17 +87,19 @@ describe('planOf', () => {
     expect(planOf(vocabulary, [])).toEqual({ facts: [], commands: [], writes: [], messages: [], timers: [] });
   });
 
-  it('refuses what nobody would carry out', () => {
+  it('refuses actions without an executor', () => {
     const [, actions] = transition(machine, off(), { type: 'odd' });
-    expect(() => planOf(vocabulary, actions)).toThrow('No one carries out the action mystery');
+    expect(() => planOf(vocabulary, actions)).toThrow('There is no executor for the action mystery');
     const [, known] = transition(machine, off(), { type: 'go' });
-    expect(() => planOf({ ...vocabulary, commands: {} }, known)).toThrow('No one carries out the action livekit.do');
-    expect(() => planOf({ ...vocabulary, writes: {} }, known)).toThrow('No one carries out the action row.write');
+    expect(() => planOf({ ...vocabulary, commands: {} }, known)).toThrow(
+      'There is no executor for the action livekit.do',
+    );
+    expect(() => planOf({ ...vocabulary, writes: {} }, known)).toThrow('There is no executor for the action row.write');
   });
 });
 
 describe('the product', () => {
-  it('carries out everything that its machines may ask for, and nothing else', () => {
+  it('executes every action of its machines, and nothing else', () => {
     const { commands, writes } = createRuntime(
       { database: null as never, log: createLog('silent'), secret: 'the-secret' },
       readSettings({}),

@@ -114,7 +114,7 @@ describe('a declaration', () => {
     expect([accepted, noEvent, noField, plainText, unknown, more]).toHaveLength(6);
   });
 
-  it.each(Object.entries(catalogue))('is there for all that a %s remembers', (_, { machine, redaction }) => {
+  it.each(Object.entries(catalogue))('exists for the whole context of a %s', (_, { machine, redaction }) => {
     expect(Object.keys(redaction.context).sort()).toEqual(Object.keys(machine.config.context as object).sort());
   });
 });

@@ -28,7 +28,7 @@ it('asks for all rules together that were asked about while a question was on it
   asked[0]!.answer('SDR_1');
   expect(await first).toBe(true);
   await settled();
-  // A later question about the first rule is not answered by what was seen before it.
+  // A later lookup of the first rule must not reuse the earlier list.
   expect(asked.map(({ ids }) => ids)).toEqual([['SDR_1'], ['SDR_2', 'SDR_3', 'SDR_1']]);
   asked[1]!.answer('SDR_3');
   expect(await Promise.all(others)).toEqual([false, true, false, false]);

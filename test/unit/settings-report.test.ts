@@ -35,8 +35,8 @@ describe('the report on the names of an environment', () => {
     ['CELERY_BROKER', null],
     ['LIVEKIT_WHATEVER', null],
     ['DATABASE_URL_FILE', 'only secrets are read from files: set DATABASE_URL'],
-    ['LIVEKIT_INTERNAL_URL', 'La Suite Meet does not read it, either'],
-    ['STORAGES_STATICFILES_BACKEND', 'La Suite Meet does not read it, either'],
+    ['LIVEKIT_INTERNAL_URL', 'La Suite Meet does not read it either'],
+    ['STORAGES_STATICFILES_BACKEND', 'La Suite Meet does not read it either'],
   ])('calls %s unknown: %s', (name, hint) => {
     expect(reportNames({ [name]: 'x' }).unknown).toEqual([{ name, hint }]);
   });
@@ -84,7 +84,7 @@ describe('what the report says', () => {
       [30, 'the settings were read'],
       [40, 'a setting is not applicable'],
       [40, 'a setting is unknown'],
-      [40, 'a setting should be mended'],
+      [40, 'a setting should be corrected'],
     ]);
     expect(lines[0]).toMatchObject({ understood: 1, notApplicable: ['SESSION_ENGINE'], unknown: ['DJANGO_X'] });
     expect(lines[1]).toMatchObject({
@@ -104,7 +104,7 @@ describe('the advice', () => {
   });
 
   it.each([
-    [{ ...off, NODE_ENV: 'development', DJANGO_CONFIGURATION: 'Test' }, /the stricter one counts/],
+    [{ ...off, NODE_ENV: 'development', DJANGO_CONFIGURATION: 'Test' }, /the stricter one applies/],
     [{ RECORDING_ENABLE: '1' }, /^AWS_S3_ACCESS_KEY_ID and .* RECORDING_ENABLE/],
     [{ FILE_UPLOAD_ENABLED: '1' }, /^AWS_S3_ACCESS_KEY_ID and .* FILE_UPLOAD_ENABLED/],
     [{ RECORDING_STORAGE_EVENT_ENABLE: '1' }, /^RECORDING_STORAGE_EVENT_TOKEN is missing/],
@@ -119,14 +119,14 @@ describe('the advice', () => {
     [{ SUMMARY_SERVICE_ENDPOINT: 'http://summary', SUMMARY_SERVICE_API_TOKEN: 'x' }, /^SUMMARY_SERVICE_VERSION is 1/],
     [
       { DJANGO_EMAIL_BACKEND: 'django.core.mail.backends.console.EmailBackend' },
-      /^DJANGO_EMAIL_BACKEND names a backend/,
+      /^DJANGO_EMAIL_BACKEND names an unsupported backend/,
     ],
     [{ ...productionEnv, REDIS_URL: 'redis://x', DJANGO_EMAIL_HOST: 'x' }, /^DJANGO_EMAIL_FROM is missing/],
     [{ SCREEN_RECORDING_BASE_URL: 'http://x' }, /^SCREEN_RECORDING_BASE_URL is an old name/],
     [{ SIGNUP_NEW_USER_TO_MARKETING_EMAIL: '1' }, /^BREVO_API_KEY is missing/],
     [
       { SIGNUP_NEW_USER_TO_MARKETING_EMAIL: '1', BREVO_API_KEY: 'x', MARKETING_SERVICE_CLASS: 'our.Service' },
-      /^MARKETING_SERVICE_CLASS names a service that is not there/,
+      /^MARKETING_SERVICE_CLASS names an unsupported service/,
     ],
     [{ ALLOW_LOGOUT_GET_METHOD: '0' }, /^ALLOW_LOGOUT_GET_METHOD is off/],
     [{ OIDC_REDIRECT_FIELD_NAME: 'next' }, /^OIDC_REDIRECT_FIELD_NAME is not returnTo/],
@@ -137,7 +137,7 @@ describe('the advice', () => {
     expect(sentences).toEqual([expect.stringMatching(expected)]);
   });
 
-  it('names together what is asked for and not done yet', () => {
+  it('names together what is set but not implemented yet', () => {
     const later = [...known].filter(([, setting]) => setting.later).map(([name]) => name);
     const secrets = { APPLICATION_JWT_SECRET_KEY: 'a', ADDONS_CSRF_SECRET: 'b', ADDONS_TOKEN_SECRET_KEY: 'c' };
     const asked = Object.fromEntries(

@@ -69,8 +69,8 @@ it('an environment of the reference is understood as it is', () => {
   expect(report.unknown).toEqual([
     { name: 'DJANGO_SETTINGS_MODULE', hint: 'it belongs to Django: leave it out' },
     { name: 'DJANGO_SUPERUSER_PASSWORD', hint: 'it belongs to Django: leave it out' },
-    { name: 'LIVEKIT_INTERNAL_URL', hint: 'La Suite Meet does not read it, either' },
-    { name: 'STORAGES_STATICFILES_BACKEND', hint: 'La Suite Meet does not read it, either' },
+    { name: 'LIVEKIT_INTERNAL_URL', hint: 'La Suite Meet does not read it either' },
+    { name: 'STORAGES_STATICFILES_BACKEND', hint: 'La Suite Meet does not read it either' },
   ]);
   expect(adviseOn(readSettings(sample)).filter((sentence) => !sentence.endsWith('in this version yet.'))).toEqual([]);
 });

@@ -249,7 +249,7 @@ describe('the profile', () => {
     expect(profileOf('', 'Development')).toBe('development');
   });
 
-  it('with a slip of the pen opens nothing', () => {
+  it('with a typo is refused', () => {
     for (const NODE_ENV of ['development', 'production']) {
       expect(problemsOf({ ...production, NODE_ENV, DJANGO_CONFIGURATION: 'Prodution' })).toEqual([
         expect.stringMatching(/^DJANGO_CONFIGURATION is "Prodution": /),

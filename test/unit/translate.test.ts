@@ -73,7 +73,7 @@ describe('translateWebhook', () => {
     expect([delivery?.to.id, delivery?.event]).toEqual([room, expected]);
   });
 
-  it('tells of the track of a caller, of whom LiveKit says sid and identity alone', () => {
+  it('reports a caller’s track, for which LiveKit sends only sid and identity', () => {
     const fields = { ...inRoom, participant: { sid: 'PA_1', identity: 'sip_+33612345678' }, track: { sid: 'TR_1' } };
     const event = translate('track_published', fields)?.event;
     expect(event).toMatchObject({ type: 'caller.published', sid: 'RM_1', track: 'TR_1' });
@@ -82,7 +82,7 @@ describe('translateWebhook', () => {
     expect(JSON.stringify(event)).not.toContain('12345');
   });
 
-  it('tells a transcript by its sound alone', () => {
+  it('recognises a transcript by its audio-only egress', () => {
     const transcript = egress({ roomComposite: { roomName: room, audioOnly: true } });
     expect(translate('egress_started', transcript)?.event).toMatchObject({ mode: 'transcript' });
   });

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 type Found = 'looking' | 'there' | 'missing' | 'unserved' | 'refused' | 'away';
 
 /**
- * Asks for the file without its content. nginx serves files under `/media/` (docs/media.md); the product itself does
- * not, and names the request in its answers.
+ * Requests the file's headers. nginx serves files under `/media/` (docs/media.md); without it, the product answers with
+ * a request id.
  */
 async function findFile(path: string): Promise<Found> {
   try {

@@ -17,7 +17,7 @@ interface Props {
   readonly go: (path: string) => void;
 }
 
-/** Milliseconds between looks at a recording that is not ready. */
+/** Milliseconds between requests for a recording that is not ready. */
 const pauseMs = 5000;
 
 /** The page of one recording. */

@@ -9,7 +9,7 @@ interface ProblemText {
 }
 
 /** Why a recording cannot be shown. */
-export function problemOf(thrown: unknown): ProblemText {
+function problemOf(thrown: unknown): ProblemText {
   switch (thrown instanceof ClientError ? thrown.code : 'internal') {
     case 'not_authenticated':
       return { title: 'Log in to see this recording', text: 'A recording is shown only to the person who started it.' };

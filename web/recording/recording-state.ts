@@ -1,7 +1,7 @@
 import { isUnfinished, type RecordingInfo } from '#src/client/recordings.ts';
 
-/** How far a recording is, as people see it. */
-export interface RecordingState {
+/** State of a recording, as shown to people. */
+interface RecordingState {
   readonly at: 'starting' | 'running' | 'saving' | 'ready' | 'expired' | 'failed';
   readonly title: string;
   readonly text: string;
@@ -24,13 +24,13 @@ const states: Readonly<Record<RecordingInfo['status'], RecordingState>> = {
   },
 };
 
-/** The state of a recording in plain words. */
+/** Text of a recording's state. */
 export function recordingState({ status, is_expired }: Pick<RecordingInfo, 'status' | 'is_expired'>): RecordingState {
   const state = states[status];
   if (state.at !== 'ready' || !is_expired) return state;
   return { at: 'expired', title: 'Expired', text: 'It was kept for a limited time and can no longer be downloaded.' };
 }
 
-/** Whether the page looks again by itself. */
+/** Whether the page refreshes by itself. */
 export const isMoving = (info: Pick<RecordingInfo, 'status'>): boolean =>
   isUnfinished(info) || info.status === 'stopped';

@@ -3,7 +3,7 @@ import type { Invitations } from '#src/client/invitations.ts';
 import { ErrorText, sentenceOf } from '../parts/error-text.tsx';
 import { type PastedAddresses, parseAddresses } from './parse-addresses.ts';
 
-/** Addresses that the server takes in one call. */
+/** Maximum addresses per call. */
 const mostAddresses = 50;
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
   readonly close: () => void;
 }
 
-/** Takes pasted addresses, shows what is in them, and invites these people. */
+/** Takes pasted addresses, shows how they were parsed, and invites these people. */
 export function InviteDialog({ api, room, sent, close }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');
@@ -79,7 +79,7 @@ const groups = [
   ['addresses', 'Invited:'],
 ] as const;
 
-/** What was found in the text, by kind. */
+/** The parsed addresses, by kind. */
 function PastedList({ pasted }: { pasted: PastedAddresses }) {
   return (
     <div class="pasted" aria-live="polite">

@@ -1,12 +1,12 @@
 import { addressKey, isEmailAddress } from '#src/kernel/email-address.ts';
 
-/** What a pasted text holds, in its order. */
+/** The parts of a pasted text, in order. */
 export interface PastedAddresses {
   /** Valid addresses, one per person. */
   readonly addresses: readonly string[];
   /** Further addresses of the same people. */
   readonly duplicates: readonly string[];
-  /** What is no address. */
+  /** Parts that are not addresses. */
   readonly wrong: readonly string[];
 }
 
@@ -38,7 +38,7 @@ function piecesOf(text: string): string[] {
   const pieces: string[] = [];
   let piece = '';
   let inside: 'quotes' | 'brackets' | null = null;
-  // Whether the piece before ended at a comma and holds no address.
+  // The piece before, if it ended at a comma and contains no address.
   let name: string | null = null;
   const end = (separator: string) => {
     // The comma of "Lovelace, Ada <ada@example.org>" belongs to the name.

@@ -15,10 +15,10 @@ interface Props {
   readonly close: () => void;
 }
 
-/** Starts a recording, or stops the one that runs. */
+/** Starts a recording, or stops the running one. */
 export function RecordDialog({ api, room, features, current, close }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  // The start's own fact may arrive before its answer, and must not turn the form into the question to stop.
+  // The start's fact may arrive before its answer, and must not replace the form by the stop dialog.
   const [starts] = useState(current === null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);

@@ -95,7 +95,7 @@ export function RecordForm({ features, busy, start, cancel }: Props) {
   );
 }
 
-/** What is told before a start: who sees it, how long it lasts, how long it is kept. */
+/** Text shown before a start: who sees the recording, its maximum duration, how long it is kept. */
 function limitsText({ longestRecording, recordingDays }: Features): string {
   return [
     'Everybody in the meeting sees that it is recorded. The recording belongs to you.',

@@ -5,7 +5,7 @@ import { useNow } from '../parts/use-now.ts';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
-/** Shows everybody that the meeting is recorded, and since when as far as this page knows. */
+/** Shows everybody that the meeting is recorded, and since when, if known. */
 export function RecordingBadge({ recordings }: { recordings: RoomRecordings | undefined }) {
   const current = recordings?.current ?? null;
   const isRunning = current !== null && current.at !== 'starting';

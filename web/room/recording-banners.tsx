@@ -10,12 +10,12 @@ interface Props {
   readonly api: Recordings;
   readonly recordings: RoomRecordings;
   readonly isHost: boolean;
-  /** Whether people are told of a recording, beyond the indicator. */
+  /** Whether people are warned of a recording, beyond the indicator. */
   readonly warns: boolean;
   readonly stop: () => void;
 }
 
-/** News of the recording: its start for everybody, its course and end for hosts. */
+/** Banners about the recording: its start for everybody, its progress and end for hosts. */
 export function RecordingBanners({ api, recordings, isHost, warns, stop }: Props) {
   const { current, last } = recordings;
   const [dismissed, setDismissed] = useState<string | null>(null);
@@ -44,7 +44,7 @@ export function RecordingBanners({ api, recordings, isHost, warns, stop }: Props
   );
 }
 
-/** Whether the recording began while this view was shown: whoever enters later was warned before. */
+/** Whether the recording began while this view was shown: people who enter later were warned before. */
 function useStart(isRunning: boolean): boolean {
   const before = useRef(isRunning);
   const [starts, setStarts] = useState(false);

@@ -34,11 +34,11 @@ export const modeText: Readonly<Record<RecordingMode, string>> = {
 /** Seconds after which a start without a recorder counts as waiting. */
 const patience = 6;
 
-/** Whether a start is likely to be in a queue, because no recorder began for a while. */
+/** Whether a start is probably queued, because no recorder began within some seconds. */
 export const isQueued = (since: string | null, now: number): boolean =>
   since !== null && now - Date.parse(since) > patience * 1000;
 
-/** What is told of an ended recording. */
+/** Text about an ended recording. */
 export function endText({ at, isLimited, reason }: EndedRecording): string {
   if (at === 'failed') return failureText(reason);
   if (at === 'saved') return 'The recording is saved.';

@@ -11,7 +11,7 @@ import { WaitingView } from './waiting-view.tsx';
 
 interface Props {
   readonly slug: string;
-  /** Whether people are told of a recording, beyond the indicator. */
+  /** Whether people are warned of a recording, beyond the indicator. */
   readonly noticesRecordings: boolean;
   readonly go: (path: string) => void;
 }

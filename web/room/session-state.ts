@@ -22,7 +22,7 @@ export interface SessionState extends Omit<Meeting, 'access'> {
   readonly me: Me | null;
   readonly connection: ConnectionStatus;
   readonly features: Features;
-  /** Whether people are told of a recording, beyond the indicator. */
+  /** Whether people are warned of a recording, beyond the indicator. */
   readonly warnsOfRecording: boolean;
 }
 

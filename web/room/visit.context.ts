@@ -13,7 +13,7 @@ export interface Loaded {
   /** The logged-in user. */
   readonly me: Me | null;
   readonly features: Features;
-  /** Whether people are told of a running recording before they join. */
+  /** Whether people are warned of a running recording before they join. */
   readonly warnsOfRecording: boolean;
 }
 

@@ -92,7 +92,7 @@ export const visitSetup = setup({
     })),
   },
   delays: {
-    /** Milliseconds for the first answer of the watch; nobody is kept out of the meeting by a slow one. */
+    /** Milliseconds for the first answer of the watch; after that people join without it. */
     watchTimeout: 3000,
     retryDelay: ({ context }) => (context.problem.retryAfter ?? 3) * 1000,
   },

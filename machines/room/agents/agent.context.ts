@@ -1,6 +1,6 @@
 import type { AgentRole } from '../room.agents.ts';
 
-/** What a room remembers of one agent. */
+/** The part of a room's context about one agent. */
 export interface AgentContext {
   /** Id of its dispatch at LiveKit. */
   readonly dispatch: string | null;

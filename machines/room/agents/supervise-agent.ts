@@ -2,8 +2,8 @@ import type { AgentRole } from '../room.agents.ts';
 import type { RoomContext } from '../room.context.ts';
 import type { AgentReport } from './agent.events.ts';
 
-/** Who needs the agent, as transitions that the supervisor inserts into its states. */
-export interface Demand<Wish, Clear extends readonly unknown[], Ends, Left extends readonly unknown[], Always> {
+/** Demand for the agent, as transitions that the supervisor inserts into its states. */
+interface Demand<Wish, Clear extends readonly unknown[], Ends, Left extends readonly unknown[], Always> {
   /** Actions of the request to start. */
   readonly wish: Wish;
   /** Actions at the end, whether the agent was stopped or has failed. */
@@ -46,7 +46,7 @@ export function superviseAgent<
   const on = <What extends Heard, Ways>(what: What, ways: Ways) =>
     ({ [`${role}.${what}`]: ways }) as { readonly [Name in `${Role}.${What}`]: Ways };
 
-  /** A dispatch carries the recording that the collector accompanies. */
+  /** The collector's dispatch names the recording. */
   const aboutOf = ({ context }: { context: RoomContext }) => ({
     role,
     about: role === 'collector' ? (context.recording?.id ?? null) : null,

@@ -14,7 +14,7 @@ const seat = ({ event }: { event: unknown }) => {
   return { sid, participant, guest: reception?.guest ?? '' };
 };
 
-/** `callers.settle` holds the caller first and only then shows the hosts that a caller waits. */
+/** `callers.settle` first holds the caller, and only then shows the caller to the hosts. */
 const receive = [
   { type: 'caller.add', params: seat },
   { type: 'callers.settle', params: whoCalls },

@@ -1,7 +1,7 @@
 import { superviseAgent } from '../agents/supervise-agent.ts';
 import { collectorSetup } from './collector.parts.ts';
 
-/** Whether the metadata collector accompanies a recording: an agent that notes who speaks when. */
+/** Whether the metadata collector runs: an agent that records who speaks when. */
 export const collector = collectorSetup.createStateConfig(
   superviseAgent('collector', {
     wish: [],

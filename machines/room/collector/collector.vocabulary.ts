@@ -1,6 +1,6 @@
 import { word } from '../../vocabulary.ts';
 
 export const collectorWrites = {
-  /** Keeps the dispatch of the collector with the recording that it accompanies. */
+  /** Stores the collector's dispatch in the row of its recording. */
   'collector.note': word<{ recording: string; dispatch: string }>(),
 } as const;

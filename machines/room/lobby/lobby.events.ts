@@ -11,7 +11,7 @@ export type LobbyRequest = { readonly type: 'lobby.admitAll'; readonly by: strin
 
 export const lobbyRequests = ['lobby.admitAll'] as const satisfies readonly LobbyRequest['type'][];
 
-/** What is reported of the lobby. */
+/** Reports about the lobby. */
 export type LobbyReport =
   /** Outcomes of `lobby.look`: who may enter now, and the guests who wait. */
   | ({ readonly type: 'lobby.seen'; readonly accessLevel: AccessLevel | null } & Crowd)

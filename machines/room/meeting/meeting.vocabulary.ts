@@ -1,7 +1,7 @@
 import { word } from '../../vocabulary.ts';
 
 /** A participant of a LiveKit room. */
-export interface Present {
+interface Present {
   readonly sid: string;
   readonly participant: unknown;
 }

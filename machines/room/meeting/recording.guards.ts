@@ -7,13 +7,13 @@ export type EgressEvent = EventOf<'egress.started' | 'egress.updated' | 'egress.
 
 export const isEgressEvent = (event: RoomEvent): event is EgressEvent => event.type.startsWith('egress.');
 
-/** Whether the egress belongs to one of the room's own recordings, which are followed apart. */
+/** Whether the egress belongs to one of the room's own recordings, which are actors. */
 const isOwned = ({ recording }: EgressEvent): boolean => recording !== undefined && recording !== null;
 
-/** Whether a recorder in the list may be one that nobody of ours started. */
+/** Whether a listed recorder may be one that somebody else started. */
 export const isForeign = ({ egress, pastEgresses, recording }: RoomContext, recorder: string): boolean =>
   !pastEgresses.includes(recorder) &&
-  // Until LiveKit has accepted the room's own egress, its id is unknown.
+  // The egress id of an own recording is unknown until LiveKit has accepted it.
   (recording === null || (recording.egress !== null && recording.egress !== recorder && recorder !== egress));
 
 /**

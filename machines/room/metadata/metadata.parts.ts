@@ -3,11 +3,11 @@ import { roomSetup } from '../room.setup.ts';
 
 export const metadataParts = {
   guards: {
-    /** What people see of a recording changes. */
+    /** Whether the shown recording changes. */
     changesShown: ({ context, event }: Given) => {
       if (event.type !== 'recording.told') return false;
       if (event.phase !== 'over') return event.phase !== 'asking';
-      // The reference may have written metadata of a recording that the room does not know.
+      // The metadata may show a recording, written by the reference, that the room does not know.
       const isUnknown = context.shown === null && context.recording === null;
       return isUnknown || context.shown?.id === event.recording;
     },

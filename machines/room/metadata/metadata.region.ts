@@ -1,7 +1,7 @@
 import type { RoomContext } from '../room.context.ts';
 import { metadataSetup } from './metadata.parts.ts';
 
-/** Events after which the metadata are another: after LiveKit lost the room, its new one has none. */
+/** Events that change the metadata, or lose them with the LiveKit room. */
 const changes = <const Target extends string>(target: Target) =>
   ({
     'room.changed': target,
@@ -9,7 +9,7 @@ const changes = <const Target extends string>(target: Target) =>
     'recording.told': { guard: 'changesShown', target },
   }) as const;
 
-/** What is shown of a recording; null removes it. */
+/** The recording to show; null shows none. */
 function shownOf({ context: { shown } }: { context: RoomContext }) {
   return { shown: shown === null ? null : { mode: shown.mode, status: shown.status } };
 }

@@ -1,7 +1,7 @@
 import type { RecordingMode } from '../../recording/recording.context.ts';
 import { word } from '../../vocabulary.ts';
 
-/** What the metadata say of a recording; null: nothing. */
+/** The recording in the metadata; null for none. */
 export type ShownMetadata = { readonly mode: RecordingMode; readonly status: 'starting' | 'started' | 'saving' } | null;
 
 export const metadataCommands = { 'livekit.writeMetadata': word<{ shown: ShownMetadata }>() } as const;

@@ -1,15 +1,15 @@
 import type { RecordingMode } from '../../recording/recording.context.ts';
 
-/** The recording that concerns a room now. */
-export interface CurrentRecording {
+/** The room's current recording. */
+interface CurrentRecording {
   readonly id: string;
   readonly egress: string | null;
-  /** Whether its recorder records. */
+  /** Whether its recorder has started. */
   readonly started: boolean;
 }
 
-/** What the room's metadata at LiveKit say of a recording. */
-export interface ShownRecording {
+/** The recording shown in the room's LiveKit metadata. */
+interface ShownRecording {
   readonly id: string;
   readonly mode: RecordingMode;
   readonly status: 'starting' | 'started' | 'saving';

@@ -7,13 +7,13 @@ import type { RecordingsContext } from './recordings.context.ts';
 
 const isTold = (event: RoomEvent): event is EventOf<'recording.told'> => event.type === 'recording.told';
 
-/** The recording that concerns the room, after it told its phase. */
+/** The room's current recording after it reported its phase. */
 function currentAfter({ context, event }: Given): RecordingsContext['recording'] {
   const { recording } = context;
   if (!isTold(event)) return recording;
   const { recording: id, egress, phase } = event;
   if (phase === 'over') return recording?.id === id ? null : recording;
-  // An earlier recording whose file is uploaded does not replace the one that runs.
+  // An earlier recording whose file is being uploaded does not replace a running one.
   if (phase === 'saving' && recording !== null && recording.id !== id) return recording;
   return { id, egress, started: phase === 'started' };
 }
@@ -29,7 +29,7 @@ function shownAfter({ context, event }: Given): RecordingsContext['shown'] {
 
 export const recordingsParts = {
   guards: {
-    /** LiveKit reports an egress of one of our recordings. */
+    /** LiveKit reports an egress of one of the room's own recordings. */
     isOfOurs: ({ event }: Given) => 'recording' in event && event.type !== 'recording.told' && event.recording !== null,
     hasRecording: ({ context }: Given) => context.recording !== null,
     ourRecorderLeaves: ({ context, event }: Given) =>

@@ -6,7 +6,7 @@ import { recordingsSetup } from './recordings.parts.ts';
 
 type Egress = EventOf<'egress.started' | 'egress.updated' | 'egress.ended'>;
 
-/** Forwards LiveKit's report to the recording of the egress. */
+/** Forwards LiveKit's report to the recording that owns the egress. */
 const forward = {
   type: 'actors.tell',
   params: ({ event }: { event: unknown }) => {
@@ -34,7 +34,7 @@ function dispatchOf({ context, event }: { context: RoomContext; event: unknown }
   return { recording: context.recording?.id ?? '', dispatch };
 }
 
-/** Follows the recordings of the room, which are actors of their own, and forwards to them what LiveKit reports. */
+/** Tracks the room's recordings, which are actors, and forwards LiveKit's reports to them. */
 export const recordings = recordingsSetup.createStateConfig({
   initial: 'followed',
   states: {

@@ -2,12 +2,12 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { adoptOrCreate } from '../adopt-or-create.ts';
 
 /**
- * The tables that are shared with La Suite Meet, exactly as it makes them (contract/schema.md). On a database that
- * already has them they are adopted as they are. Indexes have the names that its framework gives them.
+ * The tables shared with La Suite Meet, with its definitions (contract/schema.md). Existing ones are adopted unchanged.
+ * Indexes have the names that Django generates.
  */
 export class SharedTables1700000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // Not wherever the search path of this role begins: the reference finds its tables in public.
+    // Not the first schema of this role's search path: the reference expects its tables in public.
     await runner.query('set local search_path to public');
     await runner.query('create extension if not exists pg_trgm');
     await adoptOrCreate(runner, 'meet_user', [
@@ -70,6 +70,6 @@ export class SharedTables1700000000001 implements MigrationInterface {
   }
 
   async down(): Promise<void> {
-    // The tables may hold an installation's data: nothing here is ever dropped.
+    // The tables may hold an installation's data, so nothing is dropped.
   }
 }

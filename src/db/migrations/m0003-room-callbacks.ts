@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Rooms that wait for the page that had them made to ask for them (rest-internal.md §2.22). */
+/** Created rooms until the creating page retrieves them by callback id (rest-internal.md §2.22). */
 export class RoomCallbacks1700000000003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

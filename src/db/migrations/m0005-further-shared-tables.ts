@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { adoptOrCreate } from '../adopt-or-create.ts';
 
 /**
- * The rest of the tables that are shared with La Suite Meet, adopted where they are, and all that is changed on them:
- * the trunk of a room's PIN and an index for webhooks (contract/schema.md §3). What else we know of a room is ours.
+ * The other tables shared with La Suite Meet, adopted if they exist, and the only changes to them: the trunk of a
+ * room's PIN, and an index for webhooks (contract/schema.md §3). Other data about rooms is in our own tables.
  */
 export class FurtherSharedTables1700000000005 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -90,13 +90,13 @@ export class FurtherSharedTables1700000000005 implements MigrationInterface {
     ]);
     await runner.query(`create index if not exists greenroom_recording_worker on meet_recording (worker_id)`);
 
-    // Each trunk is a namespace of PINs. Rooms without a PIN never collide: their key holds a null.
+    // PINs are unique per trunk. Rooms without a PIN never collide, because their key contains a null.
     await runner.query('alter table meet_room add column if not exists trunk_id varchar(255)');
     await runner.query('alter table meet_room drop constraint if exists meet_room_pin_code_key');
     await runner.query(`
       create unique index if not exists meet_room_pin_code_key on meet_room ((coalesce(trunk_id, '')), pin_code)`);
 
-    // Who made a room; without a row it was the web or the reference.
+    // How a room was created; no row for the web frontend and the reference.
     await runner.query(`
       create table if not exists greenroom.room_origin (
         room uuid primary key,
@@ -110,6 +110,6 @@ export class FurtherSharedTables1700000000005 implements MigrationInterface {
   }
 
   async down(): Promise<void> {
-    // The tables may hold an installation's data: nothing here is ever dropped.
+    // The tables may hold an installation's data, so nothing is dropped.
   }
 }

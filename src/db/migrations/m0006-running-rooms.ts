@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** In a room that was deleted nobody meets: it does not run. */
+/** A deleted room has no running meeting. */
 export class RunningRooms1700000000006 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('alter table greenroom.actor drop column running');

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Who in a meeting wants subtitles, by the identity at LiveKit. */
+/** Participants who want subtitles, by LiveKit identity. */
 export class SubtitleWishes1700000000007 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

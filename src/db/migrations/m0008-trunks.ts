@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Rooms are counted by their trunk, every minute: without an index that would read the whole table. */
+/** Index for counting rooms by trunk every minute, which would otherwise scan the table. */
 export class Trunks1700000000008 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(

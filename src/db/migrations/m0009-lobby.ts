@@ -1,10 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Guests who hold their place by asking again, who was put out, and when hosts are told next that somebody waits. */
+/** Places held by polling, bans, and the next notice to hosts about waiting guests. */
 export class Lobby1700000000009 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('alter table greenroom.guest add column polled boolean not null default false');
-    // Guests of whom no socket holds the place, and nobody asks either: looked for every second.
+    // Places held by neither a socket nor polling; searched every second.
     await runner.query('drop index greenroom.guest_let_go');
     await runner.query(
       `create index guest_let_go on greenroom.guest (room) where replica is null and not polled and status = 'waiting'`,
@@ -19,7 +19,7 @@ export class Lobby1700000000009 implements MigrationInterface {
         at timestamptz not null default now(),
         primary key (room, identity)
       )`);
-    // When hosts are told next, or were told last, and the knock that asked for it.
+    // When the next notice to hosts is due, or the last one was sent, and the knock that requested it.
     await runner.query('alter table greenroom.stream add column notify_at timestamptz, add column notify_knock bigint');
   }
 

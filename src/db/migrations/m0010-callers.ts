@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** People who call and wait at the door, or were let in; and how often which number called and was denied. */
+/** Callers who wait or were admitted, and the number of calls and denials per phone number. */
 export class Callers1700000000010 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // A row ends with the meeting. `call`: how LiveKit knows the participant, sealed; `number`: a keyed hash.
+    // Deleted with the meeting. `call`: the LiveKit identity, sealed; `number`: a keyed hash.
     await runner.query(`
       create table greenroom.caller (
         room uuid not null,

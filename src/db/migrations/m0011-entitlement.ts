@@ -1,16 +1,16 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Who takes part in a meeting with a right, and who was removed from one lately. */
+/** Participants who joined with a right, and recent removals. */
 export class Entitlement1700000000011 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // A row ends with the meeting.
+    // Deleted with the meeting.
     await runner.query(`
       create table greenroom.attendance (
         room uuid not null,
         identity text not null,
         primary key (room, identity)
       )`);
-    // Who took part in a running meeting before rights were checked may come back to it.
+    // Participants of meetings that ran before rights were checked may return to them.
     await runner.query(`
       insert into greenroom.attendance (room, identity)
       select distinct p.room, p.identity from greenroom.actor a

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Which callers hosts muted, or gave or took the right to speak; a row ends with the meeting. */
+/** Hosts' decisions to mute callers and about their right to speak; deleted with the meeting. */
 export class CallerVoices1700000000012 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** From where guests without an account wait, as a keyed hash: how many of an address wait at a room. */
+/** Client addresses of waiting guests without an account, as keyed hashes, to limit the guests per address and room. */
 export class WaitingAddresses1700000000014 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('alter table greenroom.guest add column address bytea');

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Takes the identities at LiveKit, which of accounts are the subjects of their provider, out of journals that were
- * written before. The salt is kept nowhere: the lines of one person still go together.
+ * Hashes the LiveKit identities in existing journal lines: those of accounts are subjects of the identity provider. The
+ * salt is not kept; equal identities stay equal.
  */
 export class HashedIdentities1700000000015 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -13,6 +13,6 @@ export class HashedIdentities1700000000015 implements MigrationInterface {
         from once where cause ->> 'by' = 'participant'`);
   }
 
-  /** What was hashed stays so. */
+  /** The hashes cannot be reversed. */
   async down(): Promise<void> {}
 }

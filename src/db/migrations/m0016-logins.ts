@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Logins that were sent to the provider, by their state. */
+/** Pending logins at the identity provider, by state. */
 export class Logins1700000000016 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // State and browser are hashes: a reader of the table cannot finish a login.
+    // State and browser are hashes, so that a reader of the table cannot complete a login.
     await runner.query(`
       create table greenroom.login (
         state bytea primary key,

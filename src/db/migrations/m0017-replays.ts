@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What a replay of an actor needs beside the lines of its journal. */
+/** Columns of the journal that a replay of an actor needs. */
 export class Replays1700000000017 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // `given`: { event, fields, timer, told }; `checkpoint`: { version, snapshot, timers } after the line. Redacted.
@@ -9,9 +9,9 @@ export class Replays1700000000017 implements MigrationInterface {
         add column given jsonb,
         add column limits text,
         add column checkpoint jsonb`);
-    // The revision up to which the journal is complete; a line that finds another one gets a checkpoint.
+    // The revision up to which the journal is complete; a line after another revision gets a checkpoint.
     await runner.query('alter table greenroom.actor add column journaled bigint not null default 0');
-    // The settings that machines are given, one row for each distinct value.
+    // The settings passed to machines, one row per distinct value.
     await runner.query(`
       create table greenroom.limits (
         key text primary key,

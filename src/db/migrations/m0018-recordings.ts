@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Who is told that a recording is saved, and look-ups of recordings. */
+/** Notices about saved recordings, and indexes for recordings. */
 export class Recordings1700000000018 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // `state`: pending, sending, sent or failed. `recipient` is null where a recording has no owner.
+    // `state`: pending, sending, sent or failed. `recipient` is null for a recording without an owner.
     await runner.query(`
       create table greenroom.recording_notice (
         id uuid primary key default gen_random_uuid(),
@@ -20,7 +20,7 @@ export class Recordings1700000000018 implements MigrationInterface {
     await runner.query(`
       create index recording_notice_left on greenroom.recording_notice (recording) where state in ('pending', 'sending')`);
     await runner.query(`create index recording_notice_changed on greenroom.recording_notice (changed_at)`);
-    // A recorder that is present somewhere tells a full one from none.
+    // A recorder present in any room shows that a refused start means a busy recorder, not a missing one.
     await runner.query(`
       create index presence_recorders on greenroom.presence (room) where kind = 'egress' and left_at is null`);
   }

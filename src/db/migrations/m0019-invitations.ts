@@ -3,8 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** Invitations by mail, one row per recipient. */
 export class Invitations1700000000019 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // `state`: pending, sending, sent or failed. `address` is null once that is decided. No foreign keys: the reference
-    // deletes rooms and people without knowing of this table.
+    // `state`: pending, sending, sent or failed. `address` is null after sending or failing. No foreign keys: the
+    // reference deletes rooms and users without knowing this table.
     await runner.query(`
       create table greenroom.invitation (
         id uuid primary key default gen_random_uuid(),

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Look-ups of the files that a purge removes, so that the others are not read. */
+/** Indexes on the files that a purge removes, so that it does not scan the others. */
 export class FilePurges1700000000020 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(

@@ -16,25 +16,25 @@ export function describeCredentials(sessionCookie: string): Readonly<Record<stri
       type: 'httpApiKey',
       in: 'cookie',
       name: sessionCookie,
-      description: 'The session of a browser: the account, with the rights of its roles.',
+      description: 'The browser session: identifies the account and its roles.',
     },
     guestCookie: {
       type: 'httpApiKey',
       in: 'cookie',
       name: guestCookieName,
-      description: 'The guest who knocked before; `auth.guest` beats it.',
+      description: 'The guest credential as cookie; `auth.guest` takes precedence.',
     },
     token: {
       type: 'apiKey',
       in: 'password',
       description:
-        '`auth.token`, a LiveKit token that the product minted: the participant, until it expires, while they are in the ' +
-        'meeting or entitled to be.',
+        '`auth.token`, a LiveKit token minted by the product: identifies the participant until it expires, while in the ' +
+        'meeting or entitled to join.',
     },
     guest: {
       type: 'apiKey',
       in: 'password',
-      description: '`auth.guest`, the guest credential of an earlier ack: the guest who knocked before.',
+      description: '`auth.guest`, the guest credential of an earlier ack.',
     },
   };
 }

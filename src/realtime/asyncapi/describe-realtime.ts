@@ -46,18 +46,18 @@ export interface RealtimeDocument {
   };
 }
 
-const description = `Socket.IO 4 at \`/socket.io/\`, default namespace. Everything that a person waits for is pushed here.
+const description = `Socket.IO 4 at \`/socket.io/\`, default namespace. It pushes every change that clients wait for.
 
-Events carry one object. Clients send requests, each with an \`id\` of its own, a UUID: the same \`id\` by the same speaker
-within a day gets the first answer again and changes nothing, so that a request may be sent again after a break. The
-answer comes as the ack of the event: \`ok: true\` with what was asked for, or \`ok: false\` with a code. An event without
-an ack function is nobody's request. Requests of one connection about one room are answered in their order. Requests are
-limited by person and by address, over sockets and REST together: \`throttled\`, with \`retry_after\` in seconds.
+Each event has one object as payload. Each request has its own \`id\`, a UUID: repeating it by the same speaker within a
+day returns the first answer and changes nothing, so a client can repeat a request after a lost connection. The
+answer is the ack of the event: \`ok: true\` with the result, or \`ok: false\` with a code. Events without an ack
+function are ignored. Requests of one connection about one room are answered in order. Requests are rate-limited per
+person and per address, over sockets and REST together: \`throttled\`, with \`retry_after\` in seconds.
 
-A connection joins the namespace within 5 s, or is closed. One whose client leaves more than 1 MiB unread is closed, too.
+A connection that does not join the namespace within 5 s is closed. So is one whose client leaves more than 1 MiB unread.
 
-Nothing is pushed before it is committed. Roles and sessions are read again at each use. A packet of more than
-${maxPacketBytes / 1024} KiB ends the connection. Our client uses the transport WebSocket alone; long polling is served too.`;
+Everything pushed is committed. Roles and sessions are read again at each use. A packet of more than
+${maxPacketBytes / 1024} KiB ends the connection. Our client uses only the WebSocket transport; long polling is supported too.`;
 
 /** An event name as a key of the document; keys may not contain colons. */
 const keyOf = (name: string): string => name.replaceAll(':', '.');
@@ -84,7 +84,7 @@ export function describeRealtime(version: string, sessionCookie: string): Realti
   add('connect', { name: 'connect', title: 'Handshake', summary: 'The `auth` of the connection.' }, handshake);
   add(
     'connected',
-    { name: 'connect', title: 'Connected', summary: 'The connection is up.' },
+    { name: 'connect', title: 'Connected', summary: 'The connection is established.' },
     z.object({ sid: z.string() }),
   );
   add(
@@ -99,20 +99,20 @@ export function describeRealtime(version: string, sessionCookie: string): Realti
     const all = [...commonCodes, ...codes];
     const key = keyOf(name);
     add(key, { name, title: name, summary }, requests[name]);
-    add(`${key}.ack`, { name, title: `${name}: done`, summary: 'What was asked for.' }, acks[name]);
+    add(`${key}.ack`, { name, title: `${name}: done`, summary: 'The result.' }, acks[name]);
     const refused = refusal.extend({ code: z.enum(all) });
-    add(`${key}.refused`, { name, title: `${name}: refused`, summary: 'Nothing was done.' }, refused);
+    add(`${key}.refused`, { name, title: `${name}: refused`, summary: 'The refusal; nothing was changed.' }, refused);
     const description = [`Who may: ${who}`, ...(notes === undefined ? [] : [notes])].join('\n\n');
     ask(key, { title: name, summary, description }, [`${key}.ack`, `${key}.refused`]);
   }
-  const other = { title: 'Any other event', summary: 'Ask for what there is not' };
+  const other = { title: 'Any other event', summary: 'An unknown request' };
   add('unknown', { name: 'unknown', ...other }, z.unknown());
   add(
     'unknown.refused',
     { name: 'unknown', ...other, title: 'Refused' },
     refusal.extend({ code: z.literal('unknown_event') }),
   );
-  ask('unknown', { ...other, description: 'Whatever has no name here.' }, ['unknown.refused']);
+  ask('unknown', { ...other, description: 'Every event that this document does not name.' }, ['unknown.refused']);
 
   for (const name of Object.keys(pushes) as PushName[]) {
     const { summary, to, notes } = pushTexts[name];
@@ -142,8 +142,8 @@ export function describeRealtime(version: string, sessionCookie: string): Realti
         host: '{host}',
         pathname: '/socket.io/',
         protocol: 'wss',
-        description: 'As for the REST API; without TLS on a development machine.',
-        variables: { host: { description: 'Where the product is reached.', default: 'localhost' } },
+        description: 'The same host as the REST API; without TLS on a development machine.',
+        variables: { host: { description: 'Host of the product.', default: 'localhost' } },
         security: Object.keys(securitySchemes).map((name) => ({ $ref: `#/components/securitySchemes/${name}` })),
       },
     },
@@ -168,8 +168,8 @@ const describeHandshake = {
   title: 'connect',
   summary: 'Open a connection',
   description:
-    'Credentials add up: one connection may be a host by session, a participant by token and a guest by credential; ' +
-    'with none, somebody anonymous. Cookies that do not hold count as absent, and those of a page of another site too. ' +
-    'An explicit value that does not hold refuses the connection: drop the `credential` that the error names and ' +
+    'Credentials add up: one connection may be a host by session, a participant by token and a guest by credential, ' +
+    'or anonymous without any. Invalid cookies, and cookies sent from a page of another site, count as absent. ' +
+    'An invalid explicit credential refuses the connection: drop the `credential` that the error names and ' +
     'connect again.',
 };

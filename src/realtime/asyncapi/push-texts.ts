@@ -13,25 +13,25 @@ export const pushTexts: Readonly<Record<PushName, PushText>> = {
     summary: 'Something happened in a room',
     to: 'Watchers of the stream.',
     notes:
-      'Pushed after the commit, within 2 s whatever dies, in the order of `number`, which rises by exactly one per ' +
-      'room and stream. Drop what is not above the last number; where one is missing, ask with `room:watch` and `after`.',
+      'Pushed within 2 s after the commit, even if replicas fail, in the order of `number`, which is consecutive per ' +
+      'room and stream. Drop numbers that are not above the last one; after a gap, send `room:watch` with `after`.',
   },
   entry: {
-    summary: 'Where the own place at a door stands',
+    summary: 'State of the own place in a queue',
     to: 'All connections of that guest or account.',
     notes:
-      'At each change, and first of all after a connection that presents the credential. `livekit` comes with ' +
-      '`accepted` alone; who is given it is a participant on this connection from then on.',
+      'At each change, and first after a connection with the credential. `livekit` is present only with ' +
+      '`accepted`; the connection then also speaks for this participant.',
   },
   'lobby:moved': {
     summary: 'Somebody left the queue',
     to: 'Waiting guests, at most once per second and room.',
-    notes: 'Those below the own number move the place up by one each.',
+    notes: 'Each number below the own one moves the position up by one.',
   },
   heads: {
-    summary: 'How far the streams have come',
+    summary: 'Last fact number of each stream',
     to: 'Watchers, every 15 s.',
-    notes: 'A lost last fact is noticed by it.',
+    notes: 'Reveals that the last fact was lost.',
   },
-  'watch:ended': { summary: 'The right to watch is gone, or the room is', to: 'The watcher.' },
+  'watch:ended': { summary: 'The watcher lost the right to watch, or the room was deleted', to: 'The watcher.' },
 };

@@ -16,43 +16,43 @@ export const commonCodes = ['invalid_payload', 'not_found', 'throttled', 'unavai
 
 export const requestTexts: Readonly<Record<RequestName, RequestText>> = {
   'room:enter': {
-    summary: 'Enter a room, or knock at its door',
+    summary: 'Enter a room, or knock',
     who: 'Anyone.',
     notes:
-      'Who is entitled gets `livekit` at once, everybody else waits and keeps place and id however often they ask. ' +
-      'Who is given `livekit` is a participant on this connection from then on. Counted together with `request-entry` ' +
-      'over REST. `throttled` also where too many people knock, or too many of one address wait.',
+      'Entitled people get `livekit` at once. Everybody else waits, and repeated requests keep place and id. ' +
+      'With `livekit`, the connection also speaks for this participant. Shares the rate limit of `request-entry` ' +
+      'over REST. Also `throttled` when too many people knock, or too many from one address wait.',
     codes: ['gone'],
   },
-  'room:leave': { summary: 'Give up the own place at the door', who: 'Whoever holds one.', codes: [] },
+  'room:leave': { summary: 'Give up the own place in the queue', who: 'Guests with a place.', codes: [] },
   'room:watch': {
-    summary: 'Follow a room',
+    summary: 'Watch a room',
     who:
-      'Hosts see both streams, members and participants the stream `room`; a guest at the door sees the state alone ' +
-      'and is told of the own entry without asking.',
+      'Hosts receive both streams, members and participants the stream `room`. Waiting guests get only the state; ' +
+      'their own entry is pushed without a watch.',
     notes:
-      'With `after`, the facts behind it follow right after the ack and live ones wait behind them. More than 500 are not ' +
-      'sent: the answer is `reset` then, as for facts that are no longer kept.',
+      'With `after`, the facts after these numbers follow the ack, before live ones. If there are more than 500, or some ' +
+      'are purged, the answer is `reset` instead.',
     codes: ['forbidden', 'banned'],
   },
-  'room:unwatch': { summary: 'Follow a room no longer', who: 'Anyone.', codes: [] },
+  'room:unwatch': { summary: 'Stop watching a room', who: 'Anyone.', codes: [] },
   'lobby:list': {
-    summary: 'The next hundred who wait, by their knock number',
+    summary: 'The next 100 waiting guests, by knock number',
     who: 'Hosts.',
     codes: ['forbidden'],
   },
   'lobby:decide': {
-    summary: 'Let one guest in, or not',
+    summary: 'Admit or deny one guest',
     who: 'Hosts.',
     notes:
-      'Deciding the same twice is harmless, a later opposite decision stands. `gone`: the place had ended before. ' +
-      'Refused with `gone`: this very request was answered more than a day ago.',
+      'Repeating a decision changes nothing; a later opposite decision replaces it. Outcome `gone`: the place had ended. ' +
+      'Refused with `gone`: the stored answer to this repeated request is purged.',
     codes: ['forbidden', 'gone'],
   },
   'lobby:admit-all': {
-    summary: 'Let in everybody who has knocked until now',
+    summary: 'Admit all waiting guests',
     who: 'Hosts.',
-    notes: 'In one step: nobody later, nobody twice.',
+    notes: 'In one step, each guest once; later knocks are not included.',
     codes: ['forbidden', 'gone'],
   },
 };

@@ -8,12 +8,12 @@ const postgresEngine: Kind<string> = {
 
 // biome-ignore format: a table is read in columns.
 export const database = {
-  DATABASE_URL: setting(url('postgres', 'postgresql', 'pgsql'), undefined, 'The PostgreSQL database; it goes before the `DB_` names. Without any, an embedded one is started in development.'),
-  DB_ENGINE:    setting(postgresEngine, 'django.db.backends.postgresql', 'Must name PostgreSQL, the one database that is spoken.'),
-  DB_HOST:      setting(text, undefined, 'Server of the database, or the folder of its socket; `localhost` where others of the `DB_` names are given.'),
+  DATABASE_URL: setting(url('postgres', 'postgresql', 'pgsql'), undefined, 'The PostgreSQL database; takes precedence over the `DB_` settings. Without any, development starts an embedded one.'),
+  DB_ENGINE:    setting(postgresEngine, 'django.db.backends.postgresql', 'Must name PostgreSQL, the only supported database.'),
+  DB_HOST:      setting(text, undefined, 'Host of the database, or the folder of its socket; `localhost` if another `DB_` setting is set.'),
   DB_PORT:      setting(port, '5432', 'Port of the database.'),
   DB_NAME:      setting(text, 'meet', 'Name of the database.'),
   DB_USER:      setting(text, 'dinum', 'User of the database.'),
-  DB_PASSWORD:  setting(secret(), 'pass', 'Password of the database; in production another one than the default.'),
-  REDIS_URL:    setting(url('redis', 'rediss'), undefined, 'Redis, which more than one replica needs; without it one replica runs, counting in memory.'),
+  DB_PASSWORD:  setting(secret(), 'pass', 'Password of the database; the default is refused in production.'),
+  REDIS_URL:    setting(url('redis', 'rediss'), undefined, 'Redis, required for more than one replica; without it, one replica counts in memory.'),
 };

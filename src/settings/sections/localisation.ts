@@ -30,6 +30,6 @@ function readPairs(value: string): unknown {
 
 // biome-ignore format: a table is read in columns.
 export const localisation = {
-  DJANGO_LANGUAGE_CODE: setting(text, 'en-us', 'The language of whoever asks for none that is spoken, and of new users; one of `DJANGO_LANGUAGES`.', { config: 'LANGUAGE_CODE' }),
-  DJANGO_LANGUAGES:     setting(languages, 'en-us,English;fr-fr,French;nl-nl,Dutch;de-de,German', 'The languages that users may choose, the first ones first.'),
+  DJANGO_LANGUAGE_CODE: setting(text, 'en-us', 'Language of new users, and of browsers that request no supported language; one of `DJANGO_LANGUAGES`.', { config: 'LANGUAGE_CODE' }),
+  DJANGO_LANGUAGES:     setting(languages, 'en-us,English;fr-fr,French;nl-nl,Dutch;de-de,German', 'Languages that users may choose, in order of priority.'),
 };

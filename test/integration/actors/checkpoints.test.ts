@@ -112,7 +112,7 @@ describe('a checkpoint', () => {
     expect(await replayRoom(room)).toMatchObject({ start: { revision: 2 }, steps: [{ revision: 3, agrees: true }] });
   });
 
-  it('takes the place of what is too long to be kept', async () => {
+  it('replaces events that are too long to store', async () => {
     const room = await scene.newRoom();
     await join(room, 'ada');
     await tell(scene, report(room, { type: 'livekit.roomSeen', sid: 'RM_1' }));
@@ -125,7 +125,7 @@ describe('a checkpoint', () => {
       start: { revision: 3, context: { egress: 'EG_0' } },
       steps: [{ revision: 4, facts: ['participant.joined'] }],
     });
-    // Nothing says how it came about; where it ended is known all the same.
+    // The event is not stored; the resulting state is.
     expect(await replayRoom(room, 3)).toMatchObject({ start: { revision: 0 }, steps: [{}, {}] });
   });
 
@@ -188,7 +188,7 @@ describe('a replay', () => {
     expect((await replayRoom(room))?.steps.map(({ revision }) => revision)).toEqual([1]);
   });
 
-  it('of an actor that was never told anything has nothing to say', async () => {
+  it('of an actor without events is empty', async () => {
     expect(await replayRoom(await scene.newRoom())).toBeNull();
   });
 });

@@ -21,7 +21,7 @@ const name = 'livekit.listParticipants';
 const seen = { type: 'livekit.roomSeen', sid: 'RM_1' };
 const listed = { type: 'livekit.listed', sid: 'RM_1', recorders: [] } as const;
 
-/** A handler that does what it is told and counts how often it was asked. */
+/** A scripted handler that counts its runs. */
 function handler(run: (command: Command) => ReturnType<Handler['run']>): Handler & { readonly runs: Command[] } {
   const runs: Command[] = [];
   return {
@@ -34,7 +34,7 @@ function handler(run: (command: Command) => ReturnType<Handler['run']>): Handler
   };
 }
 
-/** A room that has just asked LiveKit who is there. */
+/** A room with a pending `livekit.listParticipants`. */
 async function newLookingRoom(request?: string): Promise<{ room: Room; command: Command }> {
   const room = await scene.newRoom();
   const delivery: Delivery = { ...report(room, seen), ...(request === undefined ? {} : { request }) };
@@ -45,7 +45,7 @@ async function newLookingRoom(request?: string): Promise<{ room: Room; command: 
 
 const lastLine = async (room: Room) => (await scene.read(room)).journal.at(-1)!;
 
-/** What graphile-worker is told while `act` runs: one notification for each call of `add_jobs`. */
+/** Notifications to graphile-worker while `act` runs: one per call of `add_jobs`. */
 async function jobsAddedBy(act: () => Promise<unknown>): Promise<number[]> {
   const client = new Client({ connectionString: scene.databaseUrl });
   await client.connect();
@@ -104,7 +104,7 @@ describe('a command', () => {
     expect(rows).toEqual([{ key: command.key, max_attempts: 32767 }]);
   });
 
-  it('that is done tells its actor once, with what was found on the way before, however often it runs', async () => {
+  it('that succeeds delivers its outcome once, after its findings, however often it runs', async () => {
     const { room, command } = await newLookingRoom('the-request');
     const list = handler(async ({ key }) => ({
       outcome: listed,
@@ -130,7 +130,7 @@ describe('a command', () => {
     expect((await scene.actor('room', room.id)).revision).toBe(3);
   });
 
-  it('that is refused tells its actor so', async () => {
+  it('that is refused delivers its refusal', async () => {
     const { room, command } = await newLookingRoom();
     const refuse = handler(async () => {
       throw new Error('No such thing');
@@ -143,7 +143,7 @@ describe('a command', () => {
     expect((await scene.read(room)).sweeping).toBe('resting');
   });
 
-  it('waits while the outside is away, and is given up after its deadline', async () => {
+  it('is retried while the outside system is unreachable, and given up after its deadline', async () => {
     const { room, command } = await newLookingRoom();
     const away = handler(async () => {
       throw new Away('LiveKit is away');
@@ -153,7 +153,7 @@ describe('a command', () => {
     const late = { ...command, giveUpAt: '2000-01-01T00:00:00.000Z' };
     expect(await carryOut(scene.runtime, name, away, late)).toBe('gave_up');
     expect((await scene.read(room)).sweeping).toBe('resting');
-    // A try that comes through all the same is too late: its actor has heard of the end.
+    // A try that succeeds after the deadline is ignored: the actor has already received the failure.
     expect(
       await carryOut(
         scene.runtime,
@@ -165,7 +165,7 @@ describe('a command', () => {
     expect((await scene.actor('room', room.id)).revision).toBe(2);
   });
 
-  it('is tried again in pauses that grow to half a minute', () => {
+  it('is retried with pauses that grow to 30 s', () => {
     expect([0, 1, 2, 6, 50].map(pauseMs)).toEqual([500, 1_000, 2_000, 30_000, 30_000]);
   });
 

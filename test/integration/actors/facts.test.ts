@@ -51,7 +51,7 @@ describe('facts', () => {
     const written = Promise.all(writers).finally(() => {
       writing = false;
     });
-    // Who looks in the middle of it never sees a number before those below it.
+    // A concurrent reader never sees a number before all lower ones.
     while (writing) {
       const { rows } = await scene.pool.query(
         `select room, stream, count(*)::int as count, max(number)::int as last from greenroom.fact group by room, stream

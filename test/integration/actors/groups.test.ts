@@ -32,7 +32,7 @@ describe('calls that wait for a transaction', () => {
     expect(rows[0].commits).toBeLessThanOrEqual(4);
   });
 
-  it('to one room are folded into one update, in order, each with its own key, line and facts', async () => {
+  it('to one room are combined into one update, in order, each with its own key, line and facts', async () => {
     const room = await scene.newRoom();
     await tell(scene, report(room, joins('ada')));
     const names = Array.from({ length: 20 }, (_, index) => `person-${index}`);

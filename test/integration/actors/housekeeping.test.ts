@@ -19,7 +19,7 @@ const age = (table: string, column: string, hours: number, where: string, values
     ...values,
   ]);
 
-/** A room with somebody present, somebody who left, a guest who waits and one who is gone. */
+/** A room with a present and a former participant, a waiting guest and one whose place ended. */
 async function newLivelyRoom(): Promise<{ room: Room; waiting: string; gone: string }> {
   const room = await scene.newRoom();
   await tell(scene, report(room, joins('ada')));
@@ -43,7 +43,7 @@ it.each([
   expect([await count(old), await count(young)]).toEqual([0, kept]);
 });
 
-it('cuts who left and who is gone after a day, never who is there', async () => {
+it('purges presences and guests a day after their end, and no current ones', async () => {
   const { room, waiting, gone } = await newLivelyRoom();
   expect(await clean()).toMatchObject({ presence: 0, guest: 0, actor: 0 });
   await age('greenroom.presence', 'left_at', 25, 'room = $2', [room.id]);
@@ -59,7 +59,7 @@ it('cuts who left and who is gone after a day, never who is there', async () => 
   expect(await scene.actor('room', room.id)).toBeDefined();
 });
 
-it('forgets the name of who is gone, in facts too, and no other', async () => {
+it('blanks the names of purged guests, in facts too, and no others', async () => {
   const { room, waiting, gone } = await newLivelyRoom();
   await tell(scene, report(room, joins(gone)));
   await age('greenroom.guest', 'ended_at', 25, 'room = $2', [room.id]);
@@ -78,7 +78,7 @@ it('forgets the name of who is gone, in facts too, and no other', async () => {
   ]);
 });
 
-it('leaves an ended actor alone that is set aside or has reports to take', async () => {
+it('leaves an ended actor alone that is quarantined or has reports to take', async () => {
   const { room, gone } = await newLivelyRoom();
   const id = `${room.id}/${gone}`;
   await age('greenroom.actor', 'updated_at', 25, 'id = $2', [id]);
@@ -90,7 +90,7 @@ it('leaves an ended actor alone that is set aside or has reports to take', async
   expect(await clean()).toMatchObject({ actor: 1 });
 });
 
-it('cuts facts that are old enough and beyond the newest ten thousand of their stream', async () => {
+it('purges facts that are old enough and beyond the newest ten thousand of their stream', async () => {
   const { room } = await newLivelyRoom();
   const insert = (stream: string, from: number, to: number, hours: number) =>
     scene.pool.query(
@@ -110,7 +110,7 @@ it('cuts facts that are old enough and beyond the newest ten thousand of their s
   expect([await first('room'), await first('lobby')]).toEqual([9, 1]);
 });
 
-it('cuts answers after a day and sessions after their end', async () => {
+it('purges answers after a day and sessions after their end', async () => {
   const { room } = await newLivelyRoom();
   await scene.knock(room);
   const answers = await scene.count('greenroom.ack');
@@ -124,7 +124,7 @@ it('cuts answers after a day and sessions after their end', async () => {
   expect(await scene.count('greenroom.session')).toBe(1);
 });
 
-it('cuts everything that is due, however much it is', async () => {
+it('purges everything that is due, however many rows', async () => {
   await scene.pool.query(
     `insert into greenroom.seen_key (kind, actor, key, room, at)
      select 'room', $1::text, 'old/' || n, $1::uuid, now() - interval '30 days' from generate_series(1, 12000) n`,

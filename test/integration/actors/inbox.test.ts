@@ -46,7 +46,7 @@ const kept = async (id: string): Promise<{ key: string; tries: number; wait: num
 const isSetAside = async (id: string) => (await scene.actor('room', id)).quarantined_at !== null;
 
 describe('a report whose machine fails', () => {
-  it('is kept, tried again after a second and five more, and then its actor is set aside', async () => {
+  it('is kept, retried after 1 s and 5 s, and then its actor is quarantined', async () => {
     const { room } = await newCorruptRoom();
     const delivery = report(room, joins('bob'));
     expect(await tell(scene, delivery)).toBe('kept');
@@ -65,7 +65,7 @@ describe('a report whose machine fails', () => {
     await retryNow(room.id);
     expect(await kept(room.id)).toMatchObject([{ key: delivery.key, tries: 3 }]);
     expect(await isSetAside(room.id)).toBe(true);
-    expect(scene.logged.some((line) => line.includes('set aside') && line.includes(room.id))).toBe(true);
+    expect(scene.logged.some((line) => line.includes('quarantined') && line.includes(room.id))).toBe(true);
 
     await retryNow(room.id);
     expect(await kept(room.id)).toMatchObject([{ tries: 3 }]);
@@ -85,7 +85,7 @@ describe('a report whose machine fails', () => {
     expect([await tell(scene, bob), await tell(scene, eve)]).toEqual(['duplicate', 'duplicate']);
   });
 
-  it('is kept once, however often it is told', async () => {
+  it('is kept once, however often it is delivered', async () => {
     const { room, mend } = await newCorruptRoom();
     const delivery = report(room, joins('bob'));
     expect(await Promise.all([1, 2, 3, 4].map(() => tell(scene, delivery)))).toEqual(['kept', 'kept', 'kept', 'kept']);
@@ -96,7 +96,7 @@ describe('a report whose machine fails', () => {
     expect((await scene.read(room)).facts.filter(({ type }) => type === 'participant.joined')).toHaveLength(2);
   });
 
-  it('takes nothing with it that is delivered in the same call', async () => {
+  it('does not affect other deliveries of the same call', async () => {
     const { room } = await newCorruptRoom();
     const other = await scene.newRoom();
     const receipts = await deliver(scene.runtime, [report(room, joins('bob')), report(other, joins('eve'))]);
@@ -119,7 +119,7 @@ describe('a report whose machine fails', () => {
   });
 });
 
-describe('an actor that is set aside', () => {
+describe('an actor that is quarantined', () => {
   async function newSetAsideRoom() {
     const { room, mend } = await newCorruptRoom();
     await tell(scene, report(room, joins('bob')));
@@ -136,7 +136,7 @@ describe('an actor that is set aside', () => {
     expect(await tell(scene, later[1]!)).toBe('kept');
     expect((await kept(room.id)).map(({ key }) => key).slice(1)).toEqual(later.map(({ key }) => key));
     await mend();
-    // Mended, but nobody has let it go on.
+    // Corrected, but not released yet.
     await retryInboxes(scene.runtime);
     expect(await tell(scene, report(room, joins('max', 'RM_2')))).toBe('kept');
     expect((await scene.actor('room', room.id)).revision).toBe(1);
@@ -160,7 +160,7 @@ describe('an actor that is set aside', () => {
     expect(await release(scene.runtime, roomAddress(room.id))).toBe(false);
   });
 
-  it('is set aside again when it still fails, with everything that it kept', async () => {
+  it('is quarantined again when it still fails, with everything that it kept', async () => {
     const { room } = await newSetAsideRoom();
     await tell(scene, report(room, joins('eve')));
     await release(scene.runtime, roomAddress(room.id));
@@ -189,7 +189,7 @@ describe('an actor that is set aside', () => {
     expect(await decide(fine)).toEqual({ outcome: 'admitted' });
   });
 
-  it('keeps nobody else waiting: not in an admit-all, not at the end of the meeting', async () => {
+  it('does not block others: neither an admit-all nor the end of the meeting', async () => {
     const room = await scene.newRoom();
     const [broken, fine] = [await scene.knock(room), await scene.knock(room)];
     const id = `${room.id}/${broken}`;
@@ -217,8 +217,8 @@ describe('an actor that is set aside', () => {
   });
 });
 
-describe('an inbox that cannot be emptied', () => {
-  it('holds up no other one', async () => {
+describe('an inbox that cannot be drained', () => {
+  it('does not block other inboxes', async () => {
     const [newer, ours] = [await newCorruptRoom(), await newCorruptRoom()];
     await tell(scene, report(newer.room, joins('bob')));
     await tell(scene, report(ours.room, joins('bob')));

@@ -124,7 +124,7 @@ describe('the journal', () => {
     expect(guests.some(({ id }) => id === late)).toBe(true);
   });
 
-  it('says of a repeated request nothing new', async () => {
+  it('has no second line for a repeated request', async () => {
     const room = await scene.newRoom();
     await scene.knock(room);
     const id = randomUUID();

@@ -105,11 +105,11 @@ describe('a host who admits all', () => {
   });
 });
 
-describe(`a crowd at the doors (GREENROOM_TEST_SEED=${seed})`, () => {
-  it('never gets in its own way, and the counts are right afterwards', async () => {
+describe(`concurrent guests and hosts (GREENROOM_TEST_SEED=${seed})`, () => {
+  it('never deadlock, and the counts are right afterwards', async () => {
     const rooms = await Promise.all(Array.from({ length: 4 }, () => scene.newRoom()));
     const guests = new Map<Room, string[]>(rooms.map((room) => [room, []]));
-    // Everybody goes their own way at once; a deadlock would reject one of them.
+    // All act concurrently; a deadlock would reject one of them.
     const people = Array.from({ length: 10 }, async (_, person) => {
       const own = seedRandom(seed + person);
       for (let turn = 0; turn < 40; turn++) await actAtRandom(own, rooms, guests);

@@ -23,7 +23,7 @@ describe('a caller’s own transaction', () => {
     const outcome = await transaction(scene.runtime.database, async (tx) => {
       await tx.client.query(rename, [room.id, 'renamed']);
       const [receipt] = await deliverIn(scene.runtime, tx, [report(room, joins('ada'))]);
-      // Nobody hears of it before the commit.
+      // Not visible before the commit.
       expect([await nameOf(room.id), (await scene.read(room)).facts, scene.pushed.length]).toEqual([
         `room-${room.id}`,
         [],

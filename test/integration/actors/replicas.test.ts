@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => scene[Symbol.asyncDispose]());
 
 const isListed = (replica: string) => scene.count('greenroom.replica', 'id = $1', [replica]);
-/** As if this replica had not been heard of for so many seconds. */
+/** Ages this replica's heartbeat by this many seconds. */
 const silence = (replica: string, seconds: number) =>
   scene.pool.query(
     `update greenroom.replica set beat_at = clock_timestamp() - make_interval(secs => $2) where id = $1`,
@@ -22,7 +22,7 @@ const silence = (replica: string, seconds: number) =>
 const nothing = async () => undefined;
 
 describe('a heartbeat', () => {
-  it('puts a replica on the list, says how long nobody else was heard of, and whether it was off the list', async () => {
+  it('records the replica, and reports the age of the newest other heartbeat and whether its row was missing', async () => {
     const [one, two] = [randomUUID(), randomUUID()];
     const { database } = scene.runtime;
     expect(await beat(database, one, ['worker-1'])).toEqual({ age: null, reborn: true });
@@ -38,7 +38,7 @@ describe('a heartbeat', () => {
 });
 
 describe('a dead replica', () => {
-  it('is buried after ten seconds: its jobs are free, and nobody else’s', async () => {
+  it('is deleted after ten seconds: its jobs are unlocked, and no others', async () => {
     const { database } = scene.runtime;
     const rooms = [await scene.newRoom(), await scene.newRoom()] as const;
     for (const room of rooms) await tell(scene, report(room, { type: 'livekit.roomSeen', sid: 'RM_1' }));
@@ -83,7 +83,7 @@ describe('a dead replica', () => {
     await sayGoodbye(database, alive);
   });
 
-  it('gives those who waited on it a moment to come back, on whichever replica', async () => {
+  it('gives its waiting guests the grace period to reconnect to any replica', async () => {
     const { database } = scene.runtime;
     const { replica } = scene.lobby;
     const rooms = [await scene.newRoom(), await scene.newRoom()] as const;
@@ -105,7 +105,7 @@ describe('a dead replica', () => {
     expect((await scene.read(rooms[0])).waiting).toBe(4);
   });
 
-  it('stays on the list when its burial fails, and is buried by the next turn', async () => {
+  it('stays recorded when its cleanup fails, and is deleted by the next turn', async () => {
     const { database } = scene.runtime;
     const dead = randomUUID();
     await beat(database, dead, []);

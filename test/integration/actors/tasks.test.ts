@@ -33,7 +33,7 @@ describe('tasks', () => {
       )
     ).rows;
 
-  it('are put back when they fail, later each time, and given up in the end', async () => {
+  it('are retried with growing pauses when they fail, and finally given up', async () => {
     const failing = task(() => Promise.reject(new Error('away')));
     for (const [tries, pause] of [
       [0, 1],

@@ -92,7 +92,7 @@ describe('a timer', () => {
     expect((await scene.actor('room', room.id)).timers[sweepTimer]).toEqual(anew);
   });
 
-  it('for which nobody waits is dropped', async () => {
+  it('that its machine ignores is removed', async () => {
     const room = await scene.newRoom();
     await tell(scene, report(room, joins('ada')));
     await scene.pool.query(
@@ -135,7 +135,7 @@ describe('two replicas', () => {
 });
 
 describe('an actor that cannot be moved now', () => {
-  it('holds up nobody else’s timers', async () => {
+  it('does not delay the timers of others', async () => {
     const [ours, newer] = [await guestOf(await scene.newRoom()), await guestOf(await scene.newRoom())];
     await scene.hurry('guest', ours.id);
     await scene.hurry('guest', newer.id);

@@ -14,7 +14,7 @@ afterAll(() => scene[Symbol.asyncDispose]());
 
 const meetingOf = async (room: Room) => (await scene.read(room)).meeting;
 
-it('tells every room that runs, though one of them cannot be moved', async () => {
+it('reports to every running room, though one of them cannot be moved', async () => {
   const rooms = await Promise.all([1, 2, 3, 4, 5].map(() => scene.newRoom()));
   for (const room of rooms) await tell(scene, report(room, joins('ada')));
   const asleep = await scene.newRoom();
@@ -25,14 +25,14 @@ it('tells every room that runs, though one of them cannot be moved', async () =>
   livekit.listen(0, '127.0.0.1');
   await once(livekit, 'listening');
   const apiUrl = `http://127.0.0.1:${(livekit.address() as AddressInfo).port}`;
-  // As after a start: nobody knows whether LiveKit was there all the time.
+  // As after a start, when it is unknown whether LiveKit was restarted.
   const watch = watchLiveKit(scene.runtime, { apiUrl, verifyCertificate: true }, true);
   try {
     await watch.look();
     expect(watch.reachable()).toBe(true);
     for (const room of others) expect(await meetingOf(room)).toBe('lost.returning');
     expect([await meetingOf(newer), await meetingOf(asleep)]).toEqual(['running.active', 'empty']);
-    // What was told is not told again.
+    // Delivered reports are not repeated.
     await watch.look();
     for (const room of others) expect((await scene.actor('room', room.id)).revision).toBe(2);
   } finally {
