@@ -53,6 +53,7 @@ export type ThrottleScope = keyof typeof scopes;
 export interface Counted {
   /** Network according to the trusted proxies, never what a caller claims. */
   readonly address: string;
+  /** Id of the account; on the external API with the client that acts for it. */
   readonly user?: string | null;
   /** LiveKit identity of the holder of a token. */
   readonly participant?: string | null;

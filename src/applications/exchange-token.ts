@@ -89,25 +89,26 @@ async function requireClient(
   secret: string,
 ): Promise<Client> {
   const credentials = { request, credential: 'application-secret' } as const;
-  const invalid = () => new AppError('not_authenticated', 'Invalid credentials');
   await tokenGuard.refuseLocked(clientId, address);
   const client = await readClient(database, clientId);
-  if (!(await checkSecret(secret, client))) {
-    metrics.tokenRefusals.inc({ why: 'credentials' });
-    security('credential.refused', credentials);
+  // Any secret of a disabled application counts as wrong: neither text, time nor lockout tells who guessed or stole it
+  // that it is right.
+  const hidden = client?.active === false && settings.GREENROOM_EXTERNAL_ERRORS === 'vague';
+  const reason = hidden ? { reason: 'inactive' } : {};
+  if (!(await checkSecret(secret, hidden ? null : client))) {
+    metrics.tokenRefusals.inc({ why: hidden ? 'inactive' : 'credentials' });
+    security('credential.refused', { ...credentials, ...reason });
     // Not awaited: only a known client has a counter, and the wait would tell it apart.
     countUse(database.pool, clientId, 'failure').catch((err: unknown) =>
       log.warn({ err, request }, 'a failure of an application could not be counted'),
     );
     if (await tokenGuard.failed(clientId, address)) security('lockout', { request, scope: 'application' });
-    throw invalid();
+    throw new AppError('not_authenticated', 'Invalid credentials');
   }
   await tokenGuard.count(clientId);
   if (!client!.active) {
     metrics.tokenRefusals.inc({ why: 'inactive' });
     security('credential.refused', { ...credentials, reason: 'inactive' });
-    // Otherwise whoever guessed or stole the secret of a disabled application learns that it is right.
-    if (settings.GREENROOM_EXTERNAL_ERRORS === 'vague') throw invalid();
     throw new AppError('not_authenticated', 'Application is inactive');
   }
   return client!;

@@ -11,7 +11,7 @@ import type { ExternalParts } from './external-parts.ts';
 import { describeExternalRoom, type ExternalRoom, etagOf } from './external-room.ts';
 import { claimKey, type IdempotencyKey, KeyReused, readKey } from './idempotency.ts';
 import { requireClient } from './require-client.ts';
-import { findExternalRoom } from './require-external-room.ts';
+import { findExternalRoom, requireRole } from './require-external-room.ts';
 import { sendTitle } from './room-title.ts';
 
 type CreateCall = ExternalCall<NewExternalRoom>;
@@ -31,6 +31,8 @@ export async function createExternalRoom(parts: ExternalParts, call: CreateCall)
     return { status: 422, json: { detail: 'Idempotency-Key was used with another body.' } };
   }
   if (room === null) throw new AppError('gone', 'The room that was created with this Idempotency-Key was deleted.');
+  // The key may be older than the loss of the user's role.
+  requireRole(room);
   if (room.id === own) {
     const { kind, id: client } = external.client;
     parts.log.info(

@@ -26,9 +26,12 @@ export const externalRoomChanges = newExternalRoom.extend({
 export type NewExternalRoom = z.output<typeof newExternalRoom>;
 export type ExternalRoomChanges = z.output<typeof externalRoomChanges>;
 
-/** Throws `FieldErrors` for a public room, unless the installation allows clients to make some. */
-export function refusePublic(settings: Settings, level: AccessLevel | undefined): void {
+/**
+ * Throws `FieldErrors` for a public room, unless the installation allows clients to make some, or the room is public
+ * already (`present`).
+ */
+export function refusePublic(settings: Settings, level: AccessLevel | undefined, present?: AccessLevel): void {
   const allowed = settings.EXTERNAL_API_ALLOW_PUBLIC_ACCESS || settings.EXTERNAL_API_DEFAULT_ACCESS_LEVEL === 'public';
-  if (level !== 'public' || allowed) return;
+  if (level !== 'public' || present === 'public' || allowed) return;
   throw new FieldErrors({ access_level: ['Public rooms are disabled for the external API.'] });
 }

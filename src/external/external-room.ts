@@ -78,7 +78,8 @@ export async function describeExternalRoom(
           telephony: {
             enabled: true,
             phone_number: settings.ROOM_TELEPHONY_PHONE_NUMBER ?? null,
-            pin_code: room.pinCode,
+            // Whoever is banned from the meeting must not call in.
+            pin_code: room.banned ? null : room.pinCode,
             default_country: settings.ROOM_TELEPHONY_DEFAULT_COUNTRY,
           },
         }

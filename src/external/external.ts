@@ -26,7 +26,7 @@ export const external = domain('external')<object, ExternalParts>({
     get  ('/external-api/v1.0/rooms/:id/',         'application',                      showExternalRoom,   { ...look, scope: 'rooms:retrieve', answers: { 200: externalRoomObject } }),
     put  ('/external-api/v1.0/rooms/:id/',         'application', externalRoomChanges, updateExternalRoom, { ...change, scope: 'rooms:update', answers: { 200: changedRoomObject, 412: detail } }),
     patch('/external-api/v1.0/rooms/:id/',         'application', externalRoomChanges, updateExternalRoom, { ...change, scope: 'rooms:update', answers: { 200: changedRoomObject, 412: detail } }),
-    del  ('/external-api/v1.0/rooms/:id/',         'application',                      deleteExternalRoom, { ...change, scope: 'rooms:delete', answers: { 204: null } }),
+    del  ('/external-api/v1.0/rooms/:id/',         'application',                      deleteExternalRoom, { ...change, scope: 'rooms:delete', answers: { 204: null, 412: detail } }),
     get  ('/external-api/v1.0/rooms/:id/meeting/', 'application',                      showMeeting,        { ...look, scope: 'rooms:retrieve', answers: { 200: meetingObject } }),
   ],
   purges: () => [{ table: 'idempotency_key', where: 'expires_at', age: null }],

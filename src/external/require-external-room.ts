@@ -44,6 +44,11 @@ export async function requireExternalRoom(
   if (settings.GREENROOM_EXTERNAL_ROOMS === 'application' && !isOwn && !isOlder) throw new NoSuchRoom();
   if (intent === 'delete') requireOwner(room);
   else if (intent === 'update') requireHost(room);
-  else if (room.role === null) throw new AppError('forbidden', 'You do not have permission to perform this action.');
+  else requireRole(room);
   return room;
+}
+
+/** Throws `forbidden` unless the user has a role in the room. */
+export function requireRole({ role }: Pick<ExternalRoom, 'role'>): void {
+  if (role === null) throw new AppError('forbidden', 'You do not have permission to perform this action.');
 }

@@ -11,7 +11,7 @@ import { replaceAttendees, resolveAttendees } from './attendees.ts';
 import { type ExternalRoomChanges, refusePublic } from './external-fields.ts';
 import type { ExternalParts } from './external-parts.ts';
 import { describeExternalRoom, type ExternalRoom, etagOf } from './external-room.ts';
-import { Outdated, requireVersion } from './if-match.ts';
+import { answerVersion, requireVersion } from './if-match.ts';
 import { requireClient } from './require-client.ts';
 import { requireExternalRoom } from './require-external-room.ts';
 import { sendTitle } from './room-title.ts';
@@ -24,8 +24,8 @@ export async function updateExternalRoom(parts: ExternalParts, call: UpdateCall)
   const { external } = call;
   const room = await requireExternalRoom(database.pool, settings, external, call.params.id!, 'update');
   const body = await call.body();
-  if (body.access_level !== room.accessLevel) refusePublic(settings, body.access_level);
-  try {
+  refusePublic(settings, body.access_level, room.accessLevel);
+  return answerVersion(async () => {
     // Checked before accounts are created for attendees, and again behind the locks.
     requireVersion(call, room);
     const people = body.attendees === undefined ? null : await resolveAttendees(parts, external, body.attendees);
@@ -35,10 +35,7 @@ export async function updateExternalRoom(parts: ExternalParts, call: UpdateCall)
     const shown = await describeExternalRoom(parts, changed);
     const json = people === null ? shown : { ...shown, unresolved: people.unresolved };
     return { status: 200, json, headers: etagOf(changed) };
-  } catch (error) {
-    if (!(error instanceof Outdated)) throw error;
-    return { status: 412, json: { detail: 'The room was changed meanwhile.' } };
-  }
+  });
 }
 
 async function change(
@@ -56,6 +53,8 @@ async function change(
   await requireClient(tx, settings, external);
   const room = await requireExternalRoom(tx.client, settings, external, id, 'update');
   requireVersion(call, room);
+  // Again: a host may have closed the room meanwhile.
+  refusePublic(settings, body.access_level, room.accessLevel);
   const changes = changesOf(room, body);
   if (Object.keys(changes).length > 0) {
     await tellRoomChanged(runtime, tx, act, changes, held);

@@ -91,13 +91,17 @@ function describeCaller(
   { participant, external }: Caller,
 ): Counted {
   return {
-    user: user?.id ?? external?.user.id ?? null,
+    user: user?.id ?? clientOfUser(external),
     participant: participant?.identity ?? null,
     guest: guestOf(parts.secret, request.headers.cookie),
     address: parts.clientOf(request).network,
     cookieHeader: request.headers.cookie,
   };
 }
+
+/** Names a client with its user: a client that calls too often must not use up the rates of the user's own calls. */
+const clientOfUser = (external: Caller['external']): string | null =>
+  external === null ? null : `${external.user.id} ${external.client.kind} ${external.client.id}`;
 
 const describeMachine = (parts: HttpParts, request: Request, requestId: string): MachineCaller => ({
   requestId,

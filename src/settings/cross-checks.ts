@@ -17,18 +17,23 @@ export function crossCheck(read: Partial<Environment>): string[] {
   for (const [on, needed] of neededWith) {
     if (read[on] === true && read[needed] === undefined) problems.push(`${needed} is missing: ${on} is on`);
   }
-  if (read.ADDONS_ENABLED && read.APPLICATION_ENABLED && isShared(read)) {
-    problems.push('ADDONS_TOKEN_SECRET_KEY is the same as APPLICATION_JWT_SECRET_KEY: expected another key');
-  }
+  if (read.ADDONS_ENABLED && read.APPLICATION_ENABLED) problems.push(...sharedKeys(read));
   if (read.ANALYTICS_BACKEND === 'posthog' && read.ANALYTICS_BACKEND_SETTINGS?.api_key === undefined) {
     problems.push('ANALYTICS_BACKEND_SETTINGS names no api_key: ANALYTICS_BACKEND is posthog');
   }
   return problems;
 }
 
+const keysOfAddons = ['ADDONS_TOKEN_SECRET_KEY', 'GREENROOM_ADDONS_TOKEN_PREVIOUS_SECRET_KEY'] as const;
+const keysOfApplications = ['APPLICATION_JWT_SECRET_KEY', 'GREENROOM_APPLICATION_JWT_PREVIOUS_SECRET_KEY'] as const;
+
 /** With one key for both, the tokens of add-ons are refused as tokens of applications. */
-const isShared = (read: Partial<Environment>): boolean =>
-  read.ADDONS_TOKEN_SECRET_KEY !== undefined && read.ADDONS_TOKEN_SECRET_KEY === read.APPLICATION_JWT_SECRET_KEY;
+const sharedKeys = (read: Partial<Environment>): string[] =>
+  keysOfAddons.flatMap((one) =>
+    keysOfApplications
+      .filter((other) => read[one] !== undefined && read[one] === read[other])
+      .map((other) => `${one} is the same as ${other}: expected another key`),
+  );
 
 const neededWith = [
   ['APPLICATION_ENABLED', 'APPLICATION_JWT_SECRET_KEY'],

@@ -243,7 +243,10 @@ describe('application/token/ with settings of its own', () => {
     await using scene = await startExternalScene();
     const body = await exchangeIn(scene, 'a@example.com', { active: false });
     expect(await scene.exchange(body)).toMatchObject({ status: 401, json: { detail: 'Invalid credentials' } });
-  });
+    // Nor by the lockout, which wrong secrets lead to.
+    for (let failure = 1; failure < 10; failure++) expect((await scene.exchange(body)).status).toBe(401);
+    expect((await scene.exchange(body)).status).toBe(429);
+  }, 60_000);
 
   it('limits the tokens of one application, and only requests with its secret count', async () => {
     await using scene = await startExternalScene({ GREENROOM_TOKEN_RATES: '3/hour', GREENROOM_TRUSTED_PROXIES: '1' });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '#test/support/eventually.ts';
 import { type ExternalScene, type StoredApplication, startExternalScene } from '#test/support/external-scene.ts';
 import type { Person } from '#test/support/people.ts';
 import type { Json } from '#test/support/rest-scene.ts';
@@ -77,6 +78,26 @@ describe('changes of rooms through the external API', () => {
     expect((await patch(id, { access_level: 'public', title: 'x' })).status).toBe(200);
   });
 
+  it('refuses a public room that a host closes between check and act', async () => {
+    const { id } = await create();
+    await scene.call(user, 'PATCH', `rooms/${id}/`, { access_level: 'public' });
+    const { pool } = scene.people;
+    const other = await pool.connect();
+    await other.query('begin');
+    // As a host's change does, it locks the room.
+    await other.query('select from meet_resource where id = $1 for no key update', [id]);
+    const answered = patch(id, { access_level: 'public' });
+    await eventually('the change does not wait', async () => {
+      const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      return (await pool.query(waiting)).rowCount === 1;
+    });
+    await other.query(`update meet_room set access_level = 'restricted' where resource_id = $1`, [id]);
+    await other.query('commit');
+    other.release();
+    expect((await answered).status).toBe(400);
+    expect((await scene.ask(token, 'GET', `rooms/${id}/`)).json.access_level).toBe('restricted');
+  });
+
   it('is for hosts, and deletion for owners', async () => {
     const { id } = await create();
     const [member, administrator] = [await scene.people.newPerson(), await scene.people.newPerson()];
@@ -139,6 +160,18 @@ describe('changes of rooms through the external API', () => {
       const fourth = await tagOf();
       await scene.call(user, 'PATCH', `rooms/${id}/`, { access_level: 'restricted' });
       expect((await patch(id, { title: 'Four' }, { 'if-match': fourth })).status).toBe(412);
+    });
+
+    it('deletes only the version that was read', async () => {
+      const { id } = await create();
+      const { headers } = await patch(id, { title: 'One' });
+      const remove = (tag: string) => scene.ask(token, 'DELETE', `rooms/${id}/`, undefined, { 'if-match': tag });
+      expect(await remove('"other"')).toMatchObject({
+        status: 412,
+        json: { detail: 'The room was changed meanwhile.' },
+      });
+      expect((await scene.ask(token, 'GET', `rooms/${id}/`)).status).toBe(200);
+      expect((await remove(headers.get('etag')!)).status).toBe(204);
     });
 
     it('lets one of several at once win', async () => {

@@ -186,6 +186,24 @@ describe('rooms of the external API', () => {
     expect(later).toEqual({ ...running, count: 1 });
   });
 
+  it('hide their PIN from users who are banned from the meeting', async () => {
+    const key = { 'idempotency-key': randomUUID() };
+    const person = await scene.people.newPerson();
+    const own = await scene.tokenFor(application, person);
+    const { id, telephony } = await create({}, key, own);
+    expect(telephony.pin_code).toMatch(/^\d+$/);
+    await scene.people.pool.query(
+      'insert into greenroom.ban (room, identity, user_id, banned_by) values ($1, $2, $3, $4)',
+      [id, person.sub, person.id, user.id],
+    );
+    const { json: shown } = await scene.ask(own, 'GET', `rooms/${id}/`);
+    const { json: list } = await scene.ask(own, 'GET', 'rooms/');
+    const again = await create({}, key, own);
+    for (const room of [shown, list.results[0], again]) {
+      expect([room.id, room.telephony.pin_code]).toEqual([id, null]);
+    }
+  });
+
   describe('created with an idempotency key', () => {
     const withKey = (key: string, body: Json = {}, by = token) =>
       scene.ask(by, 'POST', 'rooms/', body, { 'idempotency-key': key });
@@ -228,6 +246,17 @@ describe('rooms of the external API', () => {
       const { json } = await withKey(key);
       expect((await scene.ask(token, 'DELETE', `rooms/${json.id}/`)).status).toBe(204);
       expect((await withKey(key)).status).toBe(410);
+    });
+
+    it('are not shown again to a user without a role in them', async () => {
+      const key = randomUUID();
+      const { json } = await withKey(key);
+      await scene.people.setRole(json.id, await scene.people.newPerson(), 'owner');
+      await scene.people.setRole(json.id, user, null);
+      expect(await withKey(key)).toMatchObject({
+        status: 403,
+        json: { detail: 'You do not have permission to perform this action.' },
+      });
     });
 
     it('need a short one, without blanks', async () => {

@@ -196,6 +196,17 @@ describe('an installation', () => {
     }
   });
 
+  it('counts the calls of each client apart from those of its user', async () => {
+    await using limited = await startExternalScene({ GREENROOM_CHANGE_RATES: '2/hour' });
+    const user = await limited.people.newPerson();
+    const tokenOf = async () => limited.tokenFor(await limited.newApplication(), user);
+    const create = async (token: string) => (await limited.ask(token, 'POST', 'rooms/', {})).status;
+    const [greedy, other] = [await tokenOf(), await tokenOf()];
+    expect([await create(greedy), await create(greedy), await create(greedy)]).toEqual([201, 201, 429]);
+    expect(await create(other)).toBe(201);
+    expect((await limited.call(user, 'POST', 'rooms/', { name: 'Own' })).status).toBe(201);
+  });
+
   it('without applications issues no tokens and leaves theirs to the next scheme', async () => {
     await using scene = await startExternalScene({ APPLICATION_ENABLED: 'false' });
     expect(await scene.exchange({})).toMatchObject({ status: 404, json: { detail: 'Not found.' } });

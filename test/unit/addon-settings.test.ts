@@ -13,6 +13,16 @@ it('add-ons and applications have different keys', () => {
     'ADDONS_TOKEN_SECRET_KEY is the same as APPLICATION_JWT_SECRET_KEY: expected another key',
   ]);
   expect(problemsOf({ ...addonEnv, ...shared, APPLICATION_ENABLED: 'false' })).toEqual([]);
+  // Also during a rotation.
+  const previous = 'GREENROOM_APPLICATION_JWT_PREVIOUS_SECRET_KEY';
+  const rotated = {
+    ...shared,
+    APPLICATION_JWT_SECRET_KEY: 'x'.repeat(40),
+    [previous]: addonEnv.ADDONS_TOKEN_SECRET_KEY,
+  };
+  expect(problemsOf({ ...addonEnv, ...rotated })).toEqual([
+    `ADDONS_TOKEN_SECRET_KEY is the same as ${previous}: expected another key`,
+  ]);
 });
 
 it('tokens of add-ons are signed by HMAC only, and always have a scope', () => {
