@@ -18,7 +18,7 @@ export interface RoomAct {
 }
 
 /** The changed properties of a room; unchanged ones are left out. */
-interface RoomChange {
+export interface RoomChange {
   readonly configuration?: RoomConfiguration;
   readonly accessLevel?: AccessLevel;
 }
