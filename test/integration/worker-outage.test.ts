@@ -38,7 +38,8 @@ it('a job whose fetch was lost with its connection runs after the outage', async
   const ended = once(database.pool, 'remove');
   // The next fetch waits for the lock, and its connection ends then.
   await eventually('a fetch that waits', async () => {
-    const { rows } = await blocker.query(
+    // Not within the blocker's transaction, which sees one snapshot of the activity.
+    const { rows } = await outside.pool.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock' and query like '%_private_jobs%'`,
     );

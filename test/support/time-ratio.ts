@@ -1,4 +1,4 @@
-const enough = { ratio: 12, tries: 6 };
+const enough = { ratio: 12, tries: 25 };
 
 async function timed(run: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
