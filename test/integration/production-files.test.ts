@@ -21,6 +21,7 @@ describe('the files of the image', () => {
     const env = {
       ...productionEnv,
       HOST: '127.0.0.1',
+      DJANGO_ALLOWED_HOSTS: '127.0.0.1',
       PORT: String(port),
       DATABASE_URL: database.url,
       LIVEKIT_API_URL: 'http://127.0.0.1:9',
@@ -40,6 +41,7 @@ describe('the files of the image', () => {
     const secure = { headers: { 'X-Forwarded-Proto': 'https' } };
     const page = await (await fetch(`${origin}/`, secure)).text();
     const script = /src="([^"]+)"/.exec(page)?.[1];
+    expect(script, page).toBeDefined();
     expect((await fetch(`${origin}${script}`, secure)).status).toBe(200);
     await using check = run('src/cli/check-health.ts');
     expect(await check.ended, check.lines.join('\n')).toBe(0);
