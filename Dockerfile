@@ -23,7 +23,15 @@ RUN mkdir -p dist/licences \
     > dist/licences/sbom.cdx.json \
   && node dev/list-licences.ts dist/licences/sbom.cdx.json > dist/licences/licences.txt
 
-FROM ${NODE_IMAGE}
+# For development: the sources with all packages, built pages or not.
+FROM build AS development
+COPY LICENSE ./
+USER 1000:1000
+EXPOSE 8000
+ENTRYPOINT ["node", "--max-semi-space-size=16"]
+CMD ["src/main.ts"]
+
+FROM ${NODE_IMAGE} AS production
 ARG VERSION=0.1.0
 ARG COMMIT=unknown
 LABEL org.opencontainers.image.title="Greenroom" \
