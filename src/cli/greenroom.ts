@@ -32,7 +32,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const settings = readSettings(process.env);
   const log = createLog('error');
-  const database = await openProductDatabase(await findDatabase(settings), log);
+  const database = await openProductDatabase(await findDatabase(settings), log, settings.DATABASE_DIRECT_URL);
   try {
     const limit = Number.parseInt(most, 10) || 200;
     const { data, text, failed } = await found.run({ settings, database, log, limit }, rest, options);
