@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
+import { parseEnv, promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createMetrics } from '#src/operators/metrics.ts';
 import { allDomains } from '#src/product-runtime.ts';
@@ -166,5 +167,40 @@ describe.skipIf(tools === undefined).each(['single-node', 'production', 'with-fr
     }
     const adapter = await readFile(join(root, 'k8s/autoscaling/adapter-values.yaml'), 'utf8');
     for (const metric of scaled) expect(adapter).toContain(`seriesQuery: '${metric}{`);
+  });
+});
+
+describe.skipIf(tools === undefined)('an overlay that was translated from values of the chart of La Suite Meet', () => {
+  it('renders on the base to valid manifests with its hosts, replicas and references', async () => {
+    await using folder = await makeTestFolder();
+    await cp(join(root, 'k8s'), join(folder.path, 'k8s'), { recursive: true });
+    await cp(join(root, 'nginx'), join(folder.path, 'nginx'), { recursive: true });
+    const overlay = join(folder.path, 'k8s/overlays/mine');
+    await mkdir(overlay);
+    const command = [
+      join(root, 'src/cli/greenroom.ts'),
+      'migrate-values',
+      join(root, 'test/fixtures/chart-values.yaml'),
+    ];
+    const { stdout } = await promisify(execFile)(process.execPath, command, { env: {} });
+    await writeFile(join(overlay, 'kustomization.yaml'), stdout);
+    const rendered = (await tools?.render(overlay)) ?? '';
+    const file = join(folder.path, 'rendered.yaml');
+    await writeFile(file, rendered);
+    const manifests = readManifests(rendered);
+    expect((await tools?.validate(file))?.match(/passed/g)).toHaveLength(manifests.length);
+    const one = (kind: string, name: string) =>
+      manifests.find((manifest) => manifest.kind === kind && manifest.metadata.name === name);
+    expect(one('Deployment', 'greenroom')?.spec.replicas).toBe(5);
+    expect(one('Job', 'greenroom-migrate')?.spec.template.spec.containers[0]?.env).toHaveLength(2);
+    expect(one('Deployment', 'greenroom')?.spec.template.spec.containers[0]?.envFrom).toHaveLength(2);
+    expect(one('Ingress', 'greenroom')?.spec.rules.map(({ host }) => host)).toEqual([
+      'meet.example.net',
+      'visio.example.net',
+    ]);
+    expect(one('PodDisruptionBudget', 'greenroom')).toBeUndefined();
+    expect(one('Ingress', 'greenroom-webhook')).toBeUndefined();
+    const settings = manifests.find(({ data }) => data?.DJANGO_EMAIL_PORT === '1025');
+    expect(settings?.data?.DJANGO_ALLOWED_HOSTS).toBe('meet.example.net,visio.example.net');
   });
 });
