@@ -23,6 +23,16 @@ RUN mkdir -p dist/licences \
     > dist/licences/sbom.cdx.json \
   && node dev/list-licences.ts dist/licences/sbom.cdx.json > dist/licences/licences.txt
 
+# What Node has compiled halves the time of a start; it is kept by version, path and user.
+FROM packages AS compiled
+COPY package.json ./
+COPY machines machines
+COPY src src
+RUN mkdir -p dist/compiled && chown 1000:1000 dist/compiled
+USER 1000:1000
+RUN NODE_COMPILE_CACHE=/app/dist/compiled \
+  node --input-type=module --eval "await import('/app/src/app.ts'); process.exit()"
+
 # For development: the sources with all packages, built pages or not.
 FROM build AS development
 COPY LICENSE ./
@@ -39,10 +49,11 @@ LABEL org.opencontainers.image.title="Greenroom" \
   org.opencontainers.image.licenses="MIT" \
   org.opencontainers.image.version="${VERSION}" \
   org.opencontainers.image.revision="${COMMIT}"
-ENV NODE_ENV=production PORT=8000
+ENV NODE_ENV=production PORT=8000 NODE_COMPILE_CACHE=/app/dist/compiled
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY --from=compiled /app/dist/compiled dist/compiled
 COPY package.json LICENSE ./
 COPY machines machines
 COPY src src
