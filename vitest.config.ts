@@ -35,6 +35,7 @@ export default defineConfig({
     projects: [
       project('machines', { ...shared, sequence: { groupOrder: 0 } }),
       project('unit', { ...shared, sequence: { groupOrder: 0 } }),
+      project('deploy', { ...shared, sequence: { groupOrder: 0 } }),
       project('integration', { ...shared, ...withParts, sequence: { groupOrder: 1 } }),
       project('livekit', { ...media, testTimeout: 60_000 }),
       project('crash', { ...media, testTimeout: 240_000 }),

@@ -3,6 +3,7 @@ import { createActors } from './app/create-actors.ts';
 import { openStore } from './app/open-store.ts';
 import { type Background, runBackground } from './app/run-background.ts';
 import { attachRealtime, createEdges } from './app/serve.ts';
+import { builtPages } from './http/built-web.ts';
 import { createWebPage } from './http/web-page.ts';
 import type { DevelopmentLogin } from './identity/development-login.ts';
 import { newId } from './kernel/ids.ts';
@@ -62,6 +63,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       ? await createWebPage({
           livekitUrl: media.livekitKeys.publicUrl,
           noticesRecordings: settings.GREENROOM_RECORDING_NOTICE,
+          // In development the sources may have changed since.
+          built: settings.production ? builtPages : undefined,
         })
       : undefined,
   });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#src/kernel/log.ts';
+import { checkPooler } from './db/check-pooler.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { isDatabaseAway } from './db/is-database-away.ts';
 import { migrate } from './db/migrate.ts';
@@ -62,11 +63,15 @@ export const productMigrations = [
   AddonSessions1700000000022,
 ];
 
-/** Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet. */
-export async function openProductDatabase(url: string, log: Log): Promise<Database> {
+/**
+ * Connects to the product's database, with every entity and migration that it has; waits for one that is not up yet.
+ * `directUrl` leads past a transaction pooler. Rejects with `PoolerError` for a pooler that is unfit.
+ */
+export async function openProductDatabase(url: string, log: Log, directUrl?: string): Promise<Database> {
   for (let waited = 0; ; waited++) {
     try {
-      return await connect(url, log);
+      await checkPooler(url, directUrl);
+      return await connect(url, log, directUrl);
     } catch (error) {
       if (!isDatabaseAway(error) || waited >= patience) throw error;
       if (waited === 0) log.warn({ err: error }, 'PostgreSQL is unreachable; retrying');
@@ -75,9 +80,10 @@ export async function openProductDatabase(url: string, log: Log): Promise<Databa
   }
 }
 
-function connect(url: string, log: Log): Promise<Database> {
+function connect(url: string, log: Log, directUrl: string | undefined): Promise<Database> {
   return openDatabase({
     url,
+    directUrl,
     entities: [...productEntities],
     migrations: productMigrations,
     onConnectionLost: (error) => log.warn({ err: error }, 'a connection to PostgreSQL was lost'),

@@ -1,6 +1,6 @@
 import { parseCLI, startVitest, type TestModule, type Vitest } from 'vitest/node';
 
-const projects = ['machines', 'unit', 'integration', 'livekit', 'e2e', 'crash'];
+const projects = ['machines', 'unit', 'deploy', 'integration', 'livekit', 'e2e', 'crash'];
 
 /** The true numbers over all suites; a file that could not be loaded counts as one failed test. */
 function count(modules: readonly TestModule[], unhandled: number): { passed: number; failed: number; skipped: number } {
@@ -45,7 +45,14 @@ async function runAndCount(args: readonly string[]): Promise<ReturnType<typeof c
 
 const args = process.argv.slice(2);
 // Those that need the fewest parts come first: meanwhile the others may be built.
-const runs = args.length === 0 ? [['machines', 'unit'], ['integration'], ['livekit', 'e2e', 'crash']] : [args];
+const runs =
+  args.length === 0
+    ? [
+        ['machines', 'unit'],
+        ['integration', 'deploy'],
+        ['livekit', 'e2e', 'crash'],
+      ]
+    : [args];
 let [passed, failed, skipped] = [0, 0, 0];
 for (const one of runs) {
   const counted = await runAndCount(one);

@@ -22,7 +22,7 @@ export async function openStore({
   readonly log: Log;
   readonly databaseUrl: string;
 }): Promise<Store> {
-  const database = await openProductDatabase(databaseUrl, log);
+  const database = await openProductDatabase(databaseUrl, log, settings.DATABASE_DIRECT_URL);
   await prepareSchema({ settings, log, database });
   const redis = settings.REDIS_URL === undefined ? null : connectRedis(settings.REDIS_URL, log);
   return {

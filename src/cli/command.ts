@@ -11,7 +11,7 @@ interface Tools {
 }
 
 /** Output of a command: data for programs, text for people. `failed` sets the exit code to 1 even with a result. */
-interface Said {
+export interface Said {
   readonly data: unknown;
   readonly text: string;
   readonly failed?: boolean;
@@ -19,13 +19,22 @@ interface Said {
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;
 
-/** A command of the operators' command line. */
-export interface Command {
+/** How a command is called. */
+export interface Called {
   readonly words: readonly string[];
   /** An argument that ends with `?` is optional, one that ends with `…` may be absent or repeated. */
   readonly args: readonly string[];
   /** Options by name, with the placeholder of the value for the help; `null` is a switch without a value. */
   readonly options?: Readonly<Record<string, string | null>>;
   readonly help: string;
+}
+
+/** A command of the operators' command line. */
+export interface Command extends Called {
   readonly run: (tools: Tools, args: readonly string[], options: Options) => Promise<Said>;
+}
+
+/** A command that needs neither settings nor a database. */
+export interface StandaloneCommand extends Called {
+  readonly run: (args: readonly string[]) => Promise<Said>;
 }

@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { createLog } from '#src/kernel/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 import { readSettings } from '#src/settings/settings.ts';
-import type { Command } from './command.ts';
+import type { Called, Said } from './command.ts';
 import { commands } from './commands.ts';
+import { deploymentCommands } from './deployment-commands.ts';
 import { findDatabase } from './find-database.ts';
 
 /** `greenroom <words…> [--json]`: the operators' command line, on the database of the same environment. */
@@ -19,44 +20,51 @@ async function main(args: readonly string[]): Promise<void> {
       ...ownOptions(commands),
     },
   });
-  const found = commands.find(({ words }) => words.every((word, index) => positionals[index] === word));
+  const isNamed = ({ words }: Called) => words.every((word, index) => positionals[index] === word);
+  const standalone = deploymentCommands.find(isNamed);
+  const usual = commands.find(isNamed);
+  const found = standalone ?? usual;
   const rest = positionals.slice(found?.words.length ?? 0);
   const { json, help, limit: most, ...options } = values;
   if (found === undefined && positionals.length > 0) {
     process.stderr.write(`There is no command ${positionals.join(' ')}.\n`);
   }
   if (found === undefined || help || !fits(found, rest, Object.keys(options))) {
-    process.stdout.write(describe(found === undefined ? commands : [found]));
+    process.stdout.write(describe(found === undefined ? [...commands, ...deploymentCommands] : [found]));
     process.exitCode = help ? 0 : 2;
     return;
   }
-  const settings = readSettings(process.env);
-  const log = createLog('error');
-  const database = await openProductDatabase(await findDatabase(settings), log);
-  try {
-    const limit = Number.parseInt(most, 10) || 200;
-    const { data, text, failed } = await found.run({ settings, database, log, limit }, rest, options);
+  const say = ({ data, text, failed }: Said) => {
     if (failed === true) process.exitCode = 1;
     process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : `${text}\n`);
+  };
+  if (standalone !== undefined) return say(await standalone.run(rest));
+  const settings = readSettings(process.env);
+  const log = createLog('error');
+  const database = await openProductDatabase(await findDatabase(settings), log, settings.DATABASE_DIRECT_URL);
+  try {
+    const limit = Number.parseInt(most, 10) || 200;
+    const said = await usual?.run({ settings, database, log, limit }, rest, options);
+    if (said !== undefined) say(said);
   } finally {
     await database.close();
   }
 }
 
 /** Collects the options of all commands; `fits` checks later which of them the called command has. */
-function ownOptions(known: readonly Command[]): Record<string, { type: 'string' | 'boolean' }> {
+function ownOptions(known: readonly Called[]): Record<string, { type: 'string' | 'boolean' }> {
   const named = known.flatMap(({ options }) => Object.entries(options ?? {}));
   return Object.fromEntries(named.map(([name, value]) => [name, { type: value === null ? 'boolean' : 'string' }]));
 }
 
-function fits(command: Command, args: readonly string[], options: readonly string[]): boolean {
+function fits(command: Called, args: readonly string[], options: readonly string[]): boolean {
   const needed = command.args.filter((arg) => !/[?…]$/.test(arg)).length;
   const most = command.args.some((arg) => arg.endsWith('…')) ? Number.POSITIVE_INFINITY : command.args.length;
   if (args.length < needed || args.length > most) return false;
   return options.every((option) => Object.hasOwn(command.options ?? {}, option));
 }
 
-function describe(known: readonly Command[]): string {
+function describe(known: readonly Called[]): string {
   const lines = known.map(({ words, args, options = {}, help }) => {
     const shown = args.map((arg) =>
       arg.endsWith('?') ? `[<${arg.slice(0, -1)}>]` : arg.endsWith('…') ? `[<${arg.slice(0, -1)}> …]` : `<${arg}>`,

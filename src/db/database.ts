@@ -1,6 +1,7 @@
-import type { Pool, PoolClient } from 'pg';
+import { type ClientBase, Pool } from 'pg';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { createLane, type Lane } from './lane.ts';
+import { hostsOf, primaryClient } from './primary-client.ts';
 
 /** Access to PostgreSQL: entities through `source`, plain SQL through the same `pool`. */
 export interface Database {
@@ -8,6 +9,8 @@ export interface Database {
   readonly pool: Pool;
   /** Shared connection for short, frequent statements. */
   readonly lane: Lane;
+  /** Past a transaction pooler, for what needs a session of its own; without a pooler the same as `pool` and its URL. */
+  readonly direct: { readonly pool: Pool; readonly url: string };
   close(): Promise<void>;
 }
 
@@ -17,8 +20,13 @@ export interface Database {
  */
 const planning = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off';
 
+/** Bounds for every wait: for an answer, and for a lock held by a stalled replica. */
+const timeouts = { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 };
+
 interface DatabaseOptions {
   readonly url: string;
+  /** Address of PostgreSQL itself, if `url` is that of a transaction pooler. */
+  readonly directUrl?: string | undefined;
   readonly entities: EntitySchema<object>[];
   readonly migrations: (new () => MigrationInterface)[];
   /** Maximum number of connections; each transaction uses one. */
@@ -29,9 +37,20 @@ interface DatabaseOptions {
 
 /** Connects. Rejects with the driver's error when PostgreSQL is unreachable. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { url, directUrl } = options;
+  // Runs on every connection, including the first, which is opened before a listener can be added to the pool.
+  const onConnect = (prepare: boolean) => (client: ClientBase) => {
+    // Without a listener, an error on a connection in use would end the process.
+    client.on('error', options.onConnectionLost);
+    return prepare ? client.query(planning) : undefined;
+  };
+  // A pooler's connections are everybody's: what is set for a session there would stay, and it refuses timeouts as
+  // parameters of a connection. The documents say how to set both for its role.
+  const session =
+    directUrl === undefined ? { ...timeouts, onConnect: onConnect(true) } : { onConnect: onConnect(false) };
   const source = new DataSource({
     type: 'postgres',
-    url: options.url,
+    url,
     entities: options.entities,
     migrations: options.migrations,
     // Schema of TypeORM's migration table; shared tables name their schema explicitly.
@@ -49,28 +68,49 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       keepAlive: true,
       // Send independent statements without waiting for earlier answers.
       pipeline: true,
-      // Bound every wait: for an answer, and for a lock held by a stalled replica.
       query_timeout: 35_000,
-      statement_timeout: 30_000,
-      idle_in_transaction_session_timeout: 30_000,
-      // Runs on every connection, including the first, which is opened before a listener can be added to the pool.
-      onConnect: (client: PoolClient) => {
-        // Without a listener, an error on a connection in use would end the process.
-        client.on('error', options.onConnectionLost);
-        return client.query(planning);
-      },
+      ...clientFor(url),
+      ...session,
     },
   });
   await source.initialize();
-  return databaseOn(source);
+  if (directUrl === undefined) return databaseOn(source, url);
+  const direct = new Pool({
+    connectionString: directUrl,
+    max: 10,
+    keepAlive: true,
+    application_name: 'greenroom',
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 35_000,
+    ...timeouts,
+    ...clientFor(directUrl),
+    onConnect: onConnect(true),
+  });
+  direct.on('error', options.onConnectionLost);
+  return databaseOn(source, directUrl, direct);
 }
 
-/** Wraps a connected data source. */
-export function databaseOn(source: DataSource): Database {
+/** What a pool needs to follow the primary among several servers. */
+export const clientFor = (url: string) => {
+  const hosts = hostsOf(url);
+  return hosts.length > 1 ? { Client: primaryClient(hosts) } : {};
+};
+
+/** Wraps a connected data source, and the pool past a pooler if there is one. */
+export function databaseOn(source: DataSource, directUrl: string, direct?: Pool): Database {
   const pool = poolOf(source);
   // graphile-worker would warn about a pool without listeners and add its own.
-  pool.on('connect', () => undefined);
-  return { source, pool, lane: createLane(pool), close: () => source.destroy() };
+  for (const each of [pool, direct]) each?.on('connect', () => undefined);
+  return {
+    source,
+    pool,
+    lane: createLane(pool),
+    direct: { pool: direct ?? pool, url: directUrl },
+    async close() {
+      await direct?.end();
+      await source.destroy();
+    },
+  };
 }
 
 /** Returns the `pg` pool of a data source. */

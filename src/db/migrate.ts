@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
-import { type Database, databaseOn } from './database.ts';
+import { clientFor, type Database, databaseOn } from './database.ts';
 
 /**
  * Migrates the schema, then runs `further` under the same lock, which makes concurrent starts wait for each other.
@@ -12,15 +12,18 @@ export async function migrate(
 ): Promise<string[]> {
   const source = await new DataSource({
     ...database.source.options,
+    // The lock belongs to a session, which a transaction pooler does not keep.
+    url: database.direct.url,
     poolSize: 3,
     // Without statement timeouts, which would abort the wait for the lock or the creation of a large index.
     extra: {
       keepAlive: true,
+      ...clientFor(database.direct.url),
       // The pending statements fail anyway; an unhandled error event would end the process.
       onConnect: (client: PoolClient) => void client.on('error', () => undefined),
     },
   } as DataSource['options']).initialize();
-  const unhurried = databaseOn(source);
+  const unhurried = databaseOn(source, database.direct.url);
   try {
     const client = await unhurried.pool.connect();
     try {

@@ -1,32 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { build, stop } from 'esbuild';
-
-interface Asset {
-  readonly type: string;
-  readonly body: Buffer;
-  readonly gzipped: Buffer;
-}
-
-interface WebBundle {
-  /** HTML page with the names of its script and style sheet inserted. */
-  readonly page: Buffer;
-  /** By path, for example `/assets/main-4F2K.js`; names contain a hash of the content. */
-  readonly assets: ReadonlyMap<string, Asset>;
-}
+import { type WebBundle, webBundle } from './web-bundle.ts';
 
 const web = fileURLToPath(new URL('../../web/', import.meta.url));
 
-const contentTypes: Readonly<Record<string, string>> = {
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  svg: 'image/svg+xml',
-};
-
-/** Bundles the files of `web/` for browsers, in memory, and inserts these values into the page. */
-export async function bundleWeb(values: { readonly notice: 'on' | 'off' }): Promise<WebBundle> {
+/** Bundles the files of `web/` for browsers, in memory. Needs esbuild, which a production installation lacks. */
+export async function bundleWeb(): Promise<WebBundle> {
   const result = await build({
     absWorkingDir: web,
     entryPoints: { main: 'main.tsx', style: 'styles/main.css' },
@@ -44,25 +25,17 @@ export async function bundleWeb(values: { readonly notice: 'on' | 'off' }): Prom
   });
   // esbuild's service is a child process; stop it because it is used once.
   await stop();
-  const assets = new Map<string, Asset>();
+  const files = new Map<string, Buffer>();
   for (const file of result.outputFiles) {
-    const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-    assets.set(`/assets/${name}`, asset(name, Buffer.from(file.contents)));
+    files.set(file.path.slice(file.path.lastIndexOf('/') + 1), Buffer.from(file.contents));
   }
   const icon = await readFile(`${web}icon.svg`);
-  const iconName = `icon-${createHash('sha256').update(icon).digest('hex').slice(0, 8)}.svg`;
-  assets.set(`/assets/${iconName}`, asset(iconName, icon));
+  files.set(`icon-${createHash('sha256').update(icon).digest('hex').slice(0, 8)}.svg`, icon);
 
-  const named = (pattern: RegExp) => [...assets.keys()].find((path) => pattern.test(path)) ?? '';
+  const path = (pattern: RegExp) => `/assets/${[...files.keys()].find((name) => pattern.test(name)) ?? ''}`;
   const page = (await readFile(`${web}page.html`, 'utf8'))
-    .replace('{{script}}', named(/\/main-.*\.js$/))
-    .replace('{{style}}', named(/\/style-.*\.css$/))
-    .replace('{{icon}}', named(/\/icon-.*\.svg$/))
-    .replace('{{notice}}', values.notice);
-  return { page: Buffer.from(page), assets };
-}
-
-function asset(name: string, body: Buffer): Asset {
-  const type = contentTypes[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
-  return { type, body, gzipped: gzipSync(body) };
+    .replace('{{script}}', path(/^main-.*\.js$/))
+    .replace('{{style}}', path(/^style-.*\.css$/))
+    .replace('{{icon}}', path(/^icon-.*\.svg$/));
+  return webBundle(page, files);
 }

@@ -1,11 +1,14 @@
 import { Router } from 'express';
-import { bundleWeb } from './bundle-web.ts';
+import { isWebBuilt, readBuiltWeb } from './built-web.ts';
+import type { WebBundle } from './web-bundle.ts';
 
 interface WebPageOptions {
   /** LiveKit address for browsers, the only other one to which the page may connect. */
   readonly livekitUrl: string | undefined;
   /** Whether the page warns people before they join a meeting that is being recorded. */
   readonly noticesRecordings: boolean;
+  /** Folder of pages that were bundled before, served if it holds any; without it, `web/` is bundled now. */
+  readonly built?: URL | undefined;
 }
 
 /**
@@ -13,11 +16,12 @@ interface WebPageOptions {
  * once; only requests that arrive earlier wait for it.
  */
 export function createWebPage(options: WebPageOptions): Router {
-  const values = { notice: options.noticesRecordings ? 'on' : 'off' } as const;
-  let bundle = bundleWeb(values);
+  const load = () => loadWeb(options.built);
+  let bundle = load();
   // Requests report the failure; this handler prevents an unhandled rejection, which would end the process.
   bundle.catch(() => {});
-  const bundled = () => bundle.catch(() => (bundle = bundleWeb(values)));
+  const bundled = () => bundle.catch(() => (bundle = load()));
+  const notice = options.noticesRecordings ? 'on' : 'off';
   const policy = contentSecurityPolicy(options.livekitUrl);
   const router = Router();
 
@@ -30,7 +34,7 @@ export function createWebPage(options: WebPageOptions): Router {
         'Cache-Control': 'no-cache',
       })
       .type('html')
-      .send(page);
+      .send(page.replace('{{notice}}', notice));
   });
 
   router.get('/assets/:name', async (request, response, next) => {
@@ -43,6 +47,13 @@ export function createWebPage(options: WebPageOptions): Router {
   });
 
   return router;
+}
+
+async function loadWeb(built: URL | undefined): Promise<WebBundle> {
+  if (built !== undefined && isWebBuilt(built)) return readBuiltWeb(built);
+  // Imported here, because a production installation has no esbuild.
+  const { bundleWeb } = await import('./bundle-web.ts');
+  return bundleWeb();
 }
 
 /** Scripts and styles from this origin only, media from devices and LiveKit only, no frames, no plug-ins. */

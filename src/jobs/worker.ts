@@ -39,7 +39,7 @@ export const jobQueueSchema = 20;
 
 /** Creates or updates the tables of the job queue. */
 export async function migrateJobs(runtime: Pick<Runtime, 'database'>): Promise<void> {
-  await runMigrations({ pgPool: runtime.database.pool, logger: silentLogger });
+  await runMigrations({ pgPool: runtime.database.direct.pool, logger: silentLogger });
 }
 
 /** Starts running commands, periodic work and tasks on this replica. */
@@ -72,7 +72,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const begin = () => {
     outage = Promise.withResolvers();
     return run({
-      pgPool: patientPool(runtime.database.pool, () => outage.resolve()),
+      pgPool: patientPool(runtime.database.direct.pool, () => outage.resolve()),
       taskList: tasks,
       parsedCronItems: parseCronItems(
         rounds.map(({ name, cron }) => ({ task: name, match: cron, identifier: name, options: { maxAttempts: 1 } })),

@@ -6,7 +6,7 @@ import { startOnFreePort } from './start-on-free-port.ts';
 import { makeTestFolder } from './test-folder.ts';
 import type { TestPart } from './test-parts.ts';
 
-const template = new URL('../../nginx/greenroom.conf.template', import.meta.url);
+const templates = new URL('../../nginx/', import.meta.url);
 
 /** nginx with the configuration that is shipped. */
 interface Nginx extends AsyncDisposable {
@@ -23,28 +23,47 @@ export function findTestNginx(): TestPart<{ path: string }> {
 }
 
 /** Starts nginx in front of a product and a bucket. */
-export async function startNginx(target: {
+export function startNginx(target: {
   readonly product: string;
   readonly s3: string;
   readonly bucket: string;
+  /** Another server of pages than the product. */
+  readonly frontend?: string;
 }): Promise<Nginx> {
+  return startWith('greenroom.conf.template', (address) => ({
+    LISTEN: address,
+    GREENROOM_UPSTREAM: new URL(target.product).host,
+    FRONTEND_UPSTREAM: new URL(target.frontend ?? target.product).host,
+    FORWARDED_PROTO: '$scheme',
+    S3_ORIGIN: target.s3,
+    S3_BUCKET: target.bucket,
+  }));
+}
+
+/** Starts nginx in front of a LiveKit server. */
+export const startLiveKitNginx = (livekit: string): Promise<Nginx> =>
+  startWith('livekit.conf.template', (address) => ({
+    LIVEKIT_LISTEN: address,
+    LIVEKIT_UPSTREAM: new URL(livekit).host,
+  }));
+
+async function startWith(
+  template: string,
+  valuesAt: (address: string) => Readonly<Record<string, string>>,
+): Promise<Nginx> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await makeTestFolder());
   const temporary = join(folder.path, 'temporary');
   await mkdir(temporary);
-  const shipped = await readFile(template, 'utf8');
+  const shipped = await readFile(new URL(template, templates), 'utf8');
+  const configurationOf = (port: number) => join(folder.path, `nginx-${port}.conf`);
   const nginx = await startOnFreePort({
     dataDir: folder.path,
     name: 'nginx',
     command: inject('nginx').path,
     args: (port) => ['-p', folder.path, '-e', 'stderr', '-c', configurationOf(port)],
     prepare: async (port) => {
-      const values: Readonly<Record<string, string>> = {
-        LISTEN: `127.0.0.1:${port}`,
-        GREENROOM_UPSTREAM: new URL(target.product).host,
-        S3_ORIGIN: target.s3,
-        S3_BUCKET: target.bucket,
-      };
+      const values = valuesAt(`127.0.0.1:${port}`);
       const server = shipped.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
       await writeFile(configurationOf(port), around(temporary, server));
     },
@@ -56,10 +75,6 @@ export async function startNginx(target: {
     log: () => readFile(join(folder.path, 'log', 'nginx.log'), 'utf8'),
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
-
-  function configurationOf(port: number): string {
-    return join(folder.path, `nginx-${port}.conf`);
-  }
 }
 
 /** One process, which writes into its own folder only. */

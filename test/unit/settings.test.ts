@@ -180,6 +180,9 @@ describe('in production', () => {
     [{ DB_HOST: '2001:db8::1' }, 'postgres://dinum:pass@[2001:db8::1]:5432/meet'],
     [{ DB_PASSWORD: 'p@ss', DATABASE_URL: 'postgres://other/one' }, 'postgres://other/one'],
     [{ DB_PORT: '6432' }, undefined],
+    [{ DB_HOSTS: 'db-1' }, 'postgres://dinum:pass@db-1:5432/meet'],
+    [{ DB_HOSTS: 'a,b:5433', DB_PORT: '6432' }, 'postgres://dinum:pass@a:6432/meet?hosts=a%3A6432%2Cb%3A5433'],
+    [{ DB_HOSTS: '[::1]:1,b' }, 'postgres://dinum:pass@[::1]:1/meet?hosts=%5B%3A%3A1%5D%3A1%2Cb%3A5432'],
     [{ DATABASE_URL: 'postgres://u:p@h/x?sslmode=require' }, 'postgres://u:p@h/x?sslmode=require&uselibpqcompat=true'],
     [{ DATABASE_URL: 'postgres://u:p@h/x?sslmode=verify-full' }, 'postgres://u:p@h/x?sslmode=verify-full'],
   ])('%j means the database %s', (env, url) => {

@@ -1,19 +1,25 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pathToFileURL } from 'node:url';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeBuiltWeb } from '#src/http/built-web.ts';
+import { webBundle } from '#src/http/web-bundle.ts';
 import { createWebPage } from '#src/http/web-page.ts';
+import { makeTestFolder } from '#test/support/test-folder.ts';
+
+async function serve(options: Parameters<typeof createWebPage>[0]): Promise<{ origin: string; server: Server }> {
+  const server = createServer(express().use(createWebPage(options)));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
 
 let server: Server;
 let origin: string;
 beforeAll(async () => {
-  server = createServer(
-    express().use(createWebPage({ livekitUrl: 'wss://media.example.org', noticesRecordings: true })),
-  );
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  ({ server, origin } = await serve({ livekitUrl: 'wss://media.example.org', noticesRecordings: true }));
 });
 afterAll(() => {
   server.closeAllConnections();
@@ -47,5 +53,20 @@ describe('the web page', () => {
   it('serves only bundled files', async () => {
     expect((await fetch(`${origin}/assets/..%2fpage.html`)).status).toBe(404);
     expect((await fetch(`${origin}/assets/other.js`)).status).toBe(404);
+  });
+
+  it('serves the pages that were bundled before, where there are any', async () => {
+    await using folder = await makeTestFolder();
+    const built = pathToFileURL(`${folder.path}/pages/`);
+    const page = '<script src="/assets/main-1.js"></script>{{notice}}';
+    await writeBuiltWeb(built, webBundle('old', [['gone-1.js', Buffer.from('old')]]));
+    await writeBuiltWeb(built, webBundle(page, [['main-1.js', Buffer.from('start()')]]));
+    const { origin: other, server: second } = await serve({ livekitUrl: undefined, noticesRecordings: false, built });
+    using _closed = { [Symbol.dispose]: () => second.close() };
+    expect(await (await fetch(`${other}/`)).text()).toBe('<script src="/assets/main-1.js"></script>off');
+    const script = await fetch(`${other}/assets/main-1.js`);
+    expect(script.headers.get('content-type')).toContain('text/javascript');
+    expect(await script.text()).toBe('start()');
+    expect((await fetch(`${other}/assets/gone-1.js`)).status).toBe(404);
   });
 });

@@ -1,6 +1,7 @@
-import { choice, integer, ownSwitch, secret, someSeconds, text, webUrl } from '../kinds.ts';
+import { choice, integer, ownSwitch, secret, someSeconds, text, url, webUrl } from '../kinds.ts';
 import { proxies } from '../proxies.ts';
 import { rate } from '../rate.ts';
+import { servers } from '../servers.ts';
 import { setting } from '../setting.ts';
 import { trunks } from '../trunks.ts';
 import { limits } from './limits.ts';
@@ -17,6 +18,8 @@ export const greenroom = {
   PORT:                           setting(anyPort, '8000', 'Port that the product listens on; 0 selects any free port.'),
   HOST:                           setting(text, '127.0.0.1', 'Address that the product listens on.', { inProfile: { production: '0.0.0.0' } }),
   GREENROOM_DATA_DIR:             setting(text, '.data', 'Folder for all files of the embedded parts of development.'),
+  DB_HOSTS:                       setting(servers, undefined, 'In place of `DB_HOST`: several servers, as `db-1,db-2:5433`. Connections go to the first that is not in recovery. See [deployment.md](deployment.md).'),
+  DATABASE_DIRECT_URL:            setting(url('postgres', 'postgresql', 'pgsql'), undefined, 'PostgreSQL itself, if `DATABASE_URL` is that of a pooler in transaction mode: for migrations and the job queue. See [deployment.md](deployment.md).'),
   GREENROOM_WEB:                  setting(ownSwitch, 'true', 'Serves the try-it page.', { inProfile: { production: 'false' } }),
   GREENROOM_MIGRATE_ON_START:     setting(ownSwitch, 'true', 'Migrates the database at the start; otherwise run `greenroom migrate`.', { inProfile: { production: 'false' } }),
   OIDC_TOKEN_USE_BASIC_AUTH:      setting(ownSwitch, 'false', 'Sends the client secret to the token endpoint as HTTP Basic (RFC 6749 §2.3.1); also done when the provider announces only that method.'),
