@@ -64,16 +64,20 @@ export async function callAt(
   client.room.on(RoomEvent.Disconnected, () => {
     over = true;
   });
-  const voice = await speak(client, TrackSource.SOURCE_UNKNOWN);
+  // A caller who is removed at once may not get to publish.
+  const voice = await speak(client, TrackSource.SOURCE_UNKNOWN).catch((error: unknown) => {
+    if (over) return null;
+    throw error;
+  });
   const leave = async () => {
-    voice[Symbol.dispose]();
+    voice?.[Symbol.dispose]();
     await client.leave();
   };
   return {
     ...client,
     ...ear,
     number,
-    track: voice.track,
+    track: voice?.track ?? '',
     ended: () => over,
     leave,
     [Symbol.asyncDispose]: leave,
