@@ -52,7 +52,7 @@ describe('the embedded LiveKit', () => {
       });
       if (times < 2) process.kill(pid, 'SIGKILL');
     }
-    expect(logged.filter((line) => line.includes('started again'))).toHaveLength(2);
+    expect(logged.filter((line) => line.includes('restarting it'))).toHaveLength(2);
     await kept.stop();
     expect(await isPortFree(port)).toBe(true);
     expect(await readRunFile(folder.path, 'livekit')).toBeUndefined();

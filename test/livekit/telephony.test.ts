@@ -92,7 +92,7 @@ describe('the dispatch rule of a room', () => {
     expect((await scene.sweep()).foreign).toBeGreaterThan(0);
     await scene.shows(room.id, 'absent.without');
     expect((await scene.livekit.listSipRules([foreign])).map(({ id }) => id)).toEqual([foreign]);
-    expect(scene.product.logged.some((line) => line.includes('another dispatch rule has its PIN'))).toBe(true);
+    expect(scene.product.logged.some((line) => line.includes('another dispatch rule uses its PIN'))).toBe(true);
     await scene.sip.deleteSipDispatchRule(foreign);
     await scene.sweep();
     await scene.ready(room.id);

@@ -55,7 +55,7 @@ describe('the PIN of a new room', () => {
     await pool.query("select setval('draw', 1, false); alter sequence draw increment by -1 minvalue -1000");
     expect(await create('No Draw')).toMatchObject({ status: 201, json: { name: 'No Draw', pin_code: null } });
     expect(await collisions()).toBe(before + 2 + 5);
-    expect(scene.product.logged.join('')).toContain('every PIN that was drawn is taken');
+    expect(scene.product.logged.join('')).toContain('every drawn PIN is taken');
     await pool.query('drop trigger spoil on meet_room');
   });
 

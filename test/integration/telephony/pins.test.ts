@@ -96,7 +96,7 @@ describe('PINs on several trunks', () => {
     const room = await whileAllAreTaken(null, create);
     expect(await placeOf(room.id)).toMatchObject({ pin: null, trunk: null });
     expect(await metric('room_pins_missing_total')).toBe(before + 1);
-    expect(scene.product.logged.join('')).toContain('every PIN that was drawn is taken');
+    expect(scene.product.logged.join('')).toContain('every drawn PIN is taken');
     // Of another trunk it may be.
     const other = await whileAllAreTaken('ST_elsewhere', create);
     expect((await placeOf(other.id)).pin).toMatch(/^\d{4}$/);
