@@ -4,6 +4,7 @@ const rowHeight = 22;
 const nameWidth = 520;
 const barWidth = 300;
 const scale = Math.log10(100);
+const title = 'Ratios of measurements to their peers or limits';
 
 /** Position of a ratio on the axis, from 0.1 to 10: half the width is 1, what the peer does. */
 const at = (ratio: number): number => (barWidth * (Math.log10(Math.min(10, Math.max(0.1, ratio))) + 1)) / scale;
@@ -33,5 +34,5 @@ export function drawChart(rows: readonly Row[]): string {
   });
   const style =
     'text{font:11px sans-serif;fill:#444}.bar{fill:#4a7dbd}.axis{stroke:#ddd}.goal{stroke:#c0392b;stroke-width:2}';
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><rect width="100%" height="100%" fill="#fff"/><style>${style}</style>${axis.join('')}${bars.join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}"><title>${title}</title><rect width="100%" height="100%" fill="#fff"/><style>${style}</style>${axis.join('')}${bars.join('')}</svg>\n`;
 }
