@@ -75,11 +75,12 @@ export async function runBackground(actors: Actors, realtime: Realtime): Promise
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));
       watch.close();
-      await worker.stop();
+      const ended = await worker.stop();
       await Promise.all([actors.mailer.close(), actors.analytics.close()]);
       // If this fails, other replicas do the same once they find this one dead.
       await releaseGuestsOf(runtime, replica)
-        .then(() => sayGoodbye(database, replica))
+        // Jobs that are left locked need this replica's row, by which others find and unlock them.
+        .then(() => (ended ? sayGoodbye(database, replica) : undefined))
         .then(() => leaseRules({ runtime, settings, livekit }))
         .catch((error: unknown) => log.warn({ err: error }, 'the shutdown was incomplete; other replicas take over'));
     },

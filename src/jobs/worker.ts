@@ -25,7 +25,8 @@ interface WorkerOptions {
 interface Worker {
   /** Ids under which this process locks jobs; each restart of the worker adds one. */
   readonly ids: readonly string[];
-  stop(): Promise<void>;
+  /** Resolves with whether no job is left locked; otherwise another replica must unlock them. */
+  stop(): Promise<boolean>;
 }
 
 /** Milliseconds for running jobs to finish at a stop; after that they are released. */
@@ -92,17 +93,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const retire = async (old: Runner, before: readonly string[]) => {
     // Its running jobs end first: unlocked ones would run twice at a time.
     await Promise.race([old.stop().catch(() => undefined), sleep(retirePatience, undefined, { ref: false })]);
-    while (!signal.aborted) {
-      const freed = await freeJobs(runtime, before).then(
-        () => true,
-        () => false,
-      );
-      // Until then this replica's heartbeat names them, so that others unlock them if it dies.
-      if (freed) return ids.splice(0, ids.length, ...ids.filter((id) => !before.includes(id)));
+    // Until they are freed, this replica's heartbeat names them, so that others unlock them if it dies.
+    while (!(await freeJobs(runtime, before))) {
+      if (signal.aborted) throw new Error('PostgreSQL is unreachable');
       await pause();
     }
-    return;
+    ids.splice(0, ids.length, ...ids.filter((id) => !before.includes(id)));
   };
+  const retiring = new Set<Promise<void>>();
   // A new runner after each outage of PostgreSQL: the old one stops for good when it cannot record the end of a job, and
   // a job whose fetch was answered into a broken connection stays locked by it.
   const supervising = (async () => {
@@ -119,25 +117,40 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         next = await begin().catch(() => null);
         runner = next ?? runner;
       }
-      runtime.log.info('the worker recovered');
-      void retire(old, before);
+      // The stop has only stopped the old one.
+      if (signal.aborted) await runner.stop();
+      else runtime.log.info('the worker recovered');
+      const retired = retire(old, before);
+      retiring.add(retired);
+      retired.then(
+        () => retiring.delete(retired),
+        () => undefined,
+      );
     }
   })();
   return {
     ids,
     async stop() {
       stopping.abort();
-      // Without PostgreSQL the runner would keep retrying to record its jobs; another replica unlocks them later.
-      await Promise.race([runner.stop().catch(() => undefined), sleep(stopPatience, undefined, { ref: false })]);
-      await Promise.race([supervising, sleep(1_000, undefined, { ref: false })]);
+      const ended = Promise.all([runner.stop(), supervising]).then(() => Promise.all(retiring));
+      // Without PostgreSQL the runner would keep retrying to record its jobs.
+      return Promise.race([
+        ended.then(
+          () => true,
+          () => false,
+        ),
+        sleep(stopPatience, false, { ref: false }),
+      ]);
     },
   };
 }
 
-async function freeJobs(runtime: Runtime, workers: readonly string[]): Promise<void> {
-  if (workers.length === 0) return;
-  await runtime.database.pool.query('select graphile_worker.force_unlock_workers($1)', [workers]);
-}
+/** Unlocks the jobs of these workers. Resolves with whether PostgreSQL did it. */
+const freeJobs = (runtime: Runtime, workers: readonly string[]): Promise<boolean> =>
+  runtime.database.pool.query('select graphile_worker.force_unlock_workers($1)', [workers]).then(
+    () => true,
+    () => false,
+  );
 
 /**
  * Enqueues a command for another try. graphile-worker's own pauses grow to hours; these do not. If the process dies
