@@ -1,6 +1,7 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { RoomEvent, TrackSource } from '@livekit/rtc-node';
 import { AccessToken } from 'livekit-server-sdk';
+import { eventually } from './eventually.ts';
 import { ownLiveKit } from './own-livekit.ts';
 import { joinLiveKit, type RtcClient } from './rtc-client.ts';
 import { type Ear, listen, speak } from './voices.ts';
@@ -61,16 +62,20 @@ export async function callAt(
   const client = await joinLiveKit({ url: livekit.url, token: await token.toJwt() });
   const ear = listen(client);
   let over = false;
-  client.room.on(RoomEvent.Disconnected, () => {
-    over = true;
+  const ended = new Promise<null>((resolve) => {
+    client.room.on(RoomEvent.Disconnected, () => {
+      over = true;
+      resolve(null);
+    });
   });
-  // A caller who is removed at once may not get to publish.
-  const voice = await speak(client, TrackSource.SOURCE_UNKNOWN).catch((error: unknown) => {
-    if (over) return null;
-    throw error;
+  // A caller who is removed at once may not get to publish: the client then waits ten seconds for LiveKit's answer.
+  const speaking = speak(client, TrackSource.SOURCE_UNKNOWN).catch(async (error: unknown) => {
+    await eventually(`the removal of a caller who could not publish (${error})`, () => over);
+    return null;
   });
+  const voice = await Promise.race([speaking, ended]);
   const leave = async () => {
-    voice?.[Symbol.dispose]();
+    void speaking.then((late) => late?.[Symbol.dispose]()).catch(() => undefined);
     await client.leave();
   };
   return {
