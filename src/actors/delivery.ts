@@ -19,6 +19,10 @@ export interface Cause {
     | 'roomkit'
     | 'operator';
   readonly id: string;
+  /** Why an operator acted, in their own words. */
+  readonly reason?: string;
+  /** Failed tries of the command before this outcome. */
+  readonly tries?: number;
 }
 
 /** An event as the runtime handles it, for any kind of actor. */

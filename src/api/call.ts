@@ -1,5 +1,6 @@
 import type { SetCookie } from 'cookie';
 import type { ExternalCaller } from '#src/api/external-caller.ts';
+import type { Operator } from '#src/api/operator.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 
@@ -25,6 +26,8 @@ export interface Call<
   readonly participant: Participant;
   /** Client of the external API and the user whom it acts for, on routes for applications. */
   readonly external: External;
+  /** Who calls a route for operators; null on all others. */
+  readonly operator: Operator | null;
   /** Key of the caller's session row; null without a logged-in session. */
   readonly sessionKey: Buffer | null;
   /** Keys of all sessions named by the cookie, including those without a row. */

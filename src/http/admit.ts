@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { authenticateBearer } from '#src/api/bearer-chain.ts';
 import type { ExternalCaller } from '#src/api/external-caller.ts';
+import { type Operator, tokenOperator } from '#src/api/operator.ts';
 import type { Who } from '#src/api/route.ts';
 import type { Session } from '#src/identity/sessions.ts';
 import { AppError } from '#src/kernel/errors.ts';
@@ -14,10 +15,11 @@ export interface Caller {
   readonly session: Session | null;
   readonly participant: CallingParticipant | null;
   readonly external: ExternalCaller | null;
+  readonly operator: Operator | null;
 }
 
 /** Caller of routes that read no credentials. */
-export const anybody: Caller = { session: null, participant: null, external: null };
+export const anybody: Caller = { session: null, participant: null, external: null, operator: null };
 
 /** Authenticates and authorises the caller. Rejects with `not_authenticated` and `forbidden`. */
 export async function admit(parts: HttpParts, who: Who, request: Request, response: Response): Promise<Caller> {
@@ -67,7 +69,7 @@ async function admitOperator(parts: HttpParts, request: Request, response: Respo
   const { authorization } = request.headers;
   if (isOperatorToken(parts, authorization)) {
     parts.security('operator.access', { request: requestId });
-    return anybody;
+    return { ...anybody, operator: tokenOperator };
   }
   if (authorization !== undefined)
     parts.security('credential.refused', { request: requestId, credential: 'operator-token' });
@@ -80,7 +82,7 @@ async function admitOperator(parts: HttpParts, request: Request, response: Respo
     throw new AppError('forbidden', 'You do not have permission to perform this action.');
   }
   parts.security('operator.access', { request: requestId, user: user.id });
-  return { ...anybody, session };
+  return { ...anybody, session, operator: { id: user.id } };
 }
 
 const nobody = (code: 'forbidden' | 'not_authenticated') =>

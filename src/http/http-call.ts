@@ -20,6 +20,7 @@ export class HttpCall implements Call {
   readonly user: SessionUser | null;
   readonly participant: Caller['participant'];
   readonly external: Caller['external'];
+  readonly operator: Caller['operator'];
   readonly sessionKey: Buffer | null;
   readonly body: Call['body'];
   readonly count: Call['count'];
@@ -30,7 +31,7 @@ export class HttpCall implements Call {
     parts: HttpParts,
     request: Request,
     requestId: string,
-    { session, participant, external }: Caller,
+    { session, participant, external, operator }: Caller,
     later: Pick<Call, 'body' | 'count'>,
   ) {
     this.#parts = parts;
@@ -40,6 +41,7 @@ export class HttpCall implements Call {
     this.user = session?.user ?? null;
     this.participant = participant;
     this.external = external;
+    this.operator = operator;
     this.sessionKey = session?.sessionId ?? null;
     this.body = later.body;
     this.count = later.count;

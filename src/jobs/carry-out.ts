@@ -26,7 +26,12 @@ export async function carryOut(
   runtime.fault('after-effect');
   if (done === null) return 'again';
   const common = { to: command.to, ...(command.request === undefined ? {} : { request: command.request }) };
-  const outcomeOf = { event: done.outcome, key: command.key, cause: { by: 'command', id: command.key } } as const;
+  const tried = command.tries === 0 ? {} : { tries: command.tries };
+  const outcomeOf = {
+    event: done.outcome,
+    key: command.key,
+    cause: { by: 'command', id: command.key, ...tried },
+  } as const;
   const deliveries = [...(done.reports ?? []), outcomeOf].map((report) => ({ ...common, ...report }));
   // A handler knows the kinds of its callers: the outcome is an event of the actor that receives it.
   await deliver(runtime, deliveries as Delivery[]);

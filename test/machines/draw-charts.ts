@@ -1,5 +1,5 @@
 import { type ActorKind, actorKinds, catalogue } from '#machines/catalogue.ts';
-import { type DrawnState, readMachine, type Way } from './read-machine.ts';
+import { type DrawnState, readMachine, type Way } from '#machines/read-machine.ts';
 
 const sentences: Readonly<Record<ActorKind, string>> = {
   room: 'A room: whether people meet in it and are recorded, and, beside that, when it is next compared with LiveKit.',

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { catalogue } from '#machines/catalogue.ts';
+import { type DrawnState, readMachine } from '#machines/read-machine.ts';
 import { streamOf } from '#machines/room/room.facts.ts';
 import { facts } from '#src/realtime/facts.ts';
-import { type DrawnState, readMachine } from './read-machine.ts';
 
 const announcedIn = ({ ways, states }: DrawnState): string[] => [
   ...ways.flatMap((way) => way.facts),
