@@ -44,10 +44,14 @@ describe('the files of the image', () => {
 
     await using product = run('main.js');
     const origin = `http://127.0.0.1:${port}`;
-    await eventually('a product that is ready', async () => {
-      if (product.child.exitCode !== null) throw new Error(product.lines.join('\n'));
-      return (await fetch(`${origin}/__heartbeat__`).catch(() => null))?.ok;
-    });
+    await eventually(
+      'a product that is ready',
+      async () => {
+        if (product.child.exitCode !== null) throw new Error(product.lines.join('\n'));
+        return (await fetch(`${origin}/__heartbeat__`).catch(() => null))?.ok;
+      },
+      { timeout: 40_000 },
+    );
     const secure = { headers: { 'X-Forwarded-Proto': 'https' } };
     const page = await (await fetch(`${origin}/`, secure)).text();
     const script = /src="([^"]+)"/.exec(page)?.[1];
