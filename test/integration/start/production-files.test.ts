@@ -29,7 +29,8 @@ describe('the files of the image', () => {
       NODE_COMPILE_CACHE: '',
     };
     const run = (path: string, ...args: readonly string[]) =>
-      startScript(process.execPath, [join(folder.path, 'dist/server', path), ...args], env);
+      // Not in the repository, where a program would find packages that the image does not have.
+      startScript(process.execPath, [join('dist/server', path), ...args], env, folder.path);
     await using early = run('check-health.js');
     expect(await early.ended, early.lines.join('\n')).toBe(1);
 
