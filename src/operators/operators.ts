@@ -1,5 +1,9 @@
 import { domain } from '#src/api/domain.ts';
 import { get } from '#src/api/route.ts';
+import type { AccessParts } from './access/access-parts.ts';
+import { accessRoutes } from './access/access-routes.ts';
+import { actorRoutes } from './actor/actor-routes.ts';
+import { liveRoutes } from './live/live-routes.ts';
 import {
   alive,
   type OperatorParts,
@@ -11,14 +15,20 @@ import {
   version,
 } from './machine-routes.ts';
 import { purgeActors, purgeFacts } from './purge-actors.ts';
+import type { ReadParts } from './read-parts.ts';
+import { roomRoutes } from './room/room-routes.ts';
 
 /** Domain of the routes for operators and their monitoring. */
-export const operators = domain('operators')<object, OperatorParts>({
+export const operators = domain('operators')<object, OperatorParts & AccessParts & ReadParts>({
   routes: [
     get('/__lbheartbeat__', 'machine', showAlive, { answers: { 200: alive } }),
     get('/__heartbeat__', 'machine', showReadiness, { answers: { 200: readiness, 503: readiness } }),
     get('/__version__', 'machine', showVersion, { answers: { 200: version } }),
     get('/metrics', 'operator', showMetrics, { answers: { 200: 'text' } }),
+    ...accessRoutes,
+    ...liveRoutes,
+    ...roomRoutes,
+    ...actorRoutes,
   ],
   purges: (settings) => [
     { table: 'journal', where: 'at', age: `${settings.GREENROOM_JOURNAL_DAYS} days` },
