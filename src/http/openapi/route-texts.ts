@@ -95,6 +95,10 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
   'POST /operators/api/applications/:id/rotate/': { summary: 'Give an application a new secret', notes: 'The current one stays valid for `overlap_hours`; one of an earlier rotation ends.' },
   'POST /operators/api/applications/:id/adopt-rooms/': { summary: 'Assign rooms without an origin to an application', notes: 'By ids or slugs, or all rooms of an owner.' },
 
+  'GET /operators/api/session/': { summary: 'Who is operator here, and the CSRF token of the page' },
+  'POST /operators/api/session/': { summary: 'Exchange the operator token for a cookie', notes: 'The cookie is `__Host-`, `HttpOnly`, `SameSite=Strict` and valid for 8 hours; a change of the token or of the installation\'s secret ends it. Wrong tokens lock the address out (429). 403 for requests from pages of other sites.' },
+  'DELETE /operators/api/session/': { summary: 'Delete the cookie of an operator' },
+
   'POST /api/v1.0/diagnostics/connection/': { summary: 'A room to test one\'s connection in', notes: 'Safer than La Suite Meet: a call counts once against its rate, also when nobody is logged in.' },
 
   'GET /api/v1.0/authenticate/': { summary: 'Send the browser to the identity provider', query: ['silent', 'returnTo', 'login_hint'] },
