@@ -6,4 +6,6 @@ export interface SessionAnswer {
   readonly ends_at: string | null;
   readonly version: string;
   readonly stately_origin: string | null;
+  /** Page that shows state machines, where the settings name one. */
+  readonly stately_url?: string | null;
 }

@@ -1,4 +1,5 @@
 import { pathOfRoom } from '../page-of.ts';
+import { Age } from '../parts/age.tsx';
 import { PageLink } from '../parts/page-link.tsx';
 import { RegionTags } from '../parts/region-tags.tsx';
 import { Shown } from '../parts/shown.tsx';
@@ -34,8 +35,8 @@ export function RoomRow({ room }: { readonly room: ListedRoom }) {
         <Fact name="recording" value={room.recording ? 'yes' : 'no'} />
         <Fact name="rule" value={room.rule === null ? 'none' : room.rule.slice(0, 16)} />
         <div>
-          <dt>since</dt>
-          <dd>{room.started_at === null ? '–' : <When at={room.started_at} />}</dd>
+          <dt>age</dt>
+          <dd>{room.started_at === null ? '–' : <Age from={room.started_at} />}</dd>
         </div>
       </dl>
       <p class="room-last soft">

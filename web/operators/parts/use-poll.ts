@@ -46,7 +46,7 @@ export function usePoll<Value>(
       } catch (thrown) {
         if (own.signal.aborted) return;
         const problem = thrown instanceof ApiProblem ? thrown : new ApiProblem(0, 'The page failed.');
-        if (problem.isLoggedOut) return sessionEnded();
+        if (problem.isLoggedOut || problem.status === 403) return sessionEnded();
         setState((old) => ({ key, value: old.key === key ? old.value : null, problem }));
         pause = Math.max(everyMs, pauseAfterFailure);
       }

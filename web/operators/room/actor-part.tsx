@@ -51,9 +51,6 @@ export function ActorPart({ actor, title, changed }: Props) {
       {commands.length > 0 && <CommandList actor={target} commands={commands} changed={changed} />}
       {inbox.length > 0 && <InboxList inbox={inbox} isQuarantined={quarantined_at !== null} />}
       {timers.length > 0 && <TimerList actor={target} timers={timers} changed={changed} />}
-      <div class="button-row">
-        <ActButton label={`Reset this ${kind}`} act={{ act: 'actor.reset', actor: target }} isGrave done={changed} />
-      </div>
       <Fold title="Context and versions">
         <p class="soft">
           Revision {actor.revision}, written by version {actor.version} of {actor.current_version}, changed{' '}
@@ -61,6 +58,9 @@ export function ActorPart({ actor, title, changed }: Props) {
           {actor.done && ', at its end'}
         </p>
         <JsonText value={actor.context} />
+        <div class="button-row">
+          <ActButton label={`Reset this ${kind}`} act={{ act: 'actor.reset', actor: target }} isGrave done={changed} />
+        </div>
       </Fold>
     </Part>
   );

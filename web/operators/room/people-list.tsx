@@ -11,6 +11,9 @@ interface Props {
   readonly changed: () => void;
 }
 
+/** Participants that end with what has started them. */
+const machines = ['EGRESS', 'INGRESS', 'AGENT'];
+
 /** Participants of the meeting. */
 export function PeopleList({ room, people, changed }: Props) {
   const [shown, more] = useMore(people, 12);
@@ -35,7 +38,7 @@ export function PeopleList({ room, people, changed }: Props) {
                 </>
               )}
             </span>
-            {left_at === null && (
+            {left_at === null && !machines.includes(kind.toUpperCase()) && (
               <ActButton
                 short="Remove"
                 label={`Remove ${name === '' ? 'this participant' : name.slice(0, 60)}`}

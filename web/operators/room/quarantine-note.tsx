@@ -23,7 +23,7 @@ export function QuarantineNote({ actor: { kind, id, quarantined_at, inbox }, cha
             <Shown text={cause.cause.by} most={30} />
           </>
         )}
-        . {inbox.length} reports wait in order.
+        . {inbox.length === 1 ? '1 report waits.' : `${inbox.length} reports wait in order.`}
       </p>
       {cause?.error != null && (
         <pre class="json">
