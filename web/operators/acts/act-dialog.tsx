@@ -1,4 +1,4 @@
-import { useContext, useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { ErrorText, sentenceOf } from '../../parts/error-text.tsx';
 import type { ActResult } from '../api/act.ts';
 import { ApiProblem } from '../api/api-problem.ts';
@@ -18,6 +18,7 @@ export function ActDialog({ planned: { label, act, isGrave = false, done }, clos
   const [preview, setPreview] = useState<ActResult | null>(null);
   const [result, setResult] = useState<ActResult | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const key = useRef<string>(crypto.randomUUID());
 
   function fail(thrown: unknown): void {
     if (thrown instanceof ApiProblem && thrown.isLoggedOut) sessionEnded();
@@ -26,15 +27,17 @@ export function ActDialog({ planned: { label, act, isGrave = false, done }, clos
 
   // An act is planned once; its dry run is not repeated.
   useEffect(() => {
-    api.act(act, 'preview', true).then(setPreview, fail);
+    api.previewAct(act).then(setPreview, fail);
   }, []);
 
   async function submit(reason: string): Promise<void> {
     setProblem(null);
     try {
-      setResult(await api.act(act, reason, false));
+      setResult(await api.act(act, reason, key.current));
       done?.();
     } catch (thrown) {
+      // Without an answer it may have been done: the next attempt has the same key. After a refusal it is a new act.
+      if (thrown instanceof ApiProblem && thrown.status !== 0) key.current = crypto.randomUUID();
       fail(thrown);
     }
   }

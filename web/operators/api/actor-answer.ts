@@ -54,7 +54,9 @@ export interface ActorAnswer {
   readonly done: boolean;
   readonly updated_at: string;
   readonly timers: readonly PendingTimer[];
+  /** The oldest ones. */
   readonly inbox: readonly InboxReport[];
+  readonly inbox_count: number;
   readonly quarantined_at: string | null;
   readonly commands: readonly PendingCommand[];
   readonly lock: {

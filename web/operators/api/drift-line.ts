@@ -14,6 +14,8 @@ export interface DriftLine {
 export interface DriftAnswer {
   readonly checked_at: string | null;
   readonly failed: readonly { readonly what: string; readonly error: string }[];
+  /** LiveKit rooms and dispatch rules of other applications. */
+  readonly foreign: number;
   readonly results: readonly DriftLine[];
   readonly counts: Readonly<Record<string, number>>;
 }

@@ -2,7 +2,7 @@ import type { Act, ActResult, BulkResult } from './act.ts';
 import type { ActorAnswer } from './actor-answer.ts';
 import { type CallOptions, callApi } from './call-api.ts';
 import type { DriftAnswer, EndedDrift } from './drift-line.ts';
-import type { DryRunResult } from './dry-run-result.ts';
+import type { DryRunAnswer } from './dry-run-result.ts';
 import type { DiagnosisAnswer } from './finding.ts';
 import type { JournalAnswer, JournalQuery, StreamFact } from './journal-line.ts';
 import type { RoomAnswer } from './room-answer.ts';
@@ -10,6 +10,9 @@ import type { Filter, RoomsAnswer, SearchMatch } from './room-line.ts';
 import type { SessionAnswer } from './session-answer.ts';
 
 type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** Milliseconds that an act on a thousand rooms may take. */
+const bulkMs = 300_000;
 
 /** What bulk acts can do. */
 export type BulkAct = 'actor.release' | 'room.reconcile' | 'meeting.end' | 'command.retry';
@@ -21,8 +24,8 @@ export type OperatorsApi = ReturnType<typeof createOperatorsApi>;
 export function createOperatorsApi(csrf: () => string | undefined) {
   const get = <Answer>(path: string, query: Query = {}, signal?: AbortSignal) =>
     callApi(`${path}${queryText(query)}`, { signal }) as Promise<Answer>;
-  const send = <Answer>(method: CallOptions['method'] & string, path: string, body?: object) =>
-    callApi(path, { method, csrf: csrf(), ...(body === undefined ? {} : { body }) }) as Promise<Answer>;
+  const send = <Answer>(method: 'POST' | 'DELETE', path: string, body?: object, more: CallOptions = {}) =>
+    callApi(path, { ...more, method, csrf: csrf(), ...(body === undefined ? {} : { body }) }) as Promise<Answer>;
   const room = (reference: string) => `rooms/${encodeURIComponent(reference)}/`;
 
   return {
@@ -46,11 +49,15 @@ export function createOperatorsApi(csrf: () => string | undefined) {
     checkDrift: () => send<DriftAnswer>('POST', 'drift/check/', {}),
     driftHistory: (query: { room?: string; limit?: number; before?: string }, signal?: AbortSignal) =>
       get<{ readonly results: readonly EndedDrift[] }>('drift/history/', query, signal),
-    act: (act: Act, reason: string, dryRun: boolean) =>
-      send<ActResult>('POST', 'acts/', { ...act, reason, dry_run: dryRun }),
-    actInBulk: (filter: Filter, act: BulkAct, reason: string, dryRun: boolean) =>
-      send<BulkResult>('POST', 'acts/bulk/', { filter, act, reason, dry_run: dryRun }),
-    dryRun: (body: object) => send<{ readonly results: readonly DryRunResult[] }>('POST', 'dry-run/', body),
+    previewAct: (act: Act) => send<ActResult>('POST', 'acts/', { ...act, reason: 'preview', dry_run: true }),
+    /** A repeated call with the same key acts once. */
+    act: (act: Act, reason: string, key: string) =>
+      send<ActResult>('POST', 'acts/', { ...act, reason }, { idempotencyKey: key }),
+    previewBulk: (filter: Filter, act: BulkAct) =>
+      send<BulkResult>('POST', 'acts/bulk/', { filter, act, reason: 'preview', dry_run: true }, { patienceMs: bulkMs }),
+    actInBulk: (filter: Filter, act: BulkAct, reason: string) =>
+      send<BulkResult>('POST', 'acts/bulk/', { filter, act, reason }, { patienceMs: bulkMs }),
+    dryRun: (body: object) => send<DryRunAnswer>('POST', 'dry-run/', body),
   };
 }
 

@@ -37,11 +37,11 @@ export interface RoomAnswer {
     readonly id: string;
     readonly slug: string;
     readonly name: string;
-    readonly access_level: string;
+    readonly access_level: string | null;
     readonly origin: string | null;
     readonly has_pin: boolean;
     readonly trunk_id: string | null;
-    readonly created_at: string;
+    readonly created_at: string | null;
     readonly deleted: boolean;
   };
   readonly actor: ActorAnswer | null;

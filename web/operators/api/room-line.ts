@@ -11,7 +11,7 @@ export interface RoomLine {
   readonly recording: boolean;
   readonly rule: string | null;
   readonly started_at: string | null;
-  readonly updated_at: string;
+  readonly updated_at: string | null;
   readonly drift: number;
   readonly quarantined: number;
   readonly stuck: string | null;

@@ -68,6 +68,9 @@ export function DriftPage() {
             {driftWords[what] ?? what.slice(0, 40)} could not be compared: <Shown text={error} most={300} />
           </p>
         ))}
+        {value !== null && value.foreign > 0 && (
+          <p class="soft">{value.foreign} rooms and dispatch rules at LiveKit belong to other applications.</p>
+        )}
         {value !== null && value.results.length === 0 && (
           <p class="well" data-drift="none">
             Nothing differs.

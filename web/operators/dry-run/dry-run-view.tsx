@@ -1,7 +1,7 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { ErrorText, sentenceOf } from '../../parts/error-text.tsx';
 import { ApiProblem } from '../api/api-problem.ts';
-import type { DryRunResult } from '../api/dry-run-result.ts';
+import type { DryRunAnswer } from '../api/dry-run-result.ts';
 import { OperatorContext } from '../operator-context.ts';
 import { dryRunBody, type PastedKind } from './dry-run-body.ts';
 import { DryRunResults } from './dry-run-results.tsx';
@@ -23,14 +23,14 @@ export function DryRunView({ room, line }: Props) {
   const [kind, setKind] = useState<PastedKind>('event');
   const [actor, setActor] = useState(`room/${room}`);
   const [text, setText] = useState('');
-  const [results, setResults] = useState<readonly DryRunResult[] | null>(null);
+  const [answer, setAnswer] = useState<DryRunAnswer | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
   async function run(body: object): Promise<void> {
     setProblem(null);
-    setResults(null);
+    setAnswer(null);
     try {
-      setResults((await api.dryRun(body)).results);
+      setAnswer(await api.dryRun(body));
     } catch (thrown) {
       if (thrown instanceof ApiProblem && thrown.isLoggedOut) return sessionEnded();
       setProblem(sentenceOf(thrown));
@@ -92,7 +92,7 @@ export function DryRunView({ room, line }: Props) {
         </button>
       </form>
       <ErrorText text={problem} />
-      <div role="status">{results !== null && <DryRunResults results={results} />}</div>
+      <div role="status">{answer !== null && <DryRunResults answer={answer} />}</div>
     </>
   );
 }

@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { PendingCommand } from '../api/actor-answer.ts';
+import type { JournalLine } from '../api/journal-line.ts';
 import { ProblemBanner } from '../parts/problem-banner.tsx';
 import { ShortId } from '../parts/short-id.tsx';
 import { JournalRow } from './journal-row.tsx';
@@ -12,18 +13,23 @@ interface Props {
   readonly days: number;
   /** The room's commands without an outcome. */
   readonly pending: readonly PendingCommand[];
+  /** Called with the newest lines, unless they are filtered. */
+  readonly loaded: (lines: readonly JournalLine[]) => void;
   /** Asks what the event of a line would do now. */
   readonly tryAgain: (line: number) => void;
 }
 
 /** What moved the room, its guests and its recordings, by whom and why. */
-export function JournalView({ room, days, pending, tryAgain }: Props) {
+export function JournalView({ room, days, pending, loaded, tryAgain }: Props) {
   const [actor, setActor] = useState<string | null>(null);
   const [request, setRequest] = useState<string | null>(null);
   const [text, setText] = useState('');
   const [open, setOpen] = useState<number | null>(null);
   const { lines, problem, earlier } = useJournal(room, { actor, request });
   const shown = (lines ?? []).filter((line) => holdsText(line, text));
+  useEffect(() => {
+    if (lines !== null && actor === null && request === null) loaded(lines);
+  }, [lines, actor, request, loaded]);
   const jump = (id: number) => {
     setText('');
     setOpen(id);

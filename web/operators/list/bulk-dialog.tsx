@@ -27,13 +27,13 @@ export function BulkDialog({ filter, act, label, isGrave = false, done, close }:
   const [isSure, setIsSure] = useState(false);
 
   useEffect(() => {
-    api.actInBulk(filter, act, 'preview', true).then(setPreview, (thrown: unknown) => setProblem(sentenceOf(thrown)));
+    api.previewBulk(filter, act).then(setPreview, (thrown: unknown) => setProblem(sentenceOf(thrown)));
   }, [api, filter, act]);
 
   async function submit(reason: string): Promise<void> {
     setProblem(null);
     try {
-      setResult(await api.actInBulk(filter, act, reason, false));
+      setResult(await api.actInBulk(filter, act, reason));
       done();
     } catch (thrown) {
       setProblem(sentenceOf(thrown));
@@ -46,7 +46,13 @@ export function BulkDialog({ filter, act, label, isGrave = false, done, close }:
     <Dialog title={`${label}: “${filterWords[filter][0]}”`} close={close}>
       <div role="status">
         {preview === null && problem === null && <p class="soft">Counting…</p>}
-        {preview !== null && result === null && <p class="act-text">This would reach {rooms}.</p>}
+        {preview !== null && result === null && (
+          <p class="act-text" data-result="preview">
+            This filter has {rooms}. It would be done for {preview.done}
+            {preview.failed.length > 0 && `, and would not apply to ${preview.failed.length}`}
+            {matched > preview.done + preview.failed.length && '; the others are left for another call'}.
+          </p>
+        )}
         {result !== null && <BulkOutcome result={result} />}
       </div>
       {result === null && (

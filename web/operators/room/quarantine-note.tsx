@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** A quarantine: the event whose transition failed, the exception, and the two ways out. */
-export function QuarantineNote({ actor: { kind, id, quarantined_at, inbox }, changed }: Props) {
+export function QuarantineNote({ actor: { kind, id, quarantined_at, inbox, inbox_count }, changed }: Props) {
   const cause = inbox.find(({ error }) => error !== null) ?? inbox[0];
   const target = { kind, id };
   return (
@@ -23,7 +23,7 @@ export function QuarantineNote({ actor: { kind, id, quarantined_at, inbox }, cha
             <Shown text={cause.cause.by} most={30} />
           </>
         )}
-        . {inbox.length === 1 ? '1 report waits.' : `${inbox.length} reports wait in order.`}
+        . {inbox_count === 1 ? '1 report waits.' : `${inbox_count} reports wait in order.`}
       </p>
       {cause?.error != null && (
         <pre class="json">

@@ -27,9 +27,11 @@ export function RoomHead({ answer: { room, actor }, changed }: Props) {
         <span>
           id <code class="id">{room.id}</code>
         </span>
-        <span>
-          access <Shown text={room.access_level} most={30} />
-        </span>
+        {room.access_level !== null && (
+          <span>
+            access <Shown text={room.access_level} most={30} />
+          </span>
+        )}
         <span>{room.has_pin ? 'has a PIN' : 'no PIN'}</span>
         <span>
           created <When at={room.created_at} />
