@@ -2,6 +2,7 @@ import { domain } from '#src/api/domain.ts';
 import { get } from '#src/api/route.ts';
 import type { AccessParts } from './access/access-parts.ts';
 import { accessRoutes } from './access/access-routes.ts';
+import { type DiagnosisDeps, diagnosisRoutes } from './diagnosis/diagnosis-routes.ts';
 import {
   alive,
   type OperatorParts,
@@ -15,13 +16,14 @@ import {
 import { purgeActors, purgeFacts } from './purge-actors.ts';
 
 /** Domain of the routes for operators and their monitoring. */
-export const operators = domain('operators')<object, OperatorParts & AccessParts>({
+export const operators = domain('operators')<object, OperatorParts & AccessParts & DiagnosisDeps>({
   routes: [
     get('/__lbheartbeat__', 'machine', showAlive, { answers: { 200: alive } }),
     get('/__heartbeat__', 'machine', showReadiness, { answers: { 200: readiness, 503: readiness } }),
     get('/__version__', 'machine', showVersion, { answers: { 200: version } }),
     get('/metrics', 'operator', showMetrics, { answers: { 200: 'text' } }),
     ...accessRoutes,
+    ...diagnosisRoutes,
   ],
   purges: (settings) => [
     { table: 'journal', where: 'at', age: `${settings.GREENROOM_JOURNAL_DAYS} days` },

@@ -112,6 +112,8 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
   'GET /__heartbeat__': { summary: 'Whether the product can serve', notes: 'A schema that is behind is a reason why not.' },
   'GET /__version__': { summary: 'Version and commit' },
   'GET /metrics': { summary: 'Metrics for Prometheus' },
+  'GET /operators/api/diagnosis/': { summary: 'What is wrong with the whole product?', notes: 'Findings, the worst first: `broken` needs somebody, `waiting` mends itself, `note` is normal and may explain a call. None of them contains personal data.' },
+  'GET /operators/api/rooms/:reference/diagnosis/': { summary: 'What is wrong with this room?', notes: 'By id or slug; a deleted room by id, as long as its journal is kept. Each finding says what is wrong, why, since when, and which acts cure it: `act` is the body of an act without its reason, or null where something must be done outside. Also contains the findings about the whole product.' },
   'GET /openapi.json': { summary: 'This document' },
   'GET /external-api/openapi.json': { summary: 'The external API, as an OpenAPI document' },
   'GET /docs/external': { summary: 'The external API, as a page' },
