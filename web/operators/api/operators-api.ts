@@ -40,6 +40,7 @@ export function createOperatorsApi(csrf: () => string | undefined) {
       get<ActorAnswer>(`actors/${kind}/${id.split('/').map(encodeURIComponent).join('/')}/`, {}, signal),
     diagnosis: (reference: string, signal?: AbortSignal) =>
       get<DiagnosisAnswer>(`${room(reference)}diagnosis/`, {}, signal),
+    systemDiagnosis: (signal?: AbortSignal) => get<DiagnosisAnswer>('diagnosis/', {}, signal),
     journal: (reference: string, query: JournalQuery, signal?: AbortSignal) =>
       get<JournalAnswer>(`${room(reference)}journal/`, { ...query }, signal),
     facts: (reference: string, query: { stream: string; limit: number; after?: number }, signal?: AbortSignal) =>

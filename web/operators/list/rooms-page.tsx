@@ -8,6 +8,7 @@ import { FilterTabs } from './filter-tabs.tsx';
 import { filterWords } from './filter-words.ts';
 import { RoomRow } from './room-row.tsx';
 import { SearchBox } from './search-box.tsx';
+import { SystemFindings } from './system-findings.tsx';
 import { useRooms } from './use-rooms.ts';
 
 /** Milliseconds after the last key until the list is asked for a typed name. */
@@ -41,6 +42,7 @@ export function RoomsPage() {
         <h1 class="read-out">Rooms</h1>
         <SearchBox />
         <ProblemBanner problem={problem} hasValue={rooms.length > 0} />
+        <SystemFindings />
         <FilterTabs chosen={filter} counts={answer?.counts} choose={setFilter} />
         <div class="list-head">
           <p class="soft">{filterWords[filter][1]}</p>
