@@ -3,12 +3,14 @@ import { detail } from '#src/api/error-shapes.ts';
 import { get, post } from '#src/api/route.ts';
 import type { AccessParts } from './access/access-parts.ts';
 import { accessRoutes } from './access/access-routes.ts';
+import { actorRoutes } from './actor/actor-routes.ts';
 import { type DiagnosisDeps, diagnosisRoutes } from './diagnosis/diagnosis-routes.ts';
 import { driftLoop } from './drift/drift-loop.ts';
 import { driftMetrics } from './drift/drift-metrics.ts';
 import type { MeasuredDriftParts } from './drift/drift-parts.ts';
 import { checkDriftOnRequest, driftHistory, driftReport, showDrift, showDriftHistory } from './drift/drift-routes.ts';
 import { purgeDrift } from './drift/purge-drift.ts';
+import { liveRoutes } from './live/live-routes.ts';
 import {
   alive,
   type OperatorParts,
@@ -20,11 +22,13 @@ import {
   version,
 } from './machine-routes.ts';
 import { purgeActors, purgeFacts } from './purge-actors.ts';
+import type { ReadParts } from './read-parts.ts';
+import { roomRoutes } from './room/room-routes.ts';
 
 /** Domain of the routes for operators and their monitoring. */
 export const operators = domain('operators')<
   MeasuredDriftParts,
-  OperatorParts & AccessParts & DiagnosisDeps & MeasuredDriftParts
+  OperatorParts & AccessParts & ReadParts & DiagnosisDeps & MeasuredDriftParts
 >({
   routes: [
     get('/__lbheartbeat__', 'machine', showAlive, { answers: { 200: alive } }),
@@ -40,6 +44,9 @@ export const operators = domain('operators')<
     get('/operators/api/drift/history/', 'operator', showDriftHistory, {
       answers: { 200: driftHistory, 404: detail },
     }),
+    ...liveRoutes,
+    ...roomRoutes,
+    ...actorRoutes,
   ],
   purges: (settings) => [
     { table: 'journal', where: 'at', age: `${settings.GREENROOM_JOURNAL_DAYS} days` },

@@ -98,6 +98,15 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
   'GET /operators/api/session/': { summary: 'Who is operator here, and the CSRF token of the page' },
   'POST /operators/api/session/': { summary: 'Exchange the operator token for a cookie', notes: 'The cookie is `__Host-`, `HttpOnly`, `SameSite=Strict` and valid for 8 hours; a change of the token or of the installation\'s secret ends it. Wrong tokens lock the address out (429). 403 for requests from pages of other sites.' },
   'DELETE /operators/api/session/': { summary: 'Delete the cookie of an operator' },
+  'GET /operators/api/rooms/': { summary: 'Rooms of a filter with their state, and how many each filter has', notes: 'A room is stuck when one of its actors has a command that has failed three times or waits for a minute, a report that waits in the inbox for 10 s, a timer that is 30 s late, or a row that a transaction holds for 10 s.', query: ['filter', 'after', 'limit', 'text'] },
+  'POST /operators/api/search/': { summary: 'Find rooms', notes: 'By a link, an id of a room, guest, recording, egress, participant, LiveKit room or dispatch rule, a part of the name, the PIN, or the last two to four digits of a caller\'s number. The text is neither logged nor repeated.' },
+  'GET /operators/api/rooms/:reference/': { summary: 'A room with all that explains its state', notes: 'Also a deleted room, by its id, while its journal is kept.' },
+  'GET /operators/api/rooms/:reference/facts/': { summary: 'What a room has announced, the newest first', query: ['stream', 'after', 'limit'] },
+  'GET /operators/api/rooms/:reference/journal/': { summary: 'What moved a room, its guests and recordings, the newest first', query: ['before', 'after', 'limit', 'actor', 'request'] },
+  'GET /operators/api/actors/:kind/:room/': { summary: 'The actor of a room, and what it waits for' },
+  'GET /operators/api/actors/:kind/:room/:member/': { summary: 'The actor of a guest or recording, and what it waits for' },
+  'GET /operators/api/actors/:kind/:room/replay/': { summary: 'Past moves of a room, recomputed by its machine', query: ['until', 'steps'] },
+  'GET /operators/api/actors/:kind/:room/:member/replay/': { summary: 'Past moves of a guest or recording, recomputed by its machine', query: ['until', 'steps'] },
 
   'POST /api/v1.0/diagnostics/connection/': { summary: 'A room to test one\'s connection in', notes: 'Safer than La Suite Meet: a call counts once against its rate, also when nobody is logged in.' },
 
