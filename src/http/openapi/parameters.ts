@@ -1,4 +1,5 @@
 import { fileType, uploadState } from '#src/files/file-values.ts';
+import { driftKinds } from '#src/operators/drift/difference.ts';
 import { roomFilters } from '#src/operators/live/room-line.ts';
 
 /** Descriptions of path parameters by name. */
@@ -40,6 +41,8 @@ export const queryParameters = {
     description: '`created_at`, `updated_at` or `title`, with a minus for descending; several with commas.',
     schema: { type: 'string', default: '-updated_at' },
   },
+  room: { description: 'The id or the slug of a room.', schema: text },
+  what: { description: 'Differences of this kind.', schema: { enum: driftKinds } },
   silent: {
     description: '`true`: the provider shows no page; whoever has no session there comes back anonymous.',
     schema: text,
@@ -53,7 +56,10 @@ export const queryParameters = {
   text: { description: 'Part of the name or slug.', schema: text },
   after: { description: 'Only what comes after this: `next` of a page, or an id or number.', schema: text },
   before: { description: 'Only lines with a lower id: `next` of a page.', schema: { type: 'integer', minimum: 0 } },
-  limit: { description: 'How many, at most 200.', schema: { type: 'integer', minimum: 1, maximum: 200 } },
+  limit: {
+    description: 'How many: at most 200, of differences at most 1000.',
+    schema: { type: 'integer', minimum: 1 },
+  },
   actor: { description: 'Only of this actor: `<kind>/<id>`.', schema: text },
   request: { description: 'Only what the request with this id caused.', schema: text },
   stream: { description: 'Of which stream.', schema: { enum: ['room', 'lobby'], default: 'room' } },
