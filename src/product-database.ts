@@ -26,6 +26,7 @@ import { Invitations1700000000019 } from './db/migrations/m0019-invitations.ts';
 import { FilePurges1700000000020 } from './db/migrations/m0020-file-purges.ts';
 import { ExternalApi1700000000021 } from './db/migrations/m0021-external-api.ts';
 import { AddonSessions1700000000022 } from './db/migrations/m0022-addon-sessions.ts';
+import { Drift1700000000024 } from './db/migrations/m0024-drift.ts';
 import { grantAgain } from './db/privileges.ts';
 import { userEntity } from './identity/user-entity.ts';
 import { jobQueueSchema, migrateJobs } from './jobs/worker.ts';
@@ -61,6 +62,7 @@ export const productMigrations = [
   FilePurges1700000000020,
   ExternalApi1700000000021,
   AddonSessions1700000000022,
+  Drift1700000000024,
 ];
 
 /**

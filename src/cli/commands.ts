@@ -10,6 +10,7 @@ import { createRuntime } from '#src/product-runtime.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
 import { applicationCommands } from './application-commands.ts';
 import type { Command } from './command.ts';
+import { driftCommand } from './drift-command.ts';
 import { fileCommands } from './file-commands.ts';
 import { findSecret } from './find-secret.ts';
 import { reconcileCommand } from './reconcile-command.ts';
@@ -132,6 +133,7 @@ export const commands: readonly Command[] = [
     },
   },
   reconcileCommand,
+  driftCommand,
   ...applicationCommands,
   ...recordingCommands,
   ...fileCommands,

@@ -1,5 +1,14 @@
 import { domain } from '#src/api/domain.ts';
-import { get } from '#src/api/route.ts';
+import { detail } from '#src/api/error-shapes.ts';
+import { get, post } from '#src/api/route.ts';
+import type { AccessParts } from './access/access-parts.ts';
+import { accessRoutes } from './access/access-routes.ts';
+import { type DiagnosisDeps, diagnosisRoutes } from './diagnosis/diagnosis-routes.ts';
+import { driftLoop } from './drift/drift-loop.ts';
+import { driftMetrics } from './drift/drift-metrics.ts';
+import type { MeasuredDriftParts } from './drift/drift-parts.ts';
+import { checkDriftOnRequest, driftHistory, driftReport, showDrift, showDriftHistory } from './drift/drift-routes.ts';
+import { purgeDrift } from './drift/purge-drift.ts';
 import {
   alive,
   type OperatorParts,
@@ -13,17 +22,32 @@ import {
 import { purgeActors, purgeFacts } from './purge-actors.ts';
 
 /** Domain of the routes for operators and their monitoring. */
-export const operators = domain('operators')<object, OperatorParts>({
+export const operators = domain('operators')<
+  MeasuredDriftParts,
+  OperatorParts & AccessParts & DiagnosisDeps & MeasuredDriftParts
+>({
   routes: [
     get('/__lbheartbeat__', 'machine', showAlive, { answers: { 200: alive } }),
     get('/__heartbeat__', 'machine', showReadiness, { answers: { 200: readiness, 503: readiness } }),
     get('/__version__', 'machine', showVersion, { answers: { 200: version } }),
     get('/metrics', 'operator', showMetrics, { answers: { 200: 'text' } }),
+    ...accessRoutes,
+    ...diagnosisRoutes,
+    get('/operators/api/drift/', 'operator', showDrift, { answers: { 200: driftReport, 404: detail } }),
+    post('/operators/api/drift/check/', 'operator', null, checkDriftOnRequest, {
+      answers: { 200: driftReport, 404: detail },
+    }),
+    get('/operators/api/drift/history/', 'operator', showDriftHistory, {
+      answers: { 200: driftHistory, 404: detail },
+    }),
   ],
   purges: (settings) => [
     { table: 'journal', where: 'at', age: `${settings.GREENROOM_JOURNAL_DAYS} days` },
     { table: 'seen_key', where: 'at', age: `${settings.GREENROOM_KEYS_DAYS} days` },
     purgeActors,
     purgeFacts(settings),
+    ...purgeDrift(settings),
   ],
+  loops: (deps) => [driftLoop(deps)],
+  metrics: driftMetrics,
 });

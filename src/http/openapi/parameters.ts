@@ -1,4 +1,5 @@
 import { fileType, uploadState } from '#src/files/file-values.ts';
+import { driftKinds } from '#src/operators/drift/difference.ts';
 
 /** Descriptions of path parameters by name. */
 export const pathParameters: Readonly<Record<string, string>> = {
@@ -36,6 +37,10 @@ export const queryParameters = {
     description: '`created_at`, `updated_at` or `title`, with a minus for descending; several with commas.',
     schema: { type: 'string', default: '-updated_at' },
   },
+  room: { description: 'The id or the slug of a room.', schema: text },
+  what: { description: 'Differences of this kind.', schema: { enum: driftKinds } },
+  limit: { description: 'Lines at the most.', schema: { type: 'integer', default: 200, minimum: 1, maximum: 1000 } },
+  before: { description: 'Lines before the one with this id.', schema: text },
   silent: {
     description: '`true`: the provider shows no page; whoever has no session there comes back anonymous.',
     schema: text,

@@ -95,6 +95,10 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
   'POST /operators/api/applications/:id/rotate/': { summary: 'Give an application a new secret', notes: 'The current one stays valid for `overlap_hours`; one of an earlier rotation ends.' },
   'POST /operators/api/applications/:id/adopt-rooms/': { summary: 'Assign rooms without an origin to an application', notes: 'By ids or slugs, or all rooms of an owner.' },
 
+  'GET /operators/api/session/': { summary: 'Who is operator here, and the CSRF token of the page' },
+  'POST /operators/api/session/': { summary: 'Exchange the operator token for a cookie', notes: 'The cookie is `__Host-`, `HttpOnly`, `SameSite=Strict` and valid for 8 hours; a change of the token or of the installation\'s secret ends it. Wrong tokens lock the address out (429). 403 for requests from pages of other sites.' },
+  'DELETE /operators/api/session/': { summary: 'Delete the cookie of an operator' },
+
   'POST /api/v1.0/diagnostics/connection/': { summary: 'A room to test one\'s connection in', notes: 'Safer than La Suite Meet: a call counts once against its rate, also when nobody is logged in.' },
 
   'GET /api/v1.0/authenticate/': { summary: 'Send the browser to the identity provider', query: ['silent', 'returnTo', 'login_hint'] },
@@ -108,6 +112,11 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
   'GET /__heartbeat__': { summary: 'Whether the product can serve', notes: 'A schema that is behind is a reason why not.' },
   'GET /__version__': { summary: 'Version and commit' },
   'GET /metrics': { summary: 'Metrics for Prometheus' },
+  'GET /operators/api/diagnosis/': { summary: 'What is wrong with the whole product?', notes: 'Findings, the worst first: `broken` needs somebody, `waiting` mends itself, `note` is normal and may explain a call. None of them contains personal data.' },
+  'GET /operators/api/rooms/:reference/diagnosis/': { summary: 'What is wrong with this room?', notes: 'By id or slug; a deleted room by id, as long as its journal is kept. Each finding says what is wrong, why, since when, and which acts cure it: `act` is the body of an act without its reason, or null where something must be done outside. Also contains the findings about the whole product.' },
+  'GET /operators/api/drift/': { summary: 'Differences from LiveKit and the bucket', notes: 'Of the last comparison, which runs at the interval of the global sweep, and on request. A difference counts when two comparisons in a row found it, or when it is older than 5 s: younger ones are changes in progress. People are named by the hashes of the journal.', query: ['room', 'what', 'limit'] },
+  'POST /operators/api/drift/check/': { summary: 'Compare with LiveKit and the bucket now', notes: 'Everything, or one room. Changes nothing there. Runs at most every 2 s; else answers with what is known. Where something new is found it looks again after 2 s, before it answers.', query: ['room', 'what', 'limit'] },
+  'GET /operators/api/drift/history/': { summary: 'Differences that have ended, the last first', notes: 'With the event of the room that followed: the sweep, a webhook, an operator. Kept as long as the journal.', query: ['room', 'limit', 'before'] },
   'GET /openapi.json': { summary: 'This document' },
   'GET /external-api/openapi.json': { summary: 'The external API, as an OpenAPI document' },
   'GET /docs/external': { summary: 'The external API, as a page' },

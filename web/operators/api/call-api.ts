@@ -5,16 +5,14 @@ export interface CallOptions {
   readonly body?: object;
   readonly csrf?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly idempotencyKey?: string;
+  /** Milliseconds after which the request counts as failed. */
+  readonly patienceMs?: number;
 }
 
-/** Milliseconds after which a request counts as failed. */
-const patienceMs = 20_000;
-
 /** Calls a path below `/operators/api/`; resolves with the JSON of the answer, rejects with `ApiProblem`. */
-export async function callApi(
-  path: string,
-  { method = 'GET', body, csrf, signal }: CallOptions = {},
-): Promise<unknown> {
+export async function callApi(path: string, options: CallOptions = {}): Promise<unknown> {
+  const { method = 'GET', body, csrf, signal, idempotencyKey, patienceMs = 20_000 } = options;
   const timeout = AbortSignal.timeout(patienceMs);
   const response = await fetch(`/operators/api/${path}`, {
     method,
@@ -24,6 +22,7 @@ export async function callApi(
       Accept: 'application/json',
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       ...(csrf === undefined ? {} : { 'X-CSRFToken': csrf }),
+      ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),

@@ -1,0 +1,76 @@
+import {
+  findKeptReports,
+  findLostCommands,
+  findOverdueTimers,
+  findQuarantined,
+  findUnreadable,
+} from './actor-rules.ts';
+import { findNoHosts, findTurnedAway, findWaiting } from './door-rules.ts';
+import { findDrift } from './drift-rules.ts';
+import { type Finding, findWith, type Rule } from './finding.ts';
+import { findInvitations } from './invitation-rules.ts';
+import { findLocks, findStuckCommands } from './job-rules.ts';
+import { findFailedTalks, findUnheard } from './livekit-rules.ts';
+import { findDeleted, findDeserted, findLost, findNoMeeting, findPutOut } from './meeting-rules.ts';
+import { findExpired, findNotices } from './notice-rules.ts';
+import { findForeignRecorder, findRecordings } from './recording-rules.ts';
+import type { RoomFacts } from './room-facts.ts';
+import { findSubtitles } from './subtitles-rules.ts';
+import type { SystemFacts } from './system-facts.ts';
+import {
+  findAnyQuarantined,
+  findBacklog,
+  findMailFailing,
+  findNoReplica,
+  findNoWebhooks,
+  findPartsAway,
+  findSwitchedOff,
+} from './system-rules.ts';
+import { findCallers, findNoRule, findPhoneSettings } from './telephony-rules.ts';
+
+/** The causes before what follows from them. */
+const systemRules: readonly Rule<SystemFacts>[] = [
+  findNoReplica,
+  findPartsAway,
+  findBacklog,
+  findNoWebhooks,
+  findMailFailing,
+  findSwitchedOff,
+];
+
+const roomRules: readonly Rule<RoomFacts>[] = [
+  findQuarantined,
+  findUnreadable,
+  findLocks,
+  findKeptReports,
+  findLostCommands,
+  findDeleted,
+  findLost,
+  findUnheard,
+  findStuckCommands,
+  findOverdueTimers,
+  findFailedTalks,
+  findWaiting,
+  findTurnedAway,
+  findPutOut,
+  findNoRule,
+  findPhoneSettings,
+  findCallers,
+  findRecordings,
+  findForeignRecorder,
+  findNotices,
+  findSubtitles,
+  findInvitations,
+  findDrift,
+  findDeserted,
+  findNoMeeting,
+  findNoHosts,
+  findExpired,
+];
+
+/** All findings about a room and what it needs, the worst first. */
+export const diagnoseRoom = (facts: RoomFacts): Finding[] =>
+  findWith([...roomRules, ...systemRules.map((rule) => (of: RoomFacts) => rule(of.system))], facts);
+
+/** All findings about the whole product, the worst first. */
+export const diagnoseSystem = (facts: SystemFacts): Finding[] => findWith([...systemRules, findAnyQuarantined], facts);

@@ -1,0 +1,98 @@
+import { type ActorKind, actorKinds, catalogue, versionOf } from '#machines/catalogue.ts';
+import type { StoredState } from '#machines/migration.ts';
+import { migrateState, restoreSnapshot } from '#src/actors/restore.ts';
+import type { Database } from '#src/db/database.ts';
+import { query } from '#src/db/query.ts';
+import { isoOf } from './moment.ts';
+import type { ActorFacts } from './room-facts.ts';
+import { maskText } from './wording.ts';
+
+interface Row {
+  readonly kind: ActorKind;
+  readonly id: string;
+  readonly version: number;
+  readonly snapshot: { readonly value?: unknown; readonly context?: Readonly<Record<string, unknown>> };
+  readonly pending: readonly string[];
+  readonly updated_at: Date;
+  readonly quarantined_at: Date | null;
+  readonly timers: Readonly<Record<string, { readonly at: string }>>;
+  readonly inbox: number;
+  readonly first: {
+    readonly event: string;
+    readonly by: string;
+    readonly tries: number;
+    readonly nextTryAt: string;
+    readonly error: string | null;
+    readonly at: string;
+  } | null;
+}
+
+const currentVersions = JSON.stringify(
+  Object.fromEntries(actorKinds.map((kind) => [kind, versionOf(catalogue[kind])])),
+);
+
+/** Actors of a room that may be in trouble, at most this number. */
+const most = 50;
+
+const statement = `
+  select a.kind, a.id, a.version, a.snapshot, a.updated_at,
+    a.quarantined_at, a.timers, a.inbox, first.report as first,
+    array(select t.identifier from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+      where starts_with(j.key, a.kind || '/' || a.id || '/')) as pending
+  from greenroom.actor a
+  left join lateral (
+    select json_build_object('event', i.event ->> 'type', 'by', i.cause ->> 'by', 'tries', i.tries,
+      'nextTryAt', i.next_try_at, 'error', i.error, 'at', i.at) as report
+    from greenroom.inbox i where a.inbox > 0 and i.kind = a.kind and i.actor = a.id order by i.id limit 1) first on true
+  where (a.kind = 'room' and a.id = $1::text)
+    or (a.room = $1::uuid and a.kind <> 'room' and not a.done
+      and (a.kind = 'recording' or a.quarantined_at is not null or a.inbox > 0 or a.due_at < clock_timestamp() - interval '5 seconds'
+        or a.version > ($2::jsonb ->> a.kind)::int))
+    or (a.room = $1::uuid and a.kind <> 'room' and a.quarantined_at is not null)
+  order by a.kind = 'room' desc, a.quarantined_at is null, a.updated_at desc limit ${most}`;
+
+/** Reads the room's own actor, and those of its guests and recordings that need attention. */
+export async function readActors(database: Database, room: string): Promise<ActorFacts[]> {
+  const { rows } = await query<Row>(database, 'diagnosis.actors', statement, [room, currentVersions]);
+  return rows.map(({ kind, id, version, snapshot, timers, inbox, first, pending, ...row }) => ({
+    kind,
+    id,
+    version,
+    ownVersion: versionOf(catalogue[kind]),
+    value: snapshot.value,
+    context: snapshot.context ?? {},
+    problem: problemOf(kind, version, snapshot, timers),
+    pending,
+    updatedAt: isoOf(row.updated_at)!,
+    quarantinedAt: isoOf(row.quarantined_at),
+    timers: Object.entries(timers).map(([timer, { at }]) => ({ id: timer, at })),
+    inboxCount: inbox,
+    inbox: first === null ? null : readReport(first),
+  }));
+}
+
+const readReport = (report: NonNullable<Row['first']>): ActorFacts['inbox'] => ({
+  ...report,
+  nextTryAt: isoOf(report.nextTryAt)!,
+  at: isoOf(report.at)!,
+  error: report.error === null ? null : maskText(report.error),
+});
+
+/** Why this replica's machine cannot continue from a stored state; null for one of a newer version, which it must not. */
+function problemOf(
+  kind: ActorKind,
+  version: number,
+  snapshot: Row['snapshot'],
+  timers: Row['timers'],
+): ActorFacts['problem'] {
+  if (version > versionOf(catalogue[kind])) return null;
+  try {
+    restoreSnapshot(
+      catalogue[kind],
+      migrateState(catalogue[kind], { snapshot, timers } as StoredState, version).snapshot,
+    );
+    return null;
+  } catch (error) {
+    return maskText(error instanceof Error ? error.message : String(error));
+  }
+}

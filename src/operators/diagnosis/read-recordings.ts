@@ -1,0 +1,57 @@
+import { describeState } from '#src/actors/restore.ts';
+import type { Database } from '#src/db/database.ts';
+import { query } from '#src/db/query.ts';
+import { isoOf } from './moment.ts';
+import type { InvitationFacts, RecordingFacts } from './room-facts.ts';
+
+interface Row extends Omit<RecordingFacts, 'createdAt' | 'updatedAt' | 'state' | 'reason' | 'misses' | 'unanswered'> {
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly value: unknown;
+  readonly context: Readonly<Record<string, unknown>> | null;
+}
+
+const statement = `
+  select r.id, r.status, r.mode, r.worker_id as egress, r.created_at as "createdAt",
+    greatest(r.updated_at, a.updated_at) as "updatedAt", a.snapshot -> 'value' as value,
+    a.snapshot -> 'context' as context, a.quarantined_at is not null as quarantined,
+    exists (select from greenroom.presence p where p.room = r.room_id and p.identity = r.worker_id
+      and p.left_at is null) as "recorderPresent",
+    (select coalesce(json_agg(n), '[]') from (
+      select channel, state, reason, count(*)::int as count, min(changed_at) as since
+      from greenroom.recording_notice where recording = r.id group by channel, state, reason) n) as notices
+  from public.meet_recording r
+  left join greenroom.actor a on a.kind = 'recording' and a.id = r.room_id || '/' || r.id
+  where r.room_id = $1 order by r.created_at desc limit 10`;
+
+/** Reads the newest recordings of a room. */
+export async function readRecordings(database: Database, room: string): Promise<RecordingFacts[]> {
+  const { rows } = await query<Row>(database, 'diagnosis.recordings', statement, [room]);
+  return rows.map(({ value, context, ...row }) => ({
+    ...row,
+    createdAt: isoOf(row.createdAt)!,
+    updatedAt: isoOf(row.updatedAt)!,
+    state: value === null || value === undefined ? null : describeState(value),
+    reason: textOf(context?.reason),
+    misses: Number(context?.misses ?? 0),
+    unanswered: Number(context?.unanswered ?? 0),
+    fileUntil: textOf(context?.fileUntil),
+    queueUntil: textOf(context?.queueUntil),
+    notices: row.notices.map((notice) => ({ ...notice, since: isoOf(notice.since)! })),
+  }));
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** Reads the invitations to a room of the last two days, by state. */
+export async function readInvitations(database: Database, room: string): Promise<InvitationFacts[]> {
+  const { rows } = await query<Omit<InvitationFacts, 'since'> & { since: Date }>(
+    database,
+    'diagnosis.invitations',
+    `select state, case when state = 'failed' then reason end as reason, count(*)::int as count,
+        min(created_at) as since
+      from greenroom.invitation where room = $1 and created_at > clock_timestamp() - interval '2 days' group by 1, 2`,
+    [room],
+  );
+  return rows.map((row) => ({ ...row, since: isoOf(row.since)! }));
+}
