@@ -11,6 +11,8 @@ import type { MeasuredDriftParts } from './drift/drift-parts.ts';
 import { checkDriftOnRequest, driftHistory, driftReport, showDrift, showDriftHistory } from './drift/drift-routes.ts';
 import { purgeDrift } from './drift/purge-drift.ts';
 import { liveRoutes } from './live/live-routes.ts';
+import { type ActRouteParts, actRoutes } from './acts/act-routes.ts';
+import { type DryRunParts, dryRunRoutes } from './dry-run/dry-run-routes.ts';
 import {
   alive,
   type OperatorParts,
@@ -28,7 +30,7 @@ import { roomRoutes } from './room/room-routes.ts';
 /** Domain of the routes for operators and their monitoring. */
 export const operators = domain('operators')<
   MeasuredDriftParts,
-  OperatorParts & AccessParts & ReadParts & DiagnosisDeps & MeasuredDriftParts
+  OperatorParts & AccessParts & ReadParts & ActRouteParts & DryRunParts & DiagnosisDeps & MeasuredDriftParts
 >({
   routes: [
     get('/__lbheartbeat__', 'machine', showAlive, { answers: { 200: alive } }),
@@ -47,6 +49,8 @@ export const operators = domain('operators')<
     ...liveRoutes,
     ...roomRoutes,
     ...actorRoutes,
+    ...actRoutes,
+    ...dryRunRoutes,
   ],
   purges: (settings) => [
     { table: 'journal', where: 'at', age: `${settings.GREENROOM_JOURNAL_DAYS} days` },
