@@ -132,4 +132,4 @@ const unknownObject = ({ name }: Folder, key: string): Difference => ({
 });
 
 /** The extension of an upload comes from its uploader's file name. */
-const shownKey = (key: string): string => key.replace(/(?<=[0-9a-f]{12})\.(?![a-z0-9]{1,8}$).*$/is, '.…');
+const shownKey = (key: string): string => key.replace(/(?<=[0-9a-f]{12})\.(?![a-z][a-z0-9]{1,4}$).*$/is, '.…');
