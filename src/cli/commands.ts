@@ -10,6 +10,7 @@ import { createRuntime } from '#src/product-runtime.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
 import { applicationCommands } from './application-commands.ts';
 import type { Command } from './command.ts';
+import { diagnoseCommands } from './diagnose-commands.ts';
 import { driftCommand } from './drift-command.ts';
 import { fileCommands } from './file-commands.ts';
 import { findSecret } from './find-secret.ts';
@@ -132,6 +133,7 @@ export const commands: readonly Command[] = [
       return { data: { released, inbox, quarantined: quarantined_at !== null }, text };
     },
   },
+  ...diagnoseCommands,
   reconcileCommand,
   driftCommand,
   ...applicationCommands,

@@ -21,8 +21,6 @@ const admissions = ({ room, door }: RoomFacts): Cure[] =>
       ),
     );
 
-const pronoun = (count: number): string => (count === 1 ? 'it is' : 'they are');
-
 /** Guests who wait, and why nobody admits them. */
 export const findWaiting: Rule<RoomFacts> = (facts) => {
   const { door, room, system } = facts;
@@ -65,7 +63,7 @@ export const findWaiting: Rule<RoomFacts> = (facts) => {
       note({
         ...common,
         code: 'waiting-without-host',
-        sentence: `${guests} ${verb} at the door, and no host is here to admit ${door.waiting === 1 ? 'them' : 'them'}.`,
+        sentence: `${guests} ${verb} at the door, and no host is here to admit anybody.`,
         explanation:
           `${rule} ${meeting}; no owner or administrator is in it or has its page open. ${system.settings.GREENROOM_LOBBY_HOST_ABSENT === 'wait' ? 'Guests wait until one comes (GREENROOM_LOBBY_HOST_ABSENT=wait).' : ''}`.trim(),
         cures: [
@@ -84,7 +82,7 @@ export const findWaiting: Rule<RoomFacts> = (facts) => {
         ? `${guests} ${verb} at the door, and a host who sees the list has not decided yet.`
         : `${guests} ${verb} at the door; a host is in the meeting, but no page of a host follows the waiting list.`,
       explanation: sees
-        ? `${rule} The host's page shows ${door.waiting === 1 ? 'this guest' : 'these guests'}, so ${pronoun(door.waiting)} known to the host.`
+        ? `${rule} The waiting list is open on a page of a host.`
         : `${rule} Hosts are told by a message in the meeting; a page that was opened before, or in an older browser, may show nothing until it is reloaded.`,
       cures: [
         ...admissions(facts),

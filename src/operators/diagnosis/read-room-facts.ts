@@ -69,15 +69,8 @@ async function findRoom(database: Database, reference: string): Promise<RoomFact
   return left.rows.length === 0 ? null : { id, deleted: true, accessLevel: null, hasPin: false, trunk: null };
 }
 
-/** Reads the differences that the last comparisons found, if the table exists. */
+/** Reads the differences that the last comparisons found; younger ones are changes in progress. */
 async function readDrift(database: Database, room: string): Promise<DriftFacts[]> {
-  const known = await query<{ known: boolean }>(
-    database,
-    'diagnosis.knows-drift',
-    `select to_regclass('greenroom.drift') is not null as known`,
-    [],
-  );
-  if (!known.rows[0]!.known) return [];
   const { rows } = await query<Omit<DriftFacts, 'since'> & { since: Date }>(
     database,
     'diagnosis.drift',

@@ -10,7 +10,7 @@ import type { FailingCommands, ReplicaFacts, SystemFacts } from './system-facts.
 export interface DiagnosisParts {
   readonly database: Database;
   readonly settings: Settings;
-  readonly runtime: Pick<Runtime, 'kinds' | 'commands'>;
+  readonly runtime: Pick<Runtime, 'commands'>;
 }
 
 interface Row {

@@ -62,7 +62,7 @@ export const findBacklog: Rule<SystemFacts> = ({ queue, now, replicas }) => {
 };
 
 /** Parts of the product that cannot be reached. */
-export const findPartsAway: Rule<SystemFacts> = ({ parts, replicas, failing, now }) => {
+export const findPartsAway: Rule<SystemFacts> = ({ parts, replicas, failing }) => {
   const found = [];
   if (parts.livekit !== undefined && parts.livekit !== 'ok') {
     found.push(
@@ -118,7 +118,7 @@ export const findPartsAway: Rule<SystemFacts> = ({ parts, replicas, failing, now
       broken({
         code: 'storage-away',
         sentence: 'The bucket cannot be reached or refuses: recordings are not found and files are not removed.',
-        explanation: `${countOf(failing.storage.count, 'command')} to it failed several times by ${momentOf(now, now)}.`,
+        explanation: `${countOf(failing.storage.count, 'command')} to it failed several times.`,
         since: failing.storage.since,
         cures: [cureOutside('Check the bucket', 'Check the S3 server and the AWS_S3_… settings.')],
       }),
