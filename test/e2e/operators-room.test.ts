@@ -67,7 +67,7 @@ describe("a room on the operators' page", () => {
     await using operator = await open(`rooms/${room}`);
     const { page } = operator;
     const row = page.getByRole('list', { name: 'Guests' }).getByRole('listitem').first();
-    await row.getByText('waiting', { exact: true }).waitFor();
+    await row.locator('.tag').getByText('waiting', { exact: true }).first().waitFor();
     await row.getByText('State, blockers, chart and replay').click();
     await row.getByText('Waits at the door').waitFor();
     await row.locator('[data-act="guest.admit"]').click();
@@ -77,7 +77,7 @@ describe("a room on the operators' page", () => {
     await dialog.locator('button[type="submit"]').click();
     await dialog.locator('[data-result="done"]').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
-    await row.getByText('admitted', { exact: true }).waitFor();
+    await row.locator('.tag').getByText('admitted', { exact: true }).first().waitFor();
     await page.locator('.line[data-by="operator"]').getByText('They called us').waitFor();
   });
 
@@ -86,7 +86,7 @@ describe("a room on the operators' page", () => {
     await operators.join(room, 'Cleo Vance');
     await using operator = await open(`rooms/${room}`);
     const { page } = operator;
-    const joined = page.locator('.line', { hasText: 'participant.joined' }).last();
+    const joined = page.locator('.line[data-by="webhook"]', { has: page.locator('.command') }).last();
     await joined.getByRole('button').first().click();
     const details = joined.locator('.line-details');
     await details.getByText('webhook of LiveKit').first().waitFor();
