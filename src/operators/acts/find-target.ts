@@ -44,7 +44,7 @@ export async function findRoomId({ tx }: Pick<Acting, 'tx'>, reference: string):
     id === null
       ? { rowCount: 0 }
       : await tx.client.query({
-          name: 'operators.has-actor',
+          name: 'operators.has-member',
           text: 'select from greenroom.actor where kind = $1 and id = $2',
           values: ['room', id],
         });
