@@ -4,12 +4,14 @@ import { get, post } from '#src/api/route.ts';
 import type { AccessParts } from './access/access-parts.ts';
 import { accessRoutes } from './access/access-routes.ts';
 import { actorRoutes } from './actor/actor-routes.ts';
+import { type ActRouteParts, actRoutes } from './acts/act-routes.ts';
 import { type DiagnosisDeps, diagnosisRoutes } from './diagnosis/diagnosis-routes.ts';
 import { driftLoop } from './drift/drift-loop.ts';
 import { driftMetrics } from './drift/drift-metrics.ts';
 import type { MeasuredDriftParts } from './drift/drift-parts.ts';
 import { checkDriftOnRequest, driftHistory, driftReport, showDrift, showDriftHistory } from './drift/drift-routes.ts';
 import { purgeDrift } from './drift/purge-drift.ts';
+import { type DryRunParts, dryRunRoutes } from './dry-run/dry-run-routes.ts';
 import { liveRoutes } from './live/live-routes.ts';
 import {
   alive,
@@ -28,7 +30,7 @@ import { roomRoutes } from './room/room-routes.ts';
 /** Domain of the routes for operators and their monitoring. */
 export const operators = domain('operators')<
   MeasuredDriftParts,
-  OperatorParts & AccessParts & ReadParts & DiagnosisDeps & MeasuredDriftParts
+  OperatorParts & AccessParts & ReadParts & DiagnosisDeps & MeasuredDriftParts & ActRouteParts & DryRunParts
 >({
   routes: [
     get('/__lbheartbeat__', 'machine', showAlive, { answers: { 200: alive } }),
@@ -47,6 +49,8 @@ export const operators = domain('operators')<
     ...liveRoutes,
     ...roomRoutes,
     ...actorRoutes,
+    ...actRoutes,
+    ...dryRunRoutes,
   ],
   purges: (settings) => [
     { table: 'journal', where: 'at', age: `${settings.GREENROOM_JOURNAL_DAYS} days` },

@@ -107,6 +107,9 @@ export const routeTexts: Readonly<Record<string, RouteText>> = {
   'GET /operators/api/actors/:kind/:room/:member/': { summary: 'The actor of a guest or recording, and what it waits for' },
   'GET /operators/api/actors/:kind/:room/replay/': { summary: 'Past moves of a room, recomputed by its machine', query: ['until', 'steps'] },
   'GET /operators/api/actors/:kind/:room/:member/replay/': { summary: 'Past moves of a guest or recording, recomputed by its machine', query: ['until', 'steps'] },
+  'POST /operators/api/acts/': { summary: 'Act on a room, an actor, a command, a timer, a person or a recording', notes: 'With a reason, which stays in the journal of the room. `dry_run: true` says what would happen and changes nothing. A repetition with the same `Idempotency-Key` acts once and gets the first answer. 404 when the target does not exist, 409 when the act does not apply to it now.' },
+  'POST /operators/api/acts/bulk/': { summary: 'Do one act in all rooms that match a filter', notes: 'At most 1,000 rooms; a repeated call goes on with the others. A room where it fails does not stop the rest.' },
+  'POST /operators/api/dry-run/': { summary: 'What would an event do now?', notes: 'An event for an actor, a webhook as LiveKit sends it, or the event of a journal line, as the journal stores it. Decided with the rows as they are, and rolled back.' },
 
   'POST /api/v1.0/diagnostics/connection/': { summary: 'A room to test one\'s connection in', notes: 'Safer than La Suite Meet: a call counts once against its rate, also when nobody is logged in.' },
 
