@@ -10,6 +10,7 @@ const rounds = 8;
 
 /** Lines without replay data, for comparison. */
 const nothing: Journaling = {
+  checkpoint: () => ({ version: 1, snapshot: {}, timers: {} }),
   keep(_, { actor, revision }) {
     // Otherwise each switch between the two would write a checkpoint.
     actor.journaled = revision;

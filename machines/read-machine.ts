@@ -8,6 +8,8 @@ export interface Way {
   readonly to: string | null;
   readonly on: string;
   readonly guard: string | null;
+  /** Parameters of the guard, for example the status that it compares with. */
+  readonly params: readonly string[];
   /** Facts that it announces. */
   readonly facts: readonly string[];
   /** Commands, writes and tells that it asks for. */
@@ -32,11 +34,12 @@ interface Config {
   readonly after?: Readonly<Record<string, unknown>>;
   readonly always?: unknown;
   readonly entry?: unknown;
+  readonly exit?: unknown;
 }
 
 interface TransitionConfig {
   readonly target?: string;
-  readonly guard?: string | { readonly type: string };
+  readonly guard?: string | { readonly type: string; readonly params?: Readonly<Record<string, unknown>> };
   readonly actions?: unknown;
 }
 
@@ -55,7 +58,6 @@ function readState(machine: AnyStateMachine, config: Config, path: string, name:
     listOf(transitions).map((one) =>
       readWay(machine, path, on, typeof one === 'string' ? { target: one } : (one as object)),
     );
-  const entry = actionsOf(machine, config.entry);
   return {
     path,
     name,
@@ -63,9 +65,8 @@ function readState(machine: AnyStateMachine, config: Config, path: string, name:
     initial: config.initial === undefined ? null : join(path, config.initial),
     states: children.map(([key, child]) => readState(machine, child, join(path, key), key)),
     ways: [
-      ...(entry.facts.length + entry.asks.length > 0
-        ? [{ from: path, to: null, on: 'on entry', guard: null, ...entry }]
-        : []),
+      ...readMoment(machine, path, 'on entry', config.entry),
+      ...readMoment(machine, path, 'on exit', config.exit),
       ...ways('at once', config.always),
       ...Object.entries(config.on ?? {}).flatMap(([event, transitions]) => ways(event, transitions)),
       ...Object.entries(config.after ?? {}).flatMap(([delay, transitions]) => ways(`after ${delay}`, transitions)),
@@ -73,10 +74,18 @@ function readState(machine: AnyStateMachine, config: Config, path: string, name:
   };
 }
 
+/** What a state announces and asks for when it is entered or left; nothing if that only changes the context. */
+function readMoment(machine: AnyStateMachine, from: string, on: string, actions: unknown): Way[] {
+  const effects = actionsOf(machine, actions);
+  if (effects.facts.length + effects.asks.length === 0) return [];
+  return [{ from, to: null, on, guard: null, params: [], ...effects }];
+}
+
 function readWay(machine: AnyStateMachine, from: string, on: string, way: TransitionConfig): Way {
   const to = way.target === undefined ? null : targetOf(machine, from, way.target);
   const guard = typeof way.guard === 'object' ? way.guard.type : (way.guard ?? null);
-  return { from, to, on, guard, ...actionsOf(machine, way.actions) };
+  const params = typeof way.guard === 'object' ? Object.values(way.guard.params ?? {}).map(String) : [];
+  return { from, to, on, guard, params, ...actionsOf(machine, way.actions) };
 }
 
 /** `#machine.a.b` is absolute, `.a` a child, `a` a sibling. */

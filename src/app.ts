@@ -3,8 +3,7 @@ import { createActors } from './app/create-actors.ts';
 import { openStore } from './app/open-store.ts';
 import { type Background, runBackground } from './app/run-background.ts';
 import { attachRealtime, createEdges } from './app/serve.ts';
-import { builtPages } from './http/built-web.ts';
-import { createWebPage } from './http/web-page.ts';
+import { createPages } from './http/create-pages.ts';
 import type { DevelopmentLogin } from './identity/development-login.ts';
 import { newId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
@@ -59,14 +58,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     store,
     livekitState: async () => options.livekitAbsence?.() ?? (background?.watch.reachable() ? 'ok' : 'away'),
     stopping: () => stopping,
-    pages: settings.web
-      ? await createWebPage({
-          livekitUrl: media.livekitKeys.publicUrl,
-          noticesRecordings: settings.GREENROOM_RECORDING_NOTICE,
-          // In development the sources may have changed since.
-          built: settings.production ? builtPages : undefined,
-        })
-      : undefined,
+    pages: createPages(settings, media.livekitKeys.publicUrl),
   });
   const realtime = attachRealtime({ actors, store }, edges);
   background = await runBackground(actors, realtime);

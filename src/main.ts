@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import release from '../package.json' with { type: 'json' };
 import { createLog, type Log } from '#src/kernel/log.ts';
 import { describeNotes, describeStart } from './app/describe-start.ts';
 import { configuredParts, type Parts } from './app/parts.ts';
@@ -76,7 +76,7 @@ async function findParts(settings: Settings, log: Log): Promise<Parts> {
 }
 
 function readVersion(): { version: string; commit: string | null } {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const { version } = release;
   try {
     const commit = execFileSync('git', ['rev-parse', 'HEAD'], {
       cwd: new URL('..', import.meta.url),

@@ -1,4 +1,5 @@
 import { createSecretKey } from 'node:crypto';
+import type { Limits } from '#machines/briefing.ts';
 import { actorKinds, catalogue } from '#machines/catalogue.ts';
 import type { Handlers } from './actors/command.ts';
 import { planFault } from './actors/fault.ts';
@@ -6,7 +7,7 @@ import { createJournaling } from './actors/journaling.ts';
 import { openKinds } from './actors/kinds.ts';
 import { createMailbox } from './actors/mailbox.ts';
 import { createMoves } from './actors/moves.ts';
-import type { Runtime, Surroundings, Write } from './actors/runtime.ts';
+import type { KnownCommand, Runtime, Surroundings, Write } from './actors/runtime.ts';
 import type { CommandOf, Domain } from './api/domain.ts';
 import { gather } from './api/gather.ts';
 import { type DomainDeps, domains } from './domains.ts';
@@ -39,6 +40,9 @@ const surroundings = Object.fromEntries(actorKinds.map((kind) => [kind, surround
 export const createHandlers = (deps: DomainDeps): Handlers =>
   Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, command.handler(deps)]));
 
+/** What handlers need to name the outcome of a failure; they run with all of their dependencies only. */
+const failing = (limits: Limits) => ({ runtime: { limits }, callers: {} }) as unknown as DomainDeps;
+
 interface RuntimeParts
   extends Pick<Runtime, 'database' | 'log'>,
     Partial<Pick<Runtime, 'onMoved' | 'onAudit' | 'onReceipt' | 'onDelivered'>> {
@@ -51,6 +55,12 @@ export function createRuntime({ secret, ...parts }: RuntimeParts, settings: Sett
   const moves = createMoves();
   const limits = limitsOf(settings);
   const key = createSecretKey(secret, 'utf8');
+  const known = Object.fromEntries(
+    Object.entries(commands).map(([name, { giveUpAfterMs, handler }]): [string, KnownCommand] => [
+      name,
+      { giveUpAfterMs, failed: (command) => handler(failing(limits)).failed(command as never, 'refused') },
+    ]),
+  );
   return {
     onAudit: () => undefined,
     onReceipt: () => undefined,
@@ -67,7 +77,7 @@ export function createRuntime({ secret, ...parts }: RuntimeParts, settings: Sett
     mailbox: createMailbox(),
     surroundings,
     writes,
-    commands,
+    commands: known,
     fault: planFault(settings.GREENROOM_FAULT),
   };
 }

@@ -4,7 +4,12 @@ import type { CallersReport } from './callers/callers.events.ts';
 import type { CollectorReport, CollectorSignal } from './collector/collector.events.ts';
 import type { DoorReport } from './door/door.events.ts';
 import { type LobbyReport, type LobbyRequest, lobbyRequests } from './lobby/lobby.events.ts';
-import type { MeetingReport, MeetingSignal } from './meeting/meeting.events.ts';
+import {
+  type MeetingReport,
+  type MeetingRequest,
+  type MeetingSignal,
+  meetingRequests,
+} from './meeting/meeting.events.ts';
 import type { RecordingReport } from './meeting/recording.events.ts';
 import type { MetadataReport } from './metadata/metadata.events.ts';
 import type { ParticipantReport } from './room.people.ts';
@@ -30,7 +35,7 @@ export type RoomReport =
   | SweepingReport;
 
 /** Requests to a room; a guard may refuse them. */
-export type RoomRequest = LobbyRequest | SubtitlesRequest | RoomkitRequest;
+export type RoomRequest = MeetingRequest | LobbyRequest | SubtitlesRequest | RoomkitRequest;
 
 export type RoomEvent = (RoomReport | RoomRequest | MeetingSignal | CollectorSignal) & Briefing;
 
@@ -42,6 +47,7 @@ export type ParticipantEvent = EventOf<'participant.joined' | 'participant.left'
 
 /** The requests among the events. */
 export const roomRequests = [
+  ...meetingRequests,
   ...subtitlesRequests,
   ...roomkitRequests,
   ...lobbyRequests,

@@ -69,6 +69,7 @@ export const roomRedaction = {
     'livekit.participantSynced': { present: 'plain' },
     'livekit.syncFailed': failure,
     'room.deleted': {},
+    'meeting.end': {},
     'livekit.metadataWritten': {},
     'livekit.metadataFailed': failure,
     'livekit.roomClosed': {},

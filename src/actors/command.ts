@@ -13,6 +13,8 @@ export interface Command<Params = Readonly<Record<string, unknown>>> {
   /** Deadline, ISO 8601, by the database's clock: later tries give the command up. */
   readonly giveUpAt: string;
   readonly tries: number;
+  /** Why the last try failed, for operators: our words and foreign codes. */
+  readonly error?: string;
   readonly request?: string;
 }
 
@@ -34,5 +36,5 @@ export interface Handler<Params = Readonly<Record<string, unknown>>> {
 
 export type Handlers = Readonly<Record<string, Handler>>;
 
-/** The outside system is unreachable: retry later. */
+/** The outside system is unreachable: retry later. Operators see the message, so it holds no values. */
 export class Away extends Error {}

@@ -41,10 +41,10 @@ export async function retryInboxes(runtime: Runtime): Promise<number> {
 }
 
 /**
- * Delivers the kept reports of one actor until the inbox is empty or one fails again; the third failure quarantines the
+ * Delivers the kept reports of one actor, in order, until the inbox is empty or one fails again; the third failure quarantines the
  * actor.
  */
-async function drainInbox(runtime: Runtime, address: Address): Promise<void> {
+export async function drainInbox(runtime: Runtime, address: Address): Promise<void> {
   while (await transaction(runtime.database, (tx) => takeFirst(runtime, tx, address)));
 }
 
@@ -99,15 +99,21 @@ async function takeFirst(runtime: Runtime, tx: Transaction, address: Address): P
 
 /** Releases a quarantined actor and delivers its kept reports in order. Resolves with whether it was quarantined. */
 export async function release(runtime: Runtime, address: Address): Promise<boolean> {
-  const { rowCount } = await runtime.database.pool.query(
+  const released = await transaction(runtime.database, (tx) => releaseIn(tx, address));
+  await drainInbox(runtime, address);
+  return released;
+}
+
+/** Ends the quarantine of an actor in the caller's transaction; its reports are delivered later. */
+export async function releaseIn({ client }: Transaction, { kind, id }: Address): Promise<boolean> {
+  const { rowCount } = await client.query(
     `update greenroom.actor set quarantined_at = null
      where kind = $1 and id = $2 and quarantined_at is not null`,
-    [address.kind, address.id],
+    [kind, id],
   );
-  await runtime.database.pool.query(`update greenroom.inbox set tries = 0 where kind = $1 and actor = $2`, [
-    address.kind,
-    address.id,
-  ]);
-  await drainInbox(runtime, address);
+  await client.query(
+    `update greenroom.inbox set tries = 0, next_try_at = clock_timestamp() where kind = $1 and actor = $2`,
+    [kind, id],
+  );
   return rowCount === 1;
 }

@@ -46,6 +46,8 @@ export interface Checkpoint {
 /** Builds what journal lines store for replays. */
 export interface Journaling {
   keep(kinds: Kinds, move: Move, told: Told | undefined): Kept;
+  /** An actor's state as the journal stores it. */
+  checkpoint(kind: Kind, live: AnyMachineSnapshot, timers: Readonly<Record<string, Timer>>): Checkpoint;
   /** Key and JSON of the settings, until a commit of this process has stored them; then null. */
   readonly unstored: readonly [key: string, limits: string] | null;
   /** Called when a commit has stored the settings. */
@@ -80,6 +82,7 @@ export function createJournaling({ limits, log, mark }: JournalingParts): Journa
   const redactEvent = ({ redaction }: Kind, { type, ...fields }: MachineEvent) =>
     redactFields(fields, redaction.events[type] ?? {}, options(type));
   return {
+    checkpoint: checkpointOf,
     get unstored() {
       return stored ? null : ([key, json] as const);
     },

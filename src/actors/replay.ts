@@ -10,9 +10,11 @@ import type { Runtime } from './runtime.ts';
 type ReplayParts = Pick<Runtime, 'database' | 'kinds' | 'commands' | 'writes'>;
 
 /** An actor's state at one revision, recomputed. */
-interface Standing {
+export interface Standing {
   readonly revision: number;
   readonly state: string;
+  /** The state value: the name of a state, or states by region. */
+  readonly value: unknown;
   readonly timers: Readonly<Record<string, Timer>>;
   /** As stored in the journal: names are dropped, identities are hashes. */
   readonly context: Readonly<Record<string, unknown>>;
@@ -36,7 +38,7 @@ export interface ReplayedStep extends Standing {
   readonly agrees: boolean;
 }
 
-interface Replay {
+export interface Replay {
   /** Start of the replay: a checkpoint, or an actor before its first event. */
   readonly start: Standing;
   /** Every later move, up to the last one that can be recomputed. */
@@ -95,6 +97,7 @@ function standAt(kind: Kind, address: Address<string>, start: Omit<Start, 'line'
 const describe = ({ revision, live, timers }: HeldActor): Standing => ({
   revision,
   state: describeState(live!.value),
+  value: live!.value,
   timers,
   context: live!.context as Standing['context'],
 });

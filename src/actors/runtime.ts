@@ -3,7 +3,8 @@ import type { Limits } from '#machines/briefing.ts';
 import type { Database } from '#src/db/database.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Log } from '#src/kernel/log.ts';
-import type { AnyDelivery, Delivery, NumberedFact, Outcome, Receipt } from './delivery.ts';
+import type { Command } from './command.ts';
+import type { AnyDelivery, Delivery, NumberedFact, Outcome, Receipt, SentEvent } from './delivery.ts';
 import type { Held } from './held-actor.ts';
 import type { Journaling } from './journaling.ts';
 import type { Kinds } from './kinds.ts';
@@ -74,6 +75,14 @@ export interface Mailbox {
   post(runtime: Runtime, deliveries: readonly Delivery[]): Promise<Receipt[]>;
 }
 
+/** What the runtime knows of a command that machines request. */
+export interface KnownCommand {
+  /** Milliseconds until its handler gives up. */
+  readonly giveUpAfterMs: number;
+  /** The outcome of a command that is given up before its deadline; absent for a command without a handler. */
+  failed?(command: Command): SentEvent;
+}
+
 /** Dependencies of the delivery; created once, in the composition root. */
 export interface Runtime {
   readonly database: Database;
@@ -83,8 +92,8 @@ export interface Runtime {
   /** By name of the kind. */
   readonly surroundings: Readonly<Record<string, Surroundings>>;
   readonly writes: Readonly<Record<string, Write>>;
-  /** Command name → milliseconds until its handler gives up. */
-  readonly commands: Readonly<Record<string, { readonly giveUpAfterMs: number }>>;
+  /** By command name. */
+  readonly commands: Readonly<Record<string, KnownCommand>>;
   /** Builds what the journal stores for replays. */
   readonly journaling: Journaling;
   /** Queues calls of `deliver`. */

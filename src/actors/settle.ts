@@ -12,16 +12,27 @@ import type { Runtime } from './runtime.ts';
 import { sendRows } from './send-rows.ts';
 import type { Broadcast, SettleOptions, Turn } from './turn.ts';
 
-/**
- * Locks and decides kind by kind in the lock order, sends all effects, and sets the receipt of each item. A message may
- * go to a locked actor of the sender's room, or to one whose kind comes later in the order.
- */
+/** Decides items as `decideTurn` does, sends all effects, and sets the receipt of each item. */
 export async function settle(
   runtime: Runtime,
   tx: Transaction,
   items: readonly Item[],
-  { fresh, lock, held = new Map(), choose }: SettleOptions,
+  options: SettleOptions,
 ): Promise<void> {
+  commit(await decideTurn(runtime, tx, items, options), items);
+}
+
+/**
+ * Locks and decides kind by kind in the lock order. A message may go to a locked actor of the sender's room, or to one
+ * whose kind comes later in the order. Rows that a later decision reads are written; everything else is left to
+ * `commit`.
+ */
+export async function decideTurn(
+  runtime: Runtime,
+  tx: Transaction,
+  items: readonly Item[],
+  { fresh, lock, held = new Map(), choose }: SettleOptions,
+): Promise<Turn> {
   const turn: Turn = {
     runtime,
     tx,
@@ -47,7 +58,7 @@ export async function settle(
   for (const kind of runtime.kinds.values()) await settleKind(turn, kind);
   // Messages to locked actors of earlier kinds.
   while (turn.open.length > 0) await settleKind(turn, kindOf(runtime.kinds, turn.open[0]!.delivery.to.kind));
-  commit(turn, items);
+  return turn;
 }
 
 async function settleKind(turn: Turn, kind: Kind): Promise<void> {

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 /** Creates metrics in one registry; their names get the prefix `greenroom_`. */
 export interface MetricMakers {
   counter<Label extends string = never>(name: string, help: string, labels?: readonly Label[]): Counter<Label>;
-  gauge(name: string, help: string): Gauge;
+  gauge<Label extends string = never>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
   /** `buckets` are upper bounds, in the unit at the end of the name. */
   histogram<Label extends string = never>(
     name: string,
@@ -18,7 +18,7 @@ export function createMetricMakers(registry: Registry): MetricMakers {
   const registers = [registry];
   return {
     counter: (name, help, labelNames = []) => new Counter({ name: `greenroom_${name}`, help, labelNames, registers }),
-    gauge: (name, help) => new Gauge({ name: `greenroom_${name}`, help, registers }),
+    gauge: (name, help, labelNames = []) => new Gauge({ name: `greenroom_${name}`, help, labelNames, registers }),
     histogram: (name, help, buckets, labelNames = []) =>
       new Histogram({ name: `greenroom_${name}`, help, labelNames, buckets: [...buckets], registers }),
   };

@@ -38,7 +38,7 @@ export interface SecurityFields {
     | 'transit-token'
     | undefined;
   /** What is counted for the lockout. */
-  readonly scope?: 'roomkit' | 'caller' | 'application' | undefined;
+  readonly scope?: 'roomkit' | 'caller' | 'application' | 'operator' | undefined;
   /** One of a few fixed words. */
   readonly reason?: string | undefined;
   /** Number of affected items. */

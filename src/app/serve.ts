@@ -6,8 +6,8 @@ import { applicationScheme } from '#src/applications/application-scheme.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '#src/http/create-http-server.ts';
 import type { DevelopmentLogin } from '#src/identity/development-login.ts';
 import { receiveWebhook, webhookFilter } from '#src/meetings/webhook.ts';
-import { countQuarantined } from '#src/operators/count-quarantined.ts';
 import { checkReadiness, type Probe, shareReadiness } from '#src/operators/health.ts';
+import { measureWaits } from '#src/operators/measure-waits.ts';
 import { isSchemaBehind } from '#src/product-database.ts';
 import { documentRealtime } from '#src/realtime/asyncapi/document-realtime.ts';
 import { createRealtime, type Realtime } from '#src/realtime/create-realtime.ts';
@@ -43,7 +43,7 @@ export function createEdges(options: ServeOptions): Edges {
   const { actors, store, version } = options;
   const { settings, database, metrics, livekitKeys, mask, runtime, security, callers } = actors;
   const writeMetrics = async () => {
-    metrics.quarantined.set(await countQuarantined(database));
+    await measureWaits(runtime, metrics);
     return { type: metrics.registry.contentType, body: await metrics.registry.metrics() };
   };
   const webhooks = {

@@ -11,6 +11,7 @@ import { findRoom } from '#src/rooms/find-room.ts';
 import { applicationCommands } from './application-commands.ts';
 import type { Command } from './command.ts';
 import { diagnoseCommands } from './diagnose-commands.ts';
+import { driftCommand } from './drift-command.ts';
 import { fileCommands } from './file-commands.ts';
 import { findSecret } from './find-secret.ts';
 import { reconcileCommand } from './reconcile-command.ts';
@@ -134,6 +135,7 @@ export const commands: readonly Command[] = [
   },
   ...diagnoseCommands,
   reconcileCommand,
+  driftCommand,
   ...applicationCommands,
   ...recordingCommands,
   ...fileCommands,

@@ -1,4 +1,4 @@
-import { type ClientBase, Pool } from 'pg';
+import pg, { type ClientBase, Pool } from 'pg';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { createLane, type Lane } from './lane.ts';
 import { hostsOf, primaryClient } from './primary-client.ts';
@@ -50,6 +50,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     directUrl === undefined ? { ...timeouts, onConnect: onConnect(true) } : { onConnect: onConnect(false) };
   const source = new DataSource({
     type: 'postgres',
+    // TypeORM would look for it in node_modules, which the bundled programs do not have.
+    driver: pg,
     url,
     entities: options.entities,
     migrations: options.migrations,

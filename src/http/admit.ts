@@ -1,13 +1,14 @@
 import type { Request, Response } from 'express';
 import { authenticateBearer } from '#src/api/bearer-chain.ts';
 import type { ExternalCaller } from '#src/api/external-caller.ts';
-import { type Operator, tokenOperator } from '#src/api/operator.ts';
+import type { Operator } from '#src/api/operator.ts';
 import type { Who } from '#src/api/route.ts';
 import type { Session } from '#src/identity/sessions.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { type CallingParticipant, readParticipant } from '#src/livekit/participant-credential.ts';
 import { isStillConnected } from '#src/meetings/is-still-connected.ts';
-import { authenticate, isOperatorToken, welcome } from './authenticate.ts';
+import { admitOperator } from './admit-operator.ts';
+import { authenticate, welcome } from './authenticate.ts';
 import type { HttpParts, HttpRoute } from './http-parts.ts';
 
 /** The caller: by session, by LiveKit token, or by a token of the external API; never by two. */
@@ -25,7 +26,7 @@ export const anybody: Caller = { session: null, participant: null, external: nul
 export async function admit(parts: HttpParts, who: Who, request: Request, response: Response): Promise<Caller> {
   if (who === 'machine') return anybody;
   if (who === 'application') return admitExternal(parts, request, response);
-  if (who === 'operator') return admitOperator(parts, request, response);
+  if (who === 'operator') return { ...anybody, ...(await admitOperator(parts, request, response)) };
   if (who === 'participant' || who === 'participant or user') {
     const participant = await readParticipant(parts.livekitKeys, request.headers.authorization, (access) =>
       isStillConnected(parts.database.pool, access),
@@ -61,28 +62,6 @@ async function admitExternal(parts: HttpParts, request: Request, response: Respo
     }
     throw error;
   }
-}
-
-/** Accepts the operator token or a superuser's session. */
-async function admitOperator(parts: HttpParts, request: Request, response: Response): Promise<Caller> {
-  const { requestId } = response.locals;
-  const { authorization } = request.headers;
-  if (isOperatorToken(parts, authorization)) {
-    parts.security('operator.access', { request: requestId });
-    return { ...anybody, operator: tokenOperator };
-  }
-  if (authorization !== undefined)
-    parts.security('credential.refused', { request: requestId, credential: 'operator-token' });
-  const session = await authenticate(parts, request);
-  if (session === null) throw nobody('not_authenticated');
-  const { user } = session;
-  welcome(parts, user, request, response);
-  if (!user.isSuperuser) {
-    parts.security('credential.refused', { request: requestId, user: user.id, credential: 'operator-session' });
-    throw new AppError('forbidden', 'You do not have permission to perform this action.');
-  }
-  parts.security('operator.access', { request: requestId, user: user.id });
-  return { ...anybody, session, operator: { id: user.id } };
 }
 
 const nobody = (code: 'forbidden' | 'not_authenticated') =>

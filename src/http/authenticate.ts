@@ -2,13 +2,15 @@ import type { Request, Response } from 'express';
 import { csrfCookie, csrfCookieName, readCookies } from '#src/api/cookies.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import { csrfProblem, isCsrfToken, newCsrfToken } from '#src/identity/csrf.ts';
-import { isSameSecret } from '#src/identity/same-secret.ts';
 import { readSession, type Session } from '#src/identity/sessions.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { HttpParts } from './http-parts.ts';
 import { addCookie } from './send-answer.ts';
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Whether the method of a request changes nothing. */
+export const isSafe = ({ method }: Pick<Request, 'method'>): boolean => safeMethods.includes(method);
 
 /**
  * Returns the session of a request's cookie. Rejects with `forbidden` when an unsafe request of a logged-in browser
@@ -22,7 +24,7 @@ export async function authenticate(parts: HttpParts, request: Request): Promise<
 
 /** Throws `forbidden` when an unsafe request of a logged-in browser fails the CSRF check. */
 export function refuseForgery(parts: HttpParts, request: Request): void {
-  if (safeMethods.includes(request.method)) return;
+  if (isSafe(request)) return;
   const problem = csrfProblem(parts.settings, {
     cookies: readCookies(request.headers.cookie, csrfCookieName),
     token: request.get('x-csrftoken'),
@@ -45,10 +47,4 @@ export function welcome(parts: HttpParts, user: SessionUser, request: Request, r
   response.locals.userId = user.id;
   const cookies = readCookies(request.headers.cookie, csrfCookieName);
   if (!cookies.some(isCsrfToken)) addCookie(response, csrfCookie(parts.settings, newCsrfToken()));
-}
-
-/** Returns whether a request carries the operator token. */
-export function isOperatorToken(parts: HttpParts, authorization: string | undefined): boolean {
-  const given = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-  return given !== undefined && parts.operatorToken !== undefined && isSameSecret(given, parts.operatorToken);
 }

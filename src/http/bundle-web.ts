@@ -10,7 +10,12 @@ const web = fileURLToPath(new URL('../../web/', import.meta.url));
 export async function bundleWeb(): Promise<WebBundle> {
   const result = await build({
     absWorkingDir: web,
-    entryPoints: { main: 'main.tsx', style: 'styles/main.css' },
+    entryPoints: {
+      main: 'main.tsx',
+      style: 'styles/main.css',
+      operators: 'operators/main.tsx',
+      'operators-style': 'operators/styles/main.css',
+    },
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -32,10 +37,23 @@ export async function bundleWeb(): Promise<WebBundle> {
   const icon = await readFile(`${web}icon.svg`);
   files.set(`icon-${createHash('sha256').update(icon).digest('hex').slice(0, 8)}.svg`, icon);
 
-  const path = (pattern: RegExp) => `/assets/${[...files.keys()].find((name) => pattern.test(name)) ?? ''}`;
-  const page = (await readFile(`${web}page.html`, 'utf8'))
-    .replace('{{script}}', path(/^main-.*\.js$/))
-    .replace('{{style}}', path(/^style-.*\.css$/))
-    .replace('{{icon}}', path(/^icon-.*\.svg$/));
-  return webBundle(page, files);
+  const path = (base: string, pattern: RegExp) =>
+    `${base}/${[...files.keys()].find((name) => pattern.test(name)) ?? ''}`;
+  const page = async (html: string, base: string, script: RegExp, style: RegExp) =>
+    (await readFile(`${web}${html}`, 'utf8'))
+      .replace('{{script}}', path(base, script))
+      .replace('{{style}}', path(base, style))
+      .replace('{{icon}}', path(base, /^icon-.*\.svg$/));
+  return webBundle(
+    {
+      page: await page('page.html', '/assets', /^main-[^-]*\.js$/, /^style-[^-]*\.css$/),
+      operators: await page(
+        'operators/page.html',
+        '/operators/assets',
+        /^operators-[^-]*\.js$/,
+        /^operators-style-[^-]*\.css$/,
+      ),
+    },
+    files,
+  );
 }

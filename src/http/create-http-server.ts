@@ -9,6 +9,7 @@ import { type DevelopmentLogin, needsDevelopmentLogin } from '#src/identity/deve
 import { configuredAddress, connectIdentityProvider } from '#src/identity/identity-provider.ts';
 import { page } from '#src/identity/page.ts';
 import { createRuleLook } from '#src/livekit/rule-look.ts';
+import { createOperatorLockout } from '#src/operators/access/operator-lockout.ts';
 import { findDialIn } from '#src/telephony/dial-in.ts';
 import { createRoomkitLockout, type RoomkitLockoutParts } from '#src/telephony/roomkit-lockout.ts';
 import { allowOrigins } from './allow-origins.ts';
@@ -35,6 +36,7 @@ export interface HttpServerOptions
       | 'identityProvider'
       | 'bodyMs'
       | 'publicConfig'
+      | 'operatorLockout'
       | 'roomkitLockout'
       | 'ruleStands'
     >,
@@ -83,6 +85,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     publicConfig,
     bodyMs: limits.bodyMs,
     roomkitLockout: createRoomkitLockout(options),
+    operatorLockout: createOperatorLockout(options.redis, settings, options.security),
     tokenGuard: createTokenGuard(options.redis, settings),
     checkSecret: createSecretCheck(),
     ruleStands: createRuleLook(options.livekit),

@@ -19,8 +19,6 @@ interface ServerParts {
   readonly bodyMs: number;
   /** Description of the realtime channel as a document, and as a page styled by `docsStyle`. */
   readonly realtimeDocs: { readonly json: string; readonly page: string };
-  /** Bearer token of operators; without one only superusers are operators. */
-  readonly operatorToken: string | undefined;
   /** Families of tokens of the external API; the first that recognises a token decides. */
   readonly bearerSchemes: readonly BearerScheme[];
   /** Pages of the product, served for paths without a route. */

@@ -6,10 +6,16 @@ interface Asset {
   readonly gzipped: Buffer;
 }
 
-/** The page for browsers and the files that it loads. */
-export interface WebBundle {
-  /** HTML page with the names of its script and style sheet inserted; `{{notice}}` is left for the server. */
+/** The HTML pages for browsers, with the names of their scripts and style sheets inserted. */
+export interface WebPages {
+  /** For everybody; `{{notice}}` is left for the server. */
   readonly page: string;
+  /** For operators. */
+  readonly operators: string;
+}
+
+/** The pages for browsers and the files that they load. */
+export interface WebBundle extends WebPages {
   /** By path, for example `/assets/main-4F2K.js`; names contain a hash of the content. */
   readonly assets: ReadonlyMap<string, Asset>;
 }
@@ -20,10 +26,10 @@ const contentTypes: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** Makes a bundle of a page and its files by name, for example `main-4F2K.js`. */
-export function webBundle(page: string, files: Iterable<readonly [name: string, body: Buffer]>): WebBundle {
+/** Makes a bundle of pages and their files by name, for example `main-4F2K.js`. */
+export function webBundle(pages: WebPages, files: Iterable<readonly [name: string, body: Buffer]>): WebBundle {
   const assets = new Map([...files].map(([name, body]) => [`/assets/${name}`, asset(name, body)] as const));
-  return { page, assets };
+  return { ...pages, assets };
 }
 
 function asset(name: string, body: Buffer): Asset {

@@ -1,32 +1,21 @@
 import { Router } from 'express';
-import { isWebBuilt, readBuiltWeb } from './built-web.ts';
-import type { WebBundle } from './web-bundle.ts';
+import type { LoadWeb } from './load-web.ts';
 
 interface WebPageOptions {
+  readonly load: LoadWeb;
   /** LiveKit address for browsers, the only other one to which the page may connect. */
   readonly livekitUrl: string | undefined;
   /** Whether the page warns people before they join a meeting that is being recorded. */
   readonly noticesRecordings: boolean;
-  /** Folder of pages that were bundled before, served if it holds any; without it, `web/` is bundled now. */
-  readonly built?: URL | undefined;
 }
 
-/**
- * Serves the try-it page at `/`, `/r/<slug>` and `/recording/<id>`, and its files below `/assets/`. Bundling starts at
- * once; only requests that arrive earlier wait for it.
- */
-export function createWebPage(options: WebPageOptions): Router {
-  const load = () => loadWeb(options.built);
-  let bundle = load();
-  // Requests report the failure; this handler prevents an unhandled rejection, which would end the process.
-  bundle.catch(() => {});
-  const bundled = () => bundle.catch(() => (bundle = load()));
+/** Serves the try-it page at `/`, `/r/<slug>` and `/recording/<id>`. */
+export function createWebPage({ load, ...options }: WebPageOptions): Router {
   const notice = options.noticesRecordings ? 'on' : 'off';
   const policy = contentSecurityPolicy(options.livekitUrl);
   const router = Router();
-
   router.get(['/', '/r/:slug', '/recording/:id'], async (_request, response) => {
-    const { page } = await bundled();
+    const { page } = await load();
     response
       .set({
         'Content-Security-Policy': policy,
@@ -36,24 +25,7 @@ export function createWebPage(options: WebPageOptions): Router {
       .type('html')
       .send(page.replace('{{notice}}', notice));
   });
-
-  router.get('/assets/:name', async (request, response, next) => {
-    const asset = (await bundled()).assets.get(request.path);
-    if (asset === undefined) return next();
-    const gzip = request.acceptsEncodings('gzip') === 'gzip';
-    response.set({ 'Cache-Control': 'public, max-age=31536000, immutable', Vary: 'Accept-Encoding' }).type(asset.type);
-    if (gzip) response.set('Content-Encoding', 'gzip');
-    response.send(gzip ? asset.gzipped : asset.body);
-  });
-
   return router;
-}
-
-async function loadWeb(built: URL | undefined): Promise<WebBundle> {
-  if (built !== undefined && isWebBuilt(built)) return readBuiltWeb(built);
-  // Imported here, because a production installation has no esbuild.
-  const { bundleWeb } = await import('./bundle-web.ts');
-  return bundleWeb();
 }
 
 /** Scripts and styles from this origin only, media from devices and LiveKit only, no frames, no plug-ins. */

@@ -13,16 +13,17 @@ export const pauseMs = (tries: number): number => Math.min(30_000, 500 * 2 ** tr
 
 /**
  * Runs one command and delivers its outcome to the actor that requested it, under the command's key. Resolves with
- * `again` when the outside is down and time is left.
+ * `again` when the outside is down and time is left; `onAway` is told why.
  */
 export async function carryOut(
   runtime: Runtime,
   name: string,
   handler: Handler,
   command: Command,
+  onAway: (failure: Away) => void = () => undefined,
 ): Promise<CommandOutcome> {
   runtime.fault('before-effect');
-  const { done, outcome } = await attempt(runtime, name, handler, command);
+  const { done, outcome } = await attempt(runtime, name, handler, command, onAway);
   runtime.fault('after-effect');
   if (done === null) return 'again';
   const common = { to: command.to, ...(command.request === undefined ? {} : { request: command.request }) };
@@ -43,6 +44,7 @@ async function attempt(
   name: string,
   handler: Handler,
   command: Command,
+  onAway: (failure: Away) => void,
 ): Promise<{ done: Done | null; outcome: CommandOutcome }> {
   try {
     return { done: await handler.run(command), outcome: 'done' };
@@ -52,7 +54,10 @@ async function attempt(
       { err: error, command: name, actor: `${command.to.kind}/${command.to.id}`, tries: command.tries },
       'a command failed',
     );
-    if (away && !(await isOver(runtime, command.giveUpAt))) return { done: null, outcome: 'again' };
+    if (away && !(await isOver(runtime, command.giveUpAt))) {
+      onAway(error);
+      return { done: null, outcome: 'again' };
+    }
     const outcome = away ? 'gave_up' : 'refused';
     return { done: { outcome: handler.failed(command, outcome) }, outcome };
   }

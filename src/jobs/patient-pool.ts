@@ -17,7 +17,7 @@ export function patientPool(pool: Pool, onAway: () => void): Pool {
       if (key === 'connect') {
         // Calls with a callback come from the listener, which reconnects by itself.
         return (callback?: Parameters<Pool['connect']>[0]) => {
-          if (callback !== undefined) return target.connect(callback);
+          if (callback !== undefined) return target.connect(releasedOnce(callback));
           // Never settle: a worker that did not stop in time would otherwise end the process with an unhandled
           // rejection.
           if (target.ending) return new Promise<PoolClient>(() => undefined);
@@ -29,6 +29,23 @@ export function patientPool(pool: Pool, onAway: () => void): Pool {
     },
   });
 }
+
+type Connected = NonNullable<Parameters<Pool['connect']>[0]>;
+
+/**
+ * The listener releases its client once more when the connection breaks during a stop; nothing handles the rejection of
+ * that second release, which would end the process.
+ */
+const releasedOnce =
+  (callback: Connected): Connected =>
+  (error, client, release) => {
+    let released = false;
+    callback(error, client, (broken) => {
+      if (released) return;
+      released = true;
+      release(broken);
+    });
+  };
 
 const patientClient = (client: PoolClient, sayAgain: (error: unknown) => never): PoolClient =>
   new Proxy(client, {

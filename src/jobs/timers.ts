@@ -1,6 +1,6 @@
 import type { Address } from '#machines/addresses.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
-import type { AnyDelivery, Delivery } from '#src/actors/delivery.ts';
+import type { AnyDelivery, Cause, Delivery } from '#src/actors/delivery.ts';
 import { addressKey } from '#src/actors/delivery.ts';
 import type { Held, HeldActor, Timer } from '#src/actors/held-actor.ts';
 import { lockFree } from '#src/actors/hold.ts';
@@ -114,14 +114,15 @@ const dueTimers = ({ address, timers, now }: HeldActor): Delivery[] =>
   Object.entries(timers)
     .filter(([, timer]) => timer.at <= now.toISOString())
     .sort(([, a], [, b]) => (a.at < b.at ? -1 : 1))
-    .map(([id, timer]) => toDelivery(address as Address, id, timer));
+    .map(([id, timer]) => timerDelivery(address as Address, id, timer));
 
-function toDelivery(to: Address, id: string, timer: Timer): Delivery {
+/** The delivery of a pending timer's event; by default the timer itself is its cause. */
+export function timerDelivery(to: Address, id: string, timer: Timer, cause: Cause = { by: 'timer', id }): Delivery {
   const delivery: AnyDelivery = {
     to,
     event: timer.event,
     key: `timer/${timer.token}/${id}`,
-    cause: { by: 'timer', id },
+    cause,
     timer: { id, token: timer.token },
   };
   // The event of a timer is the machine's own, and not among those that others may send.

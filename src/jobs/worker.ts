@@ -4,6 +4,7 @@ import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList 
 import type { Command, Handlers } from '#src/actors/command.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { type CommandOutcome, carryOut, pauseMs } from './carry-out.ts';
+import { describeFailure } from './describe-failure.ts';
 import { patientPool } from './patient-pool.ts';
 import { runTask, type Task, type TaskOutcome, type TaskPayload } from './task.ts';
 
@@ -50,9 +51,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   for (const [name, handler] of Object.entries(handlers)) {
     tasks[name] = async (payload) => {
       const command = payload as Command;
-      const outcome = await carryOut(runtime, name, handler, command);
+      let error = '';
+      const outcome = await carryOut(runtime, name, handler, command, (failure) => {
+        error = describeFailure(failure);
+      });
       options.onOutcome(name, outcome);
-      if (outcome === 'again') await addAgain(runtime, name, command);
+      if (outcome === 'again') await addAgain(runtime, name, { ...command, error });
     };
   }
   for (const round of rounds) tasks[round.name] = () => round.run();

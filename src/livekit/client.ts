@@ -59,8 +59,10 @@ export interface LiveKitClient {
   startEgress(request: EgressRequest): Promise<string>;
   /** Stops an egress; refused when it has ended, and `away` with the code `deadline_exceeded` when its recorder is dead. */
   stopEgress(egress: string): Promise<Egress>;
-  /** Lists one egress, or those of a LiveKit room; ended ones are listed for a day. */
-  listEgresses(of: { readonly egress: string } | { readonly room: string }): Promise<Egress[]>;
+  /** Lists one egress, those of a LiveKit room, or all that have not ended; ended ones are listed for a day. */
+  listEgresses(
+    of: { readonly egress: string } | { readonly room: string } | { readonly active: true },
+  ): Promise<Egress[]>;
   /**
    * Creates a dispatch rule: callers of the trunk (or of all) who know the PIN enter the room. Resolves with the rule's
    * id; refused while another rule has this PIN there.
@@ -128,9 +130,10 @@ export function createLiveKitClient(server: LiveKitServer): LiveKitClient {
     startEgress: (request) => callEgress(request.room, (egresses) => startRoomEgress(egresses, request)),
     stopEgress: (egress) => callEgress(undefined, async (egresses) => toEgress(await egresses.stopEgress(egress))),
     listEgresses: (of) =>
-      callEgress(undefined, async (egresses) =>
-        (await egresses.listEgress('egress' in of ? { egressId: of.egress } : { roomName: of.room })).map(toEgress),
-      ),
+      callEgress(undefined, async (egresses) => {
+        const asked = 'egress' in of ? { egressId: of.egress } : 'room' in of ? { roomName: of.room } : of;
+        return (await egresses.listEgress(asked)).map(toEgress);
+      }),
     createSipRule: (room, { pin, trunk, hidden: hidePhoneNumber }) =>
       callSip(undefined, async (sip) => {
         const rule = { type: 'direct', roomName: room, pin } as const;

@@ -39,6 +39,8 @@ export interface EgressRequest {
 /** An egress as LiveKit lists it. */
 export interface Egress {
   readonly id: string;
+  /** Name of its LiveKit room. */
+  readonly room: string;
   readonly status: EgressStatus;
   /** Uuid in the name of its file; null without one. */
   readonly file: string | null;
@@ -78,6 +80,7 @@ export function toEgress(info: EgressInfo): Egress {
   const [result] = info.fileResults;
   return {
     id: info.egressId,
+    room: info.roomName,
     status: statuses[info.status] ?? 'failed',
     file: fileOf(info),
     startedAt: result?.startedAt || null,

@@ -1,8 +1,10 @@
 import { guestAddress, roomAddress } from '#machines/addresses.ts';
 import type { Crowd } from '#machines/room/lobby/lobby.events.ts';
 import { deliver, deliverIn } from '#src/actors/deliver.ts';
+import type { Cause } from '#src/actors/delivery.ts';
 import type { Held } from '#src/actors/held-actor.ts';
 import { hold } from '#src/actors/hold.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
@@ -84,14 +86,30 @@ async function decideIn(
   held?: Held,
 ): Promise<Decided> {
   if (!allow_entry) refuseHigher(role, await roleAtTheDoor(tx, room, participant_id));
+  const cause = { by: 'user', id: by } as const;
+  return deliverDecision(runtime, tx, room, { participant_id, allow_entry, by, cause, request }, held);
+}
+
+/** Delivers a decision about a guest in the caller's transaction, whoever made it. Rejects as `decideGuest`. */
+export async function deliverDecision(
+  runtime: Runtime,
+  tx: Transaction,
+  room: string,
+  {
+    participant_id,
+    allow_entry,
+    by,
+    cause,
+    request,
+  }: Pick<Decision, 'participant_id' | 'allow_entry' | 'request'> & { readonly by: string; readonly cause: Cause },
+  held?: Held,
+): Promise<Decided> {
   const to = guestAddress(room, participant_id);
   const event = { type: allow_entry ? 'guest.admit' : 'guest.deny', by } as const;
-  const [receipt] = await deliverIn(
-    runtime,
-    tx,
-    [{ to, event, key: `decision/${by}/${request}`, cause: { by: 'user', id: by }, request }],
-    { fresh: true, ...(held && { held }) },
-  );
+  const [receipt] = await deliverIn(runtime, tx, [{ to, event, key: `decision/${by}/${request}`, cause, request }], {
+    fresh: true,
+    ...(held && { held }),
+  });
   if (receipt!.snapshot === null) throw new AppError('not_found', 'Nobody of that id has knocked.');
   const { value } = receipt!.snapshot;
   const status = typeof value === 'string' ? value : Object.keys(value as object)[0];

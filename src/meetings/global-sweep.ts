@@ -1,6 +1,6 @@
 import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
-import type { Outcome } from '#src/actors/delivery.ts';
+import type { Cause, Outcome } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { AppError } from '#src/kernel/errors.ts';
@@ -18,9 +18,9 @@ interface GlobalSweep {
 
 /**
  * Lists all LiveKit rooms and reports those named by one of our rooms to its actor, which may not know of them. All
- * others may belong to other applications: they are counted and never changed.
+ * others may belong to other applications: they are counted and never changed. `cause` is who asked for the sweep.
  */
-export async function sweepLiveKit(runtime: Runtime, livekit: LiveKitClient): Promise<GlobalSweep> {
+export async function sweepLiveKit(runtime: Runtime, livekit: LiveKitClient, cause?: Cause): Promise<GlobalSweep> {
   const rooms = await livekit.listRooms();
   let told = 0;
   let foreign = 0;
@@ -29,7 +29,7 @@ export async function sweepLiveKit(runtime: Runtime, livekit: LiveKitClient): Pr
       foreign += 1;
       continue;
     }
-    const outcome = await tellSeen(runtime, name, sid);
+    const outcome = await tellSeen(runtime, name, sid, cause);
     if (outcome === 'unknown') foreign += 1;
     if (outcome === 'moved') told += 1;
   }
@@ -37,11 +37,11 @@ export async function sweepLiveKit(runtime: Runtime, livekit: LiveKitClient): Pr
 }
 
 /** Resolves with null when the delivery failed, so that the sweep continues with the other rooms. */
-async function tellSeen(runtime: Runtime, room: string, sid: string): Promise<Outcome | null> {
+async function tellSeen(runtime: Runtime, room: string, sid: string, by?: Cause): Promise<Outcome | null> {
   const id = newId();
   const event = { type: 'livekit.roomSeen', sid } as const;
   try {
-    const cause = { by: 'sweep', id } as const;
+    const cause = by ?? ({ by: 'sweep', id } as const);
     const [receipt] = await deliver(runtime, [{ to: roomAddress(room), event, key: `sweep/${id}`, cause }]);
     return receipt?.outcome ?? null;
   } catch (error) {

@@ -32,6 +32,9 @@ const productMetrics = ({ counter, gauge, histogram }: MetricMakers) => ({
   ),
   sockets: gauge('sockets', 'Open sockets of this replica'),
   quarantined: gauge('quarantined_actors', 'Actors that were quarantined'),
+  oldestCommand: gauge('oldest_command_seconds', 'Age of the oldest command that has not ended'),
+  inboxReports: gauge('inbox_reports', 'Reports that wait because a machine failed'),
+  overdueTimers: gauge('overdue_timers', 'Timers that are 30 s late'),
   throttled: counter(
     'throttled_requests_total',
     'Requests and connections that were refused because there were too many',

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Cause } from '#src/actors/delivery.ts';
+import { journalAct } from '#src/actors/journal-act.ts';
 import type { Answer, Call } from '#src/api/call.ts';
 import { isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { markIdentity } from '#src/livekit/identity-mark.ts';
-import { journalAct } from './journal-act.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 
 /** The answer on success. */

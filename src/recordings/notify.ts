@@ -14,8 +14,9 @@ import type { RecordingDeps } from './recording-parts.ts';
 import { requestSummary, SummaryRefused } from './request-summary.ts';
 
 /** Name of the task that tells one recipient. */
-const taskName = 'recording.notice';
-const queue = 'notices';
+export const noticeTaskName = 'recording.notice';
+/** Its queue of jobs. */
+export const noticeQueue = 'notices';
 
 /** Handler of `recording.notify`: enqueues one task per recipient. */
 export function notify({
@@ -27,7 +28,7 @@ export function notify({
         name: 'notices.enqueue',
         text: `with pending as (
             select id from greenroom.recording_notice where recording = $1 and state in ('pending', 'sending')
-          ), ${enqueueSql({ from: 'pending', task: taskName, queue })}`,
+          ), ${enqueueSql({ from: 'pending', task: noticeTaskName, queue: noticeQueue })}`,
         values: [recording],
       });
       return { outcome: { type: rows[0]!.enqueued > 0 ? 'notices.enqueued' : 'notices.settled' } };
@@ -40,8 +41,8 @@ export function notify({
 export function noticeTask(deps: RecordingDeps): Task {
   const texts = createMailTexts(deps.settings.DJANGO_LANGUAGE_CODE);
   return {
-    name: taskName,
-    queue: retryQueue(queue),
+    name: noticeTaskName,
+    queue: retryQueue(noticeQueue),
     mostTries: mostTriesOfMessage,
     async run(about) {
       const notice = await claimNotice(deps.database.pool, about);
@@ -102,7 +103,7 @@ async function tellSettled(
       to: recordingAddress(room, recording),
       event: { type: 'notices.settled' },
       key: `notice/${about}`,
-      cause: { by: 'command', id: taskName },
+      cause: { by: 'command', id: noticeTaskName },
     },
   ]);
 }

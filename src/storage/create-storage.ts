@@ -11,6 +11,7 @@ export function createStorage(settings: Settings): Storage | null {
   const open = () => (opened ??= import('./s3-storage.ts').then(({ openS3Storage }) => openS3Storage(access)));
   return {
     head: async (...args) => (await open()).head(...args),
+    list: async (...args) => (await open()).list(...args),
     remove: async (...args) => (await open()).remove(...args),
     copy: async (...args) => (await open()).copy(...args),
     readStart: async (...args) => (await open()).readStart(...args),

@@ -5,6 +5,7 @@ import {
   type GetBucketLifecycleConfigurationCommandOutput,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutBucketLifecycleConfigurationCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -14,7 +15,7 @@ import { expiryOf, withExpiry } from './lifecycle.ts';
 import type { S3Access } from './s3-access.ts';
 import { createReadSigner } from './sign-read.ts';
 import { createUploadSigner } from './sign-upload.ts';
-import type { Storage, StoredObject } from './storage.ts';
+import type { ObjectPage, Storage, StoredObject } from './storage.ts';
 import { codeOf, statusOf } from './storage-failure.ts';
 
 /** Opens the bucket; connects on the first call. */
@@ -36,6 +37,15 @@ export function openS3Storage(access: S3Access): Storage {
         },
         (error) => (statusOf(error) === 404 ? null : undefined),
       ),
+    list: (Prefix, after) =>
+      askS3<ObjectPage>(async (options) => {
+        const asked = { Bucket, Prefix, MaxKeys: 1_000, ...(after === null ? {} : { StartAfter: after }) };
+        const { Contents = [], IsTruncated = false } = await client.send(new ListObjectsV2Command(asked), options);
+        const objects = Contents.flatMap(({ Key, LastModified }) =>
+          Key === undefined ? [] : [{ key: Key, changedAt: LastModified ?? null }],
+        );
+        return { objects, more: IsTruncated };
+      }),
     async remove(Key) {
       await askS3<object>(
         (options) => client.send(new DeleteObjectCommand({ Bucket, Key }), options),

@@ -14,6 +14,13 @@ export interface ObjectStart {
   readonly size: number;
 }
 
+/** Some objects of a folder, in the order of their keys. */
+export interface ObjectPage {
+  readonly objects: readonly { readonly key: string; readonly changedAt: Date | null }[];
+  /** Whether there are objects after the last one. */
+  readonly more: boolean;
+}
+
 /** Headers that let whoever sends them read one object once the host and the path match. */
 export interface ReadHeaders {
   readonly Authorization: string;
@@ -28,6 +35,8 @@ export interface ReadHeaders {
 export interface Storage {
   /** Reads what an object is; null when there is none. */
   head(key: string): Promise<StoredObject | null>;
+  /** Lists at most 1,000 objects whose keys begin with a prefix, after a key. */
+  list(prefix: string, after: string | null): Promise<ObjectPage>;
   /** Deletes an object; succeeds if there is none. */
   remove(key: string): Promise<void>;
   /** Copies an object within 10 s, with its metadata; resolves with false when there is none. */

@@ -1,5 +1,6 @@
 import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
+import type { Cause } from '#src/actors/delivery.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { AppError } from '#src/kernel/errors.ts';
@@ -37,7 +38,10 @@ export interface SweepParts extends Pick<PlaceParts, 'settings'> {
  * Lists all dispatch rules once and corrects differences from the actors' state. A failed correction is counted and
  * does not stop the others. Rejects when the rules cannot be listed.
  */
-export async function sweepRules(parts: SweepParts, { dryRun = false } = {}): Promise<RuleSweep> {
+export async function sweepRules(
+  parts: SweepParts,
+  { dryRun = false, cause }: { readonly dryRun?: boolean; readonly cause?: Cause } = {},
+): Promise<RuleSweep> {
   const { runtime, livekit, settings } = parts;
   const before = await readRunningBeliefs(runtime.database);
   const rules = await livekit.listSipRules();
@@ -47,23 +51,23 @@ export async function sweepRules(parts: SweepParts, { dryRun = false } = {}): Pr
   const { telephony } = runtime.limits;
   const { found, foreign, mends } = planSweep({ telephony, before, rules, after, outdated });
   const counts = { adopt: 0, remove: 0, replace: 0, remake: 0, failed: 0 };
-  for (const one of mends) counts[dryRun || (await mend(parts, one)) ? one.act : 'failed'] += 1;
+  for (const one of mends) counts[dryRun || (await mend(parts, one, cause)) ? one.act : 'failed'] += 1;
   const { adopt: adopted, remove: removed, replace: replaced, remake: remade, failed } = counts;
   return { found, foreign, adopted, removed, replaced, remade, failed, mends };
 }
 
 /** Resolves with whether the correction succeeded. */
-async function mend({ runtime, livekit }: SweepParts, one: Mend): Promise<boolean> {
+async function mend({ runtime, livekit }: SweepParts, one: Mend, cause?: Cause): Promise<boolean> {
   try {
     if (one.act === 'adopt' || one.act === 'remake') {
-      await tell(runtime, one.room, one.act === 'remake' ? one.missing : null);
+      await tell(runtime, one.room, one.act === 'remake' ? one.missing : null, cause);
       return true;
     }
     await livekit.deleteSipRule(one.rule).catch((error: unknown) => {
       if (sortFailure(error).kind !== 'gone') throw error;
     });
     // The room creates a new rule. It is also told of an unneeded rule, which it may have adopted concurrently.
-    if (one.act === 'replace' || one.actor) await tell(runtime, one.room, one.rule);
+    if (one.act === 'replace' || one.actor) await tell(runtime, one.room, one.rule, cause);
     return true;
   } catch (error) {
     if (error instanceof AppError && isDatabaseAway(error.cause)) throw error;
@@ -72,8 +76,9 @@ async function mend({ runtime, livekit }: SweepParts, one: Mend): Promise<boolea
   }
 }
 
-async function tell(runtime: Runtime, room: string, missing: string | null): Promise<void> {
+async function tell(runtime: Runtime, room: string, missing: string | null, by?: Cause): Promise<void> {
   const id = newId();
   const event = { type: 'sip.rulesListed', missing } as const;
-  await deliver(runtime, [{ to: roomAddress(room), event, key: `sweep/${id}`, cause: { by: 'sweep', id } }]);
+  const cause = by ?? ({ by: 'sweep', id } as const);
+  await deliver(runtime, [{ to: roomAddress(room), event, key: `sweep/${id}`, cause }]);
 }

@@ -21,7 +21,7 @@ describe('a release', () => {
     const { jobs } = parse(await read('.github/workflows/ci.yml'));
     expect(jobs.verify.steps.map(({ run }: { run?: string }) => run)).toContain('bash .ci/run');
     const stages = [...(await read('Dockerfile')).matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
-    expect(new Set(stages)).toEqual(new Set([`\${NODE_IMAGE}`, 'packages', 'build']));
+    expect(new Set(stages)).toEqual(new Set([`\${NODE_IMAGE}`, 'build']));
     expect(await read('Dockerfile')).not.toMatch(/--mount|^# syntax/m);
   });
 });

@@ -81,6 +81,7 @@ const events = {
     'subtitles.findFailed': 0,
     'subtitles.found': 0,
     'subtitles.start': 0,
+    'meeting.end': 0,
     'subtitles.stop': 0,
   } satisfies Record<RoomEvent['type'], 0>),
   recording: Object.keys({

@@ -14,7 +14,7 @@ export interface SeenResponse {
 }
 
 /** Served beside the API: the pages, their files and the development login. */
-const notOfTheApi = /^\/(socket\.io|development-login|assets|r)\/|^\/($|\?)/;
+const notOfTheApi = /^\/(socket\.io|development-login|assets|r|operators(?!\/api\/))\/|^\/($|\?)/;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
 (addFormats as unknown as { default: (target: Ajv2020) => void }).default(ajv);

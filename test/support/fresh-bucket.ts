@@ -48,7 +48,10 @@ export async function freshBucket(server: S3TestAccess = inject('minio')): Promi
       await client.send(new PutObjectCommand({ Bucket: name, Key: key, Body: content, ContentType: contentType }));
     },
     async [Symbol.asyncDispose]() {
-      for (const Key of await keys()) await client.send(new DeleteObjectCommand({ Bucket: name, Key }));
+      // A listing has 1,000 keys at the most.
+      for (let left = await keys(); left.length > 0; left = await keys()) {
+        for (const Key of left) await client.send(new DeleteObjectCommand({ Bucket: name, Key }));
+      }
       await client.send(new DeleteBucketCommand({ Bucket: name }));
       client.destroy();
     },

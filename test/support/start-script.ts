@@ -14,13 +14,14 @@ export interface StartedScript extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-/** Starts a program of the test in a process of its own, so that it can be killed. */
+/** Starts a program of the test in a process of its own, so that it can be killed; `cwd` is its working folder. */
 export function startScript(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>> = {},
+  cwd = process.cwd(),
 ): StartedScript {
-  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (line) => lines.push(line));

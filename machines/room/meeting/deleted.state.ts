@@ -6,7 +6,7 @@ export const deleted = meetingSetup.createStateConfig({
   on: { 'room.deleted': {}, 'room.changed': {}, 'pin.renewed': {}, 'role.changed': {} },
   states: {
     closing: {
-      entry: 'livekit.closeRoom',
+      entry: { type: 'livekit.closeRoom', params: { sid: null } },
       on: { 'livekit.roomClosed': 'closed', 'livekit.closeFailed': 'closed' },
     },
     closed: {

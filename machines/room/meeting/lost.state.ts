@@ -1,5 +1,5 @@
 import { meetingSetup } from './meeting.parts.ts';
-import { end, join, joinUnmet, leave, leaveUnmet, moveOn } from './meeting.steps.ts';
+import { close, end, join, joinUnmet, leave, leaveUnmet, moveOn } from './meeting.steps.ts';
 
 /** LiveKit is unreachable, or back while it is unknown whether the meeting's room still exists. */
 export const lost = meetingSetup.createStateConfig({
@@ -16,6 +16,7 @@ export const lost = meetingSetup.createStateConfig({
       joinUnmet,
     ],
     'participant.left': [{ guard: 'leavesThisRoom', actions: leave }, leaveUnmet],
+    'meeting.end': { target: 'empty', actions: close },
     'livekit.roomFinished': [
       { guard: 'isThisRoom', target: 'empty', actions: end('finished') },
       { guard: 'isNewlyOver', actions: 'rememberPast' },

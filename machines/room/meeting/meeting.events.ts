@@ -20,5 +20,10 @@ export type MeetingReport =
   | { readonly type: 'livekit.roomClosed' }
   | { readonly type: 'livekit.closeFailed'; readonly reason: string };
 
+/** An operator ends the meeting. */
+export type MeetingRequest = { readonly type: 'meeting.end' };
+
+export const meetingRequests = ['meeting.end'] as const satisfies readonly MeetingRequest['type'][];
+
 /** Signals from the meeting to the other regions within a transition. */
 export type MeetingSignal = { readonly type: 'meeting.over' | 'meeting.moved' };

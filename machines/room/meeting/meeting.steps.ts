@@ -35,6 +35,9 @@ export const end = (reason: 'finished' | 'superseded' | 'gone' | 'lost' | 'room_
     'tellOver',
   ] as const;
 
+/** Ends the meeting as a report of LiveKit would, and closes its LiveKit room, which may still have people in it. */
+export const close = [{ type: 'livekit.closeRoom', params: sidOf }, ...end('finished')] as const;
+
 export const start = ['adoptRoom', 'announceStart', ...join] as const;
 
 /** The same meeting continues in another LiveKit room. */
@@ -53,6 +56,10 @@ function presenceOf({ event }: { event: unknown }): { sid: string; participant: 
 
 function livekitRoomOf({ context }: { context: RoomContext }): { livekitRoom: string | null } {
   return { livekitRoom: context.sid };
+}
+
+function sidOf({ context }: { context: RoomContext }): { sid: string | null } {
+  return { sid: context.sid };
 }
 
 /** The LiveKit room that the event names; its people are not those of the meeting that ends. */

@@ -14,4 +14,7 @@ export const presenceWrites = {
   'presence.forget': word<{ except: string | null }>(),
 } as const;
 
-export const closingCommands = { 'livekit.closeRoom': word() } as const;
+export const closingCommands = {
+  /** Closes the LiveKit room of this sid alone; null closes whichever has the room's name. */
+  'livekit.closeRoom': word<{ sid: string | null }>(),
+} as const;

@@ -1,5 +1,5 @@
 import { meetingSetup } from './meeting.parts.ts';
-import { end, join, joinUnmet, leave, leaveUnmet, start } from './meeting.steps.ts';
+import { close, end, join, joinUnmet, leave, leaveUnmet, start } from './meeting.steps.ts';
 import { active, recording } from './recording.states.ts';
 
 /** A meeting is running. */
@@ -12,6 +12,7 @@ export const running = meetingSetup.createStateConfig({
       joinUnmet,
     ],
     'participant.left': [{ guard: 'leavesThisRoom', actions: leave }, leaveUnmet],
+    'meeting.end': { target: 'empty', actions: close },
     'livekit.roomFinished': [
       { guard: 'isThisRoom', target: 'empty', actions: end('finished') },
       { guard: 'isNewlyOver', actions: 'rememberPast' },

@@ -1,5 +1,6 @@
 import type { Route } from '#src/api/route.ts';
 import { createSchemaWriter, type JsonSchema } from '#src/documents/schema-writer.ts';
+import { operatorCookieName } from '#src/operators/access/operator-cookie.ts';
 import { components } from './component-names.ts';
 import { describeOperation } from './describe-operation.ts';
 
@@ -85,6 +86,18 @@ export function describeApi(
                 'has expired still holds for who was connected then and is connected now, in the same meeting.',
             },
             operator: { type: 'http', scheme: 'bearer', description: '`GREENROOM_OPERATOR_TOKEN`.' },
+            operatorCookie: {
+              type: 'apiKey',
+              in: 'cookie',
+              name: operatorCookieName,
+              description: 'The cookie of `POST /operators/api/session/`, valid for 8 hours.',
+            },
+            operatorCsrf: {
+              type: 'apiKey',
+              in: 'header',
+              name: 'X-CSRFToken',
+              description: '`csrf_token` of `GET /operators/api/session/`, with every unsafe request of that cookie.',
+            },
             roomkitToken: {
               type: 'http',
               scheme: 'bearer',

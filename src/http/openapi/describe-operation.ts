@@ -52,7 +52,10 @@ function describeBody(writer: SchemaWriter, route: Route): object | null {
 function describeSecurity({ who, method, scope }: Route, text: RouteText | undefined): object[] {
   const session = method === 'GET' ? { session: [] } : { session: [], csrf: [] };
   if (who === 'user') return [session];
-  if (who === 'operator') return [{ operator: [] }, session];
+  if (who === 'operator') {
+    const cookie = method === 'GET' ? { operatorCookie: [] } : { operatorCookie: [], operatorCsrf: [] };
+    return [{ operator: [] }, cookie, session];
+  }
   if (who === 'application') return [{ application: scope === undefined ? [] : [scope] }];
   if (who === 'anyone') return [{}, session];
   if (who === 'participant') return [{ participant: [] }];

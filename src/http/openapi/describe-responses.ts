@@ -64,7 +64,7 @@ function derivedDetails(route: Route, text: RouteText | undefined): number[] {
   if (who === 'application' || route.path.includes(':')) statuses.push(400);
   if (route.path.includes(':') || route.feature !== undefined || route.mounted || text?.query?.includes('page'))
     statuses.push(404);
-  if (route.throttle !== undefined) statuses.push(429);
+  if (route.throttle !== undefined || who === 'operator') statuses.push(429);
   return [...new Set(statuses)];
 }
 

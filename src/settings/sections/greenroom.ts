@@ -1,3 +1,4 @@
+import { inspectorUrl } from '../inspector-url.ts';
 import { choice, integer, ownSwitch, secret, someSeconds, text, url, webUrl } from '../kinds.ts';
 import { proxies } from '../proxies.ts';
 import { rate } from '../rate.ts';
@@ -27,6 +28,8 @@ export const greenroom = {
   GREENROOM_TOKEN_ROOM_ADMIN:     setting(ownSwitch, 'false', 'Hosts\' tokens grant `roomAdmin`, as in La Suite Meet: their browsers can then call LiveKit\'s room API, bypassing the product\'s rules, even after they lose the role.'),
   GREENROOM_LIVEKIT_PORT:         setting(integer({ min: 1, max: 65_500 }, 'port'), '7880', 'Port of the embedded LiveKit of development.'),
   GREENROOM_OPERATOR_TOKEN:       setting(secret(16), undefined, 'Bearer token for the operators\' endpoints, at least 32 characters in production; generated and printed once in development.'),
+  GREENROOM_STATELY_INSPECTOR_URL: setting(inspectorUrl, undefined, 'Page that speaks the protocol of `@statelyai/inspect`, for example one of your own: the operators\' page offers to show actors there. What it shows then leaves to that page, without names; each operator is asked first. Off without a value.'),
+  GREENROOM_OPERATOR_FAILURES:    setting(count, '10', 'An address with this number of wrong operator tokens within 15 minutes is locked out for the same time: no operator token is accepted from it.'),
   GREENROOM_TRUSTED_PROXIES:      setting(proxies, '', 'Proxies whose `X-Forwarded-For`, `-Host` and `-Proto` are trusted: a number of proxies in front of the product, each at a loopback, link-local or private address; or addresses, networks, `loopback`, `linklocal`, `uniquelocal`. See [proxies.md](proxies.md).', { inProfile: { production: '1' } }),
   GREENROOM_METRICS_PORT:         setting(anyPort, undefined, 'Serves `/metrics` on a separate port, without a credential.'),
   GREENROOM_ENTITLEMENT:         setting(choice('remove', 'journal'), 'remove', 'Whether people who join a meeting without a right, for example with the token of an earlier meeting, are removed or only recorded in the journal.'),

@@ -30,6 +30,7 @@ describe('every route, asked by generated requests', () => {
     scene = await startFileScene({
       ...externalEnv,
       ...noRates,
+      GREENROOM_OPERATOR_FAILURES: '1000000',
       FILE_UPLOAD_APPLY_RESTRICTIONS: 'false',
       ALLOW_UNSECURE_USER_LISTING: 'true',
       CONNECTION_TEST_ENABLED: 'true',

@@ -1,0 +1,67 @@
+import type { Runtime } from '#src/actors/runtime.ts';
+import { query } from '#src/db/query.ts';
+import type { ShownCommand } from './actor-object.ts';
+
+/** Name → seconds from the request for a command until it is given up, as JSON. */
+export const patienceOf = ({ commands }: Pick<Runtime, 'commands'>): string =>
+  JSON.stringify(
+    Object.fromEntries(Object.entries(commands).map(([name, { giveUpAfterMs }]) => [name, giveUpAfterMs / 1000])),
+  );
+
+/**
+ * SQL relation of the jobs of all commands. A job is replaced at each try, so the time of the request follows from the
+ * deadline. `patience` is the parameter of `patienceOf`.
+ */
+export const commandsSql = (patience: string): string => `
+  select j.id, t.identifier as name, j.payload, j.run_at, j.attempts, j.last_error, j.locked_at, j.locked_by,
+    (j.payload ->> 'giveUpAt')::timestamptz as give_up_at,
+    (j.payload ->> 'giveUpAt')::timestamptz
+      - make_interval(secs => (${patience}::jsonb ->> t.identifier)::float8) as asked_at
+  from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+  where ${patience}::jsonb ? t.identifier`;
+
+interface CommandRow {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string;
+  readonly tries: number;
+  readonly run_at: Date;
+  readonly give_up_at: Date;
+  readonly asked_at: Date;
+  readonly locked_at: Date | null;
+  readonly alive: boolean | null;
+  readonly error: string | null;
+}
+
+/** Seconds after which a replica without a heartbeat counts as dead. */
+export const deadAfterSeconds = 10;
+
+/** The commands of an actor that have not ended, in the order in which it asked for them; at most 100. */
+export async function readCommands(runtime: Runtime, address: { kind: string; id: string }): Promise<ShownCommand[]> {
+  const { rows } = await query<CommandRow>(
+    runtime.database,
+    'operators.commands',
+    `select distinct on (c.asked_at, c.payload ->> 'key') c.id::text, c.name, c.payload ->> 'key' as key,
+        (c.payload ->> 'tries')::int as tries, c.run_at, c.give_up_at, c.asked_at, c.locked_at,
+        case when c.locked_by is not null then exists (select from greenroom.replica r where c.locked_by = any(r.workers)
+          and r.beat_at > clock_timestamp() - make_interval(secs => $4)) end as alive,
+        coalesce(c.payload ->> 'error', case when c.last_error is not null then 'The worker failed' end) as error
+      from (${commandsSql('$1')} and j.payload -> 'to' ->> 'kind' = $2 and j.payload -> 'to' ->> 'id' = $3) c
+      -- While a failed try ends, its successor is enqueued already.
+      order by c.asked_at, c.payload ->> 'key', c.id desc limit 100`,
+    [patienceOf(runtime), address.kind, address.id, deadAfterSeconds],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    key: row.key,
+    tries: row.tries,
+    run_at: row.run_at.toISOString(),
+    give_up_at: row.give_up_at.toISOString(),
+    locked: row.locked_at !== null,
+    locked_since: row.locked_at?.toISOString() ?? null,
+    worker_alive: row.alive,
+    error: row.error,
+    created_at: row.asked_at.toISOString(),
+  }));
+}

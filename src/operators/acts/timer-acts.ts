@@ -1,0 +1,50 @@
+import type { Address } from '#machines/addresses.ts';
+import { deliverIn } from '#src/actors/deliver.ts';
+import { sendAct } from '#src/actors/journal-act.ts';
+import { timerDelivery } from '#src/jobs/timers.ts';
+import type { ActWork } from './act-parts.ts';
+import { notThere } from './act-refusal.ts';
+import type { Act } from './act-schema.ts';
+import { holdActor, requireMoving } from './find-target.ts';
+
+/** Delivers the event of a pending timer now, once: the loop of the timers finds it fired. */
+export const fireTimer: ActWork<Act<'timer.fire'>> = async (parts, acting, { actor: address, timer: id }) => {
+  const { tx, cause, request } = acting;
+  const { actor, held } = await holdActor(parts, acting, address);
+  const timer = Object.hasOwn(actor.timers, id) ? actor.timers[id] : undefined;
+  if (timer === undefined) throw notThere('The actor has no such pending timer.');
+  requireMoving(actor);
+  const delivery = { ...timerDelivery(actor.address as Address, id, timer, cause), request };
+  const [receipt] = await deliverIn(parts.runtime, tx, [delivery], { held });
+  const moved = receipt!.outcome === 'moved';
+  if (!moved) sendAct(tx, { room: actor.room, event: 'timer.fired', cause, request, about: { timer: id } });
+  const effect = moved ? 'moves its actor' : 'does not change the state of its actor';
+  return {
+    did: `The timer is fired, ${timer.at} was its time; it ${effect}.`,
+    would: `The timer, whose time is ${timer.at}, would be fired; it ${effect}.`,
+    details: { timer: id, at: timer.at, outcome: receipt!.outcome },
+  };
+};
+
+/** Removes a pending timer: the actor goes on without it. */
+export const cancelTimer: ActWork<Act<'timer.cancel'>> = async (parts, acting, { actor: address, timer: id }) => {
+  const { tx, cause, request } = acting;
+  const { actor } = await holdActor(parts, acting, address);
+  const timer = Object.hasOwn(actor.timers, id) ? actor.timers[id] : undefined;
+  if (timer === undefined) throw notThere('The actor has no such pending timer.');
+  tx.send({
+    name: 'operators.cancel-timer',
+    // The timers change without a line of the actor: the next line gets a checkpoint.
+    text: `update greenroom.actor a set timers = a.timers - $3, journaled = -1, due_at = (
+        select min((t.value ->> 'at')::timestamptz) from jsonb_each(a.timers - $3) t)
+      where a.kind = $1 and a.id = $2`,
+    values: [actor.address.kind, actor.address.id, id],
+  });
+  const about = { timer: id, kind: actor.kind.name, actor: actor.address.id };
+  sendAct(tx, { room: actor.room, event: 'timer.cancelled', cause, request, about });
+  return {
+    did: `The timer is cancelled; ${timer.at} was its time.`,
+    would: `The timer, whose time is ${timer.at}, would be cancelled.`,
+    details: { timer: id, at: timer.at },
+  };
+};

@@ -1,0 +1,11 @@
+/** The operator's session. */
+export interface SessionAnswer {
+  readonly operator: { readonly id: string; readonly by: 'user' | 'token' };
+  readonly csrf_token: string;
+  /** Null for a session that ends with the one of the product. */
+  readonly ends_at: string | null;
+  readonly version: string;
+  readonly stately_origin: string | null;
+  /** Page that shows state machines, where the settings name one. */
+  readonly stately_url?: string | null;
+}
