@@ -43,7 +43,12 @@ export const actCommands: readonly Command[] = [
     async run(tools, [filter, act], options) {
       if (typeof options.reason !== 'string') throw new Error('Say why: --reason "…". It stays in the journal.');
       const body = { filter, act, reason: options.reason, dry_run: options['dry-run'] === true };
-      const data = await performBulk(await cliActParts(tools), by(), parseArguments(bulkRequest, body));
+      const data = await performBulk(
+        await cliActParts(tools),
+        by(),
+        parseArguments(bulkRequest, body),
+        Number.POSITIVE_INFINITY,
+      );
       const failures = data.failed.map(({ room, detail }) => `${room}  ${detail}`);
       const text = `${data.matched} rooms match; ${data.done} ${data.dry_run ? 'would be' : 'are'} done.`;
       return { data, text: [text, ...failures].join('\n'), failed: failures.length > 0 };

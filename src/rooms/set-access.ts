@@ -41,7 +41,7 @@ export function setAccess(
               values: [access.id],
             }
           : {
-              name: 'rooms.update-access',
+              name: 'rooms.set-access',
               text: 'update public.meet_resource_access set role = $2, updated_at = now() where id = $1',
               values: [access.id, role],
             },

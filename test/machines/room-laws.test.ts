@@ -12,6 +12,7 @@ const scenes: readonly Scene[] = [
   { people: ['ada', 'eve'], reports: ['rooms', 'outage', 'lobby'] },
   { people: ['ada', 'bob', 'agent'], reports: ['rooms'] },
   { people: ['ada', 'eve'], reports: ['recording', 'outage'] },
+  { people: ['ada', 'eve'], reports: ['ends', 'outage'] },
   { people: ['ada', 'recorder', 'eve'], reports: ['recording'] },
 ];
 

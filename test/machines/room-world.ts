@@ -60,6 +60,7 @@ const reports = {
     { type: 'egress.ended', ...egress, status: 'complete' },
   ],
   lobby: [{ type: 'lobby.admitAll', by: 'host', crowd: { count: 1, through: 1 } }],
+  ends: [{ type: 'meeting.end' }],
   roles: [{ type: 'role.changed', identity: 'ada', by: 'host' }],
   changes: [
     { type: 'room.changed', configuration: { everyone_can_mute: false } },

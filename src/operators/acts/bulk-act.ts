@@ -13,6 +13,9 @@ const bulkActs = ['actor.release', 'room.reconcile', 'meeting.end', 'command.ret
 /** Maximum rooms of one call; a later call goes on, because the filter then finds the others. */
 const most = 1_000;
 
+/** For one request: it is answered before the server ends it. */
+const requestMs = 20_000;
+
 /** Body of `POST /operators/api/acts/bulk/`. */
 export const bulkRequest = z.object({
   filter: z.enum(roomFilters),
@@ -32,7 +35,13 @@ export const bulkAnswer = z.object({
 type Bulk = z.output<typeof bulkRequest>;
 
 /** Does one act in every room that matches a filter; a room where it fails does not stop the others. */
-export async function performBulk(parts: ActParts, by: By, bulk: Bulk): Promise<z.output<typeof bulkAnswer>> {
+export async function performBulk(
+  parts: ActParts,
+  by: By,
+  bulk: Bulk,
+  withinMs = requestMs,
+): Promise<z.output<typeof bulkAnswer>> {
+  const end = performance.now() + withinMs;
   const { filter, act, reason, dry_run } = bulk;
   const { matched, rooms } = await readRoomIds(
     { database: parts.runtime.database, runtime: parts.runtime },
@@ -42,6 +51,7 @@ export async function performBulk(parts: ActParts, by: By, bulk: Bulk): Promise<
   const failed: { room: string; detail: string }[] = [];
   let done = 0;
   for (const room of rooms) {
+    if (performance.now() > end) break;
     const detail = await actInRoom(parts, by, room, act, { reason, dry_run });
     if (detail === null) done += 1;
     else failed.push({ room, detail });

@@ -64,7 +64,9 @@ export async function performAct(parts: ActParts, by: By, act: Act, how: How): P
   }
   note(parts, by, act.act);
   let after: Said['after'];
-  const asked = { speaker: `operator/${operator.id}`, id: request, name: act.act };
+  // The name holds the target: the same key with another act is refused.
+  const name = `${act.act} ${hash('sha256', JSON.stringify(act), 'hex').slice(0, 32)}`;
+  const asked = { speaker: `operator/${operator.id}`, id: request, name };
   const answer = await answerOnce(runtime.database, asked, async (tx): Promise<ActAnswer> => {
     waitAtMost(tx, patienceMs);
     const said = await work(parts, { tx, cause, request: journaled }, act);

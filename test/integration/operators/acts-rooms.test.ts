@@ -68,6 +68,7 @@ describe('acts on rooms', () => {
     // Another key is another act.
     expect((await scene.act({ act: 'meeting.end', room }, { 'idempotency-key': 'again' })).status).toBe(409);
     expect((await scene.act({ act: 'room.reconcile', room }, key)).status).toBe(400);
+    expect((await scene.act({ act: 'meeting.end', room: await scene.newMeeting('bob') }, key)).status).toBe(400);
   });
 
   it('compare a room with LiveKit now, once at a time', async () => {
@@ -116,7 +117,7 @@ describe('acts on rooms', () => {
   });
 });
 
-describe('a PIN', () => {
+describe('with telephony', () => {
   let scene: ActScene;
   beforeAll(async () => {
     scene = await startActScene({ ROOM_TELEPHONY_ENABLED: 'true' });
@@ -126,7 +127,21 @@ describe('a PIN', () => {
   const pinOf = async (room: string) =>
     (await scene.rows('select pin_code from meet_room where resource_id = $1', room))[0]!.pin_code;
 
-  it('is renewed once per request, and is in no answer, log line or journal line', async () => {
+  it('a broken room that is reset gives up its dispatch rule and its agent', async () => {
+    const room = await scene.newMeeting('ada');
+    await scene.tell(room, { type: 'sip.ruleCreated', rule: 'SDR_1' });
+    await scene.corrupt('room', room);
+    expect((await scene.act({ act: 'actor.reset', actor: { kind: 'room', id: room } })).status).toBe(200);
+    expect((await scene.actor('room', room)).snapshot.value).toMatchObject({
+      telephony: 'removing',
+      subtitles: { deleting: 'stopping' },
+    });
+    const asked = (await scene.commands(room)).map(({ name, payload }) => [name, payload.params]);
+    expect(asked).toContainEqual(['sip.deleteRule', { rule: 'SDR_1' }]);
+    expect(asked).toContainEqual(['livekit.deleteDispatch', { role: 'subtitles', dispatch: null }]);
+  });
+
+  it('a PIN is renewed once per request, and is in no answer, log line or journal line', async () => {
     const room = await scene.newRoom();
     const dry = await scene.act({ act: 'pin.renew', room, dry_run: true });
     expect([dry.status, await pinOf(room)]).toEqual([200, null]);
