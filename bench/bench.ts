@@ -14,6 +14,7 @@ import { measureEffects } from './effects.ts';
 import { measureEngine } from './engine.ts';
 import { measureExternal } from './external.ts';
 import { measureGuestMemory } from './guest-memory.ts';
+import { measureInspector } from './inspector.ts';
 import { measureJournal } from './journal.ts';
 import { measureLobby } from './lobby.ts';
 import type { Row } from './measure.ts';
@@ -35,6 +36,7 @@ const measurements: Readonly<Record<string, (product: BenchProduct, mover: RoomM
   crowd: measureCrowd,
   'dispatch-rules': measureDispatchRules,
   external: measureExternal,
+  inspector: measureInspector,
   journal: measureJournal,
   lobby: measureLobby,
   'media-auth': measureMediaAuth,

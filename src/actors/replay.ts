@@ -1,5 +1,5 @@
 import type { Address } from '#machines/addresses.ts';
-import type { AnyDelivery, MachineEvent, StoredSnapshot } from './delivery.ts';
+import type { AnyDelivery, Cause, MachineEvent, StoredSnapshot } from './delivery.ts';
 import type { HeldActor, Timer } from './held-actor.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import { type Move, moveActor } from './move.ts';
@@ -26,6 +26,7 @@ export interface ReplayedStep extends Standing {
   readonly at: string;
   /** The event, redacted. */
   readonly event: MachineEvent;
+  readonly cause: Cause;
   readonly before: string;
   readonly facts: readonly string[];
   readonly commands: readonly string[];
@@ -159,6 +160,7 @@ const toStep = (move: Move, actor: HeldActor, agreed: boolean, byBroadcast = fal
   ...describe(actor),
   at: move.at.toISOString(),
   event: { ...move.delivery.event, ...move.fields },
+  cause: move.delivery.cause,
   before: move.before,
   facts: move.plan.facts.map(({ type }) => type),
   commands: move.plan.commands.map(({ name }) => name),

@@ -2,12 +2,14 @@ import type { ActorKind } from '#machines/catalogue.ts';
 import { viewRoom } from '#machines/room/room.view.ts';
 import { release } from '#src/actors/inbox.ts';
 import { describeLine, readJournal } from '#src/actors/journal.ts';
+import { replay } from '#src/actors/replay.ts';
 import { describeState } from '#src/actors/restore.ts';
 import type { Database } from '#src/db/database.ts';
 import { grantPrivileges } from '#src/db/privileges.ts';
 import { migrateProduct } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
+import { actCommands } from './act-commands.ts';
 import { applicationCommands } from './application-commands.ts';
 import type { Command } from './command.ts';
 import { diagnoseCommands } from './diagnose-commands.ts';
@@ -16,6 +18,7 @@ import { fileCommands } from './file-commands.ts';
 import { findSecret } from './find-secret.ts';
 import { reconcileCommand } from './reconcile-command.ts';
 import { recordingCommands } from './recording-commands.ts';
+import { roomCommands } from './room-commands.ts';
 import { sessionCommands } from './session-commands.ts';
 import { userCommands } from './user-commands.ts';
 
@@ -133,9 +136,31 @@ export const commands: readonly Command[] = [
       return { data: { released, inbox, quarantined: quarantined_at !== null }, text };
     },
   },
+  {
+    words: ['actors', 'replay'],
+    args: ['kind', 'id'],
+    options: { until: 'revision' },
+    help: 'recompute the last moves of an actor from its journal; --limit n for more',
+    async run({ database, settings, log, limit }, [kind = '', id = ''], { until }) {
+      const runtime = createRuntime({ database, log, secret: await findSecret(settings) }, settings);
+      if (!runtime.kinds.has(kind)) throw new Error(`Kinds: ${[...runtime.kinds.keys()].join(', ')}.`);
+      const last = typeof until === 'string' ? Number(until) : undefined;
+      const replayed = await replay(runtime, { kind, id }, last);
+      if (replayed === null) throw new Error('The journal has no state of it to start from.');
+      const { start, steps } = replayed;
+      const lines = steps.slice(-limit).map(({ revision, at, event, before, state, agrees }) => {
+        const change = before === state ? state : `${before} → ${state}`;
+        return `${revision}  ${at}  ${event.type}  ${change}${agrees ? '' : '  (the journal has another result)'}`;
+      });
+      const data = { start, steps: steps.slice(-limit) };
+      return { data, text: [`${start.revision}  ${start.state}`, ...lines].join('\n') };
+    },
+  },
+  ...actCommands,
   ...diagnoseCommands,
   reconcileCommand,
   driftCommand,
+  ...roomCommands,
   ...applicationCommands,
   ...recordingCommands,
   ...fileCommands,

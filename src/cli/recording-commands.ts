@@ -1,9 +1,14 @@
 import { recordingAddress } from '#machines/recording/recording.address.ts';
 import { deliver } from '#src/actors/deliver.ts';
+import { causeOfAct, cliOperator } from '#src/api/operator.ts';
+import type { Database } from '#src/db/database.ts';
 import { newId, parseUuid } from '#src/kernel/ids.ts';
+import { cleanReason } from '#src/operators/acts/clean-reason.ts';
 import { createRuntime } from '#src/product-runtime.ts';
-import { readRecording } from '#src/recordings/recording-rows.ts';
+import { deleteEnded } from '#src/recordings/delete-recording.ts';
+import { type RecordingFacts, readRecording } from '#src/recordings/recording-rows.ts';
 import { createStorage } from '#src/storage/create-storage.ts';
+import { doAct } from './act-commands.ts';
 import type { Command } from './command.ts';
 import { findSecret } from './find-secret.ts';
 
@@ -50,9 +55,7 @@ export const recordingCommands: readonly Command[] = [
     args: ['id'],
     help: 'give up a recording that has not ended: its egress is stopped, and its room is free',
     async run({ database, settings, log }, [reference = '']) {
-      const id = parseUuid(reference);
-      const row = id === null ? null : await readRecording(database.pool, id);
-      if (row === null) throw new Error('There is no such recording.');
+      const row = await recordingNamed(database, reference);
       const runtime = createRuntime({ database, log, secret: await findSecret(settings) }, settings);
       const by = newId();
       const [receipt] = await deliver(runtime, [
@@ -67,6 +70,61 @@ export const recordingCommands: readonly Command[] = [
       const failed = receipt!.outcome === 'moved' && receipt!.snapshot?.context.reason === 'given_up';
       const text = failed ? 'Marked as failed; the product stops its egress.' : `Its status is ${row.status}.`;
       return { data: { id: row.id, failed }, text, failed: !failed };
+    },
+  },
+  {
+    words: ['recordings', 'show'],
+    args: ['id'],
+    help: 'a recording, who may see it, and who was told that it is saved',
+    async run({ database }, [reference = '']) {
+      const row = await recordingNamed(database, reference);
+      const accesses = await database.pool.query(
+        `select a.user_id as user, u.email, a.team, a.role from public.meet_recording_access a
+         left join public.meet_user u on u.id = a.user_id where a.recording_id = $1 order by a.created_at`,
+        [row.id],
+      );
+      const notices = await database.pool.query(
+        `select id, channel, recipient, state, reason, changed_at from greenroom.recording_notice
+         where recording = $1 order by id`,
+        [row.id],
+      );
+      const data = { ...row, accesses: accesses.rows, notices: notices.rows };
+      return { data, text: JSON.stringify(data, null, 2) };
+    },
+  },
+  {
+    words: ['recordings', 'notify'],
+    args: ['id'],
+    options: { reason: 'text', 'dry-run': null },
+    help: 'tell the owners of a saved recording again',
+    async run(tools, [reference = ''], options) {
+      const { id, room } = await recordingNamed(tools.database, reference);
+      return doAct(tools, { act: 'recording.notify', room, recording: id }, options);
+    },
+  },
+  {
+    words: ['recordings', 'delete'],
+    args: ['id'],
+    options: { reason: 'text', 'dry-run': null },
+    help: 'delete a recording that has ended; its file stays unless GREENROOM_RECORDING_DELETE_OBJECTS is on',
+    async run({ database, settings, log }, [reference = ''], options) {
+      const row = await recordingNamed(database, reference);
+      if (options['dry-run'] === true) {
+        return { data: { id: row.id, deleted: false }, text: `It would be deleted; its status is ${row.status}.` };
+      }
+      const runtime = createRuntime({ database, log, secret: await findSecret(settings) }, settings);
+      const reason = typeof options.reason === 'string' ? cleanReason(options.reason).slice(0, 500) : '';
+      const deleted = await deleteEnded(
+        runtime,
+        { room: row.room, recording: row.id },
+        {
+          by: 'operator',
+          key: `request/${newId()}`,
+          cause: causeOfAct(cliOperator, reason),
+        },
+      );
+      const text = deleted ? 'The recording is deleted.' : `It has not ended; its status is ${row.status}.`;
+      return { data: { id: row.id, deleted }, text, failed: !deleted };
     },
   },
   {
@@ -93,3 +151,10 @@ export const recordingCommands: readonly Command[] = [
     },
   },
 ];
+
+async function recordingNamed({ pool }: Database, reference: string): Promise<RecordingFacts> {
+  const id = parseUuid(reference);
+  const row = id === null ? null : await readRecording(pool, id);
+  if (row === null) throw new Error('There is no such recording.');
+  return row;
+}

@@ -9,13 +9,24 @@ import { removeUploadLater } from './remove-upload.ts';
 /** `DELETE files/{id}/`: marks a file as deleted. A purge removes it after `FILE_PURGE_GRACE_DAYS`. */
 export async function deleteFile({ database, settings }: FileDeps, call: Call<unknown, SessionUser>): Promise<Answer> {
   const id = fileIdOf(call.params.id!);
-  const deleted = await transaction(database, async (tx) => {
+  const deleted = await markDeleted({ database, settings }, id, call.user.id);
+  if (!deleted) await requireOwnFile({ database }, id, call.user.id);
+  return { status: 204 };
+}
+
+/** Marks a file as deleted, if it belongs to this creator; null is anybody. Resolves with whether it was there. */
+export function markDeleted(
+  { database, settings }: Pick<FileDeps, 'database' | 'settings'>,
+  id: string,
+  creator: string | null,
+): Promise<boolean> {
+  return transaction(database, async (tx) => {
     const { rows } = await tx.client.query<{ filename: string; upload_state: string }>({
       name: 'files.delete',
       text: `update public.file set deleted_at = now()
-        where id = $1 and creator_id = $2 and deleted_at is null and hard_deleted_at is null
+        where id = $1 and ($2::uuid is null or creator_id = $2) and deleted_at is null and hard_deleted_at is null
         returning filename, upload_state`,
-      values: [id, call.user.id],
+      values: [id, creator],
     });
     const [file] = rows;
     // Of a ready file the upload is removed already.
@@ -24,6 +35,4 @@ export async function deleteFile({ database, settings }: FileDeps, call: Call<un
     }
     return file !== undefined;
   });
-  if (!deleted) await requireOwnFile({ database }, id, call.user.id);
-  return { status: 204 };
 }

@@ -8,9 +8,11 @@ import { createWebPage } from './web-page.ts';
 
 /** The product's pages: the operators' page always, the try-it page where the settings want it. */
 export function createPages(settings: Settings, livekitUrl: string): Router {
+  const inspector = settings.GREENROOM_STATELY_INSPECTOR_URL;
+  const frameOrigin = inspector === undefined ? undefined : new URL(inspector).origin;
   // In development the sources may have changed since the pages were built.
   const load = createWebLoader(settings.production ? builtPages : undefined);
-  const router = Router().use(createWebAssets(load)).use(createOperatorsPage({ load }));
+  const router = Router().use(createWebAssets(load)).use(createOperatorsPage({ load, frameOrigin }));
   if (!settings.web) return router;
   // Bundled at once, so that only early requests wait. They report a failure; unhandled, it would end the process.
   load().catch(() => {});

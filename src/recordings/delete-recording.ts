@@ -1,6 +1,8 @@
 import { recordingAddress } from '#machines/recording/recording.address.ts';
 import { isDeleted } from '#machines/recording/recording.view.ts';
 import { deliver } from '#src/actors/deliver.ts';
+import type { Delivery } from '#src/actors/delivery.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
 import type { Answer, Call } from '#src/api/call.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import { AppError } from '#src/kernel/errors.ts';
@@ -13,18 +15,28 @@ import { requireRecording } from './show-recordings.ts';
  */
 export async function deleteRecording(deps: RecordingRouteDeps, call: Call<unknown, SessionUser>): Promise<Answer> {
   const { id, room } = await requireRecording(deps, call.params.id!, call.user.id);
-  const [receipt] = await deliver(deps.runtime, [
+  const deleted = await deleteEnded(
+    deps.runtime,
+    { room: room.id, recording: id },
     {
-      to: recordingAddress(room.id, id),
-      event: { type: 'recording.delete', by: call.user.id },
+      by: call.user.id,
       key: `request/${call.requestId}`,
       cause: { by: 'user', id: call.user.id },
       request: call.requestId,
     },
-  ]);
-  // The row of a recording without an actor moves its new actor, whatever the event.
-  if (receipt!.outcome !== 'moved' || !isDeleted(receipt!.snapshot)) {
-    throw new AppError('forbidden', 'You do not have permission to perform this action.');
-  }
+  );
+  if (!deleted) throw new AppError('forbidden', 'You do not have permission to perform this action.');
   return { status: 204 };
+}
+
+/** Deletes a recording if it has ended and its file is not awaited. Resolves with whether it is deleted. */
+export async function deleteEnded(
+  runtime: Runtime,
+  { room, recording }: { readonly room: string; readonly recording: string },
+  { by, ...circumstances }: Pick<Delivery, 'key' | 'cause' | 'request'> & { readonly by: string },
+): Promise<boolean> {
+  const event = { type: 'recording.delete', by } as const;
+  const [receipt] = await deliver(runtime, [{ ...circumstances, to: recordingAddress(room, recording), event }]);
+  // The row of a recording without an actor moves its new actor, whatever the event.
+  return receipt!.outcome === 'moved' && isDeleted(receipt!.snapshot);
 }

@@ -46,13 +46,13 @@ export async function holdForRole(runtime: Runtime, tx: Transaction, room: strin
 export async function tellRoleChanged(
   runtime: Runtime,
   tx: Transaction,
-  { room, by, request, key = `request/${request}` }: RoomAct,
+  { room, by, request, key = `request/${request}`, cause = { by: 'user', id: by } }: RoomAct,
   { identity, guest, held }: RoleHold,
   role: Role | null,
 ): Promise<void> {
   // Without the account there is nobody whose role could have changed.
   if (identity === null) return;
-  const common = { key, cause: { by: 'user', id: by }, request } as const;
+  const common = { key, cause, request } as const;
   const event = { type: 'role.changed', identity, by, lost: role === null } as const;
   const deliveries: Delivery[] = [{ ...common, to: roomAddress(room), event }];
   if (role !== null && guest !== null && waits(held.get(addressKey(guest)))) {

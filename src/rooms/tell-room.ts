@@ -2,6 +2,7 @@ import { roomAddress } from '#machines/addresses.ts';
 import type { EventTo } from '#machines/catalogue.ts';
 import type { AccessLevel } from '#machines/room/room.rights.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
+import type { Cause } from '#src/actors/delivery.ts';
 import type { Held } from '#src/actors/held-actor.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
@@ -15,6 +16,8 @@ export interface RoomAct {
   readonly request: string;
   /** Key of the act where one request has several of them. */
   readonly key?: string;
+  /** Origin for the journal; by default the user. */
+  readonly cause?: Cause;
 }
 
 /** The changed properties of a room; unchanged ones are left out. */
@@ -49,8 +52,7 @@ async function tell(
   event: EventTo<'room'>,
   held?: Held,
 ): Promise<void> {
-  const { room, by, request } = act;
-  const cause = { by: 'user', id: by } as const;
+  const { room, by, request, cause = { by: 'user', id: by } } = act;
   const delivery = { to: roomAddress(room), event, key: `request/${request}`, cause, request };
   await deliverIn(runtime, tx, [delivery], held === undefined ? {} : { held });
 }

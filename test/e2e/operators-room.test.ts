@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { logIn, openOperators } from './operators-browser.ts';
+import { logIn, openOperators, seesPreview } from './operators-browser.ts';
 import { type OperatorsScene, startOperatorsScene } from './operators-scene.ts';
 
 let operators: OperatorsScene;
@@ -30,7 +30,7 @@ describe("a room on the operators' page", () => {
     const release = finding.locator('[data-act="actor.release"]');
     await release.press('Enter');
     const dialog = page.getByRole('dialog');
-    await dialog.locator('[data-result="preview"]').waitFor();
+    await seesPreview(dialog);
     const submit = dialog.locator('button[type="submit"]');
     expect(await submit.isDisabled()).toBe(true);
     await page.keyboard.type('The machine was mended');
@@ -67,37 +67,43 @@ describe("a room on the operators' page", () => {
     await using operator = await open(`rooms/${room}`);
     const { page } = operator;
     const row = page.getByRole('list', { name: 'Guests' }).getByRole('listitem').first();
-    await row.getByText('waiting', { exact: true }).waitFor();
+    await row.locator('.tag').getByText('waiting', { exact: true }).first().waitFor();
     await row.getByText('State, blockers, chart and replay').click();
     await row.getByText('Waits at the door').waitFor();
     await row.locator('[data-act="guest.admit"]').click();
     const dialog = page.getByRole('dialog');
-    await dialog.locator('[data-result="preview"]').waitFor();
+    await seesPreview(dialog);
     await dialog.getByRole('textbox').fill('They called us');
     await dialog.locator('button[type="submit"]').click();
     await dialog.locator('[data-result="done"]').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
-    await row.getByText('admitted', { exact: true }).waitFor();
+    await row.locator('.tag').getByText('admitted', { exact: true }).first().waitFor();
     await page.locator('.line[data-by="operator"]').getByText('They called us').waitFor();
   });
 
-  it('tells how a command ended, and what has moved the room by which request', async () => {
+  it('links a command of the journal to how it ended, and shows why it fails', async () => {
     const room = await operators.meet('Journal room');
-    await operators.join(room, 'Cleo Vance');
     await using operator = await open(`rooms/${room}`);
     const { page } = operator;
-    const joined = page.locator('.line', { hasText: 'participant.joined' }).last();
-    await joined.getByRole('button').first().click();
-    const details = joined.locator('.line-details');
-    await details.getByText('webhook of LiveKit').first().waitFor();
-    await details
-      .getByText(/is pending|ended with|no outcome/)
+    await page.locator('[data-act="timer.fire"]').first().click();
+    const dialog = page.getByRole('dialog');
+    await seesPreview(dialog);
+    await dialog.getByRole('textbox').fill('To see what LiveKit has');
+    await dialog.locator('button[type="submit"]').click();
+    await dialog.locator('[data-result="done"]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('list', { name: 'Pending commands' }).getByText('Last error').waitFor();
+    const line = page.locator('.line', { has: page.locator('.command') }).last();
+    await line.getByRole('button').first().click();
+    await line
+      .locator('.line-details')
+      .getByText(/is pending|ended with/)
       .first()
       .waitFor();
     const all = await page.locator('.line').count();
     await page.getByLabel('Text in the loaded lines').fill('nothing has this text');
     await page.getByText('No loaded line has this text.').waitFor();
-    await page.getByLabel('Text in the loaded lines').fill('participant.joined');
+    await page.getByLabel('Text in the loaded lines').fill('meeting.running');
     await page.waitForFunction((before) => document.querySelectorAll('.line').length <= before, all);
     expect(operator.faults).toEqual([]);
   });
@@ -153,7 +159,7 @@ describe("acts on many rooms on the operators' page", () => {
     await page.getByText('Act on all of these…').click();
     await page.getByRole('button', { name: 'Compare them with LiveKit now' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.locator('[data-result="preview"]').waitFor();
+    await seesPreview(dialog);
     const submit = dialog.locator('button[type="submit"]');
     await dialog.getByRole('textbox').fill('After the outage');
     expect(await submit.isDisabled()).toBe(true);

@@ -20,8 +20,8 @@ export interface OperatorsScene extends AsyncDisposable {
   quarantine(room: string): Promise<{ mend(): Promise<void> }>;
 }
 
-export async function startOperatorsScene(): Promise<OperatorsScene> {
-  const scene = await startRealtimeScene({ GREENROOM_ENTITLEMENT: 'journal' });
+export async function startOperatorsScene(env: Readonly<Record<string, string>> = {}): Promise<OperatorsScene> {
+  const scene = await startRealtimeScene({ GREENROOM_ENTITLEMENT: 'journal', ...env });
   const browser = await launchBrowser('/dev/null');
   const { pool } = scene.people;
   const join = async (room: string, name: string) => {

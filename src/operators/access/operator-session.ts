@@ -26,6 +26,7 @@ export const operatorSession = z.object({
   ends_at: z.iso.datetime().nullable().describe('When the cookie expires; null without one.'),
   version: z.string(),
   stately_origin: z.string().nullable().describe('Origin of the Stately inspector; null while that is switched off.'),
+  stately_url: z.string().nullable().describe('Address of its page.'),
 });
 
 /** `GET /operators/api/session/`: who is operator, and the CSRF token that the page needs. */
@@ -73,11 +74,12 @@ function answerUser(parts: AccessParts, operator: Operator, { cookieHeader }: Ca
 }
 
 function answer(
-  { version }: AccessParts,
+  { version, settings }: AccessParts,
   { id }: Operator,
   csrfToken: string | null,
   endsAt: Date | null,
 ): Answer & { readonly json: z.output<typeof operatorSession> } {
+  const inspector = settings.GREENROOM_STATELY_INSPECTOR_URL ?? null;
   return {
     status: 200,
     json: {
@@ -85,7 +87,8 @@ function answer(
       csrf_token: csrfToken,
       ends_at: endsAt?.toISOString() ?? null,
       version: version.version,
-      stately_origin: null,
+      stately_origin: inspector === null ? null : new URL(inspector).origin,
+      stately_url: inspector,
     },
   };
 }

@@ -4,8 +4,9 @@ import type { Answer, Call } from '#src/api/call.ts';
 import type { ReadParts } from '../read-parts.ts';
 import { limitOf, readQuery, rowNumber } from '../read-query.ts';
 import { readAddress } from './actor-address.ts';
-import { stateValue } from './actor-object.ts';
+import { shownCause, stateValue } from './actor-object.ts';
 import { gatherReplay } from './gather-replay.ts';
+import { showCause } from './show-cause.ts';
 
 const choice = z.object({ until: rowNumber.optional(), steps: limitOf(1_000, 100) });
 
@@ -25,6 +26,7 @@ export const shownReplay = z.object({
     standing.extend({
       at: z.iso.datetime(),
       event: z.looseObject({ type: z.string() }),
+      cause: shownCause,
       before: z.string(),
       facts: z.array(z.string()),
       commands: z.array(z.string()),
@@ -59,6 +61,7 @@ const showStep = (step: ReplayedStep) => ({
   ...showStanding(step),
   at: step.at,
   event: step.event,
+  cause: showCause(step.cause),
   before: step.before,
   facts: step.facts,
   commands: step.commands,

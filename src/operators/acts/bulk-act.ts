@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { query } from '#src/db/query.ts';
 import { AppError } from '#src/kernel/errors.ts';
+import { roomFilters } from '../live/room-line.ts';
+import { readRoomIds } from '../live/room-list.ts';
 import type { ActParts } from './act-parts.ts';
 import type { Act, How } from './act-schema.ts';
 import { reasonField } from './clean-reason.ts';
-import { matchingRooms, roomFilter } from './matching-rooms.ts';
 import { type By, performAct, requestId } from './perform-act.ts';
 
 const bulkActs = ['actor.release', 'room.reconcile', 'meeting.end', 'command.retry'] as const;
@@ -14,7 +15,7 @@ const most = 1_000;
 
 /** Body of `POST /operators/api/acts/bulk/`. */
 export const bulkRequest = z.object({
-  filter: roomFilter,
+  filter: z.enum(roomFilters),
   act: z.enum(bulkActs),
   reason: reasonField(),
   dry_run: z.boolean().default(false),
@@ -33,7 +34,11 @@ type Bulk = z.output<typeof bulkRequest>;
 /** Does one act in every room that matches a filter; a room where it fails does not stop the others. */
 export async function performBulk(parts: ActParts, by: By, bulk: Bulk): Promise<z.output<typeof bulkAnswer>> {
   const { filter, act, reason, dry_run } = bulk;
-  const { matched, rooms } = await matchingRooms(parts.runtime.database, filter, most);
+  const { matched, rooms } = await readRoomIds(
+    { database: parts.runtime.database, runtime: parts.runtime },
+    filter,
+    most,
+  );
   const failed: { room: string; detail: string }[] = [];
   let done = 0;
   for (const room of rooms) {

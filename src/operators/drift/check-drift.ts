@@ -3,7 +3,7 @@ import { compare } from './compare.ts';
 import type { Cursors } from './compare-files.ts';
 import { confirmObjects } from './confirm-objects.ts';
 import type { Scope } from './difference.ts';
-import { claimCheck, endCheck, everything } from './drift-checks.ts';
+import { claimCheck, endCheck, everything, readClock } from './drift-checks.ts';
 import type { DriftParts, MeasuredDriftParts } from './drift-parts.ts';
 import { recordDrift, type Unconfirmed } from './record-drift.ts';
 
@@ -40,11 +40,13 @@ export async function checkDrift(parts: Parts, { room, everySeconds }: CheckOpti
 
 /** Looks again at what a single comparison has found, so that it either counts or goes. */
 export async function confirmDrift(parts: Parts, unconfirmed: Unconfirmed): Promise<void> {
+  if (unconfirmed.length === 0) return;
   const rooms = unconfirmed.filter((room) => room !== null).slice(0, mostAgain);
-  if (rooms.length > 0) await compareAndRecord(parts, rooms, { now: new Date(), cursors: {} });
+  const now = await readClock(parts.database);
+  if (rooms.length > 0) await compareAndRecord(parts, rooms, { now, cursors: {} });
   if (!unconfirmed.includes(null)) return;
   const look = await confirmObjects(parts);
-  if (look !== null) await recordDrift(parts.database, 'all', [look]);
+  if (look !== null) await recordDrift(parts.database, { scope: 'all', since: now }, [look]);
 }
 
 /** Compares on request, and looks again after 2 s where something new was found. */
@@ -57,7 +59,7 @@ export async function checkDriftNow(parts: Parts, room?: string): Promise<void> 
 
 async function compareAndRecord(parts: Parts, scope: Scope, at: { readonly now: Date; readonly cursors: Cursors }) {
   const result = await compare(parts, scope, at);
-  const { mended, unconfirmed } = await recordDrift(parts.database, scope, result.looks);
+  const { mended, unconfirmed } = await recordDrift(parts.database, { scope, since: at.now }, result.looks);
   for (const what of mended) parts.metrics?.driftMended.inc({ what });
   return { result, unconfirmed };
 }

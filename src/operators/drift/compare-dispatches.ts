@@ -12,7 +12,13 @@ const settledStates = ['off', 'failed', 'appearing', 'looking', 'on', 'pausing']
 
 /** Compares the dispatches of our agents with those that the rooms store. Other agents are left out. */
 export async function compareDispatches(parts: DriftParts, { scope, ours }: Sides): Promise<Look> {
-  const roles = Object.entries(parts.runtime.limits.agents).filter(([, name]) => name !== '') as [AgentRole, string][];
+  const { subtitles, collector } = parts.runtime.limits.agents;
+  // The agent of subtitles has a name by default, also where nobody can ask for them.
+  const all: Record<AgentRole, string> = {
+    collector,
+    subtitles: parts.settings.ROOM_SUBTITLE_ENABLED ? subtitles : '',
+  };
+  const roles = (Object.entries(all) as [AgentRole, string][]).filter(([, name]) => name !== '');
   const differences: Difference[] = [];
   if (roles.length > 0) {
     await forEachAtOnce([...ours], callsAtOnce, async ([room, standing]) => {

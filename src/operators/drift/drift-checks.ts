@@ -43,9 +43,14 @@ export async function endCheck(
   );
 }
 
+/** SQL condition: a claimed comparison has not ended, and its replica lives. */
+const running = `claimed_at > coalesce(checked_at, '-infinity') and claimed_at > clock_timestamp() - interval '2 minutes'`;
+
 /** The last comparison that covered a scope. */
 export interface LastCheck {
   readonly checked_at: Date | null;
+  /** Whether one is in progress. */
+  readonly running: boolean;
   readonly failed: readonly FailedPart[];
   readonly foreign: number;
 }
@@ -55,11 +60,20 @@ export async function readLastCheck(database: Database, room: string | null): Pr
   const { rows } = await query<LastCheck>(
     database,
     'drift.last-check',
-    `select checked_at, failed,
-       coalesce((select foreign_count from greenroom.drift_check where scope = '${everything}'), 0) as foreign
-     from greenroom.drift_check where scope in ('${everything}', $1) and checked_at is not null
-     order by checked_at desc limit 1`,
+    `select c.checked_at, coalesce(c.failed, '[]') as failed, coalesce(w.running, false) as running,
+       coalesce(w.foreign_count, 0) as foreign
+     from (select bool_or(${running}) as running, max(foreign_count) as foreign_count
+       from greenroom.drift_check where scope in ('${everything}', $1)) w
+     left join lateral (
+       select checked_at, failed from greenroom.drift_check
+       where scope in ('${everything}', $1) and checked_at is not null order by checked_at desc limit 1) c on true`,
     [room ?? everything],
   );
-  return rows[0] ?? { checked_at: null, failed: [], foreign: 0 };
+  return rows[0]!;
+}
+
+/** Reads the database's clock; those of replicas differ. */
+export async function readClock(database: Database): Promise<Date> {
+  const { rows } = await query<{ now: Date }>(database, 'drift.clock', 'select clock_timestamp() as now', []);
+  return rows[0]!.now;
 }

@@ -6,14 +6,13 @@ import { countDrift } from './drift-rows.ts';
 import type { Unconfirmed } from './record-drift.ts';
 
 const everyMs = 5_000;
-/** Sweeps correct what changed while no replica ran, before the first comparison. */
-const firstAfterMs = 30_000;
 
 /**
  * The loop that compares everything at the interval of the global sweep, by one replica at a time. What it finds for
- * the first time is compared again in the next turn.
+ * the first time is compared again in the next turn. Before the first comparison, sweeps correct what changed while no
+ * replica ran.
  */
-export function driftLoop(parts: MeasuredDriftParts): Loop {
+export function driftLoop(parts: MeasuredDriftParts, firstAfterMs = 30_000): Loop {
   const startedAt = performance.now();
   let unconfirmed: Unconfirmed = [];
   return {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Answer, Call } from '#src/api/call.ts';
 import { query } from '#src/db/query.ts';
@@ -29,6 +30,7 @@ export const driftLine = z.object({
 /** Answer of `GET /operators/api/drift/` and of a comparison on request. */
 export const driftReport = z.object({
   checked_at: time.nullable(),
+  running: z.boolean().describe('Whether a comparison is in progress.'),
   failed: z.array(z.object({ what: z.enum(driftKinds), error: z.string() })),
   foreign: z.int().describe('LiveKit rooms and dispatch rules of other applications, which are never changed.'),
   results: z.array(driftLine),
@@ -46,10 +48,20 @@ export async function showDrift(parts: DriftParts, call: Call): Promise<Answer> 
   return report(parts, call, await roomOf(parts, call));
 }
 
-/** `POST /operators/api/drift/check/`: compares now, everything or a room, at most every 2 s. */
+/** Milliseconds after which a request is answered although its comparison goes on. */
+const patienceMs = 15_000;
+
+/**
+ * `POST /operators/api/drift/check/`: compares now, everything or a room, at most every 2 s. Many rooms take longer than
+ * a request may; the comparison then goes on, and the answer says so.
+ */
 export async function checkDriftOnRequest(parts: MeasuredDriftParts, call: Call): Promise<Answer> {
   const room = await roomOf(parts, call);
-  await checkDriftNow(parts, room ?? undefined);
+  const ended = new AbortController();
+  const check = checkDriftNow(parts, room ?? undefined).finally(() => ended.abort());
+  const late = pause(patienceMs, undefined, { signal: ended.signal }).catch(() => undefined);
+  await Promise.race([check, late]);
+  check.catch((error: unknown) => parts.log.warn({ err: error }, 'a requested comparison with LiveKit failed'));
   return report(parts, call, room);
 }
 
@@ -72,12 +84,13 @@ async function report({ database }: DriftParts, call: Call, room: string | null)
   const what = call.query.get('what');
   const kind = driftKinds.includes(what as DriftKind) ? (what as DriftKind) : null;
   if (what !== null && kind === null) throw new AppError('not_found', 'There is no such kind of difference.');
-  const { checked_at, failed, foreign } = await readLastCheck(database, room);
+  const { checked_at, running, failed, foreign } = await readLastCheck(database, room);
   const lines = await readDrift(database, { room, what: kind, limit: limitOf(call) });
   return {
     status: 200,
     json: {
       checked_at: checked_at?.toISOString() ?? null,
+      running,
       failed,
       foreign,
       results: lines.map((line) => ({ ...line, since: line.since.toISOString() })),

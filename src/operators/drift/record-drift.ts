@@ -27,14 +27,20 @@ interface Recorded {
 
 /**
  * Stores what a comparison found. A difference that was found before keeps its beginning; one that is gone moves to the
- * history, unless a single comparison had found it.
+ * history, unless a single comparison had found it. `since` is the beginning of the comparison by the database's clock.
  */
-export async function recordDrift(database: Database, scope: Scope, looks: readonly Look[]): Promise<Recorded> {
+export async function recordDrift(
+  database: Database,
+  { scope, since }: { readonly scope: Scope; readonly since: Date },
+  looks: readonly Look[],
+): Promise<Recorded> {
   const stored = await readStored(database, scope);
   const found = new Map(
     looks.flatMap(({ differences }) => differences).map((one) => [keyOfDifference(one), shorten(one)] as const),
   );
-  const gone = [...stored].filter(([key, one]) => !found.has(key) && looks.some(({ covers }) => covers(one)));
+  // What another comparison has seen since this one began says more than this one.
+  const older = [...stored].filter(([, { seenAt }]) => seenAt <= since);
+  const gone = older.filter(([key, one]) => !found.has(key) && looks.some(({ covers }) => covers(one)));
   const mended = await endDrift(
     database,
     gone.map(([, one]) => one),

@@ -99,6 +99,22 @@ export async function readRoomLines(
   return rows.map(toLine);
 }
 
+/** Reads the ids of the rooms of a filter, in the order of the list, at most `limit`, and how many there are. */
+export async function readRoomIds(
+  { database, runtime }: Pick<ReadParts, 'database' | 'runtime'>,
+  filter: RoomFilter,
+  limit: number,
+): Promise<{ readonly matched: number; readonly rooms: readonly string[] }> {
+  const { rows } = await query<{ id: string; matched: number }>(
+    database,
+    `operators.room-ids-${filter}`,
+    `with ${countedSql}, stuck as (${stuckSql('$3')})
+     select id, count(*) over ()::int as matched from (${chosenSql[filter]}) c order by id limit $2`,
+    [first, limit, patienceOf(runtime)],
+  );
+  return { matched: rows[0]?.matched ?? 0, rooms: rows.map(({ id }) => id) };
+}
+
 function toLine({ event, event_at, event_by, value, slug, name, started_at, updated_at, ...row }: ListRow): RoomLine {
   const snapshot: StoredSnapshot = value === null ? null : { value };
   return {

@@ -6,6 +6,8 @@ export interface SessionAnswer {
   readonly ends_at: string | null;
   readonly version: string;
   readonly stately_origin: string | null;
+  /** Address of the inspector page; null while the bridge to it is switched off. */
+  readonly stately_url: string | null;
   /** Page that shows state machines, where the settings name one. */
   readonly stately_url?: string | null;
 }

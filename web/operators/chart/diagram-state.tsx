@@ -29,7 +29,7 @@ export function DiagramState({ box, isActive, isPicked, taken, pick }: Props) {
       data-state={state.path}
       data-kind={state.kind}
       role="button"
-      tabIndex={0}
+      tabindex={0}
       aria-pressed={isPicked}
       aria-label={`${state.path === '' ? state.name : state.path}, ${isActive ? 'active' : 'not active'}, ${state.ways.length} transitions`}
       onClick={() => pick(state.path)}

@@ -23,7 +23,7 @@ export function RegionCard({ drawing, active, hasMoved, isOpen, toggle }: Props)
       <button
         class={`chart-card ${hasMoved ? 'chart-card-moved' : ''}`}
         type="button"
-        data-region={region.path}
+        data-chart-region={region.path}
         aria-expanded={isOpen}
         onClick={toggle}
       >

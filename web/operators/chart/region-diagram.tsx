@@ -37,7 +37,7 @@ export function RegionDiagram({ drawing, active, taken, close, onPick }: Props) 
   const lookOf = (from: string, ways: readonly Way[]) =>
     ways.some((way) => taken.includes(way)) ? 'taken' : from === shown ? 'picked' : 'plain';
   return (
-    <section class="chart-region" aria-labelledby={`${id}-name`} data-region={region.path}>
+    <section class="chart-region" aria-labelledby={`${id}-name`} data-chart-region={region.path}>
       <header class="chart-bar">
         <h3 id={`${id}-name`}>{region.name}</h3>
         <span class="chart-card-path">{inside === '' ? 'state not known' : inside}</span>

@@ -47,7 +47,9 @@ export function ActorPart({ actor, title, changed }: Props) {
           for it.
         </p>
       )}
-      {isFree && <p class="soft">No command is pending, no report waits, nothing holds its row.</p>}
+      {isFree && (
+        <p class="soft">No command of this {kind} is pending, no report waits for it, nothing holds its row.</p>
+      )}
       {commands.length > 0 && <CommandList actor={target} commands={commands} changed={changed} />}
       {inbox.length > 0 && <InboxList inbox={inbox} isQuarantined={quarantined_at !== null} />}
       {timers.length > 0 && <TimerList actor={target} timers={timers} changed={changed} />}

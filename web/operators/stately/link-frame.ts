@@ -16,7 +16,7 @@ interface FrameLinkOptions {
 
 /** Listens for an inspector page that tells that it is ready, as browser inspectors of `@statelyai/inspect` do. */
 export function linkFrame({ frame, origin, connected }: FrameLinkOptions): FrameLink {
-  let isConnected = false;
+  const isConnected = false;
   const post = (message: object) => frame.contentWindow?.postMessage(message, origin);
   const receive = ({ source, origin: from, data }: MessageEvent<unknown>) => {
     if (from !== origin || source === null || source !== frame.contentWindow) return;

@@ -39,7 +39,11 @@ export const roomWords: Readonly<Record<string, Readonly<Record<string, StateWor
     overtaken: ['deciding again', 'The access level changed again while the guests were read.', 'moving'],
   },
   telephony: {
-    off: ['off', 'No dispatch rule exists: callers cannot come in. That is normal without a meeting.', 'quiet'],
+    off: [
+      'off',
+      'No dispatch rule exists: callers cannot come in. That is normal without a meeting, and where telephony is switched off.',
+      'quiet',
+    ],
     'absent.none': ['not yet', 'No dispatch rule exists although callers may come: the next try comes soon.', 'bad'],
     'absent.without': [
       'impossible',

@@ -1,0 +1,53 @@
+import type { Runtime } from '#src/actors/runtime.ts';
+import type { Database } from '#src/db/database.ts';
+import { transaction } from '#src/db/transaction.ts';
+import { newId } from '#src/kernel/ids.ts';
+import { requireOtherOwner } from './access-rules.ts';
+import { insertAccess } from './insert-access.ts';
+import { lockRoom } from './lock-room.ts';
+import type { Role } from './role.ts';
+import { holdForRole, tellRoleChanged } from './tell-role.ts';
+import type { RoomAct } from './tell-room.ts';
+
+/**
+ * Gives a user a role in a room, or takes it (null), whatever the role of who does it; a room keeps its last owner.
+ * Resolves with the role before. Rejects with `forbidden` for the last owner.
+ */
+export function setAccess(
+  { database, runtime }: { readonly database: Database; readonly runtime: Runtime },
+  act: RoomAct,
+  user: string,
+  role: Role | null,
+): Promise<Role | null> {
+  const { room } = act;
+  return transaction(database, async (tx) => {
+    const holding = await holdForRole(runtime, tx, room, user);
+    await lockRoom(tx, room);
+    const { rows } = await tx.client.query<{ id: string; role: Role }>({
+      name: 'rooms.access-of',
+      text: 'select id, role from public.meet_resource_access where resource_id = $1 and user_id = $2',
+      values: [room, user],
+    });
+    const [access] = rows;
+    if (role === (access?.role ?? null)) return role;
+    if (access === undefined) await insertAccess(tx, { id: newId(), user, resource: room, role: role! });
+    else {
+      await requireOtherOwner(tx, { ...access, user, resource: room, callerRole: null });
+      await tx.client.query(
+        role === null
+          ? {
+              name: 'rooms.take-access',
+              text: 'delete from public.meet_resource_access where id = $1',
+              values: [access.id],
+            }
+          : {
+              name: 'rooms.update-access',
+              text: 'update public.meet_resource_access set role = $2, updated_at = now() where id = $1',
+              values: [access.id, role],
+            },
+      );
+    }
+    await tellRoleChanged(runtime, tx, act, holding, role);
+    return access?.role ?? null;
+  });
+}
