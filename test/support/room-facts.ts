@@ -41,6 +41,7 @@ export function systemFacts(
     meets: true,
     webhooks: { lastAt: ago(10), missedJoins: 0, missedAt: null },
     quarantined: 0,
+    blockers: [],
     ...changes,
   };
 }

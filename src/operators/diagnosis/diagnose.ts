@@ -20,6 +20,7 @@ import type { SystemFacts } from './system-facts.ts';
 import {
   findAnyQuarantined,
   findBacklog,
+  findBlockers,
   findMailFailing,
   findNoReplica,
   findNoWebhooks,
@@ -32,6 +33,7 @@ import { findCallers, findNoRule, findPhoneSettings } from './telephony-rules.ts
 const systemRules: readonly Rule<SystemFacts>[] = [
   findNoReplica,
   findPartsAway,
+  findBlockers,
   findBacklog,
   findNoWebhooks,
   findMailFailing,
@@ -71,7 +73,13 @@ const roomRules: readonly Rule<RoomFacts>[] = [
 
 /** All findings about a room and what it needs, the worst first. */
 export const diagnoseRoom = (facts: RoomFacts): Finding[] =>
-  findWith([...roomRules, ...systemRules.map((rule) => (of: RoomFacts) => rule(of.system))], facts);
+  findWith([...roomRules, ...systemRules.map((rule) => (of: RoomFacts) => rule(systemOf(of)))], facts);
+
+/** A session that holds the room's row is a finding about the room. */
+function systemOf({ system, locks }: RoomFacts): SystemFacts {
+  const held = new Set(locks.map(({ pid }) => pid));
+  return { ...system, blockers: system.blockers.filter(({ pid }) => !held.has(pid)) };
+}
 
 /** All findings about the whole product, the worst first. */
 export const diagnoseSystem = (facts: SystemFacts): Finding[] => findWith([...systemRules, findAnyQuarantined], facts);

@@ -51,7 +51,7 @@ export const findWaiting: Rule<RoomFacts> = (facts) => {
           ...admissions(facts),
           cureOutside(
             'Give somebody the role',
-            'Make an account owner of the room on the command line (`greenroom help`), or open the room to everybody.',
+            'On the command line: `greenroom rooms give <room> <user> owner`, or open the room to everybody: `greenroom rooms access-level <room> public`.',
           ),
         ],
       }),
@@ -144,10 +144,7 @@ export const findNoHosts: Rule<RoomFacts> = ({ room, door }) =>
           sentence: 'This room has no owner or administrator with an active account.',
           explanation: 'Nobody can admit guests, record, invite, or change its settings.',
           cures: [
-            cureOutside(
-              'Give somebody the role',
-              'Make an account owner of the room on the command line (`greenroom help`).',
-            ),
+            cureOutside('Give somebody the role', 'On the command line: `greenroom rooms give <room> <user> owner`.'),
           ],
         }),
       ];

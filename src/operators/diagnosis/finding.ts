@@ -68,6 +68,13 @@ export const reconcile = (room: string): Cure =>
     'LiveKit is asked who is in the room, and what differs is corrected.',
   );
 
+/** Ends a session of PostgreSQL that stands in the way. */
+export const endSession = (pid: number): Cure =>
+  cureOutside(
+    'End that session',
+    `Run in PostgreSQL: select pg_terminate_backend(${pid}); Its transaction is rolled back, and everything that waited goes on.`,
+  );
+
 const cureObject = z.object({
   label: z.string(),
   act: z.looseObject({ act: z.string() }).nullable(),

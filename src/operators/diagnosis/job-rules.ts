@@ -1,6 +1,6 @@
 import { systemOf } from './command-systems.ts';
 import { purposeOf } from './command-words.ts';
-import { broken, type Cure, cureBy, cureOutside, type Finding, type Rule, waiting } from './finding.ts';
+import { broken, type Cure, cureBy, cureOutside, endSession, type Finding, type Rule, waiting } from './finding.ts';
 import type { JobFacts, LockFacts, RoomFacts } from './room-facts.ts';
 import { momentOf, secondsBetween, spanOf } from './wording.ts';
 
@@ -112,12 +112,7 @@ function judgeLock({ kind, id, pid, since, state, application, waiting: waiters 
       explanation: `Process ${pid} of PostgreSQL${name} is ${state ?? 'in an unknown state'}${idle ? ': it began a transaction and does nothing with it' : ''}. ${waiters} other transactions wait for it. Sessions of the product end by themselves after 30 seconds; others do not.`,
       since,
       actor: { kind, id },
-      cures: [
-        cureOutside(
-          'End that session',
-          `Run in PostgreSQL: select pg_terminate_backend(${pid}); Its transaction is rolled back, and everything that waited goes on.`,
-        ),
-      ],
+      cures: [endSession(pid)],
     }),
   ];
 }

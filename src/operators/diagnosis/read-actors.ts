@@ -3,9 +3,9 @@ import type { StoredState } from '#machines/migration.ts';
 import { migrateState, restoreSnapshot } from '#src/actors/restore.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
+import { showText } from '../show-text.ts';
 import { isoOf } from './moment.ts';
 import type { ActorFacts } from './room-facts.ts';
-import { maskText } from './wording.ts';
 
 interface Row {
   readonly kind: ActorKind;
@@ -75,7 +75,7 @@ const readReport = (report: NonNullable<Row['first']>): ActorFacts['inbox'] => (
   ...report,
   nextTryAt: isoOf(report.nextTryAt)!,
   at: isoOf(report.at)!,
-  error: report.error === null ? null : maskText(report.error),
+  error: report.error === null ? null : showText(report.error),
 });
 
 /** Why this replica's machine cannot continue from a stored state; null for one of a newer version, which it must not. */
@@ -93,6 +93,6 @@ function problemOf(
     );
     return null;
   } catch (error) {
-    return maskText(error instanceof Error ? error.message : String(error));
+    return showText(error instanceof Error ? error.message : String(error));
   }
 }

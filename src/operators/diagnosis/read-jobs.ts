@@ -1,9 +1,9 @@
 import { query } from '#src/db/query.ts';
+import { showText } from '../show-text.ts';
 import { requestedAt } from './command-systems.ts';
 import { isoOf } from './moment.ts';
 import type { DiagnosisParts } from './read-system-facts.ts';
 import type { JobFacts, LockFacts } from './room-facts.ts';
-import { maskText } from './wording.ts';
 
 interface JobRow {
   readonly name: string;
@@ -39,7 +39,7 @@ export async function readJobs({ database, runtime }: DiagnosisParts, room: stri
     tries: row.tries ?? 0,
     runAt: isoOf(row.run_at)!,
     giveUpAt: row.give_up_at,
-    error: row.error === null ? null : maskText(row.error),
+    error: row.error === null ? null : showText(row.error),
     createdAt: requestedAt(runtime, row.name, row.give_up_at) ?? isoOf(row.created_at)!,
     lockedSince: isoOf(row.locked_at),
     workerAlive: row.worker_alive,

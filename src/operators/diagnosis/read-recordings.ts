@@ -13,7 +13,7 @@ interface Row extends Omit<RecordingFacts, 'createdAt' | 'updatedAt' | 'state' |
 
 const statement = `
   select r.id, r.status, r.mode, r.worker_id as egress, r.created_at as "createdAt",
-    greatest(r.updated_at, a.updated_at) as "updatedAt", a.snapshot -> 'value' as value,
+    r.updated_at as "updatedAt", a.snapshot -> 'value' as value,
     a.snapshot -> 'context' as context, a.quarantined_at is not null as quarantined,
     exists (select from greenroom.presence p where p.room = r.room_id and p.identity = r.worker_id
       and p.left_at is null) as "recorderPresent",

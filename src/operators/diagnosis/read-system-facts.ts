@@ -4,7 +4,7 @@ import { query } from '#src/db/query.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { requestedAt, systemOf } from './command-systems.ts';
 import { isoOf } from './moment.ts';
-import type { FailingCommands, ReplicaFacts, SystemFacts } from './system-facts.ts';
+import type { BlockerFacts, FailingCommands, ReplicaFacts, SystemFacts } from './system-facts.ts';
 
 /** Dependencies of the diagnosis. */
 export interface DiagnosisParts {
@@ -26,6 +26,7 @@ interface Row {
   readonly missed: number;
   readonly missed_at: Date | null;
   readonly quarantined: number;
+  readonly blockers: readonly BlockerFacts[];
 }
 
 /** A job counts as failing after this number of tries: one may hit a restart. */
@@ -49,6 +50,20 @@ const statement = `
   missed as (
     select count(*)::int as count, max(at) as at from newest
     where event = 'participant.joined' and by = 'sweep' and at > coalesce((select at from heard), '-infinity')
+  ), blocked as materialized (
+    select pg_blocking_pids(pid) as by from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'
+  ), blocker as (
+    select s.pid, s.xact_start as since, s.state, nullif(s.application_name, '') as application,
+      (select count(*)::int from blocked b where s.pid = any(b.by)) as waiting
+    from pg_stat_activity s
+    where s.datname = current_database() and s.pid <> pg_backend_pid()
+      and s.xact_start < clock_timestamp() - interval '3 seconds'
+      and (s.pid in (select unnest(by) from blocked)
+        or s.state like 'idle in transaction%' and exists (
+          select from pg_locks l where l.pid = s.pid and l.granted and l.locktype = 'relation'
+            and l.mode in ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')))
+    order by s.xact_start limit 5
   )
   select clock_timestamp() as now,
     (select coalesce(json_agg(json_build_object('id', id, 'beatAt', beat_at,
@@ -61,7 +76,8 @@ const statement = `
     (select coalesce(json_agg(failing), '[]') from failing) as failing,
     exists (select from greenroom.actor where running) as meets,
     (select at from heard) as webhook_at, missed.count as missed, missed.at as missed_at,
-    (select count(*)::int from greenroom.actor where quarantined_at is not null) as quarantined
+    (select count(*)::int from greenroom.actor where quarantined_at is not null) as quarantined,
+    (select coalesce(json_agg(blocker), '[]') from blocker) as blockers
   from missed`;
 
 /** Reads the state of the whole product. `parts` are the states of the parts that were asked. */
@@ -95,5 +111,6 @@ export async function readSystemFacts(
     meets: row.meets,
     webhooks: { lastAt: isoOf(row.webhook_at), missedJoins: row.missed, missedAt: isoOf(row.missed_at) },
     quarantined: row.quarantined,
+    blockers: row.blockers.map((blocker) => ({ ...blocker, since: isoOf(blocker.since)! })),
   };
 }

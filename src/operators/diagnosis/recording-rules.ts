@@ -10,7 +10,7 @@ import {
   type Severity,
   waiting,
 } from './finding.ts';
-import { isRunning } from './meeting-rules.ts';
+import { isRunning, lineOf } from './meeting-rules.ts';
 import { failureOf } from './recording-failures.ts';
 import type { RecordingFacts, RoomFacts } from './room-facts.ts';
 import { momentOf, secondsBetween, spanOf } from './wording.ts';
@@ -43,7 +43,13 @@ const checkBucket = cureOutside(
   'The egress service and the product must use the same bucket (AWS_STORAGE_BUCKET_NAME), and the egress service must be able to write to it.',
 );
 
-/** Seconds since the recording's state changed. */
+/** The recorder stays in an ended meeting for some seconds. */
+const hasJustEnded = (facts: RoomFacts): boolean => {
+  const over = lineOf(facts, 'livekit.roomFinished');
+  return over !== undefined && secondsBetween(over.at, facts.system.now) < 30;
+};
+
+/** Seconds since the recording's status changed. */
 const ageOf = ({ system }: RoomFacts, { updatedAt }: RecordingFacts): number => secondsBetween(updatedAt, system.now);
 
 function judge(facts: RoomFacts, recording: RecordingFacts): Finding[] {
@@ -89,7 +95,7 @@ function judge(facts: RoomFacts, recording: RecordingFacts): Finding[] {
       }),
     ];
   }
-  if (is('active') && !isRunning(facts)) {
+  if (is('active') && !isRunning(facts) && !hasJustEnded(facts)) {
     return [
       waiting({
         ...common,
@@ -155,7 +161,8 @@ function fileAwaited(
   const { settings, now } = facts.system;
   const uploading = recording.state?.startsWith('stopped.uploading') ?? false;
   const hook = settings.RECORDING_STORAGE_EVENT_ENABLE;
-  return waiting({
+  // Long recordings take minutes to upload.
+  return (uploading && ageOf(facts, recording) < 600 ? note : waiting)({
     ...common,
     code: uploading ? 'recording-uploading' : 'recording-file-awaited',
     sentence: uploading

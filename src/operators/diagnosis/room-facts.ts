@@ -109,6 +109,7 @@ export interface RecordingFacts {
   readonly mode: string;
   readonly egress: string | null;
   readonly createdAt: string;
+  /** When its status changed. */
   readonly updatedAt: string;
   /** The actor's state as one line; null without an actor. */
   readonly state: string | null;

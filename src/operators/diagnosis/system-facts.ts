@@ -15,6 +15,15 @@ export interface FailingCommands {
   readonly since: string | null;
 }
 
+/** A transaction that stands in the way of others. */
+export interface BlockerFacts {
+  readonly pid: number;
+  readonly since: string;
+  readonly state: string | null;
+  readonly application: string | null;
+  readonly waiting: number;
+}
+
 /** What is known of the whole product at one moment. */
 export interface SystemFacts {
   /** The database's time, ISO 8601. */
@@ -40,4 +49,6 @@ export interface SystemFacts {
   /** Among the newest journal lines of all rooms: the last webhook, and the later joins that only a sweep found. */
   readonly webhooks: { readonly lastAt: string | null; readonly missedJoins: number; readonly missedAt: string | null };
   readonly quarantined: number;
+  /** Database sessions that keep others waiting, or hold whole tables without doing anything. */
+  readonly blockers: readonly BlockerFacts[];
 }

@@ -1,4 +1,4 @@
-import { broken, cureOutside, note, type Rule, waiting } from './finding.ts';
+import { broken, cureOutside, endSession, note, type Rule, waiting } from './finding.ts';
 import type { SystemFacts } from './system-facts.ts';
 import { countOf, momentOf, secondsBetween, spanOf } from './wording.ts';
 
@@ -60,6 +60,21 @@ export const findBacklog: Rule<SystemFacts> = ({ queue, now, replicas }) => {
       : []),
   ];
 };
+
+/** Database sessions that keep the product waiting. */
+export const findBlockers: Rule<SystemFacts> = ({ blockers, now }) =>
+  blockers.map(({ pid, since, state, application, waiting: waiters }) => {
+    const seconds = secondsBetween(since, now);
+    const idle = state?.startsWith('idle in transaction') ?? false;
+    const name = application === null ? '' : ` (application "${application.slice(0, 60)}")`;
+    return (idle || seconds > 30 ? broken : waiting)({
+      code: 'database-blocked',
+      sentence: `A database session has kept locks for ${spanOf(seconds)} that the product needs.`,
+      explanation: `Process ${pid} of PostgreSQL${name} is ${state ?? 'in an unknown state'}${idle ? ': it began a transaction and does nothing with it' : ''}. ${countOf(waiters, 'other session')} wait for it now. Sessions of the product end by themselves after 30 seconds; others do not.`,
+      since,
+      cures: [endSession(pid)],
+    });
+  });
 
 /** Parts of the product that cannot be reached. */
 export const findPartsAway: Rule<SystemFacts> = ({ parts, replicas, failing }) => {
@@ -149,7 +164,7 @@ export const findMailFailing: Rule<SystemFacts> = ({ mail, settings }) => {
         code: 'mail-failing',
         sentence: `Mail cannot be sent: ${countOf(mail.count, 'message')} failed several times and wait.`,
         explanation:
-          'The mail server cannot be reached, or refuses the login or the sender. Messages are tried for a day.',
+          'The mail server (for summaries, the summary service) cannot be reached, or refuses the login or the sender. Messages are tried for a day.',
         cures: [cureOutside('Check the mail server', 'Check it and the DJANGO_EMAIL_… settings.')],
       }),
     ];

@@ -28,12 +28,3 @@ export function regionOf(value: unknown, region: string): string {
   };
   return typeof value === 'object' && value !== null ? path((value as Record<string, unknown>)[region]) : '';
 }
-
-/** Masks what may be a number, a PIN or an e-mail address, and shortens the text. */
-export const maskText = (text: string, most = 200): string => {
-  const masked = text
-    .replace(/[^\s@]+@[^\s@]+/g, '…')
-    .replace(/\d[\d ().-]{3,}\d/g, '…')
-    .replace(/[\u0000-\u001f\u007f]+/g, ' ');
-  return masked.length > most ? `${masked.slice(0, most)}…` : masked;
-};

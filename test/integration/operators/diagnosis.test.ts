@@ -7,6 +7,7 @@ import { Away } from '#src/actors/command.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Cause, MachineEvent } from '#src/actors/delivery.ts';
 import { retryInboxes } from '#src/actors/inbox.ts';
+import { commands } from '#src/cli/commands.ts';
 import { fireDueTimers } from '#src/jobs/timers.ts';
 import { startWorker } from '#src/jobs/worker.ts';
 import { decideGuest } from '#src/lobby/decide.ts';
@@ -15,11 +16,19 @@ import { type ActorScene, joins, leaves, report, startActorScene, tell } from '#
 import { countStatements } from '#test/support/count-statements.ts';
 import { type DiagnosisScene, openDiagnosis } from '#test/support/diagnosis-scene.ts';
 import { eventually } from '#test/support/eventually.ts';
+import { nowhere } from '#test/support/start-product.ts';
 
 let scene: ActorScene;
 let diagnosis: DiagnosisScene;
 beforeAll(async () => {
-  scene = await startActorScene({ ROOM_TELEPHONY_ENABLED: 'true', ROOM_SUBTITLE_ENABLED: 'true' });
+  scene = await startActorScene({
+    ROOM_TELEPHONY_ENABLED: 'true',
+    ROOM_SUBTITLE_ENABLED: 'true',
+    DJANGO_SECRET_KEY: 'a-secret-of-the-command-line',
+    LIVEKIT_API_URL: nowhere.url,
+    LIVEKIT_API_KEY: nowhere.key,
+    LIVEKIT_API_SECRET: nowhere.secret,
+  });
   diagnosis = openDiagnosis(scene);
 });
 afterAll(() => scene[Symbol.asyncDispose]());
@@ -164,6 +173,20 @@ describe('a room that waits', () => {
       expect(found.severity).toBe('broken');
       expect(found.explanation).toContain('a forgotten console');
       expect(found.cures[0]?.text).toContain('pg_terminate_backend');
+    } finally {
+      await client.end();
+    }
+  });
+
+  it('for a table that another session has locked', async () => {
+    const room = await meet();
+    const client = new Client({ connectionString: scene.databaseUrl, application_name: 'a backup' });
+    await client.connect();
+    try {
+      await client.query('begin');
+      await client.query('lock table greenroom.journal in exclusive mode');
+      const found = await eventually('the lock', () => find(room, 'database-blocked').catch(() => null));
+      expect(found).toMatchObject({ severity: 'broken', explanation: expect.stringContaining('a backup') });
     } finally {
       await client.end();
     }
@@ -401,5 +424,26 @@ describe('subtitles that do not come', () => {
     await fireDueTimers(scene.runtime);
     await hear(room, { type: 'subtitles.found', agent: null });
     expect((await find(room, 'subtitles-failed')).sentence).toContain('no subtitle agent came');
+  });
+});
+
+describe('the command line', () => {
+  const run = (words: string, ...args: string[]) => {
+    const command = commands.find((one) => one.words.join(' ') === words);
+    const { settings, runtime } = scene;
+    return command!.run({ settings, database: runtime.database, log: runtime.log, limit: 100 }, args, {});
+  };
+
+  it('says what is wrong with a room and with the product, and which command cures it', async () => {
+    const room = await meet();
+    await corrupt(room.id);
+    const said = await run('rooms diagnose', room.id);
+    expect(said.failed).toBe(true);
+    expect(said.text).toContain(`greenroom act actor.reset actor=room/${room.id} --reason`);
+    expect(said.text).toContain('[livekit-away]');
+    expect((await run('diagnose')).data).toMatchObject({
+      findings: expect.arrayContaining([expect.objectContaining({ code: 'livekit-away' })]),
+    });
+    await expect(run('rooms diagnose', 'no-such-room')).rejects.toThrow('There is no room');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { actRequest } from '#src/operators/acts/act-schema.ts';
 import { diagnoseRoom, diagnoseSystem } from '#src/operators/diagnosis/diagnose.ts';
 import type { RecordingFacts, RoomFacts } from '#src/operators/diagnosis/room-facts.ts';
 import type { SystemFacts } from '#src/operators/diagnosis/system-facts.ts';
@@ -15,12 +16,23 @@ import {
   systemFacts,
 } from '#test/support/room-facts.ts';
 
-/** Findings by severity and code. */
-const found = (facts: RoomFacts): string[] => diagnoseRoom(facts).map(({ severity, code }) => `${severity} ${code}`);
+/** Findings by severity and code; each act that cures one must be one of the operators' acts. */
+const found = (facts: RoomFacts): string[] =>
+  diagnoseRoom(facts).map(({ severity, code, cures }) => {
+    for (const { act } of cures) if (act !== null) actRequest.parse({ ...act, reason: 'a test' });
+    return `${severity} ${code}`;
+  });
 const foundAtAll = (changes: Partial<SystemFacts>, env?: Record<string, string>): string[] =>
   diagnoseSystem(systemFacts(changes, env)).map(({ severity, code }) => `${severity} ${code}`);
 const ofRecording = (changes: Partial<RecordingFacts>) => found(roomFacts({ recordings: [recordingFacts(changes)] }));
 
+const blocker = (state: string, age: number) => ({
+  pid: 4711,
+  since: ago(age),
+  state,
+  application: 'psql',
+  waiting: 2,
+});
 const guest = { id: memberId, number: 7, call: false };
 const report = {
   event: 'participant.joined',
@@ -113,6 +125,8 @@ describe('a command', () => {
   ])('waits for a locked row: %s', (expected, changes) => {
     const lock = { kind: 'room', id: roomId, pid: 4711, application: 'psql', waiting: 2, ...changes };
     expect(found(roomFacts({ locks: [lock] }))).toEqual([expected]);
+    const system = systemFacts({ blockers: [blocker('active', 9)] });
+    expect(found(roomFacts({ system, locks: [lock] }))).toEqual([expected]);
   });
 });
 
@@ -274,7 +288,8 @@ describe('a recording', () => {
     ['waiting recorder-missing', { state: 'active.running.doubting', misses: 1 }],
     ['waiting recorder-missing', { unanswered: 3 }],
     ['waiting recording-stopping', { state: 'stopping' }],
-    ['waiting recording-uploading', { state: 'stopped.uploading.resting', status: 'stopped' }],
+    ['note recording-uploading', { state: 'stopped.uploading.resting', status: 'stopped' }],
+    ['waiting recording-uploading', { state: 'stopped.uploading.resting', status: 'stopped', updatedAt: ago(900) }],
     ['waiting recording-file-awaited', { state: 'stopped.completed.awaiting', status: 'stopped' }],
     ['broken recording-file-missing', { state: 'stopped.completed.lost', status: 'stopped' }],
     [
@@ -396,6 +411,9 @@ describe('the whole product', () => {
     ['broken mail-failing', { mail: { count: 3, since: ago(9) } }],
     ['broken no-webhooks', { webhooks: { lastAt: null, missedJoins: 1, missedAt: ago(3) } }],
     ['broken any-quarantined', { quarantined: 1 }],
+    ['broken database-blocked', { blockers: [blocker('idle in transaction', 5)] }],
+    ['waiting database-blocked', { blockers: [blocker('active', 5)] }],
+    ['broken database-blocked', { blockers: [blocker('active', 60)] }],
   ])('gives the finding %s', (expected, changes) => {
     expect(foundAtAll(changes)).toEqual([expected]);
   });
