@@ -1,6 +1,8 @@
+import type { LiveKitClient } from '#src/livekit/client.ts';
 import { describeFindings } from '#src/operators/diagnosis/describe-finding.ts';
 import { diagnoseRoom, diagnoseSystem } from '#src/operators/diagnosis/diagnose.ts';
 import type { Finding } from '#src/operators/diagnosis/finding.ts';
+import { lookAtLiveKit, nobody, withLook } from '#src/operators/diagnosis/look-at-livekit.ts';
 import { readRoomFacts } from '#src/operators/diagnosis/read-room-facts.ts';
 import { readSystemFacts } from '#src/operators/diagnosis/read-system-facts.ts';
 import { createRuntime } from '#src/product-runtime.ts';
@@ -17,8 +19,9 @@ export const diagnoseCommands: readonly Command[] = [
     args: ['id or slug'],
     help: 'what is wrong with a room, and what cures it; exits with 1 if somebody must act',
     async run(tools, [reference = '']) {
-      const parts = await partsOf(tools);
-      const facts = await readRoomFacts(parts, reference, readSystem(tools, parts));
+      const livekit = await livekitOf(tools);
+      const parts = Promise.resolve({});
+      const facts = await readRoomFacts(await partsOf(tools), reference, { parts, livekit });
       if (facts === null) throw new Error(`There is no room ${reference}.`);
       return say(facts.system.now, diagnoseRoom(facts));
     },
@@ -28,7 +31,8 @@ export const diagnoseCommands: readonly Command[] = [
     args: [],
     help: 'what is wrong with the whole product; exits with 1 if somebody must act',
     async run(tools) {
-      const facts = await readSystem(tools, await partsOf(tools));
+      const look = await lookAtLiveKit(await livekitOf(tools), nobody);
+      const facts = await readSystemFacts(await partsOf(tools), withLook({}, look));
       return say(facts.now, diagnoseSystem(facts));
     },
   },
@@ -42,16 +46,9 @@ async function partsOf({ database, settings, log }: Tools) {
   };
 }
 
-/** The command line has no part that watches LiveKit, so it asks once. */
-async function readSystem({ settings }: Tools, parts: Awaited<ReturnType<typeof partsOf>>) {
-  const livekit = await findLiveKit(settings)
-    .then((client) => client.listRooms(['a-room-of-nobody']))
-    .then(
-      () => 'ok',
-      () => 'away',
-    );
-  return readSystemFacts(parts, { livekit });
-}
+/** Without a LiveKit that is configured, none answers. */
+const livekitOf = ({ settings }: Tools): Promise<Pick<LiveKitClient, 'listRooms'>> =>
+  findLiveKit(settings).catch((error: unknown) => ({ listRooms: () => Promise.reject(error) }));
 
 const say = (at: string, findings: readonly Finding[]): Said => ({
   data: { at, findings },

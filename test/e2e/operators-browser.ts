@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { operatorToken } from '#test/support/http-product.ts';
 
 /** An operator's browser. */
@@ -53,4 +53,13 @@ export function setHidden(page: Page, isHidden: boolean): Promise<void> {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
     document.dispatchEvent(new Event('visibilitychange'));
   }, isHidden);
+}
+
+/** Waits until the dialog of an act says what would happen; looks again when the room was busy. */
+export async function seesPreview(dialog: Locator): Promise<void> {
+  const preview = dialog.locator('[data-result="preview"]');
+  const again = dialog.getByRole('button', { name: 'Look again' });
+  await preview.or(again).first().waitFor();
+  if (await again.isVisible()) await again.click();
+  await preview.waitFor();
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { logIn, openOperators } from './operators-browser.ts';
+import { logIn, openOperators, seesPreview } from './operators-browser.ts';
 import { type OperatorsScene, startOperatorsScene } from './operators-scene.ts';
 
 let operators: OperatorsScene;
@@ -30,7 +30,7 @@ describe("a room on the operators' page", () => {
     const release = finding.locator('[data-act="actor.release"]');
     await release.press('Enter');
     const dialog = page.getByRole('dialog');
-    await dialog.locator('[data-result="preview"]').waitFor();
+    await seesPreview(dialog);
     const submit = dialog.locator('button[type="submit"]');
     expect(await submit.isDisabled()).toBe(true);
     await page.keyboard.type('The machine was mended');
@@ -72,7 +72,7 @@ describe("a room on the operators' page", () => {
     await row.getByText('Waits at the door').waitFor();
     await row.locator('[data-act="guest.admit"]').click();
     const dialog = page.getByRole('dialog');
-    await dialog.locator('[data-result="preview"]').waitFor();
+    await seesPreview(dialog);
     await dialog.getByRole('textbox').fill('They called us');
     await dialog.locator('button[type="submit"]').click();
     await dialog.locator('[data-result="done"]').waitFor();
@@ -87,7 +87,7 @@ describe("a room on the operators' page", () => {
     const { page } = operator;
     await page.locator('[data-act="timer.fire"]').first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.locator('[data-result="preview"]').waitFor();
+    await seesPreview(dialog);
     await dialog.getByRole('textbox').fill('To see what LiveKit has');
     await dialog.locator('button[type="submit"]').click();
     await dialog.locator('[data-result="done"]').waitFor();
@@ -159,7 +159,7 @@ describe("acts on many rooms on the operators' page", () => {
     await page.getByText('Act on all of these…').click();
     await page.getByRole('button', { name: 'Compare them with LiveKit now' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.locator('[data-result="preview"]').waitFor();
+    await seesPreview(dialog);
     const submit = dialog.locator('button[type="submit"]');
     await dialog.getByRole('textbox').fill('After the outage');
     expect(await submit.isDisabled()).toBe(true);

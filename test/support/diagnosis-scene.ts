@@ -3,7 +3,6 @@ import { beat } from '#src/jobs/replica.ts';
 import { diagnoseRoom } from '#src/operators/diagnosis/diagnose.ts';
 import type { Finding } from '#src/operators/diagnosis/finding.ts';
 import { readRoomFacts } from '#src/operators/diagnosis/read-room-facts.ts';
-import { readSystemFacts } from '#src/operators/diagnosis/read-system-facts.ts';
 import type { ActorScene } from './actor-scene.ts';
 
 /** Diagnoses rooms of an actor scene as one that a running replica serves. */
@@ -30,7 +29,7 @@ export function openDiagnosis({ runtime, settings }: Pick<ActorScene, 'runtime' 
     },
     async diagnose(room, parts = { livekit: 'ok' }) {
       const of = { database, settings, runtime };
-      const facts = await readRoomFacts(of, room, readSystemFacts(of, parts));
+      const facts = await readRoomFacts(of, room, { parts: Promise.resolve(parts), livekit: null });
       if (facts === null) throw new Error('The room is unknown.');
       return diagnoseRoom(facts);
     },

@@ -144,6 +144,7 @@ export const recordingFacts = (changes: Partial<RecordingFacts> = {}): Recording
 export function roomFacts(changes: Partial<RoomFacts> = {}): RoomFacts {
   return {
     system: systemFacts(),
+    look: null,
     room: { id: roomId, deleted: false, accessLevel: 'restricted', hasPin: true, trunk: null },
     actor: roomActor(),
     members: [],

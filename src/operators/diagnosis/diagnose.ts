@@ -10,7 +10,7 @@ import { findDrift } from './drift-rules.ts';
 import { type Finding, findWith, type Rule } from './finding.ts';
 import { findInvitations } from './invitation-rules.ts';
 import { findLocks, findStuckCommands } from './job-rules.ts';
-import { findFailedTalks, findUnheard } from './livekit-rules.ts';
+import { findFailedTalks, findUnheard, findUnlikeLiveKit } from './livekit-rules.ts';
 import { findDeleted, findDeserted, findLost, findNoMeeting, findPutOut } from './meeting-rules.ts';
 import { findExpired, findNotices } from './notice-rules.ts';
 import { findForeignRecorder, findRecordings } from './recording-rules.ts';
@@ -46,6 +46,7 @@ const roomRules: readonly Rule<RoomFacts>[] = [
   findLostCommands,
   findDeleted,
   findLost,
+  findUnlikeLiveKit,
   findUnheard,
   findStuckCommands,
   findOverdueTimers,

@@ -2,31 +2,35 @@ import { z } from 'zod';
 import type { Answer, Call } from '#src/api/call.ts';
 import { get, type Route } from '#src/api/route.ts';
 import { AppError } from '#src/kernel/errors.ts';
+import type { LiveKitClient } from '#src/livekit/client.ts';
 import type { Readiness } from '../health.ts';
 import { diagnoseRoom, diagnoseSystem } from './diagnose.ts';
 import { findingObject } from './finding.ts';
+import { lookAtLiveKit, nobody, withLook } from './look-at-livekit.ts';
 import { readRoomFacts } from './read-room-facts.ts';
 import { type DiagnosisParts, readSystemFacts } from './read-system-facts.ts';
 
 /** Dependencies of these routes. */
 export interface DiagnosisDeps extends DiagnosisParts {
   readonly checkReadiness: () => Promise<Readiness>;
+  readonly livekit: Pick<LiveKitClient, 'listRooms'>;
 }
 
 /** Answer of `GET /operators/api/diagnosis/` and `GET /operators/api/rooms/{reference}/diagnosis/`. */
 export const diagnosisObject = z.object({ at: z.string(), findings: z.array(findingObject) });
 
-const readAll = async (deps: DiagnosisDeps) => readSystemFacts(deps, (await deps.checkReadiness()).body.parts);
+const partsOf = async ({ checkReadiness }: DiagnosisDeps) => (await checkReadiness()).body.parts;
 
 /** `GET /operators/api/diagnosis/`: what is wrong with the whole product. */
 async function showDiagnosis(deps: DiagnosisDeps): Promise<Answer> {
-  const facts = await readAll(deps);
+  const [parts, look] = await Promise.all([partsOf(deps), lookAtLiveKit(deps.livekit, nobody)]);
+  const facts = await readSystemFacts(deps, withLook(parts, look));
   return { status: 200, json: { at: facts.now, findings: diagnoseSystem(facts) } };
 }
 
 /** `GET /operators/api/rooms/{reference}/diagnosis/`: what is wrong with a room, by id or slug. */
 async function showRoomDiagnosis(deps: DiagnosisDeps, call: Call): Promise<Answer> {
-  const facts = await readRoomFacts(deps, call.params.reference!, readAll(deps));
+  const facts = await readRoomFacts(deps, call.params.reference!, { parts: partsOf(deps), livekit: deps.livekit });
   if (facts === null) throw new AppError('not_found', 'No Room matches the given query.');
   return { status: 200, json: { at: facts.system.now, findings: diagnoseRoom(facts) } };
 }

@@ -24,7 +24,7 @@ const reasons: Readonly<Record<string, readonly [why: string, label: string, tex
 
 /** Invitations that did not arrive. */
 export const findInvitations: Rule<RoomFacts> = ({ invitations, system }) =>
-  invitations.flatMap(({ state, reason, count, since }) => {
+  invitations.flatMap(({ state, reason, count, since, enqueued, tries }) => {
     const letters = countOf(count, 'invitation');
     const verb = count === 1 ? 'was' : 'were';
     if (state === 'failed') {
@@ -38,10 +38,26 @@ export const findInvitations: Rule<RoomFacts> = ({ invitations, system }) =>
       });
     }
     if (state === 'sent' || secondsBetween(since, system.now) < 30) return [];
+    const unsent = `${letters} to this room ${count === 1 ? 'has' : 'have'} not been sent`;
+    // The last try may be running: its task has left the queue, and the state is `sending`.
+    if (enqueued < count && state === 'pending') {
+      return broken({
+        code: 'invitation-lost',
+        sentence: `${unsent} and will not be: the work for it is no longer in the queue.`,
+        explanation: 'Somebody or something outside the product deleted it.',
+        since,
+        cures: [
+          cureOutside('Invite again', 'A host of the room sends the invitation again; a day after the first one.'),
+        ],
+      });
+    }
     return waiting({
       code: 'invitation-pending',
-      sentence: `${letters} to this room ${count === 1 ? 'has' : 'have'} not been sent yet.`,
-      explanation: 'The mail server does not take them now. They are tried again for a day.',
+      sentence: `${unsent} yet.`,
+      explanation:
+        tries > 0
+          ? `The mail server does not take them now (${countOf(tries, 'try', 'tries')}). They are tried again for a day.`
+          : 'They wait for a worker, behind other mail, or for an answer of the mail server.',
       since,
       cures: [cureOutside('Check the mail server', 'Check it and the DJANGO_EMAIL_… settings.')],
     });

@@ -1,8 +1,13 @@
 import { webhookFilter } from '#src/meetings/webhook.ts';
-import { broken, cureOutside, type Rule, reconcile } from './finding.ts';
-import { isRunning, lineOf } from './meeting-rules.ts';
+import { broken, cureOutside, type Rule, reconcile, waiting } from './finding.ts';
+import { isRunning, lineOf, meetingOf } from './meeting-rules.ts';
 import type { RoomFacts } from './room-facts.ts';
 import { countOf, momentOf, secondsBetween, spanOf } from './wording.ts';
+
+const checkWebhooks = cureOutside(
+  'Check the webhooks of LiveKit',
+  "In LiveKit's configuration, webhook.urls must contain <address of the product>/api/v1.0/rooms/webhooks-livekit/, webhook.api_key must be LIVEKIT_API_KEY, and both must share its secret: a refused report is logged as webhook.refused.",
+);
 
 const addressOf = ({ room }: RoomFacts) => ({ kind: 'room', id: room.id });
 
@@ -34,27 +39,53 @@ export const findUnheard: Rule<RoomFacts> = (facts) => {
       explanation: `${countOf(joins.bySweep, 'join')} were found only by comparing with LiveKit${joins.byWebhookAt === null ? ', and no report ("webhook") about this room is known' : `; the last report ("webhook") came at ${momentOf(joins.byWebhookAt, system.now)}`}. What happens in the room is noticed up to ${spanOf(system.settings.GREENROOM_SWEEP_SECONDS)} late, or later.`,
       since: joins.bySweepAt,
       actor: addressOf(facts),
-      cures: [
-        cureOutside(
-          'Check the webhooks of LiveKit',
-          "In LiveKit's configuration, webhook.urls must contain <address of the product>/api/v1.0/rooms/webhooks-livekit/, webhook.api_key must be LIVEKIT_API_KEY, and both must share its secret: a refused report is logged as webhook.refused.",
-        ),
-        reconcile(room.id),
-      ],
+      cures: [checkWebhooks, reconcile(room.id)],
+    }),
+  ];
+};
+
+/** Seconds after which LiveKit's report of a new room must have come. */
+const reportPatience = 5;
+
+/** Meetings that only one of the product and LiveKit knows of. */
+export const findUnlikeLiveKit: Rule<RoomFacts> = (facts) => {
+  const { look, room, system, actor } = facts;
+  if (look?.state !== 'ok') return [];
+  const runs = isRunning(facts);
+  if (look.room !== null && look.room.participants > 0 && !runs && !room.deleted) {
+    if (secondsBetween(look.room.createdAt, system.now) < reportPatience) return [];
+    return [
+      broken({
+        code: 'meeting-unseen',
+        sentence: `LiveKit has ${countOf(look.room.participants, 'participant')} in this room, and the product knows of no meeting.`,
+        explanation: `LiveKit's reports ("webhooks") about it did not arrive, so the room seems empty: nobody sees waiting guests, and nobody can record or dial in. The comparison of all rooms, every ${spanOf(system.settings.GREENROOM_GLOBAL_SWEEP_SECONDS)}, finds it.`,
+        since: look.room.createdAt,
+        actor: addressOf(facts),
+        cures: [reconcile(room.id), checkWebhooks],
+      }),
+    ];
+  }
+  if (look.room !== null || !meetingOf(facts).startsWith('running') || !(Number(actor?.context.people) > 0)) return [];
+  return [
+    waiting({
+      code: 'meeting-gone',
+      sentence: 'The product believes that people are in this meeting, but LiveKit has no such room.',
+      explanation: `LiveKit was restarted, or its report of the end did not arrive. The comparison with LiveKit, every ${spanOf(system.settings.GREENROOM_SWEEP_SECONDS)}, ends the meeting.`,
+      actor: addressOf(facts),
+      cures: [reconcile(room.id)],
     }),
   ];
 };
 
 /** Comparisons and settings that LiveKit did not take. */
 export const findFailedTalks: Rule<RoomFacts> = (facts) => {
-  if (!isRunning(facts)) return [];
   const { now } = facts.system;
   const newer = (failed: string, done: string) => {
     const line = lineOf(facts, failed);
     return line !== undefined && line.at > (lineOf(facts, done)?.at ?? '') ? line : null;
   };
   const look = newer('livekit.listFailed', 'livekit.listed');
-  const metadata = newer('livekit.metadataFailed', 'livekit.metadataWritten');
+  const metadata = isRunning(facts) ? newer('livekit.metadataFailed', 'livekit.metadataWritten') : null;
   const recent = look !== null && secondsBetween(look.at, now) < 3_600 ? look : null;
   return [
     ...(recent === null
@@ -63,7 +94,10 @@ export const findFailedTalks: Rule<RoomFacts> = (facts) => {
           broken({
             code: 'comparison-failed',
             sentence: 'The last comparison of this room with LiveKit failed, so what is shown may be outdated.',
-            explanation: 'LiveKit did not answer within 20 seconds, or refused. The comparison is repeated regularly.',
+            explanation:
+              recent.given.reason === 'refused'
+                ? 'LiveKit refused to answer: it does not accept the key or secret of the product (LIVEKIT_API_KEY, LIVEKIT_API_SECRET).'
+                : 'LiveKit did not answer within 20 seconds. The comparison is repeated regularly.',
             since: recent.at,
             actor: addressOf(facts),
             cures: [reconcile(facts.room.id)],

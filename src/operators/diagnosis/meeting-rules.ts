@@ -16,6 +16,7 @@ const addressOf = ({ room }: RoomFacts) => ({ kind: 'room', id: room.id });
 
 /** Rooms without a meeting: the explanation of many calls. */
 export const findNoMeeting: Rule<RoomFacts> = (facts) => {
+  if ((facts.look?.room?.participants ?? 0) > 0) return [];
   if (facts.room.deleted || isRunning(facts) || meetingOf(facts).startsWith('deleted')) return [];
   const last = lineOf(facts, 'livekit.roomFinished');
   const never = facts.actor === null;

@@ -8,7 +8,7 @@ export const findNotices: Rule<RoomFacts> = ({ recordings, room, system }) =>
     .filter(({ updatedAt }) => secondsBetween(updatedAt, system.now) < 7 * 86_400)
     .flatMap((recording) =>
       recording.notices.flatMap((notice) => {
-        const { channel, state, reason, since } = notice;
+        const { channel, state, reason, since, count, enqueued } = notice;
         const from = `the recording of ${momentOf(recording.createdAt, system.now)}`;
         const actor = { kind: 'recording', id: `${room.id}/${recording.id}` };
         const retry = cureBy(
@@ -32,6 +32,18 @@ export const findNotices: Rule<RoomFacts> = ({ recordings, room, system }) =>
           ];
         }
         if (secondsBetween(since, system.now) < 30) return [];
+        if (enqueued < count && state === 'pending') {
+          return [
+            broken({
+              code: 'recording-notice-lost',
+              sentence: `${whom} will not be told that ${from} is saved: the work for it is no longer in the queue.`,
+              explanation: 'Somebody or something outside the product deleted it. The recording itself is saved.',
+              since,
+              actor,
+              cures: [retry],
+            }),
+          ];
+        }
         return [
           waiting({
             code: 'recording-notice-pending',

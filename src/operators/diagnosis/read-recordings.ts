@@ -18,8 +18,11 @@ const statement = `
     exists (select from greenroom.presence p where p.room = r.room_id and p.identity = r.worker_id
       and p.left_at is null) as "recorderPresent",
     (select coalesce(json_agg(n), '[]') from (
-      select channel, state, reason, count(*)::int as count, min(changed_at) as since
-      from greenroom.recording_notice where recording = r.id group by channel, state, reason) n) as notices
+      select m.channel, m.state, m.reason, count(*)::int as count, min(m.changed_at) as since,
+        count(j.id)::int as enqueued, coalesce(max((j.payload ->> 'tries')::int), 0) as tries
+      from greenroom.recording_notice m
+      left join graphile_worker._private_jobs j on j.key = 'recording.notice/' || m.id
+      where m.recording = r.id group by m.channel, m.state, m.reason) n) as notices
   from public.meet_recording r
   left join greenroom.actor a on a.kind = 'recording' and a.id = r.room_id || '/' || r.id
   where r.room_id = $1 order by r.created_at desc limit 10`;
@@ -48,9 +51,12 @@ export async function readInvitations(database: Database, room: string): Promise
   const { rows } = await query<Omit<InvitationFacts, 'since'> & { since: Date }>(
     database,
     'diagnosis.invitations',
-    `select state, case when state = 'failed' then reason end as reason, count(*)::int as count,
-        min(created_at) as since
-      from greenroom.invitation where room = $1 and created_at > clock_timestamp() - interval '2 days' group by 1, 2`,
+    `select i.state, case when i.state = 'failed' then i.reason end as reason, count(*)::int as count,
+        min(i.created_at) as since, count(j.id)::int as enqueued,
+        coalesce(max((j.payload ->> 'tries')::int), 0) as tries
+      from greenroom.invitation i
+      left join graphile_worker._private_jobs j on j.key = 'invitation.send/' || i.id
+      where i.room = $1 and i.created_at > clock_timestamp() - interval '2 days' group by 1, 2`,
     [room],
   );
   return rows.map((row) => ({ ...row, since: isoOf(row.since)! }));

@@ -1,28 +1,35 @@
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
+import type { LiveKitClient } from '#src/livekit/client.ts';
 import { slugify } from '#src/rooms/slugify.ts';
+import { lookAtLiveKit, withLook } from './look-at-livekit.ts';
 import { isoOf } from './moment.ts';
 import { readActors } from './read-actors.ts';
 import { readDoor } from './read-door.ts';
 import { readJobs, readLocks } from './read-jobs.ts';
 import { readLines } from './read-lines.ts';
 import { readInvitations, readRecordings } from './read-recordings.ts';
-import type { DiagnosisParts } from './read-system-facts.ts';
+import { type DiagnosisParts, readSystemFacts } from './read-system-facts.ts';
 import type { DriftFacts, RoomFacts } from './room-facts.ts';
-import type { SystemFacts } from './system-facts.ts';
 
 /** Reads what the findings about a room are made from; null for a room that is unknown and left no trace. */
 export async function readRoomFacts(
   parts: DiagnosisParts,
   reference: string,
-  system: Promise<SystemFacts>,
+  asked: {
+    /** States of the parts of the product. */
+    readonly parts: Promise<Readonly<Record<string, string>>>;
+    /** Null leaves LiveKit alone. */
+    readonly livekit: Pick<LiveKitClient, 'listRooms'> | null;
+  },
 ): Promise<RoomFacts | null> {
   const { database } = parts;
   const room = await findRoom(database, reference);
   if (room === null) return null;
-  const [facts, actors, jobs, locks, lines, door, recordings, invitations, drift] = await Promise.all([
-    system,
+  const [system, look, actors, jobs, locks, lines, door, recordings, invitations, drift] = await Promise.all([
+    asked.parts.then((states) => readSystemFacts(parts, states)),
+    asked.livekit === null ? null : lookAtLiveKit(asked.livekit, room.id),
     readActors(database, room.id),
     readJobs(parts, room.id),
     readLocks(parts, room.id),
@@ -33,7 +40,8 @@ export async function readRoomFacts(
     readDrift(database, room.id),
   ]);
   return {
-    system: facts,
+    system: { ...system, parts: withLook(system.parts, look) },
+    look,
     room,
     actor: actors.find(({ kind }) => kind === 'room') ?? null,
     members: actors.filter(({ kind }) => kind !== 'room'),

@@ -35,10 +35,11 @@ const statement = `
   with live as materialized (
     select unnest(workers) as worker from greenroom.replica where beat_at > clock_timestamp() - interval '10 seconds'
   ), jobs as materialized (
-    select t.identifier as name, j.run_at, j.locked_at, j.job_queue_id is not null as queued,
-      j.locked_at is not null and j.locked_by not in (select worker from live) as orphaned,
-      j.payload
+    select t.identifier as name, j.run_at, j.locked_at, j.job_queue_id is not null as queued, j.payload,
+      case when j.locked_at is not null and j.locked_by not in (select worker from live) then j.locked_at
+        when q.locked_at is not null and q.locked_by not in (select worker from live) then q.locked_at end as orphaned_at
     from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
   ), failing as (
     select name, count(*)::int as count, min(payload ->> 'giveUpAt') as "giveUpAt" from jobs
     where (payload ->> 'tries')::int >= ${fewestTries} group by name
@@ -55,8 +56,8 @@ const statement = `
       from greenroom.replica) as replicas,
     (select count(*)::int from jobs where locked_at is null and not queued and run_at <= clock_timestamp()) as due,
     (select min(run_at) from jobs where locked_at is null and not queued and run_at <= clock_timestamp()) as oldest_due,
-    (select count(*)::int from jobs where orphaned) as orphaned,
-    (select min(locked_at) from jobs where orphaned) as oldest_orphan,
+    (select count(orphaned_at)::int from jobs) as orphaned,
+    (select min(orphaned_at) from jobs) as oldest_orphan,
     (select coalesce(json_agg(failing), '[]') from failing) as failing,
     exists (select from greenroom.actor where running) as meets,
     (select at from heard) as webhook_at, missed.count as missed, missed.at as missed_at,

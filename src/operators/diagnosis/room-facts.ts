@@ -1,4 +1,5 @@
 import type { ActorKind } from '#machines/catalogue.ts';
+import type { LiveKitLook } from './look-at-livekit.ts';
 import type { SystemFacts } from './system-facts.ts';
 
 /** A report that waits in an actor's inbox. */
@@ -125,6 +126,9 @@ export interface RecordingFacts {
     readonly reason: string | null;
     readonly count: number;
     readonly since: string;
+    /** Messages whose task is in the queue, and the most tries that failed. */
+    readonly enqueued: number;
+    readonly tries: number;
   }[];
 }
 
@@ -134,6 +138,9 @@ export interface InvitationFacts {
   readonly reason: string | null;
   readonly count: number;
   readonly since: string;
+  /** Messages whose task is in the queue, and the most tries that failed. */
+  readonly enqueued: number;
+  readonly tries: number;
 }
 
 /** A difference between what is stored and what is outside. */
@@ -148,6 +155,8 @@ export interface DriftFacts {
 /** All that the findings about one room are made from. */
 export interface RoomFacts {
   readonly system: SystemFacts;
+  /** LiveKit's own word about the room; null if it was not asked. */
+  readonly look: LiveKitLook | null;
   readonly room: {
     readonly id: string;
     readonly deleted: boolean;

@@ -64,7 +64,21 @@ export const findBacklog: Rule<SystemFacts> = ({ queue, now, replicas }) => {
 /** Parts of the product that cannot be reached. */
 export const findPartsAway: Rule<SystemFacts> = ({ parts, replicas, failing }) => {
   const found = [];
-  if (parts.livekit !== undefined && parts.livekit !== 'ok') {
+  if (parts.livekit === 'refused') {
+    found.push(
+      broken({
+        code: 'livekit-refuses',
+        sentence: 'LiveKit does not accept the key of the product: nobody can join a meeting.',
+        explanation: 'LiveKit answers, but refuses every request; tokens of people are refused in the same way.',
+        cures: [
+          cureOutside(
+            'Correct the key',
+            "LIVEKIT_API_KEY and LIVEKIT_API_SECRET must be one of the pairs under `keys` in LiveKit's configuration; restart the product after the change.",
+          ),
+        ],
+      }),
+    );
+  } else if (parts.livekit !== undefined && parts.livekit !== 'ok') {
     found.push(
       broken({
         code: 'livekit-away',

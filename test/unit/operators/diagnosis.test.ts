@@ -46,7 +46,7 @@ describe('no finding', () => {
   });
 
   it('concerns a recording that ended well', () => {
-    const notices = [{ channel: 'mail', state: 'sent', reason: null, count: 1, since: ago(60) }];
+    const notices = [{ channel: 'mail', state: 'sent', reason: null, count: 1, since: ago(60), enqueued: 1, tries: 0 }];
     const state = 'saved.notified';
     expect(ofRecording({ status: 'notification_succeeded', state, notices, recorderPresent: false })).toEqual([]);
   });
@@ -166,6 +166,24 @@ describe('a meeting', () => {
       'broken room-not-closed',
       'note room-deleted',
     ]);
+  });
+});
+
+describe('the word of LiveKit', () => {
+  const room = (participants: number, age: number) => ({ participants, createdAt: ago(age) });
+  const empty = roomActor({ context: { people: 0 } }, { meeting: 'empty', telephony: { absent: 'none' } });
+
+  it('shows a meeting that the product does not know, unless it has just begun', () => {
+    const look = (age: number) => ({ state: 'ok' as const, room: room(2, age) });
+    expect(found(roomFacts({ actor: empty, look: look(20) }))[0]).toBe('broken meeting-unseen');
+    expect(found(roomFacts({ actor: null, look: look(20) }))[0]).toBe('broken meeting-unseen');
+    expect(found(roomFacts({ actor: empty, look: look(2) }))).toEqual(['note phone-needs-meeting']);
+    expect(found(roomFacts({ look: look(20) }))).toEqual([]);
+  });
+
+  it('shows a meeting that is gone', () => {
+    expect(found(roomFacts({ look: { state: 'ok', room: null } }))).toEqual(['waiting meeting-gone']);
+    expect(found(roomFacts({ look: { state: 'away', room: null } }))).toEqual([]);
   });
 });
 
@@ -293,7 +311,7 @@ describe('a recording', () => {
   it.each(['no_owner', 'no_address', 'not_configured', 'gave_up', 'refused', null])(
     'whose owner was not told because of %s can be notified again',
     (reason) => {
-      const notices = [{ channel: 'mail', state: 'failed', reason, count: 1, since: ago(60) }];
+      const notices = [{ channel: 'mail', state: 'failed', reason, count: 1, since: ago(60), enqueued: 1, tries: 0 }];
       const recordings = [recordingFacts({ state: 'saved.unannounced', status: 'saved', notices })];
       const [finding] = diagnoseRoom(roomFacts({ recordings }));
       expect(finding).toMatchObject({ code: 'recording-notice-failed', severity: 'broken' });
@@ -302,7 +320,9 @@ describe('a recording', () => {
   );
 
   it('whose owner is told later, or that has expired, is mentioned', () => {
-    const notices = [{ channel: 'mail', state: 'pending', reason: null, count: 1, since: ago(60) }];
+    const notices = [
+      { channel: 'mail', state: 'pending', reason: null, count: 1, since: ago(60), enqueued: 1, tries: 0 },
+    ];
     expect(ofRecording({ state: 'saved.notifying', status: 'saved', notices })).toEqual([
       'waiting recording-notice-pending',
     ]);
@@ -334,11 +354,19 @@ describe('subtitles, invitations and differences', () => {
 
   it('tell why an invitation did not arrive', () => {
     for (const reason of ['refused', 'not_configured', 'gave_up', 'not_host', 'room_deleted']) {
-      const invitations = [{ state: 'failed', reason, count: 2, since: ago(60) }];
+      const invitations = [{ state: 'failed', reason, count: 2, since: ago(60), enqueued: 2, tries: 1 }];
       expect(found(roomFacts({ invitations }))).toEqual(['broken invitation-failed']);
     }
-    const invitations = [{ state: 'pending', reason: null, count: 2, since: ago(60) }];
+    const invitations = [{ state: 'pending', reason: null, count: 2, since: ago(60), enqueued: 2, tries: 1 }];
     expect(found(roomFacts({ invitations }))).toEqual(['waiting invitation-pending']);
+  });
+
+  it('tell that the work for a message is gone', () => {
+    const lost = { state: 'pending', reason: null, count: 1, since: ago(60), enqueued: 0, tries: 0 };
+    expect(found(roomFacts({ invitations: [lost] }))).toEqual(['broken invitation-lost']);
+    const notices = [{ ...lost, channel: 'mail' }];
+    const recordings = [recordingFacts({ state: 'saved.notifying', status: 'saved', notices })];
+    expect(found(roomFacts({ recordings }))).toEqual(['broken recording-notice-lost']);
   });
 
   it('tell what LiveKit and the bucket have, together by kind', () => {
@@ -357,6 +385,7 @@ describe('the whole product', () => {
     ['broken queue-backlog', { queue: { due: 9, oldestDueAt: ago(90), orphaned: 0, oldestOrphanAt: null } }],
     ['broken commands-of-dead-workers', { queue: { due: 0, oldestDueAt: null, orphaned: 2, oldestOrphanAt: ago(60) } }],
     ['broken livekit-away', { parts: { livekit: 'away' } }],
+    ['broken livekit-refuses', { parts: { livekit: 'refused' } }],
     ['note redis-away', { parts: { redis: 'away' } }],
     ['broken schema-behind', { parts: { schema: 'behind' } }],
     [

@@ -25,10 +25,13 @@ export function ActDialog({ planned: { label, act, isGrave = false, done }, clos
     else setProblem(sentenceOf(thrown));
   }
 
-  // An act is planned once; its dry run is not repeated.
-  useEffect(() => {
+  function look(): void {
+    setProblem(null);
     api.previewAct(act).then(setPreview, fail);
-  }, []);
+  }
+
+  // An act is planned once.
+  useEffect(look, []);
 
   async function submit(reason: string): Promise<void> {
     setProblem(null);
@@ -59,6 +62,11 @@ export function ActDialog({ planned: { label, act, isGrave = false, done }, clos
       </div>
       {result === null && <ReasonForm label={label} isGrave={isGrave} isReady={preview !== null} submit={submit} />}
       <ErrorText text={problem} />
+      {problem !== null && preview === null && (
+        <button class="button button-small" type="button" onClick={look}>
+          Look again
+        </button>
+      )}
     </Dialog>
   );
 }

@@ -4,11 +4,10 @@ import { ActButton } from '../acts/act-button.tsx';
 import { ApiProblem } from '../api/api-problem.ts';
 import { OperatorContext } from '../operator-context.ts';
 import { Fold } from '../parts/fold.tsx';
-import { NowContext } from '../parts/now-context.ts';
+import { NowProvider } from '../parts/now-provider.tsx';
 import { ProblemBanner } from '../parts/problem-banner.tsx';
 import { Shown } from '../parts/shown.tsx';
 import { usePoll } from '../parts/use-poll.ts';
-import { useServerNow } from '../parts/use-server-now.ts';
 import { When } from '../parts/when.tsx';
 import { DriftHistory } from './drift-history.tsx';
 import { DriftLines } from './drift-lines.tsx';
@@ -20,7 +19,6 @@ export function DriftPage() {
   const { value, problem, again } = usePoll('drift', 5000, (signal) => api.drift({ limit: 500 }, signal));
   const [isBusy, setIsBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  const now = useServerNow(null);
   useEffect(() => {
     document.title = 'Drift · Operators · Greenroom';
   }, []);
@@ -41,7 +39,7 @@ export function DriftPage() {
   const kinds = Object.keys(driftWords);
   const others = (value?.results ?? []).filter(({ what }) => !kinds.includes(what)).map(({ what }) => what);
   return (
-    <NowContext.Provider value={now}>
+    <NowProvider at={null}>
       <div class="page">
         <h1>Drift</h1>
         <p class="soft">
@@ -94,6 +92,6 @@ export function DriftPage() {
           <DriftHistory />
         </Fold>
       </div>
-    </NowContext.Provider>
+    </NowProvider>
   );
 }

@@ -1,8 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Filter } from '../api/room-line.ts';
-import { NowContext } from '../parts/now-context.ts';
+import { NowProvider } from '../parts/now-provider.tsx';
 import { ProblemBanner } from '../parts/problem-banner.tsx';
-import { useServerNow } from '../parts/use-server-now.ts';
 import { BulkActs } from './bulk-acts.tsx';
 import { FilterTabs } from './filter-tabs.tsx';
 import { filterWords } from './filter-words.ts';
@@ -34,10 +33,9 @@ export function RoomsPage() {
     list.current?.matches(':hover') !== true &&
     list.current?.contains(document.activeElement) !== true;
   const { answer, problem, rooms, held, showHeld, more, again } = useRooms(filter, text, mayMove);
-  const now = useServerNow(answer?.at ?? null);
 
   return (
-    <NowContext.Provider value={now}>
+    <NowProvider at={answer?.at ?? null}>
       <div class="page">
         <h1 class="read-out">Rooms</h1>
         <SearchBox />
@@ -78,6 +76,6 @@ export function RoomsPage() {
           </button>
         )}
       </div>
-    </NowContext.Provider>
+    </NowProvider>
   );
 }

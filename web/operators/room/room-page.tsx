@@ -5,12 +5,11 @@ import { DryRunView } from '../dry-run/dry-run-view.tsx';
 import { JournalView } from '../journal/journal-view.tsx';
 import { OperatorContext } from '../operator-context.ts';
 import { Fold } from '../parts/fold.tsx';
-import { NowContext } from '../parts/now-context.ts';
+import { NowProvider } from '../parts/now-provider.tsx';
 import { PageLink } from '../parts/page-link.tsx';
 import { ProblemBanner } from '../parts/problem-banner.tsx';
 import { shownText } from '../parts/shown-text.ts';
 import { usePoll } from '../parts/use-poll.ts';
-import { useServerNow } from '../parts/use-server-now.ts';
 import { ActorChart } from './actor-chart.tsx';
 import { ActorPart } from './actor-part.tsx';
 import { BridgedActorsContext, useBridgedActors } from './bridged-actors.ts';
@@ -30,8 +29,7 @@ import { RoomHead } from './room-head.tsx';
 export function RoomPage({ reference }: { readonly reference: string }) {
   const { api } = useContext(OperatorContext);
   const { value, problem, again } = usePoll(`room ${reference}`, 1000, (signal) => api.room(reference, signal));
-  const diagnosis = usePoll(`diagnosis ${reference}`, 2000, (signal) => api.diagnosis(reference, signal));
-  const now = useServerNow(diagnosis.value?.at ?? null);
+  const diagnosis = usePoll(`diagnosis ${reference}`, 3000, (signal) => api.diagnosis(reference, signal));
   const [recent, setRecent] = useState<readonly JournalLine[]>([]);
   const [dryLine, setDryLine] = useState<number | null>(null);
   const { bridge, actors } = useBridgedActors();
@@ -55,7 +53,7 @@ export function RoomPage({ reference }: { readonly reference: string }) {
   }
   const { room, actor, people, guests, recordings, drift } = value;
   return (
-    <NowContext.Provider value={now}>
+    <NowProvider at={diagnosis.value?.at ?? null}>
       <RecentLines.Provider value={recent}>
         <BridgedActorsContext.Provider value={bridge}>
           <div class="page" data-room={room.id}>
@@ -123,6 +121,6 @@ export function RoomPage({ reference }: { readonly reference: string }) {
           </div>
         </BridgedActorsContext.Provider>
       </RecentLines.Provider>
-    </NowContext.Provider>
+    </NowProvider>
   );
 }
