@@ -23,6 +23,20 @@ async function open(room: string, options: Parameters<typeof openOperators>[2] =
 const card = (page: Page, region: string) => page.locator(`.chart-card[data-chart-region="${region}"]`).first();
 const diagram = (page: Page, region: string) => page.locator(`section[data-chart-region="${region}"]`).first();
 
+/** What a diagram draws: states, arrows, and the texts that are wider than their box. Runs in the browser. */
+function readDiagram(diagram: Element) {
+  const all = (selector: string) => [...diagram.querySelectorAll(selector)];
+  return {
+    states: all('[data-state]').map((one) => one.getAttribute('data-state')),
+    drawn: all('.chart-arrow').map((one) => `${one.getAttribute('data-from')} ${one.getAttribute('data-to')}`),
+    wide: all('[data-kind="atomic"]').flatMap((one) => {
+      const { right } = one.querySelector('rect')!.getBoundingClientRect();
+      const texts = [...one.querySelectorAll('text')];
+      return texts.filter((text) => text.getBoundingClientRect().right > right + 1).map((text) => text.textContent);
+    }),
+  };
+}
+
 describe("the chart on the operators' page", () => {
   it('shows the regions with their active states, and draws every state and arrow of an opened one', async () => {
     const room = await operators.meet('Charted');
@@ -33,24 +47,10 @@ describe("the chart on the operators' page", () => {
       await card(page, region.path).press('Enter');
       const shown = diagram(page, region.path);
       await shown.waitFor();
-      const states = await shown
-        .locator('[data-state]')
-        .evaluateAll((elements) => elements.map((element) => element.getAttribute('data-state')));
+      const { states, drawn, wide } = await shown.evaluate(readDiagram);
       expect(states).toEqual(boxes.map(({ state }) => state.path));
-      const drawn = await shown
-        .locator('.chart-arrow')
-        .evaluateAll((all) => all.map((one) => `${one.getAttribute('data-from')} ${one.getAttribute('data-to')}`));
       expect(drawn).toEqual(arrows.map(({ from, to }) => `${from} ${to}`));
       // Texts that the layout has space for stay in their boxes.
-      const wide = await shown.locator('[data-kind="atomic"]').evaluateAll((all) =>
-        all.flatMap((one) => {
-          const box = one.querySelector('rect')!.getBoundingClientRect();
-          const texts = [...one.querySelectorAll('text')];
-          return texts
-            .filter((text) => text.getBoundingClientRect().right > box.right + 1)
-            .map((text) => text.textContent);
-        }),
-      );
       expect(wide).toEqual([]);
     }
     expect(operator.faults).toEqual([]);
