@@ -3,12 +3,14 @@ import type { DrawnBox } from './draw-region.ts';
 
 const least = 0.25;
 const most = 3;
+/** Smaller texts are hard to read; wide diagrams are scrolled instead. */
+const leastAtFirst = 0.75;
 
 /** How large a diagram is shown in its scrolling frame; it opens as wide as the frame, with one box in the middle. */
 export function useZoom(width: number, centre: DrawnBox | undefined) {
   const scroll = useRef<HTMLDivElement>(null);
   const [scale, setScale] = useState(1);
-  const fitting = () => Math.max(0.5, Math.min(1, (scroll.current?.clientWidth ?? width) / width));
+  const fitting = () => Math.max(leastAtFirst, Math.min(1, (scroll.current?.clientWidth ?? width) / width));
   // Only once; later the operator has chosen what to see.
   useEffect(() => {
     const first = fitting();

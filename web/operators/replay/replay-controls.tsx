@@ -51,13 +51,13 @@ export function ReplayControls({ position, last, differing, text, go }: Props) {
         )}
       </div>
       <div class="button-row">
-        <StepButton label="First step" sign="⏮" isOff={position === 0} press={() => move(0)} />
-        <StepButton label="Step back" sign="◀" isOff={position === 0} press={() => move(position - 1)} />
+        <StepButton label="First step" text="First" isOff={position === 0} press={() => move(0)} />
+        <StepButton label="Step back" text="Back" isOff={position === 0} press={() => move(position - 1)} />
         <button class="button button-small" type="button" disabled={last === 0} onClick={play}>
           {plays ? 'Pause' : 'Play'}
         </button>
-        <StepButton label="Step on" sign="▶" isOff={position === last} press={() => move(position + 1)} />
-        <StepButton label="Last step" sign="⏭" isOff={position === last} press={() => move(last)} />
+        <StepButton label="Step on" text="On" isOff={position === last} press={() => move(position + 1)} />
+        <StepButton label="Last step" text="Last" isOff={position === last} press={() => move(last)} />
         {next !== undefined && (
           <button class="button button-small" type="button" onClick={() => move(next)}>
             Next of {differing.length} that the journal has otherwise
@@ -69,10 +69,10 @@ export function ReplayControls({ position, last, differing, text, go }: Props) {
   );
 }
 
-function StepButton({ label, sign, isOff, press }: { label: string; sign: string; isOff: boolean; press: () => void }) {
+function StepButton({ label, text, isOff, press }: { label: string; text: string; isOff: boolean; press: () => void }) {
   return (
     <button class="button button-small" type="button" aria-label={label} title={label} disabled={isOff} onClick={press}>
-      {sign}
+      {text}
     </button>
   );
 }
