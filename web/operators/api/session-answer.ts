@@ -8,6 +8,4 @@ export interface SessionAnswer {
   readonly stately_origin: string | null;
   /** Address of the inspector page; null while the bridge to it is switched off. */
   readonly stately_url: string | null;
-  /** Page that shows state machines, where the settings name one. */
-  readonly stately_url?: string | null;
 }

@@ -11,7 +11,7 @@ interface Props {
 /** The bridge to an inspector page, where the settings name one. */
 export function InspectorPart({ actors }: Props) {
   const { session } = useContext(OperatorContext);
-  const url = session.stately_url ?? null;
+  const url = session.stately_url;
   if (url === null) return null;
   return (
     <Part id="inspector" title="Stately Inspector">
