@@ -132,7 +132,7 @@ describe('the list of rooms', () => {
     await addCommand(tried, 3, 1);
     await addCommand(old, 0, 61);
     await addCommand(member, 5, 1, 'guest', `/${randomUUID()}`);
-    await addCommand(fresh, 2, 50);
+    await addCommand(fresh, 2, 1);
     await sql(
       `insert into greenroom.inbox (kind, actor, room, key, event, cause, tries, next_try_at, at)
        values ('room', $1::text, $1::uuid, 'k', '{"type":"pin.renewed"}', '{"by":"user","id":"u"}', 1, now(), now() - interval '11 seconds')`,
