@@ -48,6 +48,8 @@ export interface DriftScene extends AsyncDisposable {
   check(room?: string): Promise<Report>;
   /** What is known, without a comparison. */
   read(query?: string): Promise<Report>;
+  /** Asks what is wrong with a room, as its page does. */
+  diagnose(room: string): Promise<void>;
   history(room: string): Promise<z.infer<typeof driftHistory>['results']>;
   /** Lets the time pass after which a comparison may run again. */
   passTime(): Promise<void>;
@@ -115,6 +117,7 @@ export async function startDriftScene(env: Readonly<Record<string, string>> = {}
     },
     check: (room) => ask('POST', `check/${room === undefined ? '' : `?room=${room}`}`),
     read: (query = '') => ask('GET', query),
+    diagnose: async (room) => void (await ask('GET', `../rooms/${room}/diagnosis/`)),
     history: async (room) => (await ask('GET', `history/?room=${room}`)).results,
     async passTime() {
       await pool.query(`update greenroom.drift_check set claimed_at = claimed_at - interval '1 hour'`);

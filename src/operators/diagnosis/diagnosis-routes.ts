@@ -3,6 +3,8 @@ import type { Answer, Call } from '#src/api/call.ts';
 import { get, type Route } from '#src/api/route.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
+import { compareSoon } from '../drift/compare-soon.ts';
+import type { MeasuredDriftParts } from '../drift/drift-parts.ts';
 import type { Readiness } from '../health.ts';
 import { diagnoseRoom, diagnoseSystem } from './diagnose.ts';
 import { findingObject } from './finding.ts';
@@ -28,15 +30,19 @@ async function showDiagnosis(deps: DiagnosisDeps): Promise<Answer> {
   return { status: 200, json: { at: facts.now, findings: diagnoseSystem(facts) } };
 }
 
-/** `GET /operators/api/rooms/{reference}/diagnosis/`: what is wrong with a room, by id or slug. */
-async function showRoomDiagnosis(deps: DiagnosisDeps, call: Call): Promise<Answer> {
+/**
+ * `GET /operators/api/rooms/{reference}/diagnosis/`: what is wrong with a room, by id or slug. The room is compared with
+ * LiveKit soon, for the next answer.
+ */
+async function showRoomDiagnosis(deps: DiagnosisDeps & MeasuredDriftParts, call: Call): Promise<Answer> {
   const facts = await readRoomFacts(deps, call.params.reference!, { parts: partsOf(deps), livekit: deps.livekit });
   if (facts === null) throw new AppError('not_found', 'No Room matches the given query.');
+  compareSoon(deps, facts.room.id);
   return { status: 200, json: { at: facts.system.now, findings: diagnoseRoom(facts) } };
 }
 
 /** The routes of the diagnosis. */
-export const diagnosisRoutes: readonly Route<DiagnosisDeps>[] = [
+export const diagnosisRoutes: readonly Route<DiagnosisDeps & MeasuredDriftParts>[] = [
   get('/operators/api/diagnosis/', 'operator', showDiagnosis, { answers: { 200: diagnosisObject } }),
   get('/operators/api/rooms/:reference/diagnosis/', 'operator', showRoomDiagnosis, {
     answers: { 200: diagnosisObject },

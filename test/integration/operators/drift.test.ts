@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DriftScene, startDriftScene } from '#test/support/drift-scene.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 describe('the drift report', () => {
   let scene: DriftScene;
@@ -173,6 +174,20 @@ describe('the drift report', () => {
     expect(await checkRoom(room)).toEqual([]);
     expect(looks).toBe(2);
     expect(await scene.history(room)).toEqual([]);
+  });
+
+  it('compares a room by itself while an operator looks at it', async () => {
+    const { room, sid } = await scene.meet();
+    scene.live.rooms.delete(room);
+    const looks = () => scene.livekit.calls.filter(({ method }) => method === 'ListEgress').length;
+    const before = looks();
+    await scene.diagnose(room);
+    await eventually('the missing LiveKit room', async () =>
+      (await scene.read(`?room=${room}`)).results.some(({ thing }) => thing === sid),
+    );
+    await eventually('the second look', () => looks() === before + 2);
+    for (let times = 0; times < 5; times++) await scene.diagnose(room);
+    expect(looks()).toBe(before + 2);
   });
 
   it('compares a scope at most every 2 s, however often it is asked', async () => {
