@@ -11,10 +11,13 @@ import { readManifests } from './manifest.ts';
 import { commandBlocks, commandsOf } from './page-commands.ts';
 
 const tools = await findKubernetesTools();
+/** Builds read all packages, which takes long on a busy machine. */
+const patience = { timeout: 180_000 };
+
 const path = (folder: string) => ({ PATH: [folder, process.env.PATH].join(delimiter) });
 
 describe('the commands of the page about deployment that need no engine', () => {
-  it('build what runs without containers, and without the repository', async () => {
+  it('build what runs without containers, and without the repository', patience, async () => {
     await using copy = await copyRepository();
     // The packages of this run stand for those that `npm ci` installs.
     await symlink(join(root, 'node_modules'), join(copy.folder, 'node_modules'));
@@ -29,7 +32,7 @@ describe('the commands of the page about deployment that need no engine', () => 
     await expect(started).rejects.toThrow('PORT');
   });
 
-  it.skipIf('missing' in tools)('make the secret of Kubernetes, and apply an overlay', async () => {
+  it.skipIf('missing' in tools)('make the secret of Kubernetes, and apply an overlay', patience, async () => {
     const folder = 'folder' in tools ? tools.folder : '';
     await using copy = await copyRepository(path(folder));
     const [copySecrets = '', create = '', apply = ''] = commandsOf('With Kubernetes');
@@ -43,7 +46,7 @@ describe('the commands of the page about deployment that need no engine', () => 
     expect(again).toBe(apply);
   });
 
-  it.skipIf('missing' in tools)('make an overlay of a values file, which Kubernetes renders', async () => {
+  it.skipIf('missing' in tools)('make an overlay of a values file, which Kubernetes renders', patience, async () => {
     const folder = 'folder' in tools ? tools.folder : '';
     await using copy = await copyRepository(path(folder));
     await symlink(join(root, 'node_modules'), join(copy.folder, 'node_modules'));
