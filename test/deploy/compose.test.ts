@@ -12,6 +12,7 @@ import { reportNames } from '#src/settings/names-report.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
 import { type ComposeFile, readCompose, readEnvFiles, root, withDefaults } from './compose-file.ts';
+import { publicImages } from './public-images.ts';
 
 const templates = join(root, 'docker/secrets.d');
 
@@ -73,6 +74,18 @@ describe('the installation with containers', () => {
       }
     }
     expect(Object.keys(override.services).filter((name) => base.services[name] === undefined)).toEqual([]);
+  });
+
+  it('has a stand-in for every public image that is no profile’s, for machines without a registry', async () => {
+    const used = Object.values(base.services).filter(({ profiles }) => profiles === undefined);
+    const names = new Set(
+      used.map(({ image }) => withDefaults(image)).filter((name) => !name.startsWith('greenroom:')),
+    );
+    const { node, ...others } = publicImages;
+    expect(new Set(Object.values(others))).toEqual(names);
+    expect(await readFile(join(root, 'Dockerfile'), 'utf8')).toContain(`ARG NODE_IMAGE=${node}\n`);
+    const stages = await readFile(join(root, 'test/deploy/stand-ins/Dockerfile'), 'utf8');
+    for (const stage of Object.keys(publicImages)) expect(stages).toContain(` AS ${stage}\n`);
   });
 
   it('publishes each port once', () => {

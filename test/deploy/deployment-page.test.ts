@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCompose, root } from './compose-file.ts';
+import { commandBlocks } from './page-commands.ts';
 
-const page = await readFile(join(root, 'docs/deployment.md'), 'utf8');
-const commands = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, block = '']) => block.trim().split('\n'));
+const commands = commandBlocks.flatMap((block) => block.commands);
 
 describe('the commands of the page about deployment', () => {
   it('name services, files, overlays and build arguments that there are', async () => {
@@ -16,7 +16,7 @@ describe('the commands of the page about deployment', () => {
       const words = line.split(' ');
       const [program, verb] = words;
       if (line.startsWith('docker compose ')) {
-        const service = words.slice(3).find((word) => !word.startsWith('-'));
+        const service = words.slice(3).find((word) => !/^[-.]/.test(word));
         if (service !== undefined) expect(services, line).toHaveProperty(service.split(':')[0] ?? '');
       } else if (program === 'cp') {
         expect(existsSync(join(root, verb ?? '')), line).toBe(true);
@@ -28,7 +28,7 @@ describe('the commands of the page about deployment', () => {
       }
       return program;
     });
-    expect(new Set(seen)).toEqual(new Set(['docker', 'cp', 'kubectl', 'npx']));
+    expect(new Set(seen)).toEqual(new Set(['docker', 'npm', 'node', 'cp', 'kubectl', 'mkdir', 'npx']));
     expect(seen.length).toBeGreaterThan(15);
   });
 });

@@ -22,6 +22,10 @@ describe('a release', () => {
     expect(jobs.verify.steps.map(({ run }: { run?: string }) => run)).toContain('bash .ci/run');
     const stages = [...(await read('Dockerfile')).matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
     expect(new Set(stages)).toEqual(new Set([`\${NODE_IMAGE}`, 'build']));
+    const { services } = await readCompose('docker-compose.yml');
+    for (const name of ['secrets', 'migrate', 'backend']) {
+      expect(services[name]?.build?.args).toEqual({ NODE_IMAGE: `\${NODE_IMAGE:-node:24-bookworm-slim}` });
+    }
     expect(await read('Dockerfile')).not.toMatch(/--mount|^# syntax/m);
   });
 });

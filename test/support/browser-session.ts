@@ -28,8 +28,11 @@ interface Kept {
   readonly path: string;
 }
 
-/** A browser without cookies. */
-export function createBrowserSession(): BrowserSession {
+/** Sends one request, as `fetch` does. */
+type Send = (url: string | URL, init?: RequestInit) => Promise<Response>;
+
+/** A browser without cookies; `send` brings its requests to another place than their addresses say. */
+export function createBrowserSession(send: Send = fetch): BrowserSession {
   // Cookies belong to a host, whatever the port.
   const jar = new Map<string, Map<string, Kept>>();
 
@@ -59,7 +62,7 @@ export function createBrowserSession(): BrowserSession {
       const headers = new Headers(init.headers);
       const cookies = cookieHeader(url);
       if (cookies !== '') headers.set('cookie', cookies);
-      const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+      const response = await send(url, { ...init, headers, redirect: 'manual' });
       for (const line of response.headers.getSetCookie()) keep(new URL(url), line);
       return response;
     },

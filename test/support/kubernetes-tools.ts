@@ -10,6 +10,8 @@ const run = promisify(execFile);
 
 /** Renders overlays with kustomize, and validates manifests against the strict schemas of Kubernetes. */
 export interface KubernetesTools {
+  /** Folder of the program kubectl. */
+  readonly folder: string;
   render(folder: string): Promise<string>;
   /** Resolves with the program's output. Rejects when a manifest in the file is invalid. */
   validate(file: string): Promise<string>;
@@ -44,6 +46,7 @@ export async function findKubernetesTools(): Promise<KubernetesTools | { missing
   }
   const limits = { maxBuffer: 16 * 1024 ** 2 };
   return {
+    folder,
     render: async (path) => (await run(join(folder, 'kubectl'), ['kustomize', path], limits)).stdout,
     validate: async (file) => {
       const env = { ...process.env, PYTHONPATH: folder };

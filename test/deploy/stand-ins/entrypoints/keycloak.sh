@@ -1,0 +1,2 @@
+#!/bin/sh
+exec node /opt/keycloak/bin/identity-provider.js "$@"

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+[ "$1" = minio ] || set -- minio "$@"
+exec "$@"
