@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import release from '../package.json' with { type: 'json' };
 import { createLog, type Log } from '#src/kernel/log.ts';
+import release from '../package.json' with { type: 'json' };
 import { describeNotes, describeStart } from './app/describe-start.ts';
 import { configuredParts, type Parts } from './app/parts.ts';
 import { startApp } from './app.ts';
