@@ -6,8 +6,11 @@ import { type WebBundle, webBundle } from './web-bundle.ts';
 
 const web = fileURLToPath(new URL('../../web/', import.meta.url));
 
-/** Bundles the files of `web/` for browsers, in memory. Needs esbuild, which a production installation lacks. */
-export async function bundleWeb(): Promise<WebBundle> {
+/**
+ * Bundles the files of `web/` for browsers, in memory, and tells `onBundled` their paths, relative to `web/`. Needs
+ * esbuild, which a production installation lacks.
+ */
+export async function bundleWeb(onBundled: (files: readonly string[]) => void = () => undefined): Promise<WebBundle> {
   const result = await build({
     absWorkingDir: web,
     entryPoints: {
@@ -27,9 +30,11 @@ export async function bundleWeb(): Promise<WebBundle> {
     chunkNames: 'part-[hash]',
     legalComments: 'none',
     logLevel: 'silent',
+    metafile: true,
   });
   // esbuild's service is a child process; stop it because it is used once.
   await stop();
+  onBundled(Object.keys(result.metafile.inputs));
   const files = new Map<string, Buffer>();
   for (const file of result.outputFiles) {
     files.set(file.path.slice(file.path.lastIndexOf('/') + 1), Buffer.from(file.contents));
