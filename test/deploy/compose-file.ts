@@ -9,6 +9,7 @@ type Text = string | readonly string[];
 
 interface Service {
   readonly image: string;
+  readonly init?: boolean;
   readonly build?: { readonly args?: Readonly<Record<string, string>> };
   readonly profiles?: readonly string[];
   readonly command?: Text;

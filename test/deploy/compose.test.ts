@@ -112,6 +112,10 @@ describe('the installation with containers', () => {
     expect(adviseOn(settings)).toEqual([]);
   });
 
+  it('lets the product be stopped while it starts', () => {
+    expect([base.services.backend?.init, base.services.migrate?.init]).toEqual([true, true]);
+  });
+
   it('gives browsers other addresses than containers', async () => {
     const read = await readEnvFiles(shipped(base));
     const services = Object.keys(base.services);
