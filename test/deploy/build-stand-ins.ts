@@ -1,8 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { cp, mkdir, realpath, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build, stop } from 'esbuild';
+import { findProgram } from '#dev/find-program.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
 import { findOrBuildTestProgram } from '#test/support/test-programs.ts';
 import { publicImages } from './public-images.ts';
@@ -46,8 +47,8 @@ async function fillContext(context: string, folder: string): Promise<void> {
     if (!('path' in built)) throw new Error(`${program.title} could not be built: ${built.failure}`);
     await cp(built.path, join(context, 'programs', program.name));
   }
-  const npm = (await run('npm', ['root', '--global'])).stdout.trim();
-  await cp(join(npm, 'npm'), join(context, 'npm'), { recursive: true });
+  const npm = dirname(dirname(await realpath(findProgram('npm') ?? 'npm')));
+  await cp(npm, join(context, 'npm'), { recursive: true });
   const registry = (await run('npm', ['config', 'get', 'registry'])).stdout.trim();
   await writeFile(join(context, 'npmrc'), `cafile=/${certificates}\nregistry=${registry}\n`);
   await build({
