@@ -10,15 +10,12 @@ import { known } from '#src/settings/catalogue.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import { findKubernetesTools } from '#test/support/kubernetes-tools.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
-import { type Manifest, readManifests, workloads } from './manifest.ts';
+import { foreignKinds, type Manifest, readManifests, workloads } from './manifest.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const found = await findKubernetesTools();
 // Tests without these tools are skipped, and the start has said why.
 const tools = 'missing' in found ? undefined : found;
-
-/** Kinds of the Prometheus operator, of which the validator knows no schema. */
-const foreign = ['ServiceMonitor', 'PrometheusRule'];
 
 // Addresses that carry a password.
 const urls = { DATABASE_URL: 'postgres://u:a-long-password@db/meet', REDIS_URL: 'redis://redis:6379/1' };
@@ -44,7 +41,7 @@ describe.skipIf(tools === undefined).each(['single-node', 'production', 'with-fr
     const file = join(folder.path, 'rendered.yaml');
     const documents = rendered
       .split(/^---\n/m)
-      .filter((text) => !foreign.some((kind) => text.includes(`kind: ${kind}`)));
+      .filter((text) => !foreignKinds.some((kind) => text.includes(`kind: ${kind}`)));
     await writeFile(file, documents.join('---\n'));
     const output = await tools?.validate(file);
     expect(output?.match(/passed/g)).toHaveLength(documents.length);

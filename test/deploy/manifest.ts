@@ -66,3 +66,6 @@ export function readManifests(rendered: string): Manifest[] {
 /** The workloads among them, with their pods. */
 export const workloads = (manifests: readonly Manifest[]): Manifest[] =>
   manifests.filter(({ kind }) => kind === 'Deployment' || kind === 'Job');
+
+/** Kinds of the Prometheus operator, whose schemas Kubernetes itself does not have. */
+export const foreignKinds = ['ServiceMonitor', 'PrometheusRule'];

@@ -28,7 +28,10 @@ async function run(...args: string[]) {
   return { code, text, json: args.includes('--json') && code === 0 ? JSON.parse(text) : null };
 }
 
-describe('acts by the command line', () => {
+// Each command is a process, which takes seconds to start on a busy machine.
+const slow = { timeout: 240_000 };
+
+describe('acts by the command line', slow, () => {
   it('need a reason, say first what they would do, and have it in the journal', async () => {
     const room = await scene.newMeeting('ada');
     expect(await run('act', 'meeting.end', `room=${room}`)).toMatchObject({
@@ -75,7 +78,7 @@ describe('acts by the command line', () => {
   });
 });
 
-describe('the back-office by the command line', () => {
+describe('the back-office by the command line', slow, () => {
   it('finds, shows and changes accounts, and logs out whom it deactivates', async () => {
     const bob = await scene.people.newPerson('Bob <b>Builder</b>');
     expect((await run('users', 'list', 'builder', '--json')).json).toMatchObject([{ id: bob.id, sessions: 1 }]);

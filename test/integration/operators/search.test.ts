@@ -66,11 +66,13 @@ describe('the search of rooms', () => {
        values ($1, 'PA_phone', 'RM_1', 'phone-x', 'Phone +33 6 •• •• •• 78', 'sip', now())`,
       room,
     );
+    // Random slugs of other rooms may have the digits too.
+    const callers = async (text: string) => (await search(text)).filter(({ by }) => by === 'number');
     for (const digits of ['78', '678', '5678', '+33 6 12 34 56 78', '0033612345678'.slice(2)]) {
-      const results = await search(digits);
+      const results = await callers(digits);
       expect([digits, results]).toMatchObject([digits, [{ room: { id: room }, by: 'number', member: 'PA_phone' }]]);
     }
-    expect(await search('79')).toEqual([]);
+    expect(await callers('79')).toEqual([]);
   });
 
   it('finds recordings, guests and what LiveKit names', async () => {
