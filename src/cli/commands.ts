@@ -6,6 +6,7 @@ import { replay } from '#src/actors/replay.ts';
 import { describeState } from '#src/actors/restore.ts';
 import type { Database } from '#src/db/database.ts';
 import { grantPrivileges } from '#src/db/privileges.ts';
+import { readActor } from '#src/operators/actor/read-actor.ts';
 import { migrateProduct } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
@@ -25,10 +26,7 @@ import { userCommands } from './user-commands.ts';
 interface ActorRow {
   readonly kind: ActorKind;
   readonly id: string;
-  readonly revision: number;
-  readonly version: number;
-  readonly snapshot: { readonly value: unknown; readonly context: unknown };
-  readonly timers: Readonly<Record<string, { readonly at: string }>>;
+  readonly snapshot: { readonly value: unknown };
   readonly inbox: number;
   readonly quarantined_at: Date | null;
 }
@@ -102,16 +100,15 @@ export const commands: readonly Command[] = [
   {
     words: ['actors', 'show'],
     args: ['id'],
-    help: 'an actor: state, timers, inbox; a room by its uuid, a guest by <room>/<guest>',
-    async run({ database }, [id = '']) {
-      const actor = await actorNamed(database, id);
-      const inbox = await database.pool.query(
-        `select key, event ->> 'type' as event, tries, error, at from greenroom.inbox
-         where kind = $1 and actor = $2 order by inbox.id`,
-        [actor.kind, actor.id],
-      );
-      const data = { ...actor, inbox: inbox.rows };
-      return { data, text: `${describeState(actor.snapshot.value)}\n${JSON.stringify(data, null, 2)}` };
+    help: 'an actor, without personal data: state, what it waits for, what failed; a room by its uuid, a guest by <room>/<guest>',
+    async run({ database, settings, log }, [id = '']) {
+      const { kind } = await actorNamed(database, id);
+      const secret = await findSecret(settings);
+      const runtime = createRuntime({ database, log, secret }, settings);
+      const actor = await readActor({ settings, database, runtime, secret }, { kind, id });
+      if (actor === null) throw new Error(`There is no actor ${id}.`);
+      const said = [actor.state, ...(actor.problem === null ? [] : [actor.problem]), JSON.stringify(actor, null, 2)];
+      return { data: actor, text: said.join('\n') };
     },
   },
   {
@@ -176,7 +173,7 @@ async function roomNamed(database: Database, reference: string) {
 
 async function findActor(database: Database, id: string): Promise<ActorRow | undefined> {
   const { rows } = await database.pool.query<ActorRow>(
-    `select kind, id, revision::int, version, snapshot, timers, inbox, quarantined_at
+    `select kind, id, snapshot, inbox, quarantined_at
      from greenroom.actor where id = $1`,
     [id],
   );

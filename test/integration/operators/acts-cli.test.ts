@@ -48,6 +48,25 @@ describe('acts by the command line', slow, () => {
     expect((await run('act', 'meeting.end', 'rom=1', '--reason', 'x')).text).toBe('meeting.end takes room=….');
   });
 
+  it('show an actor without what people are called', async () => {
+    const room = await scene.newMeeting('ada');
+    const guest = await scene.knock(room);
+    await scene.rows(
+      `update greenroom.actor set snapshot = jsonb_set(snapshot, '{context,call}', '{"sealed": "sealed-number"}')
+       where id = $1`,
+      room,
+    );
+    for (const id of [room, `${room}/${guest}`]) {
+      const { json, text } = await run('actors', 'show', id, '--json');
+      expect(json).toMatchObject({ id, room, problem: null, commands: expect.any(Array), inbox: [] });
+      const readable = (await run('actors', 'show', id)).text;
+      expect(`${text}${readable}`).not.toMatch(/Gus Guest|Name of ada|"ada"|sealed-number/);
+    }
+    await scene.corrupt('room', room);
+    expect((await run('actors', 'show', room)).text).toContain('cannot be restored');
+    expect(await run('actors', 'show', guest)).toMatchObject({ code: 1, text: `There is no actor ${guest}.` });
+  });
+
   it('reset an actor, and replay it', async () => {
     const room = await scene.newMeeting('ada');
     await scene.corrupt('room', room);
