@@ -127,6 +127,23 @@ describe.skipIf(tools === undefined).each(['single-node', 'production', 'with-fr
     }
   });
 
+  it.runIf(name === 'with-frontend')(
+    'leads the paths of the product past the frontend, the page of operators too',
+    () => {
+      const [ingress] = named('Ingress', 'greenroom');
+      const own = ingress?.spec.rules
+        .flatMap(({ http }) => http.paths)
+        .filter(({ backend }) => backend.service.name === 'greenroom')
+        .map(({ path }) => path);
+      const first = (path: string) => `/${path.split('/')[1]}/`;
+      const served = routes
+        .map(({ path }) => first(path))
+        .filter((path) => /^.(api|external-api|operators)/.test(path));
+      expect(served).toContain('/operators/');
+      expect(own).toEqual(expect.arrayContaining([...new Set(served)]));
+    },
+  );
+
   it('leads every path of an ingress to a service and a port, and no ingress to the open metrics', () => {
     for (const { metadata, spec } of named('Ingress')) {
       for (const { path, backend } of spec.rules.flatMap(({ http }) => http.paths)) {
