@@ -78,7 +78,10 @@ async function takeFirst(runtime: Runtime, tx: Transaction, address: Address): P
   const delivery: AnyDelivery = { to: address, event, key, cause, ...(timer ? { timer } : {}) };
   const [receipt] = await deliverIn(runtime, tx, [delivery as Delivery], { held });
   if (receipt!.outcome !== 'kept') {
-    await tx.client.query('update greenroom.actor set inbox = $3 where kind = $1 and id = $2', [...where, waiting - 1]);
+    await tx.client.query('update greenroom.actor set inbox = $3 where kind = $1 and id = $2', [
+      ...where,
+      Math.max(0, waiting - 1),
+    ]);
     return waiting > 1;
   }
   // Back to the head of the queue under its old number, with one more try counted.
@@ -111,8 +114,12 @@ export async function releaseIn({ client }: Transaction, { kind, id }: Address):
      where kind = $1 and id = $2 and quarantined_at is not null`,
     [kind, id],
   );
+  // A counter that differs from the stored reports would keep the actor from moving for ever.
   await client.query(
-    `update greenroom.inbox set tries = 0, next_try_at = clock_timestamp() where kind = $1 and actor = $2`,
+    `with kept as (
+       update greenroom.inbox set tries = 0, next_try_at = clock_timestamp() where kind = $1 and actor = $2 returning id)
+     update greenroom.actor a set inbox = k.count from (select count(*)::int as count from kept) k
+     where a.kind = $1 and a.id = $2 and a.inbox <> k.count`,
     [kind, id],
   );
   return rowCount === 1;

@@ -5,6 +5,7 @@ import type { AnyDelivery } from './delivery.ts';
 import type { HeldActor, Timer } from './held-actor.ts';
 import { type Plan, planOf, type Vocabulary } from './plan.ts';
 import { describeState, migrateState, restoreSnapshot } from './restore.ts';
+import { checkTimers } from './stored-timers.ts';
 
 /** One event that moved one actor, and its effects. */
 export interface Move {
@@ -37,6 +38,7 @@ export function moveActor(
 ): Move | null {
   const { kind } = actor;
   const stored = migrateState(kind, actor as unknown as StoredState, actor.version);
+  checkTimers(stored.timers);
   const before = actor.live ?? restoreSnapshot(kind, stored.snapshot);
   const event = { ...delivery.event, ...fields, at: now.toISOString(), limits: runtime.limits, self: actor.address.id };
   const [after, actions] = kind.step(before, event);

@@ -17,7 +17,8 @@ export function migrateState(kind: Pick<KindOfActor, 'migrations'>, stored: Stor
 /** Restores the machine's snapshot from a stored state. Throws when the state is not valid for this machine. */
 export function restoreSnapshot(kind: Pick<KindOfActor, 'machine'>, snapshot: unknown): AnyMachineSnapshot {
   const { status, value, context } = (snapshot ?? {}) as Record<string, unknown>;
-  if (status !== 'active' || value === undefined || typeof context !== 'object' || context === null) {
+  const isValue = typeof value === 'string' || (typeof value === 'object' && value !== null);
+  if (status !== 'active' || !isValue || typeof context !== 'object' || context === null) {
     throw new Error('The stored snapshot is not one of an active machine');
   }
   const expected = kind.machine.config.context as object;
@@ -29,8 +30,8 @@ export function restoreSnapshot(kind: Pick<KindOfActor, 'machine'>, snapshot: un
 /** A state value as one line, for the journal: `meeting.running.active sweeping.resting`. */
 export function describeState(value: unknown): string {
   const paths = (node: unknown, prefix: string): string[] =>
-    typeof node === 'string'
+    typeof node !== 'object' || node === null
       ? [`${prefix}${node}`]
-      : Object.entries(node as object).flatMap(([key, child]) => paths(child, `${prefix}${key}.`));
+      : Object.entries(node).flatMap(([key, child]) => paths(child, `${prefix}${key}.`));
   return paths(value, '').join(' ');
 }

@@ -3,6 +3,7 @@ import type { NumberedFact } from './delivery.ts';
 import type { HeldActor } from './held-actor.ts';
 import { type Kept, noteUnlined, type Told } from './journaling.ts';
 import type { Move } from './move.ts';
+import { usableTimers } from './stored-timers.ts';
 import type { Turn } from './turn.ts';
 
 /** A fact whose number is given as the distance from its stream's head after the commit. */
@@ -185,7 +186,7 @@ const toFactRow = ({ room, stream, behind, type, at, data }: CountedFact): unkno
 ];
 
 function earliestDeadline({ timers }: HeldActor): string | null {
-  const deadlines = Object.values(timers).map(({ at }) => at);
+  const deadlines = usableTimers(timers).map(([, { at }]) => at);
   return deadlines.length === 0 ? null : deadlines.reduce((earliest, at) => (at < earliest ? at : earliest));
 }
 

@@ -6,6 +6,7 @@ import type { Held, HeldActor, Timer } from '#src/actors/held-actor.ts';
 import { lockFree } from '#src/actors/hold.ts';
 import { type Kind, kindOf, versionsOf } from '#src/actors/kinds.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
+import { usableTimers } from '#src/actors/stored-timers.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
 
@@ -111,7 +112,7 @@ async function lockGroup(
 }
 
 const dueTimers = ({ address, timers, now }: HeldActor): Delivery[] =>
-  Object.entries(timers)
+  usableTimers(timers)
     .filter(([, timer]) => timer.at <= now.toISOString())
     .sort(([, a], [, b]) => (a.at < b.at ? -1 : 1))
     .map(([id, timer]) => timerDelivery(address as Address, id, timer));

@@ -70,6 +70,8 @@ export const roomActor = (
   quarantinedAt: null,
   timers: [{ id: 'xstate.after.sweep.room.sweeping.resting', at: ago(-30) }],
   inboxCount: 0,
+  miscounted: false,
+  missingTimers: [],
   inbox: null,
   problem: null,
   pending: [],

@@ -1,6 +1,8 @@
 import type { Runtime } from '#src/actors/runtime.ts';
 import { query } from '#src/db/query.ts';
+import { showText } from '../show-text.ts';
 import type { ShownCommand } from './actor-object.ts';
+import { deadlineSql, roomOfCommandSql, triesSql } from './payload-sql.ts';
 
 /** Name → seconds from the request for a command until it is given up, as JSON. */
 export const patienceOf = ({ commands }: Pick<Runtime, 'commands'>): string =>
@@ -13,11 +15,15 @@ export const patienceOf = ({ commands }: Pick<Runtime, 'commands'>): string =>
  * deadline. `patience` is the parameter of `patienceOf`.
  */
 export const commandsSql = (patience: string): string => `
-  select j.id, t.identifier as name, j.payload, j.run_at, j.attempts, j.last_error, j.locked_at, j.locked_by,
-    (j.payload ->> 'giveUpAt')::timestamptz as give_up_at,
-    (j.payload ->> 'giveUpAt')::timestamptz
-      - make_interval(secs => (${patience}::jsonb ->> t.identifier)::float8) as asked_at
+  select j.id, t.identifier as name, coalesce(j.payload ->> 'key', j.key, '') as key, j.payload, j.run_at, j.last_error,
+    j.locked_at, j.locked_by, ${roomOfCommandSql('j.payload')} as room,
+    -- A handler that threw leaves its tries only at the job.
+    greatest(${triesSql('j.payload')}, case when j.last_error is null then 0 else j.attempts end) as tries,
+    asked.at + patience.time as give_up_at, asked.at as asked_at
   from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+  cross join lateral (select make_interval(secs => (${patience}::jsonb ->> t.identifier)::float8) as time) patience
+  cross join lateral (
+    select coalesce((${deadlineSql('j.payload')})::timestamptz - patience.time, j.created_at) as at) asked
   where ${patience}::jsonb ? t.identifier`;
 
 interface CommandRow {
@@ -41,14 +47,13 @@ export async function readCommands(runtime: Runtime, address: { kind: string; id
   const { rows } = await query<CommandRow>(
     runtime.database,
     'operators.commands',
-    `select distinct on (c.asked_at, c.payload ->> 'key') c.id::text, c.name, c.payload ->> 'key' as key,
-        (c.payload ->> 'tries')::int as tries, c.run_at, c.give_up_at, c.asked_at, c.locked_at,
+    `select distinct on (c.asked_at, c.key) c.id::text, c.name, c.key, c.tries, c.run_at, c.give_up_at, c.asked_at, c.locked_at,
         case when c.locked_by is not null then exists (select from greenroom.replica r where c.locked_by = any(r.workers)
           and r.beat_at > clock_timestamp() - make_interval(secs => $4)) end as alive,
         coalesce(c.payload ->> 'error', case when c.last_error is not null then 'The worker failed' end) as error
       from (${commandsSql('$1')} and j.payload -> 'to' ->> 'kind' = $2 and j.payload -> 'to' ->> 'id' = $3) c
       -- While a failed try ends, its successor is enqueued already.
-      order by c.asked_at, c.payload ->> 'key', c.id desc limit 100`,
+      order by c.asked_at, c.key, c.id desc limit 100`,
     [patienceOf(runtime), address.kind, address.id, deadAfterSeconds],
   );
   return rows.map((row) => ({
@@ -61,7 +66,7 @@ export async function readCommands(runtime: Runtime, address: { kind: string; id
     locked: row.locked_at !== null,
     locked_since: row.locked_at?.toISOString() ?? null,
     worker_alive: row.alive,
-    error: row.error,
+    error: row.error === null ? null : showText(row.error),
     created_at: row.asked_at.toISOString(),
   }));
 }

@@ -2,6 +2,7 @@ import type { Address } from '#machines/addresses.ts';
 import type { StoredState } from '#machines/migration.ts';
 import { type Kind, kindOf } from '#src/actors/kinds.ts';
 import { describeState, migrateState, restoreSnapshot } from '#src/actors/restore.ts';
+import { checkTimers, usableTimers } from '#src/actors/stored-timers.ts';
 import { query } from '#src/db/query.ts';
 import type { ReadParts } from '../read-parts.ts';
 import type { ShownActor } from './actor-object.ts';
@@ -70,6 +71,7 @@ function usableState(kind: Kind, row: ActorRow): { readonly stored: StoredState;
   try {
     const stored = migrateState(kind, row, row.version);
     restoreSnapshot(kind, stored.snapshot);
+    checkTimers(stored.timers);
     return { stored, problem: null };
   } catch {
     return { stored: row, problem: `The stored state of version ${row.version} cannot be restored.` };
@@ -92,9 +94,8 @@ function describeSnapshot(
 }
 
 const showTimers = (timers: StoredState['timers'], now: Date): ShownActor['timers'] =>
-  Object.entries(timers ?? {})
+  usableTimers(timers)
     .map(([id, { at, event }]) => {
-      const type = (event as { readonly type?: unknown } | null)?.type;
-      return { id, at: new Date(at).toISOString(), event: String(type ?? ''), overdue: new Date(at) < now };
+      return { id, at: new Date(at).toISOString(), event: event.type, overdue: new Date(at) < now };
     })
     .toSorted((one, other) => (one.at < other.at ? -1 : 1));

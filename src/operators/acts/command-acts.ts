@@ -1,6 +1,8 @@
+import type { Command } from '#src/actors/command.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
-import type { Delivery } from '#src/actors/delivery.ts';
+import type { Delivery, MachineEvent } from '#src/actors/delivery.ts';
 import { sendAct } from '#src/actors/journal-act.ts';
+import type { Runtime } from '#src/actors/runtime.ts';
 import type { ActWork } from './act-parts.ts';
 import { inapplicable } from './act-refusal.ts';
 import type { Act } from './act-schema.ts';
@@ -34,8 +36,7 @@ export const dropCommand: ActWork<Act<'command.drop'>> = async (parts, acting, {
   const { tx, cause, request } = acting;
   const { actor, held } = await holdActor(parts, acting, address);
   const { job, name, payload } = await takeCommand(tx, actor.address, key);
-  const event = runtime.commands[name]?.failed?.(payload);
-  if (event === undefined) throw inapplicable('This version of the product does not know the command.');
+  const event = failureOf(runtime, name, payload);
   tx.send({
     name: 'operators.drop-command',
     text: 'select graphile_worker.complete_jobs(array[$1::bigint])',
@@ -62,3 +63,14 @@ const ends: Readonly<Record<string, string>> = {
   duplicate: 'the actor has had an outcome of this command before',
   kept: 'it waits in the inbox of the actor',
 };
+
+/** The outcome of a permanent refusal of a command. */
+function failureOf({ commands }: Runtime, name: string, payload: Command): MachineEvent {
+  const command = commands[name];
+  if (command?.failed === undefined) throw inapplicable('This version of the product does not know the command.');
+  try {
+    return command.failed(payload);
+  } catch {
+    throw inapplicable('The command has no readable parameters, so its failure cannot be told. Reset the actor.');
+  }
+}

@@ -1,9 +1,11 @@
 import type { Address } from '#machines/addresses.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
+import type { HeldActor, Timer } from '#src/actors/held-actor.ts';
 import { sendAct } from '#src/actors/journal-act.ts';
+import { isTimer } from '#src/actors/stored-timers.ts';
 import { timerDelivery } from '#src/jobs/timers.ts';
 import type { ActWork } from './act-parts.ts';
-import { notThere } from './act-refusal.ts';
+import { inapplicable, notThere } from './act-refusal.ts';
 import type { Act } from './act-schema.ts';
 import { holdActor, requireMoving } from './find-target.ts';
 
@@ -11,8 +13,7 @@ import { holdActor, requireMoving } from './find-target.ts';
 export const fireTimer: ActWork<Act<'timer.fire'>> = async (parts, acting, { actor: address, timer: id }) => {
   const { tx, cause, request } = acting;
   const { actor, held } = await holdActor(parts, acting, address);
-  const timer = Object.hasOwn(actor.timers, id) ? actor.timers[id] : undefined;
-  if (timer === undefined) throw notThere('The actor has no such pending timer.');
+  const timer = timerOf(actor, id);
   requireMoving(actor);
   const delivery = { ...timerDelivery(actor.address as Address, id, timer, cause), request };
   const [receipt] = await deliverIn(parts.runtime, tx, [delivery], { held });
@@ -30,8 +31,7 @@ export const fireTimer: ActWork<Act<'timer.fire'>> = async (parts, acting, { act
 export const cancelTimer: ActWork<Act<'timer.cancel'>> = async (parts, acting, { actor: address, timer: id }) => {
   const { tx, cause, request } = acting;
   const { actor } = await holdActor(parts, acting, address);
-  const timer = Object.hasOwn(actor.timers, id) ? actor.timers[id] : undefined;
-  if (timer === undefined) throw notThere('The actor has no such pending timer.');
+  const timer = timerOf(actor, id);
   tx.send({
     name: 'operators.cancel-timer',
     // The timers change without a line of the actor: the next line gets a checkpoint.
@@ -48,3 +48,10 @@ export const cancelTimer: ActWork<Act<'timer.cancel'>> = async (parts, acting, {
     details: { timer: id, at: timer.at },
   };
 };
+
+function timerOf({ timers }: HeldActor, id: string): Timer {
+  const timer = Object.hasOwn(timers, id) ? timers[id] : undefined;
+  if (timer === undefined) throw notThere('The actor has no such pending timer.');
+  if (!Object.values(timers).every(isTimer)) throw inapplicable('The stored timers are invalid. Reset the actor.');
+  return timer;
+}

@@ -74,6 +74,15 @@ function keptReport(actor: ActorFacts, now: string): Finding {
   const sentence = `${countOf(inboxCount, 'report')} to the ${nouns[kind]} could not be applied yet and wait in order.`;
   const error = inbox?.error ? ` It failed with: ${inbox.error}.` : '';
   const event = inbox === null ? '' : `The first one is "${inbox.event}" from a ${inbox.by}.${error}`;
+  if (actor.miscounted && version <= ownVersion) {
+    return broken({
+      ...common,
+      sentence: `The ${nouns[kind]} waits for reports by a wrong count, so nothing that happens is applied.`,
+      explanation:
+        `The number of reports that it counts is not the number that is stored: something outside the product changed the rows. ${event}`.trim(),
+      cures: [{ ...release(actor), label: 'Count again and go on' }, reset(actor)],
+    });
+  }
   const overdue = inbox === null ? 0 : secondsBetween(inbox.nextTryAt, now);
   if (inbox !== null && overdue <= 10 && version <= ownVersion) {
     return waiting({

@@ -5,6 +5,7 @@ import {
   findQuarantined,
   findUnreadable,
 } from './actor-rules.ts';
+import { findLostDeadlines } from './deadline-rules.ts';
 import { findNoHosts, findTurnedAway, findWaiting } from './door-rules.ts';
 import { findDrift } from './drift-rules.ts';
 import { type Finding, findWith, type Rule } from './finding.ts';
@@ -52,6 +53,7 @@ const roomRules: readonly Rule<RoomFacts>[] = [
   findUnheard,
   findStuckCommands,
   findOverdueTimers,
+  findLostDeadlines,
   findFailedTalks,
   findWaiting,
   findTurnedAway,

@@ -51,6 +51,10 @@ const reportPatience = 5;
 export const findUnlikeLiveKit: Rule<RoomFacts> = (facts) => {
   const { look, room, system, actor } = facts;
   if (look?.state !== 'ok') return [];
+  // Its state is no belief: the finding about the room itself comes first, and a comparison would not be taken.
+  if (actor !== null && (actor.quarantinedAt !== null || actor.problem !== null || actor.version > actor.ownVersion)) {
+    return [];
+  }
   const runs = isRunning(facts);
   if (look.room !== null && look.room.participants > 0 && !runs && !room.deleted) {
     if (secondsBetween(look.room.createdAt, system.now) < reportPatience) return [];

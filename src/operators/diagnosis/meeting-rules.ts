@@ -47,7 +47,26 @@ export const findDeleted: Rule<RoomFacts> = (facts) => {
   const at = lineOf(facts, 'room.deleted')?.at ?? null;
   const failed = lineOf(facts, 'livekit.closeFailed');
   const closing = state === 'deleted.closing';
+  const untold = facts.room.deleted && isRunning(facts);
   return [
+    ...(untold
+      ? [
+          broken({
+            code: 'deleted-room-meets',
+            sentence: 'This room was deleted outside the product, and its meeting still runs.',
+            explanation:
+              'Its row is gone from the database, but the meeting was not told: the people who are in it stay.',
+            actor: addressOf(facts),
+            cures: [
+              cureBy(
+                'End the meeting',
+                { act: 'meeting.end', room: facts.room.id },
+                'Everybody is disconnected, and LiveKit closes the room.',
+              ),
+            ],
+          }),
+        ]
+      : []),
     note({
       code: 'room-deleted',
       sentence: 'This room was deleted; its link leads nowhere, and nobody can enter.',

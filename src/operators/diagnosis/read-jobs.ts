@@ -1,4 +1,5 @@
 import { query } from '#src/db/query.ts';
+import { deadlineSql, triesSql } from '../actor/payload-sql.ts';
 import { showText } from '../show-text.ts';
 import { requestedAt } from './command-systems.ts';
 import { isoOf } from './moment.ts';
@@ -20,8 +21,10 @@ interface JobRow {
 
 // Keys of commands begin with their actor, those of tasks with their name.
 const jobs = `
-  select t.identifier as name, j.key, j.payload -> 'to' as to, (j.payload ->> 'tries')::int as tries,
-    j.payload ->> 'giveUpAt' as give_up_at, j.payload ->> 'error' as error, j.run_at, j.created_at, j.locked_at,
+  select t.identifier as name, j.key, j.payload -> 'to' as to, 
+    greatest(${triesSql('j.payload')}, case when j.last_error is null then 0 else j.attempts end) as tries,
+    ${deadlineSql('j.payload')} as give_up_at,
+    coalesce(j.payload ->> 'error', case when j.last_error is not null then 'The worker failed' end) as error, j.run_at, j.created_at, j.locked_at,
     exists (select from greenroom.replica r where j.locked_by = any(r.workers)
       and r.beat_at > clock_timestamp() - interval '10 seconds') as worker_alive
   from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id

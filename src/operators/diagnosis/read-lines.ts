@@ -50,6 +50,9 @@ const statement = `
   swept as (
     select count(*)::int as count, max(at) as at from newest
     where event = 'participant.joined' and by = 'sweep' and at > coalesce((select at from heard), '-infinity')
+      -- After a reset, the comparison finds people whose joins were reported before.
+      and not exists (select from newest r where r.event = 'operator.reset' and r.at <= newest.at
+        and r.at > newest.at - interval '1 minute')
   ), refused as (
     select count(*)::int as count, max(at) as at from newest
     where event = 'participant.joined' and 'livekit.removeParticipant' = any(commands)

@@ -1,6 +1,7 @@
 import { describeState } from '#src/actors/restore.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
+import { triesSql } from '../actor/payload-sql.ts';
 import { isoOf } from './moment.ts';
 import type { InvitationFacts, RecordingFacts } from './room-facts.ts';
 
@@ -19,7 +20,7 @@ const statement = `
       and p.left_at is null) as "recorderPresent",
     (select coalesce(json_agg(n), '[]') from (
       select m.channel, m.state, m.reason, count(*)::int as count, min(m.changed_at) as since,
-        count(j.id)::int as enqueued, coalesce(max((j.payload ->> 'tries')::int), 0) as tries
+        count(j.id)::int as enqueued, coalesce(max(${triesSql('j.payload')}), 0) as tries
       from greenroom.recording_notice m
       left join graphile_worker._private_jobs j on j.key = 'recording.notice/' || m.id
       where m.recording = r.id group by m.channel, m.state, m.reason) n) as notices
@@ -53,7 +54,7 @@ export async function readInvitations(database: Database, room: string): Promise
     'diagnosis.invitations',
     `select i.state, case when i.state = 'failed' then i.reason end as reason, count(*)::int as count,
         min(i.created_at) as since, count(j.id)::int as enqueued,
-        coalesce(max((j.payload ->> 'tries')::int), 0) as tries
+        coalesce(max(${triesSql('j.payload')}), 0) as tries
       from greenroom.invitation i
       left join graphile_worker._private_jobs j on j.key = 'invitation.send/' || i.id
       where i.room = $1 and i.created_at > clock_timestamp() - interval '2 days' group by 1, 2`,

@@ -2,6 +2,7 @@ import type { Runtime } from '#src/actors/runtime.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import type { Settings } from '#src/settings/settings.ts';
+import { deadlineSql, triesSql } from '../actor/payload-sql.ts';
 import { requestedAt, systemOf } from './command-systems.ts';
 import { isoOf } from './moment.ts';
 import type { BlockerFacts, FailingCommands, ReplicaFacts, SystemFacts } from './system-facts.ts';
@@ -42,14 +43,17 @@ const statement = `
     from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
     left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
   ), failing as (
-    select name, count(*)::int as count, min(payload ->> 'giveUpAt') as "giveUpAt" from jobs
-    where (payload ->> 'tries')::int >= ${fewestTries} group by name
+    select name, count(*)::int as count, min(${deadlineSql('payload')}) as "giveUpAt" from jobs
+    where ${triesSql('payload')} >= ${fewestTries} group by name
   ), newest as materialized (
-    select at, event, cause ->> 'by' as by from greenroom.journal order by id desc limit 500
+    select room, at, event, cause ->> 'by' as by from greenroom.journal order by id desc limit 500
   ), heard as materialized (select max(at) as at from newest where by = 'webhook'),
   missed as (
     select count(*)::int as count, max(at) as at from newest
     where event = 'participant.joined' and by = 'sweep' and at > coalesce((select at from heard), '-infinity')
+      -- After a reset, the comparison finds people whose joins were reported before.
+      and not exists (select from newest r where r.event = 'operator.reset' and r.room = newest.room and r.at <= newest.at
+        and r.at > newest.at - interval '1 minute')
   ), blocked as materialized (
     select pg_blocking_pids(pid) as by from pg_stat_activity
     where datname = current_database() and wait_event_type = 'Lock'

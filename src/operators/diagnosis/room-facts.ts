@@ -24,7 +24,11 @@ export interface ActorFacts {
   readonly updatedAt: string;
   readonly quarantinedAt: string | null;
   readonly timers: readonly { readonly id: string; readonly at: string }[];
+  /** Timers that its state needs and that are not stored. */
+  readonly missingTimers: readonly string[];
   readonly inboxCount: number;
+  /** Whether the row counts other reports than are stored. */
+  readonly miscounted: boolean;
   /** The first report in the inbox. */
   readonly inbox: InboxFacts | null;
   /** Why the stored state cannot be restored; null if it can. */

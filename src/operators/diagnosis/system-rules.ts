@@ -111,9 +111,9 @@ export const findPartsAway: Rule<SystemFacts> = ({ parts, replicas, failing }) =
     found.push(
       waiting({
         code: 'livekit-commands-fail',
-        sentence: `${countOf(failing.livekit.count, 'command')} to LiveKit fail again and again.`,
+        sentence: `${countOf(failing.livekit.count, 'command')} to LiveKit ${failing.livekit.count === 1 ? 'fails' : 'fail'} again and again.`,
         explanation:
-          'LiveKit or one of its services (egress, SIP, Redis) does not do what it is asked. The rooms concerned show which command.',
+          'LiveKit or one of its services (egress, SIP, Redis) does not do what it is asked. The rooms concerned show which command: the list of rooms has the filter "stuck" for them.',
         since: failing.livekit.since,
         cures: [cureOutside('Check LiveKit', 'Look at the logs of LiveKit, egress and livekit-sip.')],
       }),

@@ -17,9 +17,9 @@ export const overdueSql = `due_at is not null and quarantined_at is null and inb
  */
 export const stuckSql = (patience: string): string => `
   select room, (array['lock', 'command', 'inbox', 'timer'])[min(rank)] as reason from (
-    select split_part(c.payload -> 'to' ->> 'id', '/', 1)::uuid as room, 2 as rank from (${commandsSql(patience)}) c
-      where (c.payload ->> 'tries')::int >= ${manyTries}
-        or c.asked_at < statement_timestamp() - interval '${after.command} seconds'
+    select c.room, 2 as rank from (${commandsSql(patience)}) c
+      where c.room is not null and (c.tries >= ${manyTries}
+        or c.asked_at < statement_timestamp() - interval '${after.command} seconds')
     union all
     select i.room, 3 from greenroom.inbox i join greenroom.actor a on a.kind = i.kind and a.id = i.actor
       where i.at < statement_timestamp() - interval '${after.inbox} seconds' and a.quarantined_at is null
