@@ -23,7 +23,7 @@ export const commandsSql = (patience: string): string => `
   from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
   cross join lateral (select make_interval(secs => (${patience}::jsonb ->> t.identifier)::float8) as time) patience
   cross join lateral (
-    select coalesce((${deadlineSql('j.payload')})::timestamptz - patience.time, j.created_at) as at) asked
+    select least((${deadlineSql('j.payload')})::timestamptz - patience.time, j.created_at) as at) asked
   where ${patience}::jsonb ? t.identifier`;
 
 interface CommandRow {

@@ -36,7 +36,7 @@ export async function readInbox(
   return rows.map(({ event, cause, next_try_at, at, ...row }) => ({
     ...row,
     key: row.key.slice(0, longestKey),
-    event: event.type,
+    event: String(event.type).slice(0, longestKey),
     given: redactEvent(secret, kindOf(runtime.kinds, kind), event),
     cause: showCause(cause),
     next_try_at: next_try_at.toISOString(),

@@ -22,6 +22,8 @@ const resets: Readonly<Record<ActorFacts['kind'], string>> = {
   recording: 'The recorder is stopped, the recording counts as failed, and the room may be recorded again.',
 };
 
+const waits = (count: number): string => (count === 1 ? 'waits' : 'wait');
+
 const release = (actor: ActorFacts): Cure =>
   cureBy(
     'Try the kept reports again',
@@ -51,7 +53,7 @@ export const findQuarantined: Rule<RoomFacts> = (facts) =>
       return broken({
         code: `${kind}-quarantined`,
         sentence: `The ${nouns[kind]} is out of service ("quarantined"): its program failed three times on the same event.`,
-        explanation: `${failed}${always} ${countOf(inboxCount, 'report')} wait in order. ${effects[kind]}`,
+        explanation: `${failed}${always} ${countOf(inboxCount, 'report')} ${waits(inboxCount)} in order. ${effects[kind]}`,
         since: quarantinedAt,
         actor: addressOf(actor),
         cures: problem === null ? [release(actor), reset(actor)] : [reset(actor), release(actor)],
@@ -71,7 +73,7 @@ function keptReport(actor: ActorFacts, now: string): Finding {
     since: inbox?.at ?? null,
     actor: addressOf(actor),
   };
-  const sentence = `${countOf(inboxCount, 'report')} to the ${nouns[kind]} could not be applied yet and wait in order.`;
+  const sentence = `${countOf(inboxCount, 'report')} to the ${nouns[kind]} could not be applied yet and ${waits(inboxCount)} in order.`;
   const error = inbox?.error ? ` It failed with: ${inbox.error}.` : '';
   const event = inbox === null ? '' : `The first one is "${inbox.event}" from a ${inbox.by}.${error}`;
   if (actor.miscounted && version <= ownVersion) {

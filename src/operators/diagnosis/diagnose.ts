@@ -75,7 +75,20 @@ const roomRules: readonly Rule<RoomFacts>[] = [
 
 /** All findings about a room and what it needs, the worst first. */
 export const diagnoseRoom = (facts: RoomFacts): Finding[] =>
-  findWith([...roomRules, ...systemRules.map((rule) => (of: RoomFacts) => rule(systemOf(of)))], facts);
+  findWith([...roomRules, ...systemRules.map((rule) => (of: RoomFacts) => rule(systemOf(of)).map(asElsewhere))], facts);
+
+/** What concerns the commands of any room: those of this room have findings of their own. */
+const elsewhere: readonly string[] = ['commands-of-dead-workers', 'livekit-commands-fail'];
+
+/** Trouble of other rooms must not stand before the cause in this one. */
+const asElsewhere = (finding: Finding): Finding =>
+  elsewhere.includes(finding.code)
+    ? {
+        ...finding,
+        severity: 'note',
+        explanation: `Somewhere in the product, perhaps in other rooms. ${finding.explanation}`,
+      }
+    : finding;
 
 /** A session that holds the room's row is a finding about the room. */
 function systemOf({ system, locks }: RoomFacts): SystemFacts {

@@ -1,4 +1,5 @@
 import { broken, cureOutside, type Rule, reconcile, waiting } from './finding.ts';
+import { isRunning } from './meeting-rules.ts';
 import type { DriftFacts, RoomFacts } from './room-facts.ts';
 import { countOf } from './wording.ts';
 
@@ -12,9 +13,18 @@ const nouns: Readonly<Record<string, readonly [one: string, many: string]>> = {
   callers: ['waiting caller', 'waiting callers'],
 };
 
+/** The room has moved since the last comparison, for example after a reset. */
+const isMended = (facts: RoomFacts, { what, direction }: DriftFacts): boolean =>
+  what === 'room' && direction === (isRunning(facts) ? 'surplus' : 'missing');
+
 /** Differences that the last comparison found between the product and LiveKit or the bucket. */
-export const findDrift: Rule<RoomFacts> = ({ drift, room }) =>
-  [...Map.groupBy(drift, ({ what, direction }) => `${what}-${direction}`)].map(([code, lines]) => {
+export const findDrift: Rule<RoomFacts> = (facts) =>
+  [
+    ...Map.groupBy(
+      facts.drift.filter((line) => !isMended(facts, line)),
+      ({ what, direction }) => `${what}-${direction}`,
+    ),
+  ].map(([code, lines]) => {
     const [first] = lines as [DriftFacts, ...DriftFacts[]];
     const [one, many] = nouns[first.what] ?? ['thing', 'things'];
     const things = countOf(lines.length, one, many);
@@ -30,6 +40,6 @@ export const findDrift: Rule<RoomFacts> = ({ drift, room }) =>
       since: first.since,
       cures: lost
         ? [cureOutside('Restore the file', 'Restore it from a backup of the bucket, or delete the recording.')]
-        : [reconcile(room.id)],
+        : [reconcile(facts.room.id)],
     });
   });

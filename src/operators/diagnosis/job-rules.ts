@@ -37,8 +37,8 @@ function judge(job: JobFacts, now: string, served: boolean): Finding | null {
     return (seconds < 60 ? waiting : broken)({
       ...common,
       code: 'command-hangs',
-      sentence: `The attempt to ${purpose} has been running for ${spanOf(seconds)} without an answer of the ${system}.`,
-      explanation: `The command "${job.name}" is running now. It is tried again if the ${system} breaks the connection.`,
+      sentence: `The attempt to ${purpose} has been running for ${spanOf(seconds)} without an answer of ${called(system)}.`,
+      explanation: `The command "${job.name}" is running now. It is tried again if ${called(system)} breaks the connection.`,
       since: job.lockedSince,
       cures: cures(job),
     });
@@ -64,13 +64,15 @@ function tried(job: JobFacts, now: string, purpose: string, system: string): Fin
   const end = giveUpAt === null ? '' : `; it is given up at ${momentOf(giveUpAt, now)}`;
   return (tries < worryingTries ? waiting : broken)({
     code: 'command-failing',
-    sentence: `The attempt to ${purpose} fails: the ${system} does not do it (${tries === 1 ? '1 try' : `${tries} tries`} so far).`,
+    sentence: `The attempt to ${purpose} fails: ${called(system)} does not do it (${tries === 1 ? '1 try' : `${tries} tries`} so far).`,
     explanation: `The command "${job.name}" was requested at ${momentOf(job.createdAt, now)}.${error === null ? '' : ` Last error: ${error}.`} ${next}${end}.`,
     since: job.createdAt,
     actor: job.actor,
-    cures: [...cures(job), cureOutside(`Look after the ${system}`, adviceFor(system))],
+    cures: [...cures(job), cureOutside(`Look after ${called(system)}`, adviceFor(system))],
   });
 }
+
+const called = (system: string): string => (system === 'LiveKit' ? system : `the ${system}`);
 
 const advice: Readonly<Record<string, string>> = {
   LiveKit:
@@ -79,7 +81,7 @@ const advice: Readonly<Record<string, string>> = {
   'mail server': 'Check that the mail server runs and that the DJANGO_EMAIL_… settings are right.',
 };
 
-const adviceFor = (system: string): string => advice[system] ?? `Check that the ${system} can be reached.`;
+const adviceFor = (system: string): string => advice[system] ?? `Check that ${called(system)} can be reached.`;
 
 function cures({ actor, key }: JobFacts): Cure[] {
   if (actor === null) return [];
@@ -109,7 +111,7 @@ function judgeLock({ kind, id, pid, since, state, application, waiting: waiters 
     (idle || (seconds ?? 0) > 30 ? broken : waiting)({
       code: `${kind}-locked`,
       sentence: `A database session has held the lock of this ${kind} ${held}, so nothing in it can change.`,
-      explanation: `Process ${pid} of PostgreSQL${name} is ${state ?? 'in an unknown state'}${idle ? ': it began a transaction and does nothing with it' : ''}. ${waiters} other transactions wait for it. Sessions of the product end by themselves after 30 seconds; others do not.`,
+      explanation: `Process ${pid} of PostgreSQL${name} is ${state ?? 'in an unknown state'}${idle ? ': it began a transaction and does nothing with it' : ''}. ${waiters === 1 ? '1 other transaction waits' : `${waiters} other transactions wait`} for it. Sessions of the product end by themselves after 30 seconds; others do not.`,
       since,
       actor: { kind, id },
       cures: [endSession(pid)],

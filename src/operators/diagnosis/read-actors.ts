@@ -76,8 +76,13 @@ export async function readActors(database: Database, room: string): Promise<Acto
   }));
 }
 
+/** Longer than each name of ours. */
+const longestName = 100;
+
 const readReport = (report: NonNullable<Row['first']>): ActorFacts['inbox'] => ({
   ...report,
+  event: showText(String(report.event)).slice(0, longestName),
+  by: showText(String(report.by)).slice(0, longestName),
   nextTryAt: isoOf(report.nextTryAt)!,
   at: isoOf(report.at)!,
   error: report.error === null ? null : showText(report.error),

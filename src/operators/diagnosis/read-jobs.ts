@@ -43,11 +43,13 @@ export async function readJobs({ database, runtime }: DiagnosisParts, room: stri
     runAt: isoOf(row.run_at)!,
     giveUpAt: row.give_up_at,
     error: row.error === null ? null : showText(row.error),
-    createdAt: requestedAt(runtime, row.name, row.give_up_at) ?? isoOf(row.created_at)!,
+    createdAt: earlier(requestedAt(runtime, row.name, row.give_up_at), isoOf(row.created_at)!),
     lockedSince: isoOf(row.locked_at),
     workerAlive: row.worker_alive,
   }));
 }
+
+const earlier = (one: string | null, other: string): string => (one !== null && one < other ? one : other);
 
 // The row's xmax is the transaction that holds it, as long as that one is running.
 const locks = `

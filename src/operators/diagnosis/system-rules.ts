@@ -52,7 +52,7 @@ export const findBacklog: Rule<SystemFacts> = ({ queue, now, replicas }) => {
             cures: [
               cureOutside(
                 'Unlock them',
-                'In the room that a command belongs to: "Try again now". For all at once, restart every replica of the product.',
+                'The list of rooms has the filter "stuck" for their rooms; there: "Try again now". For all at once, restart every replica of the product.',
               ),
             ],
           }),

@@ -393,6 +393,22 @@ describe('subtitles, invitations and differences', () => {
   });
 });
 
+describe('trouble of other rooms', () => {
+  it('stands behind what is the matter with this one', () => {
+    const system = systemFacts({
+      queue: { due: 0, oldestDueAt: null, orphaned: 2, oldestOrphanAt: ago(60) },
+      failing: { livekit: { count: 3, since: ago(9) }, storage: { count: 0, since: null } },
+    });
+    const waits = door({ hostPresent: false, watching: 0, waiting: 1, waitingGuests: [guest], oldestWaitAt: ago(9) });
+    const codes = found(roomFacts({ system, door: waits }));
+    expect(codes.map((one) => one.split(' ').slice(0, 2).join(' ')).slice(0, 3)).toEqual([
+      'note waiting-without-host',
+      'note livekit-commands-fail',
+      'note commands-of-dead-workers',
+    ]);
+  });
+});
+
 describe('the whole product', () => {
   it.each<[string, Partial<SystemFacts>]>([
     ['broken no-replica', { replicas: [] }],
