@@ -21,7 +21,9 @@ export const stopRecording: ActWork<Act<'recording.stop'>> = async (parts, actin
   const event = { type: 'recording.stop', by: 'operator' } as const;
   const { outcome, snapshot } = await tell(parts, acting, { ...named, room }, event);
   const isStopping = snapshot?.value === 'stopping' || outcome === 'duplicate';
-  if (!isStopping && outcome !== 'moved') throw inapplicable(`The recording does not run; its status is ${status}.`);
+  // The row of a recording without an actor moves its new actor, whatever the event.
+  const runs = outcome === 'moved' && ['initiated', 'active'].includes(status);
+  if (!isStopping && !runs) throw inapplicable(`The recording does not run; its status is ${status}.`);
   return {
     did: 'LiveKit is asked to stop the recording.',
     would: 'LiveKit would be asked to stop the recording.',
@@ -33,7 +35,7 @@ export const stopRecording: ActWork<Act<'recording.stop'>> = async (parts, actin
 export const failRecording: ActWork<Act<'recording.fail'>> = async (parts, acting, named) => {
   const { room, status } = await findRecording(acting, named);
   const { outcome, snapshot } = await tell(parts, acting, { ...named, room }, { type: 'recording.fail' });
-  // The row of a recording without an actor moves its new actor, whatever the event.
+  // As for a stop.
   const failed = snapshot?.context.reason === 'given_up';
   if (outcome === 'kept') throw inapplicable('The recording takes no reports. Release or reset it first.');
   if (!failed || outcome === 'ignored') throw inapplicable(`The recording has ended; its status is ${status}.`);

@@ -30,6 +30,11 @@ const notStarted: Readonly<Record<string, Pick<Failure, 'severity' | 'explanatio
   },
 };
 
+const unexplained = {
+  severity: 'broken',
+  explanation: 'No reason is stored; the log of the egress service may tell one.',
+} as const;
+
 const notEnded: Readonly<Record<string, string>> = {
   recorder_gone: 'The recorder disappeared from the meeting without a word; it may have crashed or been stopped.',
   recorder_failed:
@@ -41,7 +46,8 @@ const notEnded: Readonly<Record<string, string>> = {
 /** What went wrong with a recording that has ended; null if nothing. */
 export function failureOf({ status, state, reason }: RecordingFacts): Failure | null {
   if (status === 'failed_to_start') {
-    const { severity, explanation } = notStarted[reason ?? ''] ?? notStarted.recorder_unavailable!;
+    const { severity, explanation } =
+      reason === null ? unexplained : (notStarted[reason] ?? notStarted.recorder_unavailable!);
     return {
       severity,
       code: 'recording-not-started',

@@ -60,7 +60,7 @@ function judge(facts: RoomFacts, recording: RecordingFacts): Finding[] {
   const name = `recording of ${momentOf(createdAt, now)}`;
   const from = `The ${name}`;
   const is = (start: string) => state?.startsWith(start) ?? false;
-  if (state === null) return withoutActor(facts, recording);
+  if (state === null && unfinished.includes(recording.status)) return [withoutActor(facts, recording)];
   if (is('starting.waiting')) {
     return [
       waiting({
@@ -137,7 +137,7 @@ function judge(facts: RoomFacts, recording: RecordingFacts): Finding[] {
   const failed = failureOf(recording);
   if (failed === null || age > 7 * 86_400) return [];
   const { code, sentence, explanation, severity } = failed;
-  const searching = /\.(checking|pausing)$/.test(state);
+  const searching = /\.(checking|pausing)$/.test(state ?? '');
   const worst: Severity = age < 86_400 ? severity : 'note';
   const until = recording.fileUntil === null ? '' : ` until ${momentOf(recording.fileUntil, now)}`;
   return [
@@ -188,18 +188,26 @@ function fileAwaited(
   });
 }
 
+const unfinished: readonly string[] = ['initiated', 'active', 'stopped'];
+
 /** Recordings of La Suite Meet, or such whose actor was purged. */
-function withoutActor(facts: RoomFacts, recording: RecordingFacts): Finding[] {
-  if (recording.status !== 'initiated' && recording.status !== 'active') return [];
-  return [
-    waiting({
-      code: 'recording-unknown',
-      sentence: `The recording of ${momentOf(recording.createdAt, facts.system.now)} counts as running, but nothing looks after it; the room cannot be recorded until it ends.`,
-      explanation: `It was started by La Suite Meet on the same database. The comparison with LiveKit takes it over within ${spanOf(facts.system.settings.GREENROOM_GLOBAL_SWEEP_SECONDS)}.`,
+function withoutActor(facts: RoomFacts, recording: RecordingFacts): Finding {
+  if (recording.status === 'stopped') {
+    return (ageOf(facts, recording) > 3_600 ? broken : waiting)({
+      code: 'recording-file-awaited',
+      sentence: `The recording of ${momentOf(recording.createdAt, facts.system.now)} has ended, and its file was never reported.`,
+      explanation: 'It was started by La Suite Meet on the same database, which waits for the event of the bucket.',
       since: recording.updatedAt,
-      cures: [reconcile(facts.room.id), giveUp(facts, recording)],
-    }),
-  ];
+      cures: [giveUp(facts, recording), checkBucket],
+    });
+  }
+  return waiting({
+    code: 'recording-unknown',
+    sentence: `The recording of ${momentOf(recording.createdAt, facts.system.now)} counts as running, but nothing looks after it; the room cannot be recorded until it ends.`,
+    explanation: `It was started by La Suite Meet on the same database. The comparison with LiveKit takes it over within ${spanOf(facts.system.settings.GREENROOM_GLOBAL_SWEEP_SECONDS)}.`,
+    since: recording.updatedAt,
+    cures: [reconcile(facts.room.id), giveUp(facts, recording)],
+  });
 }
 
 /** Recorders in the meeting that belong to no recording. */

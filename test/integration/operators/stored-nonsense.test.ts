@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
@@ -172,6 +173,31 @@ describe('a job whose payload the product did not write', () => {
     expect(await findings(room)).toContain('command-failing');
     const drop = { act: 'command.drop', actor: { kind: 'room', id: room }, command: `room/${room}/9/1` };
     expect([200, 409]).toContain((await scene.act(drop)).status);
+  });
+});
+
+describe('a recording that La Suite Meet has left', () => {
+  it.each([
+    ['active', 'recording-unknown', 'recording.fail', 200],
+    ['stopped', 'recording-file-awaited', 'recording.fail', 200],
+    ['stopped', 'recording-file-awaited', 'recording.stop', 409],
+    ['aborted', 'recording-aborted', 'recording.stop', 409],
+    ['failed_to_start', 'recording-not-started', 'recording.stop', 409],
+    ['failed_to_stop', 'recording-failed', 'recording.fail', 409],
+    ['saved', undefined, 'recording.stop', 409],
+  ])('%s is found as %s, and %s is answered %i', async (status, code, act, answer) => {
+    const room = await scene.newRoom();
+    const recording = randomUUID();
+    await scene.rows(
+      `insert into meet_recording (id, created_at, updated_at, status, worker_id, room_id, mode, options)
+       values ($1, now() - interval '2 hours', now() - interval '2 hours', $2, $4, $3, 'screen_recording', '{}')`,
+      recording,
+      status,
+      room,
+      `EG_${recording.slice(0, 8)}`,
+    );
+    expect((await findings(room)).find((one) => one.startsWith('recording-'))).toBe(code);
+    expect((await scene.act({ act, room, recording, dry_run: true })).status).toBe(answer);
   });
 });
 
