@@ -39,7 +39,7 @@ export async function readJournal(
 }
 
 /** Formats a line for operators, without request ids: time, cause, event and state change. */
-export function describeLine(line: JournalLine): string {
+export function describeLine(line: Omit<JournalLine, 'cause'> & { cause: { by: string; id: string } }): string {
   const change = describeChange(line.before, line.after);
   const follow = [...line.facts, ...line.commands.map((name) => `!${name}`)].join(' ');
   const told = line.told === null ? '' : ` (${line.told} guests)`;

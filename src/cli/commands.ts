@@ -7,6 +7,7 @@ import { describeState } from '#src/actors/restore.ts';
 import type { Database } from '#src/db/database.ts';
 import { grantPrivileges } from '#src/db/privileges.ts';
 import { readActor } from '#src/operators/actor/read-actor.ts';
+import { showCause } from '#src/operators/actor/show-cause.ts';
 import { migrateProduct } from '#src/product-database.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
@@ -116,7 +117,8 @@ export const commands: readonly Command[] = [
     args: ['room id or slug'],
     help: 'what moved a room and everybody at its door; --limit n for more',
     async run({ database, limit }, [reference = '']) {
-      const lines = await readJournal(database, (await roomNamed(database, reference)).id, { limit });
+      const read = await readJournal(database, (await roomNamed(database, reference)).id, { limit });
+      const lines = read.map((line) => ({ ...line, cause: showCause(line.cause) }));
       return { data: lines, text: lines.map(describeLine).join('\n') };
     },
   },

@@ -176,6 +176,19 @@ describe('a job whose payload the product did not write', () => {
   });
 });
 
+describe('a journal line that somebody has changed', () => {
+  it.each(['{}', 'null', '{"by": 7, "id": null, "reason": {}}', '{"by": "user", "id": "ada@example.org"}'])(
+    'to have the cause %s is shown without an address',
+    async (cause) => {
+      const room = await scene.newMeeting('ada');
+      await scene.rows('update greenroom.journal set cause = $2::jsonb where room = $1', room, cause);
+      await expectShown(room);
+      const { json } = await scene.operate('GET', `rooms/${room}/journal/`);
+      expect(JSON.stringify(json)).not.toContain('ada@example.org');
+    },
+  );
+});
+
 describe('a recording that La Suite Meet has left', () => {
   it.each([
     ['active', 'recording-unknown', 'recording.fail', 200],
