@@ -30,9 +30,9 @@ export async function readJournal(
   options: { readonly limit: number; readonly actor?: string },
 ): Promise<JournalLine[]> {
   const { rows } = await database.pool.query<Omit<JournalLine, 'at'> & { at: Date }>(
-    `select id::int, at, kind, actor, revision::int, event, cause, request, state_before as before,
+    `select id::float8, at, kind, actor, revision::int, event, cause, request, state_before as before,
        state_after as after, facts, commands, told
-     from greenroom.journal where room = $1 and ($2::text is null or actor = $2) order by id desc limit $3`,
+     from greenroom.journal where room = $1 and ($2::text is null or actor = $2) order by journal.id desc limit $3`,
     [room, options.actor ?? null, options.limit],
   );
   return rows.reverse().map((row) => ({ ...row, at: row.at.toISOString() }));

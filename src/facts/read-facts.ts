@@ -24,7 +24,7 @@ export async function readFacts(database: Database, room: string, above: Heads, 
     `select stream, number::int, type, at, data from greenroom.fact
       where room = $1 and ((stream = 'room' and number > $2 and number <= coalesce($4, number))
         or (stream = 'lobby' and number > $3 and number <= coalesce($5, number)))
-      order by stream desc, number limit ${mostFacts}`,
+      order by stream desc, fact.number limit ${mostFacts}`,
     [room, above.room, above.lobby, upTo?.room ?? null, upTo?.lobby ?? null],
   );
   return rows.map(({ stream, number, type, at, data }) => ({ room, stream, number, type, at: at.toISOString(), data }));

@@ -59,12 +59,13 @@ export async function readJournalPage(
   const { rows } = await query<LineRow>(
     database,
     'operators.journal',
+    // The order names the table's column: the answer's converted one, also called id, has no index.
     `select id::float8, at, kind, actor, revision::float8, event, cause, request, state_before as before,
        state_after as after, facts, commands, told, given
      from greenroom.journal
      where room = $1 and id < coalesce($2, 9223372036854775807) and id > coalesce($3, 0)
        and ($4::text is null or kind = $4 and actor = $5) and ($6::text is null or request = $6)
-     order by id desc limit $7`,
+     order by journal.id desc limit $7`,
     [room, before ?? null, after ?? null, actor?.kind ?? null, actor?.id ?? null, request ?? null, limit + 1],
   );
   const results = rows.slice(0, limit).map(showLine);

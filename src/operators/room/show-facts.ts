@@ -44,7 +44,7 @@ export async function showFacts(parts: ReadParts, call: Call): Promise<Answer> {
     parts.database,
     'operators.facts',
     `select stream, number::float8, type, at, data from greenroom.fact
-     where room = $1 and stream = $2 and number > $3 order by number desc limit $4`,
+     where room = $1 and stream = $2 and number > $3 order by fact.number desc limit $4`,
     [id, stream, after, limit],
   );
   const results = rows.map(({ at, data, ...fact }) => ({ ...fact, at: at.toISOString(), data: mask(parts, data) }));
