@@ -95,10 +95,11 @@ async function measureOpenPage(
   for (let run = 0; run < runs; run++) {
     none.push(await measure());
     const poll = () => Promise.all([ask(`rooms/${rooms[0]}/`), ask(`rooms/${rooms[0]}/journal/?limit=50`)]);
-    const polling = setInterval(() => void poll(), 1_000);
-    await poll();
+    const diagnose = () => ask(`rooms/${rooms[0]}/diagnosis/`);
+    const polling = [setInterval(() => void poll(), 2_000), setInterval(() => void diagnose(), 5_000)];
+    await Promise.all([poll(), diagnose()]);
     open.push(await measure());
-    clearInterval(polling);
+    for (const timer of polling) clearInterval(timer);
   }
   return { open: median(open), none: median(none) };
 }

@@ -42,7 +42,7 @@ export function useJournal(room: string, { actor, request }: JournalFilter): Jou
   }, []);
   const query = { limit: pageSize, ...(actor === null ? {} : { actor }), ...(request === null ? {} : { request }) };
 
-  const { problem } = usePoll(key, 1000, async (signal) => {
+  const { problem } = usePoll(key, 2000, async (signal) => {
     const newest = latest.current?.lines[0]?.id;
     const answer = await api.journal(room, newest === undefined ? query : { ...query, after: newest }, signal);
     const { results, next } = answer;

@@ -28,8 +28,8 @@ import { RoomHead } from './room-head.tsx';
 /** Everything about one room: first what is wrong with it, then its state, what blocks it, and how it came to that. */
 export function RoomPage({ reference }: { readonly reference: string }) {
   const { api } = useContext(OperatorContext);
-  const { value, problem, again } = usePoll(`room ${reference}`, 1000, (signal) => api.room(reference, signal));
-  const diagnosis = usePoll(`diagnosis ${reference}`, 3000, (signal) => api.diagnosis(reference, signal));
+  const { value, problem, again } = usePoll(`room ${reference}`, 2000, (signal) => api.room(reference, signal));
+  const diagnosis = usePoll(`diagnosis ${reference}`, 5000, (signal) => api.diagnosis(reference, signal));
   const [recent, setRecent] = useState<readonly JournalLine[]>([]);
   const [dryLine, setDryLine] = useState<number | null>(null);
   const { bridge, actors } = useBridgedActors();
