@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Cause } from '#src/actors/delivery.ts';
 import type { Given } from '#src/actors/journaling.ts';
-import { query } from '#src/db/query.ts';
+import { transaction } from '#src/db/transaction.ts';
 import type { ReadParts } from '../read-parts.ts';
 import { shownCause } from './actor-object.ts';
 import { showCause } from './show-cause.ts';
@@ -56,21 +56,32 @@ export async function readJournalPage(
   room: string,
   { before, after, actor, request, limit }: JournalChoice,
 ): Promise<z.output<typeof journalPage>> {
-  const { rows } = await query<LineRow>(
-    database,
-    'operators.journal',
-    // The order names the table's column: the answer's converted one, also called id, has no index.
-    `select id::float8, at, kind, actor, revision::float8, event, cause, request, state_before as before,
+  const values = [
+    room,
+    before ?? null,
+    after ?? null,
+    actor?.kind ?? null,
+    actor?.id ?? null,
+    request ?? null,
+    limit + 1,
+  ];
+  const { rows } = await transaction(database, (tx) => {
+    // From the room alone PostgreSQL expects few lines, and would read and sort all of them for one page.
+    tx.send({ text: 'set local enable_sort = off' });
+    tx.send({ text: 'set local enable_bitmapscan = off' });
+    return tx.client.query<LineRow>({ name: 'operators.journal', text, values });
+  });
+  const results = rows.slice(0, limit).map(showLine);
+  return { results, next: rows.length > limit ? results.at(-1)!.id : null };
+}
+
+// The order names the table's column: the answer's converted one, also called id, has no index.
+const text = `select id::float8, at, kind, actor, revision::float8, event, cause, request, state_before as before,
        state_after as after, facts, commands, told, given
      from greenroom.journal
      where room = $1 and id < coalesce($2, 9223372036854775807) and id > coalesce($3, 0)
        and ($4::text is null or kind = $4 and actor = $5) and ($6::text is null or request = $6)
-     order by journal.id desc limit $7`,
-    [room, before ?? null, after ?? null, actor?.kind ?? null, actor?.id ?? null, request ?? null, limit + 1],
-  );
-  const results = rows.slice(0, limit).map(showLine);
-  return { results, next: rows.length > limit ? results.at(-1)!.id : null };
-}
+     order by journal.id desc limit $7`;
 
 const showLine = ({ at, cause, commands, given, ...line }: LineRow): Line => ({
   ...line,
