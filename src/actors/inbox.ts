@@ -41,8 +41,8 @@ export async function retryInboxes(runtime: Runtime): Promise<number> {
 }
 
 /**
- * Delivers the kept reports of one actor, in order, until the inbox is empty or one fails again; the third failure quarantines the
- * actor.
+ * Delivers the kept reports of one actor, in order, until the inbox is empty or one fails again; the third failure
+ * quarantines the actor.
  */
 export async function drainInbox(runtime: Runtime, address: Address): Promise<void> {
   while (await transaction(runtime.database, (tx) => takeFirst(runtime, tx, address)));

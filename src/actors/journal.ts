@@ -1,4 +1,5 @@
 import type { Database } from '#src/db/database.ts';
+import { queryInOrder } from '#src/db/query-in-order.ts';
 import type { Cause } from './delivery.ts';
 
 /** One line of a room's journal: the event, its origin, the state change, and its effects. */
@@ -29,7 +30,9 @@ export async function readJournal(
   room: string,
   options: { readonly limit: number; readonly actor?: string },
 ): Promise<JournalLine[]> {
-  const { rows } = await database.pool.query<Omit<JournalLine, 'at'> & { at: Date }>(
+  const { rows } = await queryInOrder<Omit<JournalLine, 'at'> & { at: Date }>(
+    database,
+    'journal.newest',
     `select id::float8, at, kind, actor, revision::int, event, cause, request, state_before as before,
        state_after as after, facts, commands, told
      from greenroom.journal where room = $1 and ($2::text is null or actor = $2) order by journal.id desc limit $3`,

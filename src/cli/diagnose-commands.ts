@@ -17,7 +17,7 @@ export const diagnoseCommands: readonly Command[] = [
   {
     words: ['rooms', 'diagnose'],
     args: ['id or slug'],
-    help: 'what is wrong with a room, and what cures it; exits with 1 if somebody must act',
+    help: 'what is wrong with a room, and what cures it; exits with 1 if an operator must act',
     async run(tools, [reference = '']) {
       const livekit = await livekitOf(tools);
       const parts = Promise.resolve({});
@@ -29,7 +29,7 @@ export const diagnoseCommands: readonly Command[] = [
   {
     words: ['diagnose'],
     args: [],
-    help: 'what is wrong with the whole product; exits with 1 if somebody must act',
+    help: 'what is wrong with the whole product; exits with 1 if an operator must act',
     async run(tools) {
       const look = await lookAtLiveKit(await livekitOf(tools), nobody);
       const facts = await readSystemFacts(await partsOf(tools), withLook({}, look));

@@ -2,6 +2,11 @@ import type { Database } from '#src/db/database.ts';
 
 /** A replica with an older heartbeat counts as dead. */
 const deadAfterSeconds = 10;
+
+/** SQL condition: the replica of a row of `greenroom.replica` lives; `alias` is the alias of the table, if it has one. */
+export const aliveSql = (alias = ''): string =>
+  `${alias === '' ? '' : `${alias}.`}beat_at > clock_timestamp() - interval '${deadAfterSeconds} seconds'`;
+
 // Shorter, so that with the intervals of heartbeats, checks and polls its jobs run again within 10 s. If the replica is
 // alive after all, they run twice, which every handler allows.
 const jobsFreedAfterSeconds = 8;

@@ -1,6 +1,7 @@
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import { identitySql } from '#src/identity/identity-sql.ts';
+import { aliveSql } from '#src/jobs/replica.ts';
 
 /** SQL condition: an owner or administrator is in the LiveKit room, or watches it from a socket of a live replica. */
 export const hostPresentSql = (room: string): string => `exists (
@@ -10,7 +11,7 @@ export const hostPresentSql = (room: string): string => `exists (
     where a.resource_id = ${room} and a.role in ('owner', 'administrator') and p.left_at is null
   ) or exists (
     select 1 from greenroom.host_watch w join greenroom.replica r on r.id = w.replica
-    where w.room = ${room} and r.beat_at > clock_timestamp() - interval '10 seconds'
+    where w.room = ${room} and ${aliveSql('r')}
   )`;
 
 /** Whether a host of the room is present, as `hostPresentSql` defines it. */

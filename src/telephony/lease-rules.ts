@@ -1,3 +1,4 @@
+import { aliveSql } from '#src/jobs/replica.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { sortFailure } from '#src/livekit/failures.ts';
 import { startPatience } from '#src/livekit/patience.ts';
@@ -38,8 +39,6 @@ export async function leaseRules({ runtime, settings, livekit }: LeaseParts): Pr
 
 /** Whether another replica is alive; a killed one still counts for 10 s after its last heartbeat. */
 async function othersLive({ database }: LeaseParts['runtime']): Promise<boolean> {
-  const { rows } = await database.pool.query(
-    "select from greenroom.replica where beat_at > clock_timestamp() - interval '10 seconds' limit 1",
-  );
+  const { rows } = await database.pool.query(`select from greenroom.replica where ${aliveSql()} limit 1`);
   return rows.length > 0;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Cause } from '#src/actors/delivery.ts';
 import type { Given } from '#src/actors/journaling.ts';
-import { transaction } from '#src/db/transaction.ts';
+import { queryInOrder } from '#src/db/query-in-order.ts';
 import type { ReadParts } from '../read-parts.ts';
 import { shownCause } from './actor-object.ts';
 import { showCause } from './show-cause.ts';
@@ -65,12 +65,7 @@ export async function readJournalPage(
     request ?? null,
     limit + 1,
   ];
-  const { rows } = await transaction(database, (tx) => {
-    // From the room alone PostgreSQL expects few lines, and would read and sort all of them for one page.
-    tx.send({ text: 'set local enable_sort = off' });
-    tx.send({ text: 'set local enable_bitmapscan = off' });
-    return tx.client.query<LineRow>({ name: 'operators.journal', text, values });
-  });
+  const { rows } = await queryInOrder<LineRow>(database, 'operators.journal', text, values);
   const results = rows.slice(0, limit).map(showLine);
   return { results, next: rows.length > limit ? results.at(-1)!.id : null };
 }

@@ -1,5 +1,6 @@
 import type { Runtime } from '#src/actors/runtime.ts';
 import { query } from '#src/db/query.ts';
+import { aliveSql } from '#src/jobs/replica.ts';
 import { showText } from '../show-text.ts';
 import type { ShownCommand } from './actor-object.ts';
 import { deadlineSql, roomOfCommandSql, triesSql } from './payload-sql.ts';
@@ -39,9 +40,6 @@ interface CommandRow {
   readonly error: string | null;
 }
 
-/** Seconds after which a replica without a heartbeat counts as dead. */
-export const deadAfterSeconds = 10;
-
 /** The commands of an actor that have not ended, in the order in which it asked for them; at most 100. */
 export async function readCommands(runtime: Runtime, address: { kind: string; id: string }): Promise<ShownCommand[]> {
   const { rows } = await query<CommandRow>(
@@ -49,12 +47,12 @@ export async function readCommands(runtime: Runtime, address: { kind: string; id
     'operators.commands',
     `select distinct on (c.asked_at, c.key) c.id::text, c.name, c.key, c.tries, c.run_at, c.give_up_at, c.asked_at, c.locked_at,
         case when c.locked_by is not null then exists (select from greenroom.replica r where c.locked_by = any(r.workers)
-          and r.beat_at > clock_timestamp() - make_interval(secs => $4)) end as alive,
+          and ${aliveSql('r')}) end as alive,
         coalesce(c.payload ->> 'error', case when c.last_error is not null then 'The worker failed' end) as error
       from (${commandsSql('$1')} and j.payload -> 'to' ->> 'kind' = $2 and j.payload -> 'to' ->> 'id' = $3) c
       -- While a failed try ends, its successor is enqueued already.
       order by c.asked_at, c.key, c.id desc limit 100`,
-    [patienceOf(runtime), address.kind, address.id, deadAfterSeconds],
+    [patienceOf(runtime), address.kind, address.id],
   );
   return rows.map((row) => ({
     id: row.id,

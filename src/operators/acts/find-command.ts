@@ -2,6 +2,7 @@ import type { Address } from '#machines/addresses.ts';
 import type { Command } from '#src/actors/command.ts';
 import { addressKey } from '#src/actors/delivery.ts';
 import type { Transaction } from '#src/db/transaction.ts';
+import { aliveSql } from '#src/jobs/replica.ts';
 import { inapplicable, notThere } from './act-refusal.ts';
 
 /** A pending command: a job of the queue. */
@@ -22,7 +23,7 @@ export async function takeCommand(tx: Transaction, actor: Address<string>, key: 
     name: 'operators.take-command',
     text: `select j.id as job, t.identifier as name, j.payload, j.locked_by, exists (
         select from greenroom.replica r where j.locked_by = any(r.workers)
-          and r.beat_at > clock_timestamp() - interval '10 seconds') as alive
+          and ${aliveSql('r')}) as alive
       from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
       where j.key = $1 for update of j`,
     values: [key],

@@ -1,6 +1,6 @@
 import { broken, type Cure, cureBy, cureOutside, type Finding, type Rule, waiting } from './finding.ts';
 import type { ActorFacts, RoomFacts } from './room-facts.ts';
-import { countOf, momentOf, secondsBetween, spanOf } from './wording.ts';
+import { countOf, momentOf, regionOf, secondsBetween, spanOf } from './wording.ts';
 
 const addressOf = ({ kind, id }: ActorFacts) => ({ kind, id });
 
@@ -190,7 +190,7 @@ export const findLostCommands: Rule<RoomFacts> = (facts) =>
     })
     .flatMap((actor) => {
       const lost = awaited[actor.kind].filter(
-        ([region, state, command]) => state.test(stateOf(actor.value, region)) && !actor.pending.includes(command),
+        ([region, state, command]) => state.test(regionOf(actor.value, region)) && !actor.pending.includes(command),
       );
       if (lost.length === 0) return [];
       const names = [...new Set(lost.map(([, , command]) => command))];
@@ -203,12 +203,3 @@ export const findLostCommands: Rule<RoomFacts> = (facts) =>
         cures: [reset(actor)],
       });
     });
-
-/** A region of a state, or the whole state of a machine without regions, as one line. */
-function stateOf(value: unknown, region: string | null): string {
-  const node = region === null ? value : (value as Readonly<Record<string, unknown>> | null)?.[region];
-  if (typeof node !== 'object' || node === null) return String(node ?? '');
-  return Object.entries(node)
-    .map(([name, child]) => `${name}.${stateOf(child, null)}`)
-    .join(' ');
-}

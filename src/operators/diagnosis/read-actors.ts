@@ -37,10 +37,13 @@ const currentVersions = JSON.stringify(
 const most = 50;
 
 const statement = `
+  with job as materialized (
+    select j.key, t.identifier from graphile_worker._private_jobs j
+      join graphile_worker._private_tasks t on t.id = j.task_id
+      where position($1::text in j.key) > 0)
   select a.kind, a.id, a.version, a.snapshot, a.updated_at,
     a.quarantined_at, a.timers, a.inbox, kept.count as kept, first.report as first,
-    array(select t.identifier from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
-      where starts_with(j.key, a.kind || '/' || a.id || '/')) as pending
+    array(select identifier from job where starts_with(job.key, a.kind || '/' || a.id || '/')) as pending
   from greenroom.actor a
   cross join lateral (
     select count(*)::int as count from greenroom.inbox i where i.kind = a.kind and i.actor = a.id) kept

@@ -1,5 +1,6 @@
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
+import { aliveSql } from '#src/jobs/replica.ts';
 import { hostPresentSql } from '#src/lobby/host-present.ts';
 import { isoOf } from './moment.ts';
 import type { DoorFacts } from './room-facts.ts';
@@ -32,7 +33,7 @@ const statement = `
     ) as present,
     (${hostPresentSql('$1::uuid')}) as "hostPresent",
     (select count(*)::int from greenroom.host_watch w join greenroom.replica r on r.id = w.replica
-      where w.room = $1 and r.beat_at > clock_timestamp() - interval '10 seconds') as watching,
+      where w.room = $1 and ${aliveSql('r')}) as watching,
     (select count(*)::int from public.meet_resource_access a join public.meet_user u on u.id = a.user_id
       where a.resource_id = $1 and a.role in ('owner', 'administrator') and u.is_active) as hosts,
     (select count(*)::int from greenroom.guest where room = $1 and status = 'waiting') as waiting,

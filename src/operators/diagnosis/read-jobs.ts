@@ -1,4 +1,5 @@
 import { query } from '#src/db/query.ts';
+import { aliveSql } from '#src/jobs/replica.ts';
 import { deadlineSql, triesSql } from '../actor/payload-sql.ts';
 import { showText } from '../show-text.ts';
 import { requestedAt } from './command-systems.ts';
@@ -26,7 +27,7 @@ const jobs = `
     ${deadlineSql('j.payload')} as give_up_at,
     coalesce(j.payload ->> 'error', case when j.last_error is not null then 'The worker failed' end) as error, j.run_at, j.created_at, j.locked_at,
     exists (select from greenroom.replica r where j.locked_by = any(r.workers)
-      and r.beat_at > clock_timestamp() - interval '10 seconds') as worker_alive
+      and ${aliveSql('r')}) as worker_alive
   from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
   where starts_with(j.key, 'room/' || $1) or starts_with(j.key, 'guest/' || $1)
     or starts_with(j.key, 'recording/' || $1) or starts_with(j.key, 'lobby.notifyHosts/' || $1)

@@ -1,9 +1,9 @@
 import type { Database } from '#src/db/database.ts';
-import { query } from '#src/db/query.ts';
-import { parseUuid } from '#src/kernel/ids.ts';
+import { onOneConnection } from '#src/db/on-one-connection.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
-import { slugify } from '#src/rooms/slugify.ts';
-import { lookAtLiveKit, withLook } from './look-at-livekit.ts';
+import { readDrift } from '#src/operators/drift/drift-rows.ts';
+import { readRoomRow } from '#src/operators/room/find-shown-room.ts';
+import { type LiveKitLook, lookAtLiveKit, withLook } from './look-at-livekit.ts';
 import { isoOf } from './moment.ts';
 import { readActors } from './read-actors.ts';
 import { readDoor } from './read-door.ts';
@@ -24,67 +24,61 @@ export async function readRoomFacts(
     readonly livekit: Pick<LiveKitClient, 'listRooms'> | null;
   },
 ): Promise<RoomFacts | null> {
-  const { database } = parts;
-  const room = await findRoom(database, reference);
-  if (room === null) return null;
-  const [system, look, actors, jobs, locks, lines, door, recordings, invitations, drift] = await Promise.all([
-    asked.parts.then((states) => readSystemFacts(parts, states)),
-    asked.livekit === null ? null : lookAtLiveKit(asked.livekit, room.id),
-    readActors(database, room.id),
-    readJobs(parts, room.id),
-    readLocks(parts, room.id),
-    readLines(database, room.id),
-    readDoor(database, room.id),
-    readRecordings(database, room.id),
-    readInvitations(database, room.id),
-    readDrift(database, room.id),
-  ]);
-  return {
-    system: { ...system, parts: withLook(system.parts, look) },
-    look,
-    room,
-    actor: actors.find(({ kind }) => kind === 'room') ?? null,
-    members: actors.filter(({ kind }) => kind !== 'room'),
-    jobs,
-    locks,
-    ...lines,
-    door,
-    recordings,
-    invitations,
-    drift,
-  };
+  let looking: Promise<LiveKitLook | null> = Promise.resolve(null);
+  const stored = onOneConnection(parts.database, async (database) => {
+    const found = await readRoomRow(database, reference);
+    if (found === null) return null;
+    const { id, deleted } = found;
+    const on = { ...parts, database };
+    // Awaited without the connection.
+    if (asked.livekit !== null) looking = lookAtLiveKit(asked.livekit, id);
+    const [system, actors, jobs, locks, lines, door, recordings, invitations, drift] = await Promise.all([
+      readSystemFacts(on, {}),
+      readActors(database, id),
+      readJobs(on, id),
+      readLocks(on, id),
+      readLines(database, id),
+      readDoor(database, id),
+      readRecordings(database, id),
+      readInvitations(database, id),
+      readDriftFacts(database, id),
+    ]);
+    return {
+      system,
+      room: {
+        id,
+        deleted,
+        accessLevel: found.access_level as RoomFacts['room']['accessLevel'],
+        hasPin: found.has_pin,
+        trunk: found.trunk_id,
+      },
+      actor: actors.find(({ kind }) => kind === 'room') ?? null,
+      members: actors.filter(({ kind }) => kind !== 'room'),
+      jobs,
+      locks,
+      ...lines,
+      door,
+      recordings,
+      invitations,
+      drift,
+    };
+  });
+  const [facts, states] = await Promise.all([stored, asked.parts]);
+  if (facts === null) return null;
+  const look = await looking;
+  return { ...facts, look, system: { ...facts.system, parts: withLook(states, look) } };
 }
 
-async function findRoom(database: Database, reference: string): Promise<RoomFacts['room'] | null> {
-  const id = parseUuid(reference);
-  const { rows } = await query<RoomFacts['room']>(
-    database,
-    'diagnosis.room',
-    `select resource_id as id, false as deleted, access_level as "accessLevel", coalesce(pin_code, '') <> '' as "hasPin",
-        trunk_id as trunk
-      from public.meet_room where resource_id = $1 or slug = $2`,
-    [id, id === null ? slugify(reference) : null],
-  );
-  if (rows[0] !== undefined) return rows[0];
-  if (id === null) return null;
-  const left = await query(
-    database,
-    'diagnosis.trace',
-    `select from greenroom.actor where kind = 'room' and id = $1::text
-      union all (select from greenroom.journal where room = $1::uuid limit 1)`,
-    [id],
-  );
-  return left.rows.length === 0 ? null : { id, deleted: true, accessLevel: null, hasPin: false, trunk: null };
-}
+/** Differences that a diagnosis reads. */
+const mostDrift = 20;
 
-/** Reads the differences that the last comparisons found; younger ones are changes in progress. */
-async function readDrift(database: Database, room: string): Promise<DriftFacts[]> {
-  const { rows } = await query<Omit<DriftFacts, 'since'> & { since: Date }>(
-    database,
-    'diagnosis.drift',
-    `select what, direction, thing, since, next from greenroom.drift
-      where room = $1 and (checks > 1 or since < clock_timestamp() - interval '5 seconds') order by since limit 20`,
-    [room],
-  );
-  return rows.map((row) => ({ ...row, since: isoOf(row.since)! }));
+async function readDriftFacts(database: Database, room: string): Promise<DriftFacts[]> {
+  const lines = await readDrift(database, { room, what: null, limit: mostDrift });
+  return lines.map(({ what, direction, thing, since, next }) => ({
+    what,
+    direction,
+    thing,
+    since: isoOf(since)!,
+    next,
+  }));
 }

@@ -1,6 +1,7 @@
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
+import { aliveSql } from '#src/jobs/replica.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { deadlineSql, triesSql } from '../actor/payload-sql.ts';
 import { requestedAt, systemOf } from './command-systems.ts';
@@ -35,7 +36,7 @@ const fewestTries = 2;
 
 const statement = `
   with live as materialized (
-    select unnest(workers) as worker from greenroom.replica where beat_at > clock_timestamp() - interval '10 seconds'
+    select unnest(workers) as worker from greenroom.replica where ${aliveSql()}
   ), jobs as materialized (
     select t.identifier as name, j.run_at, j.locked_at, j.job_queue_id is not null as queued, j.payload,
       case when j.locked_at is not null and j.locked_by not in (select worker from live) then j.locked_at
@@ -71,7 +72,7 @@ const statement = `
   )
   select clock_timestamp() as now,
     (select coalesce(json_agg(json_build_object('id', id, 'beatAt', beat_at,
-        'alive', beat_at > clock_timestamp() - interval '10 seconds') order by started_at), '[]')
+        'alive', ${aliveSql()}) order by started_at), '[]')
       from greenroom.replica) as replicas,
     (select count(*)::int from jobs where locked_at is null and not queued and run_at <= clock_timestamp()) as due,
     (select min(run_at) from jobs where locked_at is null and not queued and run_at <= clock_timestamp()) as oldest_due,

@@ -19,12 +19,11 @@ export function momentOf(at: string, now: string): string {
   return date === now.slice(0, 10) ? time : `${date} ${time}`;
 }
 
-/** A state value as one line per region: `meeting.running.active telephony.present.used`. */
-export function regionOf(value: unknown, region: string): string {
-  const path = (node: unknown): string => {
-    if (typeof node !== 'object' || node === null) return String(node ?? '');
-    const [[name, child] = ['', '']] = Object.entries(node);
-    return `${name}.${path(child)}`;
-  };
-  return typeof value === 'object' && value !== null ? path((value as Record<string, unknown>)[region]) : '';
+/** A region of a state value, or with null the whole value of a machine without regions, as one line. */
+export function regionOf(value: unknown, region: string | null): string {
+  const node = region === null ? value : (value as Readonly<Record<string, unknown>> | null | undefined)?.[region];
+  if (typeof node !== 'object' || node === null) return String(node ?? '');
+  return Object.entries(node)
+    .map(([name, child]) => `${name}.${regionOf(child, null)}`)
+    .join(' ');
 }

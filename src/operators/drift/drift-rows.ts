@@ -15,8 +15,8 @@ export interface PastDriftLine extends DriftLine {
   readonly mended_by: string;
 }
 
-/** SQL condition on `d`: a single comparison may have met a change in progress, so younger differences do not count. */
-const counts = `(d.checks > 1 or d.since < clock_timestamp() - interval '5 seconds')`;
+/** SQL condition: a single comparison may have met a change in progress, so younger differences do not count. */
+export const lastingDriftSql = `(checks > 1 or since < clock_timestamp() - interval '5 seconds')`;
 
 const columns = 'd.room, r.slug, d.what, d.direction, d.thing, d.believed, d.found, d.since, d.next';
 
@@ -29,7 +29,7 @@ export async function readDrift(
     database,
     'drift.read',
     `select ${columns} from greenroom.drift d left join public.meet_room r on r.resource_id = d.room
-     where ${counts} and ($1::uuid is null or d.room = $1) and ($2::text is null or d.what = $2)
+     where ${lastingDriftSql} and ($1::uuid is null or d.room = $1) and ($2::text is null or d.what = $2)
      order by d.since, d.thing limit $3`,
     [of.room, of.what, of.limit],
   );
@@ -45,7 +45,7 @@ export async function countDrift(
     database,
     'drift.count',
     `select d.what, count(*)::int as count from greenroom.drift d
-     where ${counts} and ($1::uuid is null or d.room = $1) group by d.what`,
+     where ${lastingDriftSql} and ($1::uuid is null or d.room = $1) group by d.what`,
     [room],
   );
   return Object.fromEntries(rows.map(({ what, count }) => [what, count]));

@@ -1,6 +1,6 @@
 import type { Cause } from '#src/actors/delivery.ts';
 import type { Database } from '#src/db/database.ts';
-import { query } from '#src/db/query.ts';
+import { queryInOrder } from '#src/db/query-in-order.ts';
 import type { DriftKind } from './difference.ts';
 import { moment } from './next-steps.ts';
 
@@ -25,7 +25,7 @@ interface Ended {
 
 /** Says for each ended difference which event of its room followed when it was last seen; `by itself` without one. */
 export async function findMenders(database: Database, ended: readonly Ended[]): Promise<string[]> {
-  const { rows } = await query<{ ord: number; event: string; cause: Cause; at: Date }>(
+  const { rows } = await queryInOrder<{ ord: number; event: string; cause: Cause; at: Date }>(
     database,
     'drift.menders',
     `select w.ord::int, j.event, j.cause, j.at

@@ -1,3 +1,4 @@
+import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
@@ -17,7 +18,7 @@ export interface RoomRow {
   readonly deleted: boolean;
 }
 
-const columns = `coalesce(r.slug, '') as slug, r.name, r.access_level, o.kind as origin, r.pin_code is not null as has_pin,
+const columns = `coalesce(r.slug, '') as slug, r.name, r.access_level, o.kind as origin, coalesce(r.pin_code, '') <> '' as has_pin,
   r.trunk_id, s.created_at`;
 const joins = `left join greenroom.room_origin o on o.room = r.resource_id
   left join public.meet_resource s on s.id = r.resource_id`;
@@ -36,11 +37,17 @@ const byId = `
 
 /** Finds a room by uuid, in any spelling, or slug, also a deleted one. Rejects with `not_found`. */
 export async function findShownRoom({ database }: Pick<ReadParts, 'database'>, reference: string): Promise<RoomRow> {
+  const room = await readRoomRow(database, reference);
+  if (room === null) throw new AppError('not_found', 'No room matches the given query.');
+  return room;
+}
+
+/** The same; null for a room that is unknown and left no trace. */
+export async function readRoomRow(database: Database, reference: string): Promise<RoomRow | null> {
   const id = parseUuid(reference);
   const { rows } =
     id === null
       ? await query<RoomRow>(database, 'operators.room-by-slug', bySlug, [slugify(reference)])
       : await query<RoomRow>(database, 'operators.room-by-id', byId, [id]);
-  if (rows[0] === undefined) throw new AppError('not_found', 'No room matches the given query.');
-  return rows[0];
+  return rows[0] ?? null;
 }

@@ -1,5 +1,5 @@
 import { query } from '#src/db/query.ts';
-import { deadAfterSeconds } from '../actor/pending-commands.ts';
+import { aliveSql } from '#src/jobs/replica.ts';
 import type { ReadParts } from '../read-parts.ts';
 import type { ShownRoom } from './room-object.ts';
 
@@ -19,7 +19,7 @@ export async function readSurroundings(
     database,
     'operators.surroundings',
     `with replica as materialized (
-       select id, beat_at, beat_at > clock_timestamp() - make_interval(secs => $2) as alive from greenroom.replica)
+       select id, beat_at, ${aliveSql()} as alive from greenroom.replica)
      select
        coalesce((select waiting from greenroom.stream where room = $1), 0) as waiting,
        (select count(*)::int from greenroom.ban where room = $1) as bans,
@@ -27,25 +27,8 @@ export async function readSurroundings(
          from replica) as replicas,
        (select coalesce(jsonb_agg(jsonb_build_object('replica', w.replica, 'alive', coalesce(r.alive, false))), '[]')
          from greenroom.host_watch w left join replica r on r.id = w.replica where w.room = $1) as watchers`,
-    [room, deadAfterSeconds],
+    [room],
   );
   const { replicas, ...rest } = rows[0]!;
   return { ...rest, replicas: replicas.map((one) => ({ ...one, beat_at: new Date(one.beat_at).toISOString() })) };
-}
-
-type DriftRow = Omit<ShownRoom['drift'][number], 'since'> & { readonly since: Date };
-
-/** SQL condition: a difference is not the normal motion between two events. */
-export const lastingDriftSql = `(checks > 1 or since < clock_timestamp() - interval '5 seconds')`;
-
-/** The differences between this room and what is outside, the oldest first; at most 100. */
-export async function readDrift({ database }: ReadParts, room: string, slug: string): Promise<ShownRoom['drift']> {
-  const { rows } = await query<DriftRow>(
-    database,
-    'operators.room-drift',
-    `select room, $2::text as slug, what, direction, thing, believed, found, since, next from greenroom.drift
-     where room = $1 and ${lastingDriftSql} order by since limit 100`,
-    [room, slug],
-  );
-  return rows.map(({ since, ...line }) => ({ ...line, since: since.toISOString() }));
 }
