@@ -39,8 +39,10 @@ export function ActDialog({ planned: { label, act, isGrave = false, done }, clos
       setResult(await api.act(act, reason, key.current));
       done?.();
     } catch (thrown) {
-      // Without an answer it may have been done: the next attempt has the same key. After a refusal it is a new act.
-      if (thrown instanceof ApiProblem && thrown.status !== 0) key.current = crypto.randomUUID();
+      // Without an answer, or with one of a server that failed, it may have been done: the next attempt has the same key.
+      // After a refusal it is a new act.
+      const isRefused = thrown instanceof ApiProblem && thrown.status >= 400 && thrown.status < 500;
+      if (isRefused) key.current = crypto.randomUUID();
       fail(thrown);
     }
   }

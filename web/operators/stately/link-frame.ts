@@ -16,19 +16,17 @@ interface FrameLinkOptions {
 
 /** Listens for an inspector page that tells that it is ready, as browser inspectors of `@statelyai/inspect` do. */
 export function linkFrame({ frame, origin, connected }: FrameLinkOptions): FrameLink {
-  const isConnected = false;
   const post = (message: object) => frame.contentWindow?.postMessage(message, origin);
   const receive = ({ source, origin: from, data }: MessageEvent<unknown>) => {
     if (from !== origin || source === null || source !== frame.contentWindow) return;
-    if (typeof data === 'object' && data !== null && 'type' in data && data.type === '@statelyai.connected')
-      connected();
+    if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== '@statelyai.connected') return;
+    connected();
   };
   window.addEventListener('message', receive);
   return {
     send: post,
     close() {
       window.removeEventListener('message', receive);
-      if (isConnected) post({ type: '@statelyai.disconnected' });
     },
   };
 }
