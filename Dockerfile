@@ -31,7 +31,7 @@ FROM build AS development
 COPY LICENSE ./
 USER 1000:1000
 EXPOSE 8000
-ENTRYPOINT ["node", "--max-semi-space-size=16"]
+ENTRYPOINT ["node", "--max-semi-space-size=32"]
 CMD ["src/main.ts"]
 
 FROM ${NODE_IMAGE} AS production
@@ -53,5 +53,5 @@ EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "dist/server/check-health.js"]
 # `dist/server/greenroom.js` in place of the command is the command line.
-ENTRYPOINT ["node", "--max-semi-space-size=16"]
+ENTRYPOINT ["node", "--max-semi-space-size=32"]
 CMD ["dist/server/main.js"]

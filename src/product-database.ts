@@ -27,6 +27,7 @@ import { FilePurges1700000000020 } from './db/migrations/m0020-file-purges.ts';
 import { ExternalApi1700000000021 } from './db/migrations/m0021-external-api.ts';
 import { AddonSessions1700000000022 } from './db/migrations/m0022-addon-sessions.ts';
 import { Drift1700000000024 } from './db/migrations/m0024-drift.ts';
+import { UpdatesInPlace1700000000025 } from './db/migrations/m0025-updates-in-place.ts';
 import { grantAgain } from './db/privileges.ts';
 import { userEntity } from './identity/user-entity.ts';
 import { jobQueueSchema, migrateJobs } from './jobs/worker.ts';
@@ -63,6 +64,7 @@ export const productMigrations = [
   ExternalApi1700000000021,
   AddonSessions1700000000022,
   Drift1700000000024,
+  UpdatesInPlace1700000000025,
 ];
 
 /**

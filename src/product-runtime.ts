@@ -7,6 +7,7 @@ import { createJournaling } from './actors/journaling.ts';
 import { openKinds } from './actors/kinds.ts';
 import { createMailbox } from './actors/mailbox.ts';
 import { createMoves } from './actors/moves.ts';
+import { createRecentStates } from './actors/recent-states.ts';
 import type { KnownCommand, Runtime, Surroundings, Write } from './actors/runtime.ts';
 import type { CommandOf, Domain } from './api/domain.ts';
 import { gather } from './api/gather.ts';
@@ -74,6 +75,7 @@ export function createRuntime({ secret, ...parts }: RuntimeParts, settings: Sett
     limits,
     kinds: openKinds(catalogue),
     journaling: createJournaling({ limits, log: parts.log, mark: (text) => markIdentity(key, text) }),
+    recent: createRecentStates(),
     mailbox: createMailbox(),
     surroundings,
     writes,

@@ -4,6 +4,7 @@ import { versionOf } from '#machines/catalogue.ts';
 import type { StoredState } from '#machines/migration.ts';
 import { addressKey, type StoredSnapshot } from './delivery.ts';
 import { type Kind, type Kinds, kindOf } from './kinds.ts';
+import { type RecentState, writtenSql } from './recent-states.ts';
 import { migrateState } from './restore.ts';
 
 /**
@@ -49,16 +50,35 @@ export interface HeldActor {
 /** Locked actors, by `addressKey`. */
 export type Held = Map<string, HeldActor>;
 
-/** The columns of an actor's row (alias `a`) that `toHeld` reads. */
-export const heldColumns = `a.kind, a.id, a.room, a.version, a.revision::int, a.snapshot, a.timers, a.done, a.inbox,
+const columnsBut = `a.kind, a.id, a.room, a.version, a.revision::int, a.timers, a.done, a.inbox,
   a.quarantined_at is not null as quarantined, clock_timestamp() as now, a.journaled::int,
   a.updated_at < date_trunc('day', clock_timestamp(), 'UTC') as aged`;
 
+/** The columns of an actor's row (alias `a`) that `toHeld` reads. */
+export const heldColumns = `${columnsBut}, a.snapshot`;
+
+/** As `heldColumns`, without the snapshot of a row whose version is `known`. */
+export const heldColumnsBut = (known: string): string =>
+  `${columnsBut}, case when ${writtenSql('a')} = ${known} then null else a.snapshot end as snapshot`;
+
+interface HeldOptions {
+  readonly born?: boolean;
+  /** The states of the rows that were asked for without their snapshot. */
+  readonly recent?: ReadonlyMap<string, RecentState>;
+}
+
 /** Converts rows with `heldColumns`. */
-export const toHeld = (kinds: Kinds, rows: readonly Record<string, unknown>[], born = false): Held =>
+export const toHeld = (
+  kinds: Kinds,
+  rows: readonly Record<string, unknown>[],
+  { born = false, recent }: HeldOptions = {},
+): Held =>
   new Map(
     rows.map((row) => {
-      const actor = heldActor(kindOf(kinds, row.kind as string), row, born);
+      const kind = kindOf(kinds, row.kind as string);
+      const known = row.snapshot === null ? recent?.get(row.id as string) : undefined;
+      const actor = heldActor(kind, known === undefined ? row : { ...row, snapshot: known.snapshot }, born);
+      if (known !== undefined) actor.live = known.live;
       return [addressKey(actor.address), actor];
     }),
   );

@@ -1,11 +1,13 @@
 import type { Address } from '#machines/addresses.ts';
+import { binaryArray } from '#src/db/binary-array.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { addressKey } from './delivery.ts';
-import { type Held, heldColumns, toHeld } from './held-actor.ts';
+import { type Held, heldColumns, heldColumnsBut, toHeld } from './held-actor.ts';
 import { type Kind, kindOf } from './kinds.ts';
+import type { RecentState } from './recent-states.ts';
 import type { Runtime } from './runtime.ts';
 
-type Parts = Pick<Runtime, 'kinds' | 'surroundings'>;
+type Parts = Pick<Runtime, 'kinds' | 'surroundings' | 'recent'>;
 
 /**
  * Locks the rows of these actors until the end of the transaction, in the lock order (kinds as in the catalogue, then
@@ -73,38 +75,42 @@ export async function lockKind(runtime: Parts, tx: Transaction, kind: Kind, ids:
   );
 }
 
-async function lock(
-  { kinds }: Pick<Runtime, 'kinds'>,
-  tx: Transaction,
-  kind: Kind,
-  ids: readonly string[],
-): Promise<Held> {
-  const { rows } = await tx.client.query({
-    name: 'actor.hold',
-    text: `select ${heldColumns}
-      from unnest($2::text[]) with ordinality as w (id, ord)
-      join greenroom.actor a on a.kind = $1 and a.id = w.id
-      order by w.ord for update of a`,
-    values: [kind.name, ids],
-  });
-  return toHeld(kinds, rows);
-}
+const lock = (runtime: Parts, tx: Transaction, kind: Kind, ids: readonly string[]): Promise<Held> =>
+  lockRows(runtime, tx, kind, ids, 'actor.hold', '');
 
 /** Locks those of these actors whose rows are free, without waiting for other transactions. */
-export async function lockFree(
-  { kinds }: Pick<Runtime, 'kinds'>,
+export const lockFree = (runtime: Parts, tx: Transaction, kind: Kind, ids: readonly string[]): Promise<Held> =>
+  lockRows(runtime, tx, kind, ids, 'actor.hold-free', 'skip locked');
+
+async function lockRows(
+  { kinds, recent }: Parts,
   tx: Transaction,
   kind: Kind,
   ids: readonly string[],
+  name: string,
+  wait: '' | 'skip locked',
 ): Promise<Held> {
+  const known = new Map<string, RecentState>();
+  for (const id of ids) {
+    const state = recent.find({ kind: kind.name, id });
+    if (state?.version === kind.version) known.set(id, state);
+  }
   const { rows } = await tx.client.query({
-    name: 'actor.hold-free',
-    text: `select ${heldColumns}
-      from unnest($2::text[]) as w (id) join greenroom.actor a on a.kind = $1 and a.id = w.id
-      for update of a skip locked`,
-    values: [kind.name, ids],
+    name,
+    // One index look-up per id, in the given order, whatever the statistics say.
+    text: `select ${heldColumnsBut('w.written')} from unnest($2::text[], $3::text[]) as w (id, written)
+      cross join lateral (
+        select *, xmin from greenroom.actor where kind = $1 and id = w.id for update ${wait}) a`,
+    values: [
+      kind.name,
+      binaryArray('text', ids),
+      binaryArray(
+        'text',
+        ids.map((id) => known.get(id)?.written ?? null),
+      ),
+    ],
   });
-  return toHeld(kinds, rows);
+  return toHeld(kinds, rows, { recent: known });
 }
 
 /**
@@ -139,7 +145,7 @@ async function insertOrLock(runtime: Parts, tx: Transaction, kind: Kind, ids: re
       returning ${heldColumns}`,
     values: [kind.name, ids, ids.map((id) => kind.roomOf(id)), kind.version, kind.initial],
   });
-  return toHeld(runtime.kinds, rows, true);
+  return toHeld(runtime.kinds, rows, { born: true });
 }
 
 /** Adds locked actors; present ones are kept, because moves may have changed them in memory. */

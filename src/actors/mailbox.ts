@@ -5,9 +5,15 @@ import { kindOf } from './kinds.ts';
 import type { Mailbox, Runtime } from './runtime.ts';
 
 /** Concurrent transactions per kind of actor: PostgreSQL executes some while this process decides another. */
-const groupsAtOnce = 3;
+const groupsAtOnce = 4;
 /** Maximum deliveries per group. */
-const largestGroup = 64;
+const largestGroup = 128;
+/** Rooms that a group takes before another one starts. */
+const fewestRooms = 4;
+/** Maximum deliveries to one room per group while other rooms have calls too, which wait until this one is decided. */
+const largestShare = 8;
+/** Consecutive groups of one room alone, after which no other room is expected. */
+const aloneAfter = 4;
 /** Concurrent transactions that wait for rows locked by others. */
 const waitersAtOnce = 8;
 
@@ -17,11 +23,15 @@ interface Lane {
   /** Rooms of the calls in progress: a room is in one transaction at a time. */
   readonly busy: Set<string>;
   groups: number;
+  /** Whether the start of the calls that have just arrived is scheduled. */
+  due: boolean;
+  /** The only room of the last groups, and their number. */
+  alone: { readonly room: string; readonly groups: number } | null;
 }
 
 /**
- * Creates a mailbox. A call starts at once while fewer than three groups are in progress; calls that wait meanwhile
- * share the next transaction. A call whose row is locked by another transaction leaves its group and waits alone.
+ * Creates a mailbox. A call starts at once while fewer than four groups are in progress; calls that wait meanwhile share
+ * the next transaction. A call whose row is locked by another transaction leaves its group and waits alone.
  */
 export function createMailbox(): Mailbox {
   const lanes = new Map<string, Lane>();
@@ -63,11 +73,16 @@ export function createMailbox(): Mailbox {
         // Calls to several kinds lock them one after the other; in a group, each would wait for all others.
         if (kinds.size !== 1 || deliveries.length > largestGroup) return void deliverAlone(runtime, [call]);
         const [name] = kinds;
-        const lane = lanes.get(name!) ?? { waiting: [], busy: new Set(), groups: 0 };
+        const lane = lanes.get(name!) ?? { waiting: [], busy: new Set(), groups: 0, due: false, alone: null };
         lanes.set(name!, lane);
         lane.waiting.push(call);
+        if (lane.due) return;
+        lane.due = true;
         // Deferred, so that calls of the same turn of the event loop join the group.
-        if (lane.waiting.length === 1) queueMicrotask(() => pump(runtime, lane));
+        queueMicrotask(() => {
+          lane.due = false;
+          pump(runtime, lane);
+        });
       });
     },
   };
@@ -81,20 +96,47 @@ function takeGroup(lane: Lane): Call[] {
   const taken: Call[] = [];
   const left: Call[] = [];
   const blocked = new Set(lane.busy);
+  const most = roomsPerGroup(lane);
+  const rooms = new Map<string, number>();
   let size = 0;
   for (const call of lane.waiting) {
-    const fits = size + call.deliveries.length <= largestGroup || taken.length === 0;
-    if (fits && [...call.rooms].every((room) => !blocked.has(room))) {
+    const asked = [...call.rooms];
+    const count = call.deliveries.length;
+    const fits =
+      size + count <= largestGroup &&
+      rooms.size + asked.filter((room) => !rooms.has(room)).length <= most &&
+      asked.every((room) => (rooms.get(room) ?? 0) + count <= largestShareOf(lane, room));
+    if ((fits || taken.length === 0) && !asked.some((room) => blocked.has(room))) {
       taken.push(call);
-      size += call.deliveries.length;
+      for (const room of asked) rooms.set(room, (rooms.get(room) ?? 0) + count);
+      size += count;
     } else {
       left.push(call);
-      for (const room of call.rooms) blocked.add(room);
+      for (const room of asked) blocked.add(room);
     }
   }
   lane.waiting = left;
-  for (const { rooms } of taken) for (const room of rooms) lane.busy.add(room);
+  for (const room of rooms.keys()) lane.busy.add(room);
+  if (taken.length > 0) noteAlone(lane, [...rooms.keys()]);
   return taken;
+}
+
+/** Records a group of these rooms. */
+function noteAlone(lane: Lane, rooms: readonly string[]): void {
+  const [room] = rooms;
+  if (rooms.length > 1 || room === undefined) lane.alone = null;
+  else lane.alone = { room, groups: lane.alone?.room === room ? lane.alone.groups + 1 : 1 };
+}
+
+/** Maximum deliveries to this room in the next group. */
+const largestShareOf = ({ alone }: Lane, room: string): number =>
+  alone?.room === room && alone.groups >= aloneAfter ? largestGroup : largestShare;
+
+/** The rooms of the next group: an equal share, so that the groups in progress occupy PostgreSQL and this process. */
+function roomsPerGroup(lane: Lane): number {
+  const rooms = new Set(lane.busy);
+  for (const call of lane.waiting) for (const room of call.rooms) rooms.add(room);
+  return Math.max(fewestRooms, Math.ceil(rooms.size / groupsAtOnce));
 }
 
 function free(lane: Lane, calls: readonly Call[]): void {

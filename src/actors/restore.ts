@@ -29,9 +29,14 @@ export function restoreSnapshot(kind: Pick<KindOfActor, 'machine'>, snapshot: un
 
 /** A state value as one line, for the journal: `meeting.running.active sweeping.resting`. */
 export function describeState(value: unknown): string {
-  const paths = (node: unknown, prefix: string): string[] =>
-    typeof node !== 'object' || node === null
-      ? [`${prefix}${node}`]
-      : Object.entries(node).flatMap(([key, child]) => paths(child, `${prefix}${key}.`));
-  return paths(value, '').join(' ');
+  let text = '';
+  const walk = (node: unknown, prefix: string): void => {
+    if (typeof node !== 'object' || node === null) {
+      text += text === '' ? `${prefix}${node}` : ` ${prefix}${node}`;
+      return;
+    }
+    for (const key in node) walk((node as Record<string, unknown>)[key], `${prefix}${key}.`);
+  };
+  walk(value, '');
+  return text;
 }

@@ -10,6 +10,7 @@ import type { Journaling } from './journaling.ts';
 import type { Kinds } from './kinds.ts';
 import type { Moves } from './moves.ts';
 import type { Step } from './plan.ts';
+import type { RecentStates } from './recent-states.ts';
 
 /** Sends the row changes of moves, in the same commit; called once per commit for all writes of its name. */
 export type Write<Params = unknown> = (
@@ -96,6 +97,8 @@ export interface Runtime {
   readonly commands: Readonly<Record<string, KnownCommand>>;
   /** Builds what the journal stores for replays. */
   readonly journaling: Journaling;
+  /** The states that this process committed last. */
+  readonly recent: RecentStates;
   /** Queues calls of `deliver`. */
   readonly mailbox: Mailbox;
   /** Notifies waiters in this process about moves. */

@@ -50,7 +50,7 @@ const parts = {
     },
     sql: (rows: string) => `update greenroom.actor a
       set snapshot = r.snapshot, version = r.version, revision = r.revision, timers = r.timers, due_at = r.due_at,
-        done = r.done, journaled = r.journaled, updated_at = clock_timestamp()
+        done = r.done, journaled = r.journaled, updated_at = statement_timestamp()
       from ${rows} where a.kind = r.kind and a.id = r.id and a.revision = r.stored
       returning 1`,
   },
@@ -108,7 +108,7 @@ const parts = {
  * rows; if a revision differs nevertheless, a division by zero aborts the transaction.
  */
 export function sendState(
-  { runtime: { kinds, journaling }, tx, moves, told, byBroadcast }: Turn,
+  { runtime: { kinds, journaling, recent }, tx, moves, told, byBroadcast }: Turn,
   changed: readonly HeldActor[],
 ): () => Promise<NumberedFact[]> {
   const { counted, facts } = countFacts(moves);
@@ -139,9 +139,11 @@ export function sendState(
   }
   values.push(changed.length);
   const allMoved = `1 / (select (count(*) = $${values.length})::int from moved) as all_moved`;
-  const answer = tx.client.query<{ room: string | null; room_head: number; lobby_head: number }>({
+  // As `writtenSql`, of each row that this statement writes.
+  const written = `concat(pg_current_xact_id()::xid, ' ', statement_timestamp()) as written`;
+  const answer = tx.client.query<{ room: string | null; room_head: number; lobby_head: number; written: string }>({
     name,
-    text: `with ${sent.join(', ')} select ${
+    text: `with ${sent.join(', ')} select ${written}, ${
       counted.length === 0
         ? `null as room, ${allMoved}`
         : `room, room_head::int as room_head, lobby_head::int as lobby_head, ${allMoved} from counted`
@@ -149,6 +151,13 @@ export function sendState(
     values,
   });
   tx.expect(answer);
+  tx.afterCommit(() => {
+    void answer.then(({ rows: [first] }) => {
+      for (const { address, version, snapshot, live } of changed) {
+        if (live !== null) recent.remember(address, { written: first!.written, version, snapshot, live });
+      }
+    });
+  });
   if (rows.unstored.length > 0) tx.afterCommit(journaling.stored);
   return async () => {
     const heads = new Map((await answer).rows.map((row) => [row.room, { room: row.room_head, lobby: row.lobby_head }]));

@@ -1,6 +1,7 @@
 import type { Participant } from '#machines/room/room.people.ts';
 import type { AnyDelivery } from '#src/actors/delivery.ts';
 import type { Lookup, Surroundings, WriteItem } from '#src/actors/runtime.ts';
+import { anyRow } from '#src/db/any-row.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { identitySql } from '#src/identity/identity-sql.ts';
 import { asOwnUuid } from '#src/kernel/ids.ts';
@@ -127,11 +128,11 @@ export const presenceLookup: Lookup = {
     const { rows } = await tx.client.query<{ known: string; banned: boolean; awaited: boolean; outdated: boolean }>({
       name: 'presence.known',
       text: `select case when p.sid is null then 'no' when p.left_at is null then 'present' else 'left' end as known,
-          exists (select 1 from greenroom.ban b where b.room = w.room and b.identity = w.identity) as banned,
-          coalesce(s.waiting > 0 and exists (
-            select 1 from public.meet_resource_access a join public.meet_user u on u.id = a.user_id
-              where a.resource_id = w.room and a.role in ('owner', 'administrator')
-                and ${identitySql('u')} = w.identity), false) as awaited,
+          ${anyRow('from greenroom.ban b where b.room = w.room and b.identity = w.identity')} as banned,
+          coalesce(s.waiting > 0, false) and ${anyRow(`from public.meet_resource_access a
+            join public.meet_user u on u.id = a.user_id
+            where a.resource_id = w.room and a.role in ('owner', 'administrator')
+              and ${identitySql('u')} = w.identity`)} as awaited,
           w.role is not null and w.role <> coalesce((
             select a.role from public.meet_user u
               join public.meet_resource_access a on a.user_id = u.id and a.resource_id = w.room

@@ -1,6 +1,7 @@
 import type { Participant } from '#machines/room/room.people.ts';
 import { hasRight, type Rights } from '#machines/room/room.rights.ts';
 import type { Lookup } from '#src/actors/runtime.ts';
+import { anyRow } from '#src/db/any-row.ts';
 import { asOwnUuid } from '#src/kernel/ids.ts';
 import type { Sql } from '#src/rooms/find-room.ts';
 
@@ -23,18 +24,17 @@ export const mayTakePart = (standing: Standing): boolean => standing.present || 
 const lookups = {
   accessLevel: 'r.access_level',
   account: 'coalesce(u.is_active, false)',
-  role: `coalesce(u.is_active and exists (
-    select from public.meet_resource_access a where a.resource_id = w.room and a.user_id = u.id), false)`,
-  admitted: `exists (select from greenroom.guest g where g.room = w.room and g.status = 'admitted'
-    and (g.id = w.own or (g.user_id = u.id and u.is_active)))`,
-  attended: `coalesce(u.is_active, true) and exists (
-    select from greenroom.attendance t where t.room = w.room and t.identity = w.identity)`,
+  role: `coalesce(u.is_active, false)
+    and ${anyRow('from public.meet_resource_access a where a.resource_id = w.room and a.user_id = u.id')}`,
+  admitted: anyRow(`from greenroom.guest g where g.room = w.room and g.status = 'admitted'
+    and (g.id = w.own or (g.user_id = u.id and u.is_active))`),
+  attended: `coalesce(u.is_active, true)
+    and ${anyRow('from greenroom.attendance t where t.room = w.room and t.identity = w.identity')}`,
 } as const satisfies Record<keyof Rights, string>;
 
 const presence = {
-  banned: 'exists (select from greenroom.ban b where b.room = w.room and b.identity = w.identity)',
-  present: `exists (select from greenroom.presence p
-    where p.room = w.room and p.identity = w.identity and p.left_at is null)`,
+  banned: anyRow('from greenroom.ban b where b.room = w.room and b.identity = w.identity'),
+  present: anyRow('from greenroom.presence p where p.room = w.room and p.identity = w.identity and p.left_at is null'),
 } as const;
 
 const select = (columns: Readonly<Record<string, string>>) => `

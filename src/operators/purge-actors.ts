@@ -10,6 +10,8 @@ export const purgeActors: Purge = {
       delete from greenroom.actor where ctid in (
         select ctid from greenroom.actor
         where done and inbox = 0 and quarantined_at is null and updated_at < statement_timestamp() - $1::interval
+          -- Implied, and the condition of the index, which has no column that moves change.
+          and created_at < statement_timestamp() - $1::interval
         limit $2)
       returning kind, room),
     facts as (delete from greenroom.fact where room in (select room from gone where kind = 'room')),

@@ -1,3 +1,4 @@
+import { anyRow } from '#src/db/any-row.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import { participantIn } from '#src/lobby/speaker.ts';
@@ -64,8 +65,8 @@ async function readRights(database: Database, watches: readonly HeldWatch[]): Pr
     database,
     'realtime.rights',
     `select r.resource_id is not null as exists, a.role,
-        exists (select 1 from greenroom.ban b where b.room = w.room
-          and (b.user_id = u.id or b.guest = w.guest or b.identity = w.identity)) as banned
+        ${anyRow(`from greenroom.ban b where b.room = w.room
+          and (b.user_id = u.id or b.guest = w.guest or b.identity = w.identity)`)} as banned
       from unnest($1::bytea[], $2::uuid[], $3::uuid[], $4::text[]) with ordinality
         as w (session, room, guest, identity, number)
       left join public.meet_room r on r.resource_id = w.room

@@ -4,6 +4,7 @@ import { addressKey, type Delivery } from '#src/actors/delivery.ts';
 import type { Held } from '#src/actors/held-actor.ts';
 import { addHeld, hold } from '#src/actors/hold.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
+import { anyRow } from '#src/db/any-row.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { identitySql } from '#src/identity/identity-sql.ts';
 import { waits } from './tell-role.ts';
@@ -62,8 +63,8 @@ async function findAffected({ client }: Transaction, room: string, users: readon
           where g.user_id = u.id and g.room = $1 and g.status = 'waiting' limit 1) as guest
         from public.meet_user u where u.id = any($2::uuid[])) w
       where w.guest is not null
-        or exists (select from greenroom.presence p where p.room = $1 and p.identity = w.identity and p.left_at is null)
-        or exists (select from greenroom.attendance t where t.room = $1 and t.identity = w.identity)`,
+        or ${anyRow('from greenroom.presence p where p.room = $1 and p.identity = w.identity and p.left_at is null')}
+        or ${anyRow('from greenroom.attendance t where t.room = $1 and t.identity = w.identity')}`,
     values: [room, users],
   });
   return rows;

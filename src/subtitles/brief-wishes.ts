@@ -1,6 +1,7 @@
 import type { Participant } from '#machines/room/room.people.ts';
 import type { AnyDelivery } from '#src/actors/delivery.ts';
 import type { Lookup } from '#src/actors/runtime.ts';
+import { anyRow } from '#src/db/any-row.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { isPresentSql } from './wishes.ts';
 
@@ -20,9 +21,9 @@ async function readWishes(tx: Transaction, deliveries: readonly AnyDelivery[]): 
   const { rows } = await tx.client.query<{ wishes: boolean; othersWish: boolean }>({
     name: 'subtitles.who-wishes',
     text: `select
-        exists (select from greenroom.subtitle_wish s where s.room = w.room and s.identity = w.identity) as wishes,
-        exists (select from greenroom.subtitle_wish s where s.room = w.room
-          and case when w.identity is null then ${isPresentSql('s')} else s.identity <> w.identity end) as "othersWish"
+        ${anyRow('from greenroom.subtitle_wish s where s.room = w.room and s.identity = w.identity')} as wishes,
+        ${anyRow(`from greenroom.subtitle_wish s where s.room = w.room
+          and case when w.identity is null then ${isPresentSql('s')} else s.identity <> w.identity end`)} as "othersWish"
       from unnest($1::uuid[], $2::text[]) with ordinality as w (room, identity, ord)
       order by w.ord`,
     values: [asked.map(({ to }) => to.id), asked.map(({ event }) => identityOf(event))],

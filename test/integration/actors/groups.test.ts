@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { type ActorScene, finished, joins, leaves, report, startActorScene, tell } from '#test/support/actor-scene.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 let scene: ActorScene;
 beforeAll(async () => {
@@ -56,6 +57,27 @@ describe('calls that wait for a transaction', () => {
     await scene.pool.query('alter table greenroom.presence drop constraint no_mallory');
     expect(settled.map(({ status }) => status)).toEqual(['rejected', ...rooms.slice(1).map(() => 'fulfilled')]);
     expect(await scene.count('greenroom.actor', 'room = $1', [poisoned.id])).toBe(0);
+  });
+
+  it('to other rooms start while those to a busy room wait', async () => {
+    const [busy, quiet] = (await roomsOf(2)) as [Room, Room];
+    for (const room of [busy, quiet]) await tell(scene, report(room, joins('ada')));
+    const client = await scene.pool.connect();
+    await client.query('begin');
+    // The fact's number is drawn last, so the group in progress holds the room until then.
+    await client.query('select from greenroom.stream where room = $1 for update', [busy.id]);
+    const first = tell(scene, report(busy, joins('bob')));
+    await eventually('the group in progress waits for the stream', async () => {
+      const waiting = `wait_event_type = 'Lock' and datname = current_database()`;
+      return (await scene.count('pg_stat_activity', waiting)) > 0;
+    });
+    const later = ['eve', 'dan'].map((name) => tell(scene, report(busy, joins(name))));
+    expect(await scene.actor('room', busy.id)).toMatchObject({ revision: 1 });
+    // Arrives when the others already wait.
+    expect(await tell(scene, report(quiet, joins('bob')))).toBe('moved');
+    await client.query('commit');
+    client.release();
+    expect(await Promise.all([first, ...later])).toEqual(['moved', 'moved', 'moved']);
   });
 
   it('do not wait for a room that another transaction has locked, and that room is moved afterwards', async () => {

@@ -50,7 +50,7 @@ it('purges presences and guests a day after their end, and no current ones', asy
   await age('greenroom.presence', 'joined_at', 1_000, 'room = $2', [room.id]);
   await age('greenroom.guest', 'ended_at', 25, 'room = $2', [room.id]);
   await age('greenroom.guest', 'knocked_at', 1_000, 'room = $2', [room.id]);
-  await age('greenroom.actor', 'updated_at', 25, 'room = $2', [room.id]);
+  for (const column of ['created_at', 'updated_at']) await age('greenroom.actor', column, 25, 'room = $2', [room.id]);
   expect(await clean()).toMatchObject({ presence: 1, guest: 1, actor: 1 });
   const { present, guests } = await scene.read(room);
   expect([present.map(({ identity }) => identity), guests.map(({ id }) => id)]).toEqual([['ada'], [waiting]]);
@@ -81,7 +81,7 @@ it('blanks the names of purged guests, in facts too, and no others', async () =>
 it('leaves an ended actor alone that is quarantined or has reports to take', async () => {
   const { room, gone } = await newLivelyRoom();
   const id = `${room.id}/${gone}`;
-  await age('greenroom.actor', 'updated_at', 25, 'id = $2', [id]);
+  for (const column of ['created_at', 'updated_at']) await age('greenroom.actor', column, 25, 'id = $2', [id]);
   for (const trouble of ['inbox = 1', 'quarantined_at = now()']) {
     await scene.pool.query(`update greenroom.actor set ${trouble} where id = $1`, [id]);
     expect(await clean()).toMatchObject({ actor: 0 });
