@@ -42,6 +42,7 @@ export function createMailbox(): Mailbox {
       const calls = takeGroup(lane);
       if (calls.length === 0) return;
       lane.groups += 1;
+      (globalThis as any).sizes?.push(calls.length);
       void run(runtime, lane, calls);
     }
   };

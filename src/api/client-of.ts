@@ -31,6 +31,10 @@ const isPrivate = proxyAddr.compile(['loopback', 'linklocal', 'uniquelocal']);
 
 const hour = 3_600_000;
 
+/** Remembered senders, and the longest description of one, in characters: clients choose what headers say. */
+const remembered = 1_000;
+const longestKey = 300;
+
 /**
  * Creates the function that finds the client of a request, for HTTP and sockets alike. Calls `onSurplus` at most once
  * an hour when untrusted addresses arrive.
@@ -42,30 +46,56 @@ export function createClientOf(
 ): ClientOf {
   const trusts = trustIn(proxies);
   const known = new WeakMap<IncomingMessage, Client>();
+  const recent = new Map<string, Client>();
   let quietUntil = Number.NEGATIVE_INFINITY;
-  const read = (request: IncomingMessage): Client => {
+  const read = (request: IncomingMessage): { client: Client; surplus: boolean } => {
     // Nearest first: the TCP peer, then the address that each trusted proxy added.
     const chain = proxyAddr.all(request, trusts).map((text) => plainAddress(text ?? ''));
     const told = entriesOf(request, 'x-forwarded-for').length;
-    if (told > chain.length - 1 && now() >= quietUntil) {
+    const surplus = told > chain.length - 1;
+    if (surplus && now() >= quietUntil) {
       quietUntil = now() + hour;
       const peer = isPrivate(chain[0] ?? '', 0) ? 'private' : 'public';
       onSurplus({ addresses: told, believed: chain.length - 1, peer });
     }
     const trusted = trusts(chain[0] ?? '', 0) ? Math.max(1, chain.length - 1) : 0;
-    return {
+    const client = {
       // If a proxy's entry is not an address, the proxy itself counts as the client.
       network: networkOf(chain.findLast((address) => address !== null) ?? ''),
       host: hostOf(request, trusted),
       secure: isSecure(request, trusted),
     };
+    return { client, surplus };
+  };
+  const find = (request: IncomingMessage): Client => {
+    const key = keyOf(request);
+    const found = recent.get(key);
+    if (found !== undefined) return found;
+    const { client, surplus } = read(request);
+    // A surplus is reported again after an hour.
+    if (!surplus && key.length <= longestKey) {
+      recent.set(key, client);
+      if (recent.size > remembered) recent.delete(recent.keys().next().value!);
+    }
+    return client;
   };
   return (request) => {
-    const client = known.get(request) ?? read(request);
+    const client = known.get(request) ?? find(request);
     known.set(request, client);
     return client;
   };
 }
+
+/** All that a client follows from, as text: parsing addresses costs more than the rest of a short request's routing. */
+const keyOf = ({ socket, headers }: IncomingMessage): string =>
+  [
+    socket.remoteAddress,
+    'encrypted' in socket,
+    headers.host,
+    headers['x-forwarded-for'],
+    headers['x-forwarded-host'],
+    headers['x-forwarded-proto'],
+  ].join('\n');
 
 /**
  * Returns whether the proxy at an address, `hop` hops away, is trusted. With a number of hops, only private addresses

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { WebhookReceiver } from 'livekit-server-sdk';
+import { TokenVerifier } from 'livekit-server-sdk';
 import { createAddonScheme } from '#src/addons/addon-scheme.ts';
 import { sessionCookieName } from '#src/api/cookies.ts';
 import { applicationScheme } from '#src/applications/application-scheme.ts';
@@ -48,7 +48,7 @@ export function createEdges(options: ServeOptions): Edges {
   };
   const webhooks = {
     runtime,
-    receiver: new WebhookReceiver(livekitKeys.key, livekitKeys.secret),
+    verifier: new TokenVerifier(livekitKeys.key, livekitKeys.secret),
     testRoomPrefix: settings.CONNECTION_TEST_ROOM_PREFIX,
     filter: webhookFilter(settings.LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX),
     mask,

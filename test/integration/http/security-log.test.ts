@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { WebhookReceiver } from 'livekit-server-sdk';
+import { TokenVerifier } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mintAccess, openLiveKitKeys } from '#src/livekit/access-token.ts';
 import { createCallerMask } from '#src/livekit/caller-mask.ts';
@@ -143,7 +143,7 @@ describe('security events', () => {
     const { runtime } = scene.product;
     const options = {
       runtime,
-      receiver: new WebhookReceiver('a key', 'a secret'),
+      verifier: new TokenVerifier('a key', 'a secret'),
       testRoomPrefix: 'test-',
       filter: null,
       mask: createCallerMask('a secret'),
