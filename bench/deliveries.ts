@@ -1,9 +1,10 @@
 import type { BenchProduct } from './bench-product.ts';
+import { inTurns } from './http-load.ts';
 import { type Row, throughput } from './measure.ts';
 import type { RoomMover } from './room-mover.ts';
 
 const rooms = 1_000;
-const ms = 4_000;
+const ms = 1_500;
 
 /** Measures durable deliveries per second against single-row UPDATEs with the same driver on the same PostgreSQL. */
 export async function measureDeliveries(product: BenchProduct, mover: RoomMover): Promise<Row[]> {
@@ -28,9 +29,11 @@ export async function measureDeliveries(product: BenchProduct, mover: RoomMover)
     });
   };
   const compare = async (name: string, spread: number, width: number, goal: string): Promise<Row> => {
-    const ours = await throughput(width, ms, () => join(spread));
-    const theirs = await throughput(width, ms, () => update(spread));
-    return { name, ours: `${ours.toFixed(0)}/s`, peer: `${theirs.toFixed(0)}/s`, ratio: ours / theirs, goal };
+    const both = await inTurns(
+      () => throughput(width, ms, () => join(spread)),
+      () => throughput(width, ms, () => update(spread)),
+    );
+    return { name, ...both, goal };
   };
   return [
     await compare('deliveries over 1,000 rooms, 64 wide : single-row UPDATEs', rooms, 64, '≥ 0.45'),

@@ -5,13 +5,13 @@ import { kindOf } from './kinds.ts';
 import type { Mailbox, Runtime } from './runtime.ts';
 
 /** Concurrent transactions per kind of actor: PostgreSQL executes some while this process decides another. */
-const groupsAtOnce = 4;
+const groupsAtOnce = 3;
 /** Maximum deliveries per group. */
 const largestGroup = 128;
 /** Rooms that a group takes before another one starts. */
 const fewestRooms = 4;
 /** Maximum deliveries to one room per group while other rooms have calls too, which wait until this one is decided. */
-const largestShare = 8;
+const largestShare = 4;
 /** Consecutive groups of one room alone, after which no other room is expected. */
 const aloneAfter = 4;
 /** Concurrent transactions that wait for rows locked by others. */
@@ -30,7 +30,7 @@ interface Lane {
 }
 
 /**
- * Creates a mailbox. A call starts at once while fewer than four groups are in progress; calls that wait meanwhile share
+ * Creates a mailbox. A call starts at once while fewer than three groups are in progress; calls that wait meanwhile share
  * the next transaction. A call whose row is locked by another transaction leaves its group and waits alone.
  */
 export function createMailbox(): Mailbox {
@@ -42,7 +42,6 @@ export function createMailbox(): Mailbox {
       const calls = takeGroup(lane);
       if (calls.length === 0) return;
       lane.groups += 1;
-      (globalThis as any).sizes?.push(calls.length);
       void run(runtime, lane, calls);
     }
   };
