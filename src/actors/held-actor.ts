@@ -57,9 +57,10 @@ const columnsBut = `a.kind, a.id, a.room, a.version, a.revision::int, a.timers, 
 /** The columns of an actor's row (alias `a`) that `toHeld` reads. */
 export const heldColumns = `${columnsBut}, a.snapshot`;
 
-/** As `heldColumns`, without the snapshot of a row whose version is `known`. */
+/** As `heldColumns`, without the snapshot of a row whose version is `known`, and whether it is. */
 export const heldColumnsBut = (known: string): string =>
-  `${columnsBut}, case when ${writtenSql('a')} = ${known} then null else a.snapshot end as snapshot`;
+  `${columnsBut}, ${writtenSql('a')} = ${known} as known,
+    case when ${writtenSql('a')} = ${known} then null else a.snapshot end as snapshot`;
 
 interface HeldOptions {
   readonly born?: boolean;
@@ -76,7 +77,7 @@ export const toHeld = (
   new Map(
     rows.map((row) => {
       const kind = kindOf(kinds, row.kind as string);
-      const known = row.snapshot === null ? recent?.get(row.id as string) : undefined;
+      const known = row.known === true ? recent?.get(row.id as string) : undefined;
       const actor = heldActor(kind, known === undefined ? row : { ...row, snapshot: known.snapshot }, born);
       if (known !== undefined) actor.live = known.live;
       return [addressKey(actor.address), actor];

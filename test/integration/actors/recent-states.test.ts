@@ -26,6 +26,13 @@ it('a state that somebody wrote by hand replaces the remembered one', async () =
   expect(await people(room)).toBe(41);
 });
 
+it('a row without a state is not given the remembered one', async () => {
+  const room = await scene.newRoom();
+  await tell(scene, report(room, joins('ada')));
+  await scene.pool.query(`update greenroom.actor set snapshot = 'null' where id = $1`, [room.id]);
+  expect(await tell(scene, report(room, joins('bob')))).toBe('kept');
+});
+
 it('a state that another replica committed replaces the remembered one', async () => {
   const log = createLog('error');
   const database = await openProductDatabase(scene.databaseUrl, log);
