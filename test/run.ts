@@ -31,6 +31,8 @@ async function run(args: readonly string[]): Promise<Vitest> {
 /** Runs the tests that these arguments name, and counts them. */
 async function runAndCount(args: readonly string[]): Promise<ReturnType<typeof count>> {
   let failure: unknown;
+  // Vitest sets it for a failed run, and leaves it for the next one.
+  process.exitCode = undefined;
   const vitest = await run(args).catch((error: unknown) => {
     failure = error;
     return undefined;
