@@ -80,9 +80,13 @@ export async function measureAdmission(product: BenchProduct): Promise<Row[]> {
 async function measureStatements(product: BenchProduct, admitOne: () => Promise<string>): Promise<Sample> {
   // A first knock notifies hosts without a socket, which takes one more statement.
   let guest = await admitOne();
-  const recorded = await recordStatements(async () => {
-    guest = await admitOne();
-  });
+  const record = () =>
+    recordStatements(async () => {
+      guest = await admitOne();
+    });
+  let recorded = await record();
+  // A timer's transaction in between could not be repeated: its actor moves only once.
+  while (recorded.flat().filter(({ name }) => name?.startsWith('actor.record')).length !== 2) recorded = await record();
   const client = new Client({ connectionString: product.databaseUrl, pipeline: true } as ClientConfig);
   await client.connect();
   await client.query('set plan_cache_mode = force_generic_plan; set enable_seqscan = off');
