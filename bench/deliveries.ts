@@ -1,6 +1,5 @@
 import type { BenchProduct } from './bench-product.ts';
-import { inTurns } from './http-load.ts';
-import { type Row, throughput } from './measure.ts';
+import { inTurns, type Row, throughput } from './measure.ts';
 import type { RoomMover } from './room-mover.ts';
 
 const rooms = 1_000;

@@ -1,7 +1,7 @@
 import { fireDueTimers } from '#src/jobs/timers.ts';
 import type { BenchProduct } from './bench-product.ts';
-import { inTurns, load } from './http-load.ts';
-import { milliseconds, type Row, sample, summarise, throughput } from './measure.ts';
+import { load } from './http-load.ts';
+import { inTurns, milliseconds, type Row, sample, summarise, throughput } from './measure.ts';
 import type { RoomMover } from './room-mover.ts';
 
 const ms = 2_000;

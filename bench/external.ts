@@ -5,8 +5,8 @@ import type { Pool } from 'pg';
 import { hashSecret } from '#src/applications/secret-hash.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { type BenchProduct, externalKey } from './bench-product.ts';
-import { inTurns, load } from './http-load.ts';
-import { milliseconds, type Row, sample } from './measure.ts';
+import { load } from './http-load.ts';
+import { inTurns, milliseconds, type Row, sample } from './measure.ts';
 import { type Peer, servePeer } from './serve-peer.ts';
 
 const connections = 32;

@@ -6,8 +6,8 @@ import { Server } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
 import { ask } from './admission.ts';
 import type { BenchProduct } from './bench-product.ts';
-import { inTurns, load } from './http-load.ts';
-import { milliseconds, type Row, type Sample, sample, summarise } from './measure.ts';
+import { load } from './http-load.ts';
+import { inTurns, milliseconds, type Row, type Sample, sample, summarise } from './measure.ts';
 import type { RoomMover } from './room-mover.ts';
 import { type Peer, servePeer } from './serve-peer.ts';
 

@@ -38,6 +38,24 @@ export async function throughput(width: number, ms: number, once: (worker: numbe
   return (done * 1000) / (performance.now() - start);
 }
 
+const rounds = 7;
+
+/** Measures both sides alternately, so that other load affects both: their rates, and the median of the ratios. */
+export async function inTurns(
+  ours: () => Promise<number>,
+  theirs: () => Promise<number>,
+): Promise<{ ours: string; peer: string; ratio: number }> {
+  const both: { ours: number; theirs: number }[] = [];
+  for (let round = 0; round < rounds; round++) both.push({ theirs: await theirs(), ours: await ours() });
+  const median = (of: (one: { ours: number; theirs: number }) => number) => summarise(both.map(of)).median;
+  const perSecond = (rate: number) => `${Math.round(rate)}/s`;
+  return {
+    ours: perSecond(median((one) => one.ours)),
+    peer: perSecond(median((one) => one.theirs)),
+    ratio: median((one) => one.ours / one.theirs),
+  };
+}
+
 /** A line of the result table: a measurement beside its peer or limit of the same run. */
 export interface Row {
   readonly name: string;

@@ -4,8 +4,8 @@ import express from 'express';
 import type { Pool } from 'pg';
 import { newId } from '#src/kernel/ids.ts';
 import type { BenchProduct } from './bench-product.ts';
-import { inTurns, load } from './http-load.ts';
-import type { Row } from './measure.ts';
+import { load } from './http-load.ts';
+import { inTurns, type Row } from './measure.ts';
 import { type Peer, servePeer } from './serve-peer.ts';
 
 const connections = 32;

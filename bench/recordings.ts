@@ -11,8 +11,7 @@ import { createRuntime } from '#src/product-runtime.ts';
 import { readSettings } from '#src/settings/settings.ts';
 import { startSmtpInbox } from '#test/support/smtp-inbox.ts';
 import { type BenchProduct, startBenchProduct } from './bench-product.ts';
-import { inTurns } from './http-load.ts';
-import { milliseconds, type Row, type Sample, summarise } from './measure.ts';
+import { inTurns, milliseconds, type Row, type Sample, summarise } from './measure.ts';
 import { createRoomMover, type RoomMover } from './room-mover.ts';
 import { type Peer, servePeer } from './serve-peer.ts';
 

@@ -1,8 +1,8 @@
 import express from 'express';
 import type { Pool } from 'pg';
 import type { BenchProduct } from './bench-product.ts';
-import { inTurns, load } from './http-load.ts';
-import { milliseconds, type Row, sample } from './measure.ts';
+import { load } from './http-load.ts';
+import { inTurns, milliseconds, type Row, sample } from './measure.ts';
 import { type Peer, servePeer } from './serve-peer.ts';
 
 const connections = 32;

@@ -50,16 +50,16 @@ export interface HeldActor {
 /** Locked actors, by `addressKey`. */
 export type Held = Map<string, HeldActor>;
 
-const columnsBut = `a.kind, a.id, a.room, a.version, a.revision::int, a.timers, a.done, a.inbox,
+const commonColumns = `a.kind, a.id, a.room, a.version, a.revision::int, a.timers, a.done, a.inbox,
   a.quarantined_at is not null as quarantined, clock_timestamp() as now, a.journaled::int,
   a.updated_at < date_trunc('day', clock_timestamp(), 'UTC') as aged`;
 
 /** The columns of an actor's row (alias `a`) that `toHeld` reads. */
-export const heldColumns = `${columnsBut}, a.snapshot`;
+export const heldColumns = `${commonColumns}, a.snapshot`;
 
-/** As `heldColumns`, without the snapshot of a row whose version is `known`, and whether it is. */
-export const heldColumnsBut = (known: string): string =>
-  `${columnsBut}, ${writtenSql('a')} = ${known} as known,
+/** As `heldColumns`; a row whose version is `known` comes without its snapshot and with `known` set. */
+export const heldColumnsUnless = (known: string): string =>
+  `${commonColumns}, ${writtenSql('a')} = ${known} as known,
     case when ${writtenSql('a')} = ${known} then null else a.snapshot end as snapshot`;
 
 interface HeldOptions {

@@ -2,7 +2,7 @@ import type { Address } from '#machines/addresses.ts';
 import { binaryArray } from '#src/db/binary-array.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { addressKey } from './delivery.ts';
-import { type Held, heldColumns, heldColumnsBut, toHeld } from './held-actor.ts';
+import { type Held, heldColumns, heldColumnsUnless, toHeld } from './held-actor.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import type { RecentState } from './recent-states.ts';
 import type { Runtime } from './runtime.ts';
@@ -97,8 +97,8 @@ async function lockRows(
   }
   const { rows } = await tx.client.query({
     name,
-    // One index look-up per id, in the given order, whatever the statistics say.
-    text: `select ${heldColumnsBut('w.written')} from unnest($2::text[], $3::text[]) as w (id, written)
+    // The lateral join locks the rows in the given order, with one index look-up each even without statistics.
+    text: `select ${heldColumnsUnless('w.written')} from unnest($2::text[], $3::text[]) as w (id, written)
       cross join lateral (
         select *, xmin from greenroom.actor where kind = $1 and id = w.id for update ${wait}) a`,
     values: [

@@ -76,7 +76,8 @@ export function createMailbox(): Mailbox {
         const lane = lanes.get(name!) ?? { waiting: [], busy: new Set(), groups: 0, due: false, alone: null };
         lanes.set(name!, lane);
         lane.waiting.push(call);
-        if (lane.due) return;
+        // The end of the group that its room is in starts it.
+        if (lane.due || [...rooms].some((room) => lane.busy.has(room))) return;
         lane.due = true;
         // Deferred, so that calls of the same turn of the event loop join the group.
         queueMicrotask(() => {

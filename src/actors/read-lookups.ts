@@ -44,7 +44,7 @@ export function putInto(items: readonly Item[], { seen, fields }: Reading): void
 async function readKeys(tx: Transaction, kind: Kind, deliveries: readonly AnyDelivery[]): Promise<Set<string>> {
   const { rows } = await tx.client.query<{ actor: string; key: string }>({
     name: 'actor.seen',
-    // One index look-up per key, whatever the statistics say: a plan made for an empty table joins it as a whole.
+    // The lateral join forces one index look-up per key: a plan made for an empty table joins the table as a whole.
     text: `select w.actor, w.key from unnest($2::text[], $3::text[]) as w (actor, key)
       cross join lateral (
         select from greenroom.seen_key k where k.kind = $1 and k.actor = w.actor and k.key = w.key limit 1) seen`,

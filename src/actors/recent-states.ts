@@ -12,8 +12,8 @@ export interface RecentState {
 }
 
 /**
- * The states that this process committed last, so that a row which nobody has written since is neither sent, parsed nor
- * restored again. The locked row decides: its version must be the remembered one.
+ * Cache of the states that this process committed last: PostgreSQL does not send the snapshot of an unchanged row, and
+ * this process neither parses nor restores it. The locked row decides: its version must be the remembered one.
  */
 export interface RecentStates {
   find(address: Address<string>): RecentState | undefined;

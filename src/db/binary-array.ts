@@ -18,7 +18,7 @@ const headerBytes = 20;
 /**
  * Encodes an array parameter in PostgreSQL's binary format, which costs both sides a fraction of the quoted text.
  * Elements are as in plain parameters: a `jsonb` is its JSON text, a `timestamptz` a Date or an ISO 8601 text, and null
- * is null. The statement must cast the parameter to the same type.
+ * is null. The statement must cast the parameter to the same type. Throws for a value that is not of the type.
  */
 export function binaryArray(type: ArrayType, values: readonly unknown[]): Buffer {
   const { oid, bytes } = types[type];
@@ -65,7 +65,8 @@ function write(buffer: Buffer, at: number, type: ArrayType, value: unknown): voi
       writeBigint(buffer, at, (new Date(value as Date | string).getTime() - epochMs) * 1000);
       return;
     case 'uuid':
-      buffer.write((value as string).replaceAll('-', ''), at, 'hex');
+      // A shorter text would leave bytes of another use of this memory in the id.
+      if (buffer.write((value as string).replaceAll('-', ''), at, 16, 'hex') < 16) throw new Error('Not a uuid');
       return;
     case 'jsonb':
       buffer.writeUInt8(1, at);
@@ -76,8 +77,9 @@ function write(buffer: Buffer, at: number, type: ArrayType, value: unknown): voi
   }
 }
 
-/** Writes a safe integer as 64 bits; a `BigInt` would be slower. */
+/** Writes a safe integer as 64 bits; a `BigInt` would be slower. Throws for another number, such as an invalid date. */
 function writeBigint(buffer: Buffer, at: number, value: number): void {
+  if (!Number.isSafeInteger(Number(value))) throw new RangeError('Not a safe integer');
   const high = Math.floor(value / 0x1_0000_0000);
   buffer.writeInt32BE(high, at);
   buffer.writeUInt32BE(value - high * 0x1_0000_0000, at + 4);

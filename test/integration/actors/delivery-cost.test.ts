@@ -29,19 +29,22 @@ async function measure(scene: ActorScene, act: (replica: ActorScene) => Promise<
 }
 
 /** A scene without statistics of its tables, as right after an installation: the planner believes them nearly empty. */
-async function startUnanalysedScene(): Promise<{ scene: ActorScene; all: readonly Room[] }> {
+async function startUnanalysedScene(): Promise<ActorScene> {
   const scene = await startActorScene();
   for (const table of tables) await scene.pool.query(`alter table ${table} set (autovacuum_enabled = off)`);
-  return { scene, all: await Promise.all(Array.from({ length: rooms }, () => scene.newRoom())) };
+  return scene;
 }
 
+const makeRooms = (scene: ActorScene): Promise<Room[]> =>
+  Promise.all(Array.from({ length: rooms }, () => scene.newRoom()));
+
 it('a delivery reads and writes as few rows among many rooms, keys and accesses as among few', async () => {
-  const { scene, all } = await startUnanalysedScene();
+  await using scene = await startUnanalysedScene();
+  const all = await makeRooms(scene);
   const names = ['ada', 'bob', 'eve', 'dan'];
   const of = await measure(scene, async (replica) => {
     for (const name of names) await Promise.all(all.map((room) => tell(replica, report(room, joins(name)))));
   });
-  await scene[Symbol.asyncDispose]();
   expect([...of.values()].filter(({ read }) => read > 5 * names.length * rooms)).toEqual([]);
   const { updated, inPlace } = of.get('actor')!;
   expect(updated).toBeGreaterThanOrEqual((names.length - 1) * rooms);
@@ -49,11 +52,11 @@ it('a delivery reads and writes as few rows among many rooms, keys and accesses 
 });
 
 it('the rights of a person cost as few rows among many rooms and people as among few', async () => {
-  const { scene, all } = await startUnanalysedScene();
+  await using scene = await startUnanalysedScene();
+  const all = await makeRooms(scene);
   await Promise.all(all.map((room) => tell(scene, report(room, joins('ada')))));
   const of = await measure(scene, async ({ runtime }) => {
     for (const { id } of all) await readStandings(runtime.database.pool, [{ room: id, identity: 'ada' }]);
   });
-  await scene[Symbol.asyncDispose]();
   expect([...of.values()].filter(({ read }) => read > 5 * rooms)).toEqual([]);
 });

@@ -39,3 +39,15 @@ it('an empty array has no elements', async () => {
   const { rows } = await client.query(`select $1::text[] = '{}' as empty`, [binaryArray('text', [])]);
   expect(rows).toEqual([{ empty: true }]);
 });
+
+const wrong: readonly (readonly [ArrayType, unknown])[] = [
+  ['uuid', 'f81d4fae'],
+  ['uuid', 'not-a-uuid-but-of-the-same-length-xx'],
+  ['timestamptz', 'no time'],
+  ['bigint', Number.NaN],
+  ['bigint', 1.5],
+];
+
+it.each(wrong)('a value that is no %s is refused: %s', (type, value) => {
+  expect(() => binaryArray(type, [value])).toThrow(/^Not a/);
+});
