@@ -109,3 +109,15 @@ it('tells of addresses that are not believed, at most once an hour', () => {
   for (let times = 0; times < 3; times++) clientOf(request('10.0.0.2', { for: '9.9.9.9, 203.0.113.9' }));
   expect(told).toEqual([{ addresses: 2, believed: 1, peer: 'private' }]);
 });
+
+it('a remembered sender is told apart from those whose requests differ in one respect', () => {
+  const clientOf = createClientOf(1, () => undefined);
+  const senders: readonly (readonly [Parameters<typeof request>, Client])[] = [
+    [['10.0.0.2'], { network: '10.0.0.2', host: 'own.example', secure: false }],
+    [['10.0.0.3'], { network: '10.0.0.3', host: 'own.example', secure: false }],
+    [['10.0.0.2', { for: '203.0.113.9' }], { network: '203.0.113.9', host: 'own.example', secure: false }],
+    [['10.0.0.2', { host: 'other.example' }], { network: '10.0.0.2', host: 'other.example', secure: false }],
+    [['10.0.0.2', { proto: 'https' }], { network: '10.0.0.2', host: 'own.example', secure: true }],
+  ];
+  for (const [sender, client] of [...senders, ...senders]) expect(clientOf(request(...sender))).toEqual(client);
+});
