@@ -74,7 +74,7 @@ export const roomRedaction = {
     'livekit.metadataFailed': failure,
     'livekit.roomClosed': {},
     'livekit.closeFailed': failure,
-    'lobby.seen': { accessLevel: 'plain', through: 'plain', count: 'plain' },
+    'lobby.seen': { accessLevel: 'plain', through: 'plain', count: 'plain', except: 'plain' },
     'lobby.lookFailed': failure,
     'lobby.notified': {},
     'subtitles.dispatched': { dispatch: 'id', agent: 'id' },
@@ -107,7 +107,7 @@ export const roomRedaction = {
     'subtitles.start': { identity: 'hashed' },
     'subtitles.stop': { identity: 'hashed', othersWish: 'plain' },
     'roomkit.join': {},
-    'lobby.admitAll': { by: 'id', crowd: { count: 'plain', through: 'plain' } },
+    'lobby.admitAll': { by: 'id', crowd: { count: 'plain', through: 'plain', except: 'plain' } },
   } satisfies EventRedactions<RoomReport | RoomRequest>,
   context: {
     sid: 'id',

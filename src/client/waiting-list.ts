@@ -51,11 +51,12 @@ export function extendWaitingList(list: WaitingList, page: Page): WaitingList {
 
 /** The list after a fact of the lobby stream. */
 export function applyLobbyFact(list: WaitingList, fact: Fact): WaitingList {
-  const { participant, number, through, count } = fact.data as {
+  const { participant, number, through, count, except } = fact.data as {
     participant?: Participant;
     number?: number;
     through?: number;
     count?: number;
+    except?: readonly number[];
   };
   if (fact.type === 'guest.waiting' && participant !== undefined && number !== undefined) {
     return arrive(list, participant, number);
@@ -64,7 +65,9 @@ export function applyLobbyFact(list: WaitingList, fact: Fact): WaitingList {
     const guests = list.guests.map((guest) => (guest.number === number ? { ...guest, participant } : guest));
     return { ...list, guests: placed(guests) };
   }
-  if (fact.type === 'lobby.admittedAll' && through !== undefined) return admitThrough(list, through, count ?? 0);
+  if (fact.type === 'lobby.admittedAll' && through !== undefined) {
+    return admitThrough(list, { through, count: count ?? 0, stays: new Set(except) });
+  }
   if (fact.type === 'lobby.cleared') return startWaitingList({ waiting: 0, guests: [], more: false });
   if (['guest.admitted', 'guest.denied', 'guest.gone'].includes(fact.type) && number !== undefined) {
     return leave(list, number);
@@ -89,9 +92,15 @@ function leave(list: WaitingList, number: number): WaitingList {
   return { ...list, waiting: list.waiting - 1, gone: new Set(list.gone).add(number) };
 }
 
-function admitThrough(list: WaitingList, through: number, count: number): WaitingList {
-  const guests = placed(list.guests.filter((guest) => guest.number > through));
+function admitThrough(
+  list: WaitingList,
+  { through, count, stays }: { through: number; count: number; stays: ReadonlySet<number> },
+): WaitingList {
+  const guests = placed(list.guests.filter(({ number }) => number > through || stays.has(number)));
   if (!list.more) return { ...list, guests, waiting: guests.length };
   const gone = new Set([...list.gone].filter((number) => number > through));
-  return { ...list, guests, gone, known: Math.max(list.known, through), waiting: Math.max(0, list.waiting - count) };
+  // The next page begins below those who stay and are not in the list yet.
+  const unseen = [...stays].filter((number) => number > list.known);
+  const known = Math.max(list.known, Math.min(through, ...unseen.map((number) => number - 1)));
+  return { ...list, guests, gone, known, waiting: Math.max(0, list.waiting - count) };
 }

@@ -5,9 +5,8 @@ import type { Lookup } from '#src/actors/runtime.ts';
 import { contextOf, statusOf } from './guest-standing.ts';
 
 /**
- * The number of waiting guests whom `lobby.admitAll` admits, and the highest knock number among the held guests. The
- * guests' rows are locked, so the count stays true until the same commit admits them. Quarantined guests are not
- * counted, because they cannot be moved.
+ * The waiting guests whom `lobby.admitAll` admits, up to the highest knock number among the held guests. The guests' rows
+ * are locked, so this stays true until the same commit admits them. Quarantined guests cannot be moved and stay.
  */
 export const crowdLookup: Lookup = {
   withMembers: ['lobby.admitAll'],
@@ -22,11 +21,15 @@ function readCrowd({ to }: AnyDelivery, held: Held): Crowd {
   const guests = [...held.values()].filter(({ address, room, done }) => {
     return address.kind === 'guest' && room === to.id && !done;
   });
+  const waiting = guests.filter((guest) => statusOf(guest) === 'waiting');
+  const except = waiting.filter((guest) => !isMovable(guest)).map(numberOf);
   return {
-    count: guests.filter(isWaiting).length,
-    through: Math.max(0, ...guests.map((guest) => contextOf(guest).number)),
+    count: waiting.length - except.length,
+    through: Math.max(0, ...guests.map(numberOf)),
+    ...(except.length > 0 && { except }),
   };
 }
 
-const isWaiting = (guest: HeldActor): boolean =>
-  statusOf(guest) === 'waiting' && guest.inbox === 0 && !guest.quarantined;
+const numberOf = (guest: HeldActor): number => contextOf(guest).number;
+
+const isMovable = (guest: HeldActor): boolean => guest.inbox === 0 && !guest.quarantined;

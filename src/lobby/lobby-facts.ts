@@ -34,6 +34,10 @@ export const lobbyFacts = {
   'lobby.admittedAll': factOf('lobby', 'lobby.admittedAll', 'Everybody up to a number was admitted, in one step.', {
     through: z.int().nonnegative().describe('Everybody who knocked up to this number.'),
     count: z.int().nonnegative(),
+    except: z
+      .array(z.int().positive())
+      .exactOptional()
+      .describe('Lower knock numbers of guests who stay in the queue: a host removed them before, or they are stuck.'),
   }),
   'lobby.cleared': factOf(
     'lobby',

@@ -4,24 +4,35 @@ import type { Database } from '#src/db/database.ts';
 import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { query } from '#src/db/query.ts';
 
+interface Seen {
+  readonly accessLevel: AccessLevel | null;
+  readonly through: number;
+  readonly count: number;
+  readonly except: readonly number[] | null;
+}
+
+const seen = `
+  select (select access_level from public.meet_room where resource_id = $1) as "accessLevel",
+    coalesce(max(number), 0)::int as through, (count(*) filter (where not removed))::int as count,
+    array_agg(number::int order by number) filter (where removed) as except
+  from (
+    select g.number, coalesce((
+      select (a.snapshot->'context'->>'removed')::boolean from greenroom.actor a
+      where a.kind = 'guest' and a.id = g.room::text || '/' || g.id::text), false) as removed
+    from greenroom.guest g where g.room = $1 and g.status = 'waiting') waiting`;
+
 /**
- * Handler of `lobby.look`: reads the access level and the number of waiting guests, after a change of the access level
- * was committed.
+ * Handler of `lobby.look`: reads the access level and the waiting guests, after a change of the access level was
+ * committed. Guests whom a host removed from the meeting stay in the queue, whatever the access level.
  */
 export function lookAtLobby(database: Database): Handler {
   return {
     async run({ to }) {
-      const { rows } = await query<{ accessLevel: AccessLevel | null; through: number; count: number }>(
-        database,
-        'lobby.look',
-        `select (select access_level from public.meet_room where resource_id = $1) as "accessLevel",
-            coalesce(max(number), 0)::int as through, count(*)::int as count
-          from greenroom.guest where room = $1 and status = 'waiting'`,
-        [to.id],
-      ).catch((error: unknown) => {
+      const { rows } = await query<Seen>(database, 'lobby.look', seen, [to.id]).catch((error: unknown) => {
         throw isDatabaseAway(error) ? new Away('PostgreSQL cannot be reached', { cause: error }) : error;
       });
-      return { outcome: { type: 'lobby.seen', ...rows[0]! } };
+      const { except, ...others } = rows[0]!;
+      return { outcome: { type: 'lobby.seen', ...others, ...(except && { except }) } };
     },
     failed: (_, reason) => ({ type: 'lobby.lookFailed', reason }),
   };

@@ -260,6 +260,11 @@ describe('admit-all', () => {
     expect(meeting().tell(event)).toEqual(['meeting.running.active sweeping.resting', fact, told]);
   });
 
+  it('names those who stay', () => {
+    const event = { type: 'lobby.admitAll', by: 'host', crowd: { count: 1, through: 9, except: [4, 7] } };
+    expect(meeting().tell(event)[1]).toBe('lobby.admittedAll 9 1 [4,7]');
+  });
+
   it('is refused when no guest waits', () => {
     const event = { type: 'lobby.admitAll', by: 'host', crowd: { count: 0, through: 0 } };
     expect(meeting().tell(event)).toEqual(['refused']);

@@ -1,9 +1,12 @@
 import type { AccessLevel } from '../room.rights.ts';
 
-/** The waiting guests, read and locked with the room: their number, and the highest knock number. */
+/** The waiting guests who are admitted in one step. */
 export interface Crowd {
   readonly count: number;
+  /** The highest knock number among them. */
   readonly through: number;
+  /** Lower knock numbers of guests who stay in the queue; absent if there are none. */
+  readonly except?: readonly number[];
 }
 
 /** A host admits all waiting guests. */

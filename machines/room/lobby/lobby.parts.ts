@@ -20,8 +20,9 @@ export const lobbyParts = {
   },
   actions: {
     announceAdmittedAll: announce(({ event }) => {
-      const { through, count } = event.type === 'lobby.admitAll' ? event.crowd : (event as EventOf<'lobby.seen'>);
-      return { type: 'lobby.admittedAll', data: { through, count } };
+      const { through, count, except } =
+        event.type === 'lobby.admitAll' ? event.crowd : (event as EventOf<'lobby.seen'>);
+      return { type: 'lobby.admittedAll', data: { through, count, ...(except && { except }) } };
     }),
   },
   delays: { lateKnocks: () => lateKnocksMs },

@@ -88,6 +88,22 @@ describe('a person removed from a meeting', () => {
     },
   );
 
+  it('stays in the queue of the hosts when the room opens to everybody else', async () => {
+    const { room, owner, wire, person, id } = await removed('restricted');
+    await wire.get('room:watch', { room });
+    const other = await scene.knock(room);
+    await later(room, id);
+    const { status } = await knock(person, room);
+    expect(status).toBe('waiting');
+    const { guests } = await wire.get('lobby:list', { room, after: 0 });
+    const { number } = guests.find(({ participant }) => participant.id === id)!;
+    await ask(owner, 'PATCH', `rooms/${room}/`, { access_level: 'public' });
+    const fact = await wire.hears('fact', 'the opening', ({ type }) => type === 'lobby.admittedAll');
+    expect(fact.data).toEqual({ through: number, count: 1, except: [number] });
+    await other.wire.hears('entry', 'the admission', (entry) => entry.status === 'accepted');
+    expect(await waiting(owner, room)).toEqual([id]);
+  });
+
   it('may knock three times per meeting, and again in the next', async () => {
     const { room, owner, person, id } = await removed('public', 'member');
     for (let time = 0; time < 3; time++) {

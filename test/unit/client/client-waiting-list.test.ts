@@ -39,6 +39,18 @@ describe('a complete list', () => {
     expect(numbers(after)).toEqual([[7, 1]]);
     expect(after.waiting).toBe(1);
   });
+
+  it('keeps those whom an admission of all excepts', () => {
+    const after = [comes(7), fact('lobby.admittedAll', { through: 6, count: 2, except: [5] })].reduce(
+      applyLobbyFact,
+      list,
+    );
+    expect(numbers(after)).toEqual([
+      [5, 1],
+      [7, 2],
+    ]);
+    expect(after.waiting).toBe(2);
+  });
 });
 
 describe('a partial list', () => {
@@ -75,6 +87,13 @@ describe('a partial list', () => {
   it('continues above the number of an admission of all', () => {
     const after = applyLobbyFact(list, fact('lobby.admittedAll', { through: 8, count: 8 }));
     expect(after).toMatchObject({ waiting: 2, guests: [], more: true, known: 8 });
+  });
+
+  it('continues at those whom an admission of all excepts', () => {
+    const after = applyLobbyFact(list, fact('lobby.admittedAll', { through: 8, count: 7, except: [1, 4, 6] }));
+    expect(after).toMatchObject({ waiting: 3, more: true, known: 3 });
+    const page = { guests: [guest(4), guest(6)], more: false };
+    expect(numbers(extendWaitingList(after, page)).map(([number]) => number)).toEqual([1, 4, 6]);
   });
 });
 
