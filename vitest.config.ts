@@ -31,6 +31,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
+    expect: { poll: { timeout: 10_000 } },
     sequence: { sequencer: MediaSequencer },
     projects: [
       project('machines', { ...shared, sequence: { groupOrder: 0 } }),

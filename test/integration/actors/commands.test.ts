@@ -171,9 +171,10 @@ describe('a command', () => {
 
   it('is put back by the worker while the outside is away, and done when it is there again', async () => {
     const { room, command } = await newLookingRoom();
-    let there = false;
-    const list = handler(async () => {
-      if (!there) throw new Away('LiveKit is away');
+    const noted = Promise.withResolvers<void>();
+    const list = handler(async ({ tries }) => {
+      if (tries === 0) throw new Away('LiveKit is away');
+      await noted.promise;
       return { outcome: listed };
     });
     const worker = await startWorker({
@@ -189,7 +190,7 @@ describe('a command', () => {
         (await scene.commands(room)).find(({ tries }) => tries === 1),
       );
       expect(again).toEqual({ ...command, tries: 1, error: 'LiveKit is away' });
-      there = true;
+      noted.resolve();
       await eventually('the outcome', async () => (await scene.read(room)).sweeping === 'resting');
       await eventually('the end of the job', async () => (await scene.commands(room)).length === 0);
       expect(mine().map(({ tries }) => tries)).toEqual([0, 1]);

@@ -29,7 +29,9 @@ describe('a heartbeat', () => {
     expect(await beat(database, one, ['worker-1'])).toEqual({ age: null, reborn: false });
     await silence(one, 5);
     const heard = await beat(database, two, ['worker-2']);
-    expect([Math.round(heard.age!), heard.reborn]).toEqual([5, true]);
+    expect(heard.reborn).toBe(true);
+    expect(heard.age).toBeGreaterThanOrEqual(5);
+    expect(heard.age).toBeLessThan(60);
     await sayGoodbye(database, one);
     expect(await beat(database, one, ['worker-1'])).toMatchObject({ reborn: true });
     for (const replica of [one, two]) await sayGoodbye(database, replica);

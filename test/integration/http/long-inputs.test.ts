@@ -93,7 +93,10 @@ describe('long inputs', () => {
           const usual = usuals.get(shown) ?? (await shortestTime(() => send(method, short, own)));
           usuals.set(shown, usual);
           for (const text of texts) {
-            const ratio = await timeRatio(usual, () => send(method, ask(text), own));
+            const long = () => send(method, ask(text), own);
+            if ((await timeRatio(usual, long)) <= largestRatio) continue;
+            // The machine may have become busier since the short one was timed.
+            const ratio = await timeRatio(await shortestTime(() => send(method, short, own)), long);
             if (ratio <= largestRatio) continue;
             slow.push(`${speaker}, ${name}, ${JSON.stringify(text).slice(0, 12)}: ${Math.round(ratio)} times as long`);
           }

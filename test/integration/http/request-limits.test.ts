@@ -8,6 +8,8 @@ import { plainRequest } from '#test/support/plain-request.ts';
 
 describe('a request', () => {
   let product: HttpProduct;
+  /** With the limits of the product, which the tests do not reach. */
+  let patient: HttpProduct;
   let asked = 0;
   const webhook = '/api/v1.0/rooms/webhooks-livekit/';
   const form = '/api/v1.0/rooms/creation-callback/';
@@ -26,8 +28,12 @@ describe('a request', () => {
         writeMetrics: async () => ({ type: 'text/plain', body: 'x'.repeat(64 * 1024 * 1024) }),
       },
     );
+    patient = await startHttpProduct({}, { receiveLiveKitWebhook: never });
   });
-  afterAll(() => product[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await product[Symbol.asyncDispose]();
+    await patient[Symbol.asyncDispose]();
+  });
 
   /** A connection that has written this, and the text that comes back. */
   async function open(text: string): Promise<{ socket: Socket; heard: () => string; closed: Promise<unknown> }> {
@@ -79,19 +85,19 @@ describe('a request', () => {
 
   it('whose client has gone disturbs nothing', async () => {
     const before = asked;
-    const sent = request(`${product.origin}${webhook}`, { method: 'POST', agent: false }).on('error', () => undefined);
+    const sent = request(`${patient.origin}${webhook}`, { method: 'POST', agent: false }).on('error', () => undefined);
     sent.end('{}');
     await eventually('the handler', () => asked > before);
     sent.destroy();
     await eventually('the end of the request', () =>
-      product.logged.some((line) => line.includes('webhooks-livekit') && line.includes('"status":499')),
+      patient.logged.some((line) => line.includes('webhooks-livekit') && line.includes('"status":499')),
     );
-    expect((await plainRequest(`${product.origin}/__version__`)).status).toBe(200);
+    expect((await plainRequest(`${patient.origin}/__version__`)).status).toBe(200);
   });
 
   it('with a large part that has no headers is refused at once', async () => {
     for (const part of ['', '\r\n', 'Content-Disposition: form-data\r\n']) {
-      const answer = await plainRequest(`${product.origin}${form}`, {
+      const answer = await plainRequest(`${patient.origin}${form}`, {
         method: 'POST',
         headers: { 'content-type': 'multipart/form-data; boundary=b' },
         body: `--b\r\n${part}${'x'.repeat(900_000)}\r\n--b--\r\n`,

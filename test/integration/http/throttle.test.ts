@@ -122,8 +122,8 @@ describe('throttles', () => {
     try {
       await using one = await startProduct({ databaseUrl: database.url, env });
       await using two = await startProduct({ databaseUrl: database.url, env });
-      // Redis is shared with other tests, which come from elsewhere.
-      const headers = { 'x-forwarded-for': `2001:db8::${randomUUID().slice(0, 4)}` };
+      // Redis is shared with other tests, which come from other networks of 64 bits.
+      const headers = { 'x-forwarded-for': `2001:db8:${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}::1` };
       const test = async ({ origin }: Product) =>
         (await fetch(`${origin}/api/v1.0/diagnostics/connection/`, { method: 'POST', headers })).status;
       expect([await test(one), await test(two), await test(one), await test(two)]).toEqual([200, 200, 429, 429]);

@@ -183,7 +183,7 @@ describe('a provider that answers badly', () => {
         const began = performance.now();
         expect(await outcome(product), what).toBe('out 401');
         expect(await outcome(product, 'silent=true&returnTo=/__heartbeat__'), what).toBe('/__heartbeat__ 401');
-        expect(performance.now() - began, what).toBeLessThan(4_000);
+        expect(performance.now() - began, what).toBeLessThan(20_000);
       }
       expect(await countPeople(product)).toBe(0);
       expect((await product.database.pool.query('select from greenroom.session')).rowCount).toBe(0);

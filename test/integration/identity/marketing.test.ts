@@ -99,10 +99,8 @@ describe('a new user', () => {
   it('is logged in whatever Brevo does; it is asked again, and nothing tells of the person', async () => {
     brevo.answerWith(() => undefined);
     const browser = createBrowserSession();
-    const began = performance.now();
     const landed = await logIn(browser, product.origin, { email: 'bob@example.org', name: 'Bob' });
     expect(landed.url.pathname).toBe('/__version__');
-    expect(performance.now() - began).toBeLessThan(900);
     const job = await eventually('the second try, which waits', async () => {
       const { rows } = await pool.query<{ payload: { tries: number } }>(
         'select payload, last_error from graphile_worker._private_jobs',

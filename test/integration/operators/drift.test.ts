@@ -17,6 +17,13 @@ describe('the drift report', () => {
     return results.filter(({ what }) => what !== 'rule');
   };
 
+  /** Lets the comparisons that have ended seem recent, however slow the machine is. */
+  const holdChecks = () =>
+    scene.rest.people.pool.query(
+      `update greenroom.drift_check set claimed_at = later, checked_at = later
+       from (select clock_timestamp() + interval '1 minute' as later) t where checked_at >= claimed_at`,
+    );
+
   it('is empty for a meeting that LiveKit has as it is stored', async () => {
     const { room } = await scene.meet();
     expect(await checkRoom(room)).toEqual([]);
@@ -186,6 +193,7 @@ describe('the drift report', () => {
       (await scene.read(`?room=${room}`)).results.some(({ thing }) => thing === sid),
     );
     await eventually('the second look', () => looks() === before + 2);
+    await holdChecks();
     for (let times = 0; times < 5; times++) await scene.diagnose(room);
     expect(looks()).toBe(before + 2);
   });
@@ -193,6 +201,7 @@ describe('the drift report', () => {
   it('compares a scope at most every 2 s, however often it is asked', async () => {
     const { room } = await scene.meet();
     await checkRoom(room);
+    await holdChecks();
     const before = scene.livekit.calls.length;
     await Promise.all([1, 2, 3].map(() => scene.check(room)));
     expect(scene.livekit.calls.length).toBe(before);

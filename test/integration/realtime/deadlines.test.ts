@@ -102,6 +102,11 @@ describe('the deadlines of waiting guests', () => {
         where kind = 'guest' and room = $1`,
       [door.room, unasked],
     );
+    // Heard of just now, even if the first is slow while the second starts in the same process.
+    await door.people.pool.query(
+      `insert into greenroom.replica (id, workers, beat_at)
+       values (gen_random_uuid(), '{}', clock_timestamp() + interval '1 minute')`,
+    );
     await using _second = await door.start();
     expect(await door.secondsTo(unasked, id)).toBeLessThanOrEqual(50);
   });

@@ -181,7 +181,7 @@ describe('room:watch', () => {
     await memberWire.get('room:watch', { room });
     await knock(room);
     await scene.product.app.realtime.lookRound();
-    const heads = await host.hears('heads', 'the heads');
+    const heads = await host.hears('heads', 'the heads after the knock', ({ streams }) => streams.lobby === 1);
     expect(heads).toEqual({ room, epoch, streams: { room: 0, lobby: 1 } });
     expect(await memberWire.hears('heads', 'the heads')).toEqual({ room, epoch, streams: { room: 0 } });
   });

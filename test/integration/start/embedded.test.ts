@@ -32,8 +32,10 @@ function startRunner(dataDir: string) {
 }
 
 async function started(script: ReturnType<typeof startRunner>): Promise<{ databaseUrl: string }> {
-  const line = await eventually('the line that says that the parts have started', () =>
-    script.lines.find((text) => text.startsWith('{"databaseUrl"')),
+  const line = await eventually(
+    'the line that says that the parts have started',
+    () => script.lines.find((text) => text.startsWith('{"databaseUrl"')),
+    { timeout: 120_000 },
   ).catch((error: unknown) => {
     throw new Error(script.lines.join('\n'), { cause: error });
   });
@@ -50,7 +52,7 @@ async function query(url: string, statement: string): Promise<Record<string, unk
   }
 }
 
-describe('the embedded PostgreSQL', () => {
+describe('the embedded PostgreSQL', { timeout: 240_000 }, () => {
   it('dies with its parent that is killed, and has every committed row at the next start', async () => {
     await using folder = await makeTestFolder();
     const dataDir = join(folder.path, 'data');
@@ -118,7 +120,7 @@ describe('the embedded PostgreSQL', () => {
   });
 });
 
-describe('a data folder', () => {
+describe('a data folder', { timeout: 240_000 }, () => {
   it('serves one product at a time, and is free again when that one was killed', async () => {
     await using folder = await makeTestFolder();
     await using first = startRunner(folder.path);

@@ -11,7 +11,9 @@ import { startScript } from '#test/support/start-script.ts';
 import { makeTestFolder } from '#test/support/test-folder.ts';
 
 describe('the files of the image', () => {
-  it('are enough to start in production, to serve the pages, to answer the health check and to stop', async () => {
+  it('are enough to start in production, to serve the pages, to answer the health check and to stop', {
+    timeout: 240_000,
+  }, async () => {
     await using folder = await makeTestFolder();
     await using database = await emptyDatabase();
     await using bucket = await freshBucket();

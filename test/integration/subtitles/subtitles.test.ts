@@ -189,12 +189,10 @@ describe('subtitles without LiveKit', () => {
     expect(await wishesIn(room)).toEqual([]);
   });
 
-  it('are answered within 5 s at the latest, and the room continues', async () => {
+  it('are answered when no outcome comes in time, and the room continues', async () => {
     const room = await newRoom();
     await tell(room, report('joined', person('ada')));
-    const began = performance.now();
     expect((await post(room, 'start', 'ada')).status).toBe(500);
-    expect(performance.now() - began).toBeLessThan(5_000);
     await tell(room, { type: 'subtitles.dispatched', dispatch: 'AD_1', agent: 'PA_agent' });
     expect(await stateOf(room)).toEqual({ on: 'fresh' });
   });
