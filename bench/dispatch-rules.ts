@@ -64,7 +64,7 @@ async function addForeign(redis: Redis, count: number): Promise<void> {
 
 async function measure(livekit: LiveKitClient, count: number): Promise<Measured> {
   const durations = { create: [] as number[], remove: [] as number[], listed: [] as number[] };
-  const { run } = deleteRule({ livekit });
+  const run = deleteRule({ livekit });
   const time = async <Result>(into: number[], act: () => Promise<Result>): Promise<Result> => {
     const start = performance.now();
     const result = await act();
@@ -74,7 +74,7 @@ async function measure(livekit: LiveKitClient, count: number): Promise<Measured>
   // Measure one way after the other: the garbage of a list, here and in LiveKit, must not be charged to the next
   // deletion.
   const rooms = Array.from({ length: count }, () => ({ room: newId(), pin: newPin() }));
-  const made: Command[] = [];
+  const made: Command<{ rule: string }>[] = [];
   for (const { room, pin } of rooms) {
     const rule = await time(durations.create, () => livekit.createSipRule(room, { pin, trunk: null, hidden: false }));
     made.push({ key: '', to: { kind: 'room', id: room }, params: { rule }, giveUpAt: '', tries: 0 });

@@ -38,12 +38,9 @@ export async function measureEffects(product: BenchProduct): Promise<Row[]> {
   const worker = await startWorker({
     runtime,
     handlers: {
-      'livekit.listParticipants': {
-        run: async ({ to }) => {
-          started.get(to.id)?.();
-          return { outcome: { type: 'livekit.listFailed', reason: 'bench' } };
-        },
-        failed: (_, reason) => ({ type: 'livekit.listFailed', reason }),
+      'livekit.listParticipants': async ({ to }) => {
+        started.get(to.id)?.();
+        return { outcome: { type: 'livekit.listFailed', reason: 'bench' } };
       },
     },
     rounds: [],

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
-import type { Limits } from '#machines/briefing.ts';
-import { actorKinds, catalogue } from '#machines/catalogue.ts';
+import { type ActorKind, actorKinds, catalogue } from '#machines/catalogue.ts';
 import type { Handlers } from './actors/command.ts';
+import type { SentEvent } from './actors/delivery.ts';
 import { planFault } from './actors/fault.ts';
 import { createJournaling } from './actors/journaling.ts';
 import { openKinds } from './actors/kinds.ts';
@@ -28,7 +28,7 @@ const writes = gather(allDomains.map((domain) => domain.writes)) as Readonly<Rec
 const commands: Readonly<Record<string, CommandOf<DomainDeps>>> = gather(allDomains.map((domain) => domain.commands));
 
 /** What the actors of a kind need around them, of all domains. */
-function surroundingsOf(kind: string): Surroundings {
+function surroundingsOf(kind: ActorKind): Surroundings {
   const all = allDomains.flatMap(({ surroundings }) => surroundings?.[kind] ?? []);
   const adopts = all.flatMap(({ adopt }) => adopt ?? []);
   if (adopts.length > 1) throw new Error(`Two domains adopt actors of the kind ${kind}`);
@@ -41,8 +41,17 @@ const surroundings = Object.fromEntries(actorKinds.map((kind) => [kind, surround
 export const createHandlers = (deps: DomainDeps): Handlers =>
   Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, command.handler(deps)]));
 
-/** What handlers need to name the outcome of a failure; they run with all of their dependencies only. */
-const failing = (limits: Limits) => ({ runtime: { limits }, callers: {} }) as unknown as DomainDeps;
+/** What the runtime knows of each command. */
+const known: Runtime['commands'] = Object.fromEntries(
+  Object.entries(commands).map(([name, { giveUpAfterMs, failed }]): [string, KnownCommand] => [
+    name,
+    {
+      giveUpAfterMs,
+      failed: (command, reason) =>
+        typeof failed === 'string' ? ({ type: failed, reason } as SentEvent) : failed(command as never, reason),
+    },
+  ]),
+);
 
 interface RuntimeParts
   extends Pick<Runtime, 'database' | 'log'>,
@@ -56,12 +65,6 @@ export function createRuntime({ secret, ...parts }: RuntimeParts, settings: Sett
   const moves = createMoves();
   const limits = limitsOf(settings);
   const key = createSecretKey(secret, 'utf8');
-  const known = Object.fromEntries(
-    Object.entries(commands).map(([name, { giveUpAfterMs, handler }]): [string, KnownCommand] => [
-      name,
-      { giveUpAfterMs, failed: (command) => handler(failing(limits)).failed(command as never, 'refused') },
-    ]),
-  );
   return {
     onAudit: () => undefined,
     onReceipt: () => undefined,

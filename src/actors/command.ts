@@ -28,13 +28,13 @@ export interface Done {
  * Carries out one kind of command. It may run twice, so it must look for an existing result before it creates one.
  * Throws `Away` for a retry; any other error refuses the command permanently.
  */
-export interface Handler<Params = Readonly<Record<string, unknown>>> {
-  run(command: Command<Params>): Promise<Done>;
-  /** The outcome after a permanent refusal, or when the deadline passed while the system was unreachable. */
-  failed(command: Command<Params>, reason: 'refused' | 'gave_up'): SentEvent;
-}
+export type Handler<Params = unknown> = (command: Command<Params>) => Promise<Done>;
 
-export type Handlers = Readonly<Record<string, Handler>>;
+/** Why a command failed: refused permanently, or its deadline passed while the system was unreachable. */
+export type FailureReason = 'refused' | 'gave_up';
+
+/** By command name. */
+export type Handlers = Readonly<Record<string, Handler<never>>>;
 
 /** The outside system is unreachable: retry later. Operators see the message, so it holds no values. */
 export class Away extends Error {}

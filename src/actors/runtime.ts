@@ -3,7 +3,7 @@ import type { Limits } from '#machines/briefing.ts';
 import type { Database } from '#src/db/database.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import type { Log } from '#src/kernel/log.ts';
-import type { Command } from './command.ts';
+import type { Command, FailureReason } from './command.ts';
 import type { AnyDelivery, Delivery, NumberedFact, Outcome, Receipt, SentEvent } from './delivery.ts';
 import type { Held } from './held-actor.ts';
 import type { Journaling } from './journaling.ts';
@@ -80,8 +80,8 @@ export interface Mailbox {
 export interface KnownCommand {
   /** Milliseconds until its handler gives up. */
   readonly giveUpAfterMs: number;
-  /** The outcome of a command that is given up before its deadline; absent for a command without a handler. */
-  failed?(command: Command): SentEvent;
+  /** The outcome of a command that failed. */
+  failed(command: Command, reason: FailureReason): SentEvent;
 }
 
 /** Dependencies of the delivery; created once, in the composition root. */

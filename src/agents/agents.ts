@@ -21,8 +21,20 @@ export const agents = domain(
   agentWords,
 )<AgentDeps>({
   commands: {
-    'livekit.dispatchAgent': { giveUpAfterMs: 10_000, handler: (deps) => dispatchAgent(partsOf(deps)) },
-    'livekit.findAgent': { giveUpAfterMs: 10_000, handler: (deps) => findAgent(partsOf(deps)) },
-    'livekit.deleteDispatch': { giveUpAfterMs: 600_000, handler: (deps) => deleteDispatch(partsOf(deps)) },
+    'livekit.dispatchAgent': {
+      giveUpAfterMs: 10_000,
+      failed: ({ params: { role } }, reason) => ({ type: `${role}.dispatchFailed`, reason }),
+      handler: (deps) => dispatchAgent(partsOf(deps)),
+    },
+    'livekit.findAgent': {
+      giveUpAfterMs: 10_000,
+      failed: ({ params: { role } }, reason) => ({ type: `${role}.findFailed`, reason }),
+      handler: (deps) => findAgent(partsOf(deps)),
+    },
+    'livekit.deleteDispatch': {
+      giveUpAfterMs: 600_000,
+      failed: ({ params: { role } }, reason) => ({ type: `${role}.deleteFailed`, reason }),
+      handler: (deps) => deleteDispatch(partsOf(deps)),
+    },
   },
 });

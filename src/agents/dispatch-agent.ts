@@ -14,13 +14,10 @@ interface Dispatched {
  * a later command checks whether the agent joined.
  */
 export function dispatchAgent(parts: AgentParts): Handler<ParamsOf<AgentCommands['livekit.dispatchAgent']>> {
-  return {
-    async run({ to: { id: room }, params: { role, about } }) {
-      const dispatched = await askLiveKit(() => dispatch(parts, room, nameOf(parts, role), about), null);
-      if (dispatched === null) throw new Away('The LiveKit room is not there');
-      return { outcome: { type: `${role}.dispatched`, ...dispatched } };
-    },
-    failed: ({ params: { role } }, reason) => ({ type: `${role}.dispatchFailed`, reason }),
+  return async ({ to: { id: room }, params: { role, about } }) => {
+    const dispatched = await askLiveKit(() => dispatch(parts, room, nameOf(parts, role), about), null);
+    if (dispatched === null) throw new Away('The LiveKit room is not there');
+    return { outcome: { type: `${role}.dispatched`, ...dispatched } };
   };
 }
 

@@ -5,11 +5,8 @@ import { type AgentCommands, type AgentParts, findActiveAgent, nameOf } from './
 
 /** Asks LiveKit whether an agent is in the room, regardless of what webhooks reported. */
 export function findAgent(parts: AgentParts): Handler<ParamsOf<AgentCommands['livekit.findAgent']>> {
-  return {
-    async run({ to: { id: room }, params: { role } }) {
-      const agent = await askLiveKit(() => findActiveAgent(parts.livekit, room, nameOf(parts, role)), null);
-      return { outcome: { type: `${role}.found`, agent } };
-    },
-    failed: ({ params: { role } }, reason) => ({ type: `${role}.findFailed`, reason }),
+  return async ({ to: { id: room }, params: { role } }) => {
+    const agent = await askLiveKit(() => findActiveAgent(parts.livekit, room, nameOf(parts, role)), null);
+    return { outcome: { type: `${role}.found`, agent } };
   };
 }

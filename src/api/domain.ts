@@ -1,5 +1,7 @@
+import type { ActorKind } from '#machines/catalogue.ts';
 import type { ParamsOf, Vocabulary, Word } from '#machines/vocabulary.ts';
-import type { Handler } from '#src/actors/command.ts';
+import type { Command, FailureReason, Handler } from '#src/actors/command.ts';
+import type { SentEvent } from '#src/actors/delivery.ts';
 import type { Surroundings, Write } from '#src/actors/runtime.ts';
 import type { FactTable } from '#src/facts/fact.ts';
 import type { Purge } from '#src/jobs/purge.ts';
@@ -8,10 +10,19 @@ import type { Settings } from '#src/settings/settings.ts';
 import type { MetricMakers } from './metric-makers.ts';
 import type { Route } from './route.ts';
 
+/** An event with nothing but the reason of a failure. */
+type PlainFailure<Event = SentEvent> = Event extends { readonly type: infer Type }
+  ? { readonly type: Type; readonly reason: FailureReason } extends Event
+    ? Type
+    : never
+  : never;
+
 /** Handler of a command, with its deadline. */
 export interface CommandOf<Deps, Params = never> {
   /** Milliseconds after which the command is given up and its actor gets the failure. */
   readonly giveUpAfterMs: number;
+  /** The outcome of a command that failed: the type of an event with the reason, or what makes another event. */
+  readonly failed: PlainFailure | ((command: Command<Params>, reason: FailureReason) => SentEvent);
   /** Called once at start. */
   handler(deps: Deps): Handler<Params>;
 }
@@ -31,7 +42,7 @@ export interface Loop {
 export interface Domain<Deps = never, RouteDeps = never> {
   readonly name: string;
   /** By kind of actor: the rows its machine needs beside its snapshot, and how actors are adopted. */
-  readonly surroundings?: Readonly<Record<string, Partial<Surroundings>>>;
+  readonly surroundings?: Readonly<Partial<Record<ActorKind, Partial<Surroundings>>>>;
   /** By write name: the statement that changes rows in the commit of the transition. */
   readonly writes: Readonly<Record<string, Write<never>>>;
   /** By command name: outside work done after the commit. */

@@ -18,7 +18,7 @@ export const pauseMs = (tries: number): number => Math.min(30_000, 500 * 2 ** tr
 export async function carryOut(
   runtime: Runtime,
   name: string,
-  handler: Handler,
+  handler: Handler<never>,
   command: Command,
   onAway: (failure: Away) => void = () => undefined,
 ): Promise<CommandOutcome> {
@@ -42,12 +42,12 @@ export async function carryOut(
 async function attempt(
   runtime: Runtime,
   name: string,
-  handler: Handler,
+  handler: Handler<never>,
   command: Command,
   onAway: (failure: Away) => void,
 ): Promise<{ done: Done | null; outcome: CommandOutcome }> {
   try {
-    return { done: await handler.run(command), outcome: 'done' };
+    return { done: await handler(command as never), outcome: 'done' };
   } catch (error) {
     const away = error instanceof Away;
     runtime.log.warn(
@@ -59,7 +59,7 @@ async function attempt(
       return { done: null, outcome: 'again' };
     }
     const outcome = away ? 'gave_up' : 'refused';
-    return { done: { outcome: handler.failed(command, outcome) }, outcome };
+    return { done: { outcome: runtime.commands[name]!.failed(command, outcome) }, outcome };
   }
 }
 

@@ -43,8 +43,8 @@ export const lobby = domain('lobby', words)<LobbyDeps, RemovalParts, typeof lobb
     'guest.recordCorrection': recordCorrections,
   },
   commands: {
-    'lobby.look': { giveUpAfterMs: 60_000, handler: ({ database }) => lookAtLobby(database) },
-    'lobby.notify': { giveUpAfterMs: 10_000, handler: notifyJoinedHost },
+    'lobby.look': { giveUpAfterMs: 60_000, failed: 'lobby.lookFailed', handler: ({ database }) => lookAtLobby(database) },
+    'lobby.notify': { giveUpAfterMs: 10_000, failed: () => ({ type: 'lobby.notified' }), handler: notifyJoinedHost },
   },
   facts: lobbyFacts,
   routes: [

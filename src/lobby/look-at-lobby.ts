@@ -26,14 +26,11 @@ const seen = `
  * committed. Guests whom a host removed from the meeting stay in the queue, whatever the access level.
  */
 export function lookAtLobby(database: Database): Handler {
-  return {
-    async run({ to }) {
-      const { rows } = await query<Seen>(database, 'lobby.look', seen, [to.id]).catch((error: unknown) => {
-        throw isDatabaseAway(error) ? new Away('PostgreSQL cannot be reached', { cause: error }) : error;
-      });
-      const { except, ...others } = rows[0]!;
-      return { outcome: { type: 'lobby.seen', ...others, ...(except && { except }) } };
-    },
-    failed: (_, reason) => ({ type: 'lobby.lookFailed', reason }),
+  return async ({ to }) => {
+    const { rows } = await query<Seen>(database, 'lobby.look', seen, [to.id]).catch((error: unknown) => {
+      throw isDatabaseAway(error) ? new Away('PostgreSQL cannot be reached', { cause: error }) : error;
+    });
+    const { except, ...others } = rows[0]!;
+    return { outcome: { type: 'lobby.seen', ...others, ...(except && { except }) } };
   };
 }

@@ -51,10 +51,9 @@ export async function notifyHosts({ livekit, settings }: NoticeOptions, room: st
 }
 
 /** Handler of `lobby.notify`, which the room enqueues when a host joins and guests already wait. */
-export const notifyJoinedHost = (options: NoticeOptions): Handler => ({
-  async run({ to }) {
+export const notifyJoinedHost =
+  (options: NoticeOptions): Handler =>
+  async ({ to }) => {
     await askLiveKit(() => notifyHosts(options, to.id));
     return { outcome: { type: 'lobby.notified' } };
-  },
-  failed: () => ({ type: 'lobby.notified' }),
-});
+  };

@@ -11,14 +11,11 @@ import type { LiveKitClient } from '#src/livekit/client.ts';
 export function closeRoom(
   livekit: LiveKitClient,
 ): Handler<Partial<ParamsOf<(typeof closingCommands)['livekit.closeRoom']>>> {
-  return {
-    async run({ to, params: { sid = null } }) {
-      await askLiveKit(async () => {
-        if (sid !== null && !(await livekit.listRooms([to.id])).some((room) => room.sid === sid)) return;
-        await livekit.deleteRoom(to.id);
-      }, undefined);
-      return { outcome: { type: 'livekit.roomClosed' } };
-    },
-    failed: (_, reason) => ({ type: 'livekit.closeFailed', reason }),
+  return async ({ to, params: { sid = null } }) => {
+    await askLiveKit(async () => {
+      if (sid !== null && !(await livekit.listRooms([to.id])).some((room) => room.sid === sid)) return;
+      await livekit.deleteRoom(to.id);
+    }, undefined);
+    return { outcome: { type: 'livekit.roomClosed' } };
   };
 }

@@ -1,4 +1,6 @@
 import type { Participant } from '#machines/room/room.people.ts';
+import type { sweepingCommands } from '#machines/room/sweeping/sweeping.vocabulary.ts';
+import type { ParamsOf } from '#machines/vocabulary.ts';
 import { Away, type Command, type Done, type Handler } from '#src/actors/command.ts';
 import type { Database } from '#src/db/database.ts';
 import { askLiveKit } from '#src/livekit/ask-livekit.ts';
@@ -7,6 +9,8 @@ import type { LiveKitClient } from '#src/livekit/client.ts';
 import { sortFailure } from '#src/livekit/failures.ts';
 import type { RuleLook } from '#src/livekit/rule-look.ts';
 import { isConnected, toParticipant } from '#src/livekit/translate.ts';
+
+type Params = ParamsOf<(typeof sweepingCommands)['livekit.listParticipants']>;
 
 interface SweepOptions {
   readonly livekit: LiveKitClient;
@@ -22,14 +26,12 @@ interface SweepOptions {
  * Handler of `livekit.listParticipants`, the sweep of one room: compares the stored presence with LiveKit, reports each
  * difference like a webhook, and ends with the sid of the LiveKit room.
  */
-export function listParticipants(options: SweepOptions): Handler {
-  return {
-    run: (command) => askLiveKit(() => compare(options, command)),
-    failed: (_, reason) => ({ type: 'livekit.listFailed', reason }),
-  };
-}
+export const listParticipants =
+  (options: SweepOptions): Handler<Params> =>
+  (command) =>
+    askLiveKit(() => compare(options, command));
 
-async function compare(options: SweepOptions, command: Command): Promise<Done> {
+async function compare(options: SweepOptions, command: Command<Params>): Promise<Done> {
   const { livekit, database, onCorrection, mask } = options;
   const room = command.to.id;
   // Presence is read before LiveKit is listed: whoever is stored but not listed has certainly left.
@@ -74,13 +76,16 @@ async function compare(options: SweepOptions, command: Command): Promise<Done> {
 }
 
 /** The stored dispatch rule, if LiveKit no longer has it. A failed lookup does not stop the sweep. */
-async function missingRule({ ruleStands, onRuleLookFailed }: SweepOptions, { params }: Command): Promise<string[]> {
-  if (typeof params.rule !== 'string') return [];
-  const stands = await ruleStands(params.rule).catch((error: unknown) => {
+async function missingRule(
+  { ruleStands, onRuleLookFailed }: SweepOptions,
+  { params: { rule } }: Command<Params>,
+): Promise<string[]> {
+  if (rule === null) return [];
+  const stands = await ruleStands(rule).catch((error: unknown) => {
     onRuleLookFailed(error);
     return true;
   });
-  return stands ? [] : [params.rule];
+  return stands ? [] : [rule];
 }
 
 async function readPresent(database: Database, room: string) {

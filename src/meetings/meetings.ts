@@ -60,6 +60,7 @@ export const meetings = domain(
   commands: {
     'livekit.listParticipants': {
       giveUpAfterMs: 20_000,
+      failed: 'livekit.listFailed',
       handler: ({ livekit, database, mask, metrics, log }) =>
         listParticipants({
           livekit,
@@ -70,8 +71,12 @@ export const meetings = domain(
           onRuleLookFailed: (error) => log.warn({ err: error }, 'failed to look up a dispatch rule'),
         }),
     },
-    'livekit.writeMetadata': { giveUpAfterMs: 600_000, handler: writeMetadata },
-    'livekit.closeRoom': { giveUpAfterMs: 3_600_000, handler: ({ livekit }) => closeRoom(livekit) },
+    'livekit.writeMetadata': { giveUpAfterMs: 600_000, failed: 'livekit.metadataFailed', handler: writeMetadata },
+    'livekit.closeRoom': {
+      giveUpAfterMs: 3_600_000,
+      failed: 'livekit.closeFailed',
+      handler: ({ livekit }) => closeRoom(livekit),
+    },
   },
   facts: meetingFacts,
   routes: [rawPost('/api/v1.0/rooms/webhooks-livekit/', receiveLiveKitWebhook, { answers: webhookAnswers })],

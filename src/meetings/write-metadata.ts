@@ -15,20 +15,17 @@ interface MetadataOptions {
  * LiveKit metadata (livekit.md §3); other keys are kept. Does nothing without a LiveKit room.
  */
 export function writeMetadata({ livekit, database }: MetadataOptions): Handler<{ readonly shown: ShownMetadata }> {
-  return {
-    async run({ to: { id: room }, params: { shown } }) {
-      // Resolves also when the meeting has ended in the meantime.
-      await askLiveKit(async () => {
-        const [values, [live]] = await Promise.all([readShared(database, room), livekit.listRooms([room])]);
-        if (values === null || live === undefined) return;
-        await livekit.updateRoomMetadata(
-          room,
-          JSON.stringify({ ...withoutRecording(parse(live.metadata)), ...values, ...describe(shown) }),
-        );
-      }, undefined);
-      return { outcome: { type: 'livekit.metadataWritten' } };
-    },
-    failed: (_, reason) => ({ type: 'livekit.metadataFailed', reason }),
+  return async ({ to: { id: room }, params: { shown } }) => {
+    // Resolves also when the meeting has ended in the meantime.
+    await askLiveKit(async () => {
+      const [values, [live]] = await Promise.all([readShared(database, room), livekit.listRooms([room])]);
+      if (values === null || live === undefined) return;
+      await livekit.updateRoomMetadata(
+        room,
+        JSON.stringify({ ...withoutRecording(parse(live.metadata)), ...values, ...describe(shown) }),
+      );
+    }, undefined);
+    return { outcome: { type: 'livekit.metadataWritten' } };
   };
 }
 

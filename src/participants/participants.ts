@@ -31,9 +31,9 @@ const acts = { 200: success, 404: failure, 500: failure };
 /** Acts on participants at LiveKit: mute, update, roles, raised hands, names and removal. */
 export const participants = domain('participants', participantWords)<ParticipantDeps, ParticipantParts>({
   commands: {
-    'livekit.removeParticipant': { giveUpAfterMs: 600_000, handler: putOut },
+    'livekit.removeParticipant': { giveUpAfterMs: 600_000, failed: 'livekit.removalFailed', handler: putOut },
     // Six hours: as long as a token may be used.
-    'livekit.syncParticipant': { giveUpAfterMs: 21_600_000, handler: (deps) => followRole(deps.runtime, deps) },
+    'livekit.syncParticipant': { giveUpAfterMs: 21_600_000, failed: 'livekit.syncFailed', handler: (deps) => followRole(deps.runtime, deps) },
   },
   routes: [
     post('/api/v1.0/rooms/:reference/mute-participant/',        'participant or user', trackToMute, muteParticipant, { throttle: 'mute', answers: { ...acts, 403: failure } }),

@@ -1,4 +1,6 @@
+import type { participantCommands } from '#machines/room/door/door.vocabulary.ts';
 import { hasRight } from '#machines/room/room.rights.ts';
+import type { ParamsOf } from '#machines/vocabulary.ts';
 import type { Handler } from '#src/actors/command.ts';
 import type { Database } from '#src/db/database.ts';
 import { askLiveKit } from '#src/livekit/ask-livekit.ts';
@@ -15,18 +17,17 @@ interface PutOutParts {
  * room; absence counts as success. It is retried for 10 minutes while LiveKit is unreachable, and a person who has a
  * right by then is spared.
  */
-export function putOut({ livekit, database }: PutOutParts): Handler {
-  return {
-    async run({ to, params }) {
-      const identity = String(params.identity);
-      const spared = await askLiveKit(async () => {
-        if (await mayStay(database, to.id, identity)) return true;
-        await livekit.removeParticipant(to.id, identity);
-        return false;
-      }, false);
-      return { outcome: { type: spared ? 'livekit.removalSpared' : 'livekit.participantRemoved' } };
-    },
-    failed: (_, reason) => ({ type: 'livekit.removalFailed', reason }),
+export function putOut({
+  livekit,
+  database,
+}: PutOutParts): Handler<ParamsOf<(typeof participantCommands)['livekit.removeParticipant']>> {
+  return async ({ to, params: { identity } }) => {
+    const spared = await askLiveKit(async () => {
+      if (await mayStay(database, to.id, identity)) return true;
+      await livekit.removeParticipant(to.id, identity);
+      return false;
+    }, false);
+    return { outcome: { type: spared ? 'livekit.removalSpared' : 'livekit.participantRemoved' } };
   };
 }
 

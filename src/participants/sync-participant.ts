@@ -21,8 +21,8 @@ export interface SyncParts {
 
 /**
  * Writes a participant's role from the database, and the publishing permission that follows from it, to LiveKit.
- * Resolves with false when they are absent. Concurrent runs converge, because each reads the role again after writing
- * and repeats on a difference; rejects with `Away` after 5 attempts.
+ * Resolves with false when they are absent. Concurrent runs converge, because each reads again what the database and
+ * LiveKit have after writing, and repeats on a difference; rejects with `Away` after 5 attempts.
  */
 export async function syncParticipant(
   { database, livekitKeys, livekit }: SyncParts,
@@ -34,23 +34,28 @@ export async function syncParticipant(
   for (let tries = 0; tries < 5 && standing !== null; tries++) {
     const { role, configuration } = standing;
     const sources = sourcesFor(livekitKeys, role, configuration);
+    let stored = false;
     try {
       const info = await within(livekit.getParticipant(room, identity));
       // Callers have no role, and a new permission would silence them permanently.
       if (kindOf(info) === 'sip') return false;
-      const { permission } = info;
+      const wanted = toTrackSources(sources);
       await within(
         livekit.updateParticipant(room, identity, {
           attributes: { room_role: role ?? '' },
-          permission: { ...permission, canPublish: sources.length > 0, canPublishSources: toTrackSources(sources) },
+          permission: { ...info.permission, canPublish: sources.length > 0, canPublishSources: wanted },
         }),
       );
+      // LiveKit stores concurrent changes of a participant in any order: an older one may have replaced this one.
+      const { attributes, permission } = await within(livekit.getParticipant(room, identity));
+      stored =
+        (attributes.room_role ?? '') === (role ?? '') && isDeepStrictEqual(permission?.canPublishSources, wanted);
     } catch (error) {
       if (error instanceof LiveKitFailure && error.kind === 'gone') return false;
       throw error;
     }
     const now = await readStanding(database, room, identity);
-    if (isDeepStrictEqual(now, standing)) return true;
+    if (stored && isDeepStrictEqual(now, standing)) return true;
     standing = now;
   }
   if (standing === null) return false;

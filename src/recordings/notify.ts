@@ -22,18 +22,15 @@ export const noticeQueue = 'notices';
 export function notify({
   database,
 }: Pick<RecordingDeps, 'database'>): Handler<ParamsOf<(typeof recordingWords)['commands']['recording.notify']>> {
-  return {
-    async run({ params: { recording } }) {
-      const { rows } = await database.pool.query<{ enqueued: number }>({
-        name: 'notices.enqueue',
-        text: `with pending as (
-            select id from greenroom.recording_notice where recording = $1 and state in ('pending', 'sending')
-          ), ${enqueueSql({ from: 'pending', task: noticeTaskName, queue: noticeQueue })}`,
-        values: [recording],
-      });
-      return { outcome: { type: rows[0]!.enqueued > 0 ? 'notices.enqueued' : 'notices.settled' } };
-    },
-    failed: (_, reason) => ({ type: 'notices.enqueueFailed', reason }),
+  return async ({ params: { recording } }) => {
+    const { rows } = await database.pool.query<{ enqueued: number }>({
+      name: 'notices.enqueue',
+      text: `with pending as (
+          select id from greenroom.recording_notice where recording = $1 and state in ('pending', 'sending')
+        ), ${enqueueSql({ from: 'pending', task: noticeTaskName, queue: noticeQueue })}`,
+      values: [recording],
+    });
+    return { outcome: { type: rows[0]!.enqueued > 0 ? 'notices.enqueued' : 'notices.settled' } };
   };
 }
 

@@ -9,7 +9,7 @@ import type { Settings } from '#src/settings/settings.ts';
 import { adoptOrphans } from './adopt-orphans.ts';
 import { requireBearer } from './bearer-hook.ts';
 import { deleteRecording } from './delete-recording.ts';
-import { endEgress, lookAtEgress, startEgress, stopEgress, tellLimit } from './egress-commands.ts';
+import { endEgress, lookAtEgress, startEgress, startRefused, stopEgress, tellLimit } from './egress-commands.ts';
 import { findFile, removeFiles } from './file-commands.ts';
 import { mediaAuth, mediaAuthAnswers } from './media-auth.ts';
 import { addNotices } from './notices.ts';
@@ -64,14 +64,14 @@ export const recordings = domain('recordings', words)<RecordingDeps, RecordingRo
     'collector.note': noteDispatches,
   },
   commands: {
-    'recording.startEgress': { giveUpAfterMs: 5_000,      handler: startEgress },
-    'recording.stopEgress':  { giveUpAfterMs: 5_000,      handler: stopEgress },
-    'recording.endEgress':   { giveUpAfterMs: 3_600_000,  handler: endEgress },
-    'recording.look':        { giveUpAfterMs: 20_000,     handler: lookAtEgress },
-    'recording.tellLimit':   { giveUpAfterMs: 60_000,     handler: tellLimit },
-    'recording.notify':      { giveUpAfterMs: 86_400_000, handler: notify },
-    'storage.findFile':      { giveUpAfterMs: 60_000,     handler: findFile },
-    'storage.removeFiles':   { giveUpAfterMs: 86_400_000, handler: removeFiles },
+    'recording.startEgress': { giveUpAfterMs: 5_000,      failed: () => startRefused('recorder_unavailable'), handler: startEgress },
+    'recording.stopEgress':  { giveUpAfterMs: 5_000,      failed: 'egress.stopFailed',     handler: stopEgress },
+    'recording.endEgress':   { giveUpAfterMs: 3_600_000,  failed: 'egress.unwantedLeft',   handler: endEgress },
+    'recording.look':        { giveUpAfterMs: 20_000,     failed: 'egress.lookFailed',     handler: lookAtEgress },
+    'recording.tellLimit':   { giveUpAfterMs: 60_000,     failed: 'limit.tellFailed',      handler: tellLimit },
+    'recording.notify':      { giveUpAfterMs: 86_400_000, failed: 'notices.enqueueFailed', handler: notify },
+    'storage.findFile':      { giveUpAfterMs: 60_000,     failed: 'file.lookFailed',       handler: findFile },
+    'storage.removeFiles':   { giveUpAfterMs: 86_400_000, failed: 'files.removeFailed',    handler: removeFiles },
   },
   facts: recordingFacts,
   routes: [

@@ -1,6 +1,6 @@
 import type { telephonyWords } from '#machines/room/room.vocabulary.ts';
 import type { ParamsOf } from '#machines/vocabulary.ts';
-import type { Handler } from '#src/actors/command.ts';
+import type { Command, FailureReason, Handler } from '#src/actors/command.ts';
 import { kindOf as kindOfActor } from '#src/actors/kinds.ts';
 import { addJob } from '#src/db/add-job.ts';
 import { isConnected, kindOf } from '#src/livekit/translate.ts';
@@ -13,22 +13,23 @@ import { settleCaller } from './settle-caller.ts';
 type CallerCommands = (typeof telephonyWords)['commands'];
 
 /** Handler of `callers.settle`: holds, admits or removes one caller, according to the state when it runs. */
-export const settle = (parts: CallerParts): Handler<ParamsOf<CallerCommands['callers.settle']>> => ({
-  async run({ to, params }) {
+export const settle =
+  (parts: CallerParts): Handler<ParamsOf<CallerCommands['callers.settle']>> =>
+  async ({ to, params }) => {
     await askForCall(() => settleCaller(parts, kindOfActor(parts.runtime.kinds, to.kind).roomOf(to.id), params.sid));
     return { outcome: { type: 'callers.settled' } };
-  },
-  failed: ({ params }, reason) => ({
-    type: 'callers.settleFailed',
-    reason,
-    sid: params.sid,
-    call: params.call ?? null,
-  }),
-});
+  };
+
+/** The outcome of a `callers.settle` that failed. */
+export const settleFailed = (
+  { params: { sid, call = null } }: Command<ParamsOf<CallerCommands['callers.settle']>>,
+  reason: FailureReason,
+) => ({ type: 'callers.settleFailed', reason, sid, call }) as const;
 
 /** Handler of `callers.hangUp`: ends one call. */
-export const hangUp = (parts: CallerParts): Handler<ParamsOf<CallerCommands['callers.hangUp']>> => ({
-  async run({ to, params }) {
+export const hangUp =
+  (parts: CallerParts): Handler<ParamsOf<CallerCommands['callers.hangUp']>> =>
+  async ({ to, params }) => {
     const { sid, call, why } = params;
     await askForCall(async () => {
       const found = await findCall(parts, to.id, { sid, sealed: call });
@@ -37,16 +38,15 @@ export const hangUp = (parts: CallerParts): Handler<ParamsOf<CallerCommands['cal
       parts.onCaller(why);
     });
     return { outcome: { type: 'callers.hungUp' } };
-  },
-  failed: (_, reason) => ({ type: 'callers.hangUpFailed', reason }),
-});
+  };
 
 /**
  * Handler of `callers.hangUpAll`: ends all calls of a room without other participants. It asks LiveKit first, because
  * somebody may have just joined.
  */
-export const hangUpAll = (parts: CallerParts): Handler => ({
-  async run({ to: { id: room } }) {
+export const hangUpAll =
+  (parts: CallerParts): Handler =>
+  async ({ to: { id: room } }) => {
     await askForCall(async () => {
       const there = (await parts.livekit.listParticipants(room)).filter(isConnected);
       if (there.some((info) => kindOf(info) === 'standard')) return;
@@ -56,16 +56,15 @@ export const hangUpAll = (parts: CallerParts): Handler => ({
       }
     });
     return { outcome: { type: 'callers.allHungUp' } };
-  },
-  failed: (_, reason) => ({ type: 'callers.allHangUpFailed', reason }),
-});
+  };
 
 /**
  * Handler of `callers.watch`: schedules the periodic check for callers whose webhooks were lost. The job key keeps it
  * to one job per room.
  */
-export const watchCallers = ({ runtime, settings }: CallerParts): Handler => ({
-  async run({ to: { id: about } }) {
+export const watchCallers =
+  ({ runtime, settings }: CallerParts): Handler =>
+  async ({ to: { id: about } }) => {
     const { name, queue } = callerCheck;
     const payload = { about, tries: 0 };
     const afterSeconds = settings.GREENROOM_SIP_CHECK_SECONDS;
@@ -73,6 +72,4 @@ export const watchCallers = ({ runtime, settings }: CallerParts): Handler => ({
       addJob(runtime.database.pool, { task: name, payload, key: `${name}/${about}`, queue, afterSeconds }),
     );
     return { outcome: { type: 'callers.watched' } };
-  },
-  failed: (_, reason) => ({ type: 'callers.watchFailed', reason }),
-});
+  };

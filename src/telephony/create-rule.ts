@@ -19,16 +19,13 @@ export interface RuleParts extends PlaceParts {
  * existing rule is adopted, because LiveKit refuses a second one with the same PIN. A room without a PIN gets none.
  */
 export function createRule(parts: RuleParts): Handler {
-  return {
-    async run({ to: { id: room }, tries }) {
-      const wanted = (await askLiveKit(() => readPlaces(parts, [room]))).get(room) ?? null;
-      if (wanted !== null) {
-        return { outcome: await askLiveKit(() => makeOrAdopt(parts, room, wanted), skipped('no_pin')) };
-      }
-      // An earlier try may have created a rule before the room was deleted.
-      return { outcome: tries === 0 ? skipped('no_pin') : { type: 'sip.createFailed', reason: 'no_pin' } };
-    },
-    failed: (_, reason) => ({ type: 'sip.createFailed', reason }),
+  return async ({ to: { id: room }, tries }) => {
+    const wanted = (await askLiveKit(() => readPlaces(parts, [room]))).get(room) ?? null;
+    if (wanted !== null) {
+      return { outcome: await askLiveKit(() => makeOrAdopt(parts, room, wanted), skipped('no_pin')) };
+    }
+    // An earlier try may have created a rule before the room was deleted.
+    return { outcome: tries === 0 ? skipped('no_pin') : { type: 'sip.createFailed', reason: 'no_pin' } };
   };
 }
 

@@ -1,3 +1,5 @@
+import type { telephonyWords } from '#machines/room/room.vocabulary.ts';
+import type { ParamsOf } from '#machines/vocabulary.ts';
 import type { Handler } from '#src/actors/command.ts';
 import { askLiveKit } from '#src/livekit/ask-livekit.ts';
 import { roomOfRule } from '#src/livekit/sip-rule.ts';
@@ -7,14 +9,13 @@ import type { RuleParts } from './create-rule.ts';
  * Handler of `sip.deleteRule`: deletes a room's dispatch rule by id, in one call however many rules exist. Without an
  * id, all rules of the room are deleted. Idempotent.
  */
-export function deleteRule({ livekit }: Pick<RuleParts, 'livekit'>): Handler {
-  return {
-    async run({ to: { id: room }, params: { rule } }) {
-      const rules = typeof rule === 'string' ? [rule] : await askLiveKit(() => rulesOf(livekit, room), []);
-      for (const id of rules) await askLiveKit(() => livekit.deleteSipRule(id), undefined);
-      return { outcome: { type: 'sip.ruleDeleted' } };
-    },
-    failed: (_, reason) => ({ type: 'sip.deleteFailed', reason }),
+export function deleteRule({
+  livekit,
+}: Pick<RuleParts, 'livekit'>): Handler<ParamsOf<(typeof telephonyWords)['commands']['sip.deleteRule']>> {
+  return async ({ to: { id: room }, params: { rule } }) => {
+    const rules = rule !== null ? [rule] : await askLiveKit(() => rulesOf(livekit, room), []);
+    for (const id of rules) await askLiveKit(() => livekit.deleteSipRule(id), undefined);
+    return { outcome: { type: 'sip.ruleDeleted' } };
   };
 }
 

@@ -13,7 +13,7 @@ import type { TrunkSpread } from '#src/rooms/trunk-spread.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { admitRoomkit } from './admit-roomkit.ts';
 import { callerLookup } from './brief-callers.ts';
-import { hangUp, hangUpAll, settle, watchCallers } from './caller-handlers.ts';
+import { hangUp, hangUpAll, settle, settleFailed, watchCallers } from './caller-handlers.ts';
 import type { CallerParts } from './caller-parts.ts';
 import { addCallers, clearCallers } from './caller-rows.ts';
 import { callerCheck, checkCallers } from './check-callers.ts';
@@ -49,16 +49,29 @@ export const telephony = domain(
   writes: { 'caller.add': addCallers, 'caller.clear': clearCallers },
   commands: {
     // A caller who cannot be held within 5 s is hung up.
-    'callers.settle': { giveUpAfterMs: 5_000, handler: ({ callers }) => settle(callers) },
-    'callers.watch': { giveUpAfterMs: 600_000, handler: ({ callers }) => watchCallers(callers) },
-    'callers.hangUp': { giveUpAfterMs: 3_600_000, handler: ({ callers }) => hangUp(callers) },
-    'callers.hangUpAll': { giveUpAfterMs: 600_000, handler: ({ callers }) => hangUpAll(callers) },
+    'callers.settle': { giveUpAfterMs: 5_000, failed: settleFailed, handler: ({ callers }) => settle(callers) },
+    'callers.watch': {
+      giveUpAfterMs: 600_000,
+      failed: 'callers.watchFailed',
+      handler: ({ callers }) => watchCallers(callers),
+    },
+    'callers.hangUp': {
+      giveUpAfterMs: 3_600_000,
+      failed: 'callers.hangUpFailed',
+      handler: ({ callers }) => hangUp(callers),
+    },
+    'callers.hangUpAll': {
+      giveUpAfterMs: 600_000,
+      failed: 'callers.allHangUpFailed',
+      handler: ({ callers }) => hangUpAll(callers),
+    },
     'sip.createRule': {
       giveUpAfterMs: 600_000,
+      failed: 'sip.createFailed',
       handler: (deps) => createRule({ ...deps, onForeign: () => deps.metrics.sipRuleActs.inc({ act: 'foreign' }) }),
     },
     // After 10 minutes a sweep deletes the rule, or a new meeting of the room adopts it.
-    'sip.deleteRule': { giveUpAfterMs: 600_000, handler: deleteRule },
+    'sip.deleteRule': { giveUpAfterMs: 600_000, failed: 'sip.deleteFailed', handler: deleteRule },
   },
   facts: telephonyFacts,
   routes: [

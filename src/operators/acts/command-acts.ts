@@ -67,9 +67,9 @@ const ends: Readonly<Record<string, string>> = {
 /** The outcome of a permanent refusal of a command. */
 function failureOf({ commands }: Runtime, name: string, payload: Command): MachineEvent {
   const command = commands[name];
-  if (command?.failed === undefined) throw inapplicable('This version of the product does not know the command.');
+  if (command === undefined) throw inapplicable('This version of the product does not know the command.');
   try {
-    return command.failed(payload);
+    return command.failed(payload, 'refused');
   } catch {
     throw inapplicable('The command has no readable parameters, so its failure cannot be told. Reset the actor.');
   }

@@ -22,16 +22,13 @@ const seen = { type: 'livekit.roomSeen', sid: 'RM_1' };
 const listed = { type: 'livekit.listed', sid: 'RM_1', recorders: [] } as const;
 
 /** A scripted handler that counts its runs. */
-function handler(run: (command: Command) => ReturnType<Handler['run']>): Handler & { readonly runs: Command[] } {
-  const runs: Command[] = [];
-  return {
-    runs,
-    run(command) {
-      runs.push(command);
-      return run(command);
-    },
-    failed: (_, reason) => ({ type: 'livekit.listFailed', reason }),
+function handler(run: Handler): Handler & { readonly runs: Command<unknown>[] } {
+  const runs: Command<unknown>[] = [];
+  const counted: Handler = (command) => {
+    runs.push(command);
+    return run(command);
   };
+  return Object.assign(counted, { runs });
 }
 
 /** A room with a pending `livekit.listParticipants`. */

@@ -147,11 +147,8 @@ describe('a room that waits', () => {
 
   it('for a command that LiveKit does not do', async () => {
     const room = await meet();
-    const handler = {
-      run: async () => {
-        throw new Away('LiveKit cannot be reached');
-      },
-      failed: () => ({ type: 'sip.createFailed', reason: 'gave_up' }) as const,
+    const handler = async () => {
+      throw new Away('LiveKit cannot be reached');
     };
     const worker = await startWorker({
       runtime: scene.runtime,

@@ -14,7 +14,7 @@ describe('every command', () => {
       giveUpAt: '2030-01-01T00:00:00Z',
       tries: 1,
     } as const;
-    const event = runtime.commands[name]!.failed!(command);
+    const event = runtime.commands[name]!.failed(command, 'refused');
     const declared = [...runtime.kinds.values()].some(({ redaction }) => Object.hasOwn(redaction.events, event.type));
     expect([event.type, declared]).toEqual([event.type, true]);
   });
