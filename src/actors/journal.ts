@@ -17,13 +17,13 @@ export interface JournalLine {
   readonly after: string;
   readonly facts: readonly string[];
   readonly commands: readonly string[];
-  /** Number of guests that the same event moved. */
+  /** Number of members that the same event moved. */
   readonly told: number | null;
 }
 
 /**
- * The last `limit` journal lines of a room and its guests and recordings, oldest first; only those of one actor if it
- * is given.
+ * The last `limit` journal lines of a room and the other actors in it, oldest first; only those of one actor if it is
+ * given.
  */
 export async function readJournal(
   database: Database,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Role } from '#machines/room/room.roles.ts';
 import { FieldErrors } from '#src/api/field-errors.ts';
 import { causeOfAct, cliOperator } from '#src/api/operator.ts';
 import { findShownUser } from '#src/identity/manage-users.ts';
@@ -7,7 +8,6 @@ import { cleanReason } from '#src/operators/acts/clean-reason.ts';
 import { searchRooms } from '#src/operators/live/search-rooms.ts';
 import { removeRoom } from '#src/rooms/delete-room.ts';
 import { findRoom, type Room } from '#src/rooms/find-room.ts';
-import type { Role } from '#src/rooms/role.ts';
 import { roomFields } from '#src/rooms/room-fields.ts';
 import { setAccess } from '#src/rooms/set-access.ts';
 import { changeRoom } from '#src/rooms/update-room.ts';

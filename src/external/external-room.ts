@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Role } from '#machines/room/room.roles.ts';
 import type { Database } from '#src/db/database.ts';
 import { bannedSql } from '#src/rooms/find-room.ts';
 import { repairSlug } from '#src/rooms/repair-slug.ts';
-import type { Role } from '#src/rooms/role.ts';
 import { type RoomConfiguration, roomConfiguration } from '#src/rooms/room-configuration.ts';
 import type { AccessLevel, Settings } from '#src/settings/settings.ts';
 

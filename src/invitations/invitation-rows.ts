@@ -1,9 +1,9 @@
+import type { Role } from '#machines/room/room.roles.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { unverifiedSql } from '#src/identity/unverified-email.ts';
 import { claimableSql, enqueueSql } from '#src/jobs/messages.ts';
 import type { MessageState } from '#src/mail/attempt-send.ts';
 import { bannedSql, type Sql } from '#src/rooms/find-room.ts';
-import type { Role } from '#src/rooms/role.ts';
 
 /** Who is invited: one row per recipient in `greenroom.invitation`. */
 

@@ -3,7 +3,7 @@ import { newId } from '#src/kernel/ids.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
 import { insertAccess } from '#src/rooms/insert-access.ts';
 import { lockRoom } from '#src/rooms/lock-room.ts';
-import { isHost } from '#src/rooms/role.ts';
+import { mayHost } from '#src/rooms/require-room.ts';
 import { holdForRole, tellRoleChanged } from '#src/rooms/tell-role.ts';
 import { unknownKeys } from '#src/rooms/unknown-keys.ts';
 import type { InvitationDeps } from './invitation-parts.ts';
@@ -22,7 +22,7 @@ export async function makeMember(
     const holding = await holdForRole(runtime, tx, room, user);
     await lockRoom(tx, room);
     const found = await findRoom(tx.client, room, sender);
-    if (found === null || found.banned || !isHost(found.role)) return;
+    if (found === null || !mayHost(found)) return;
     if (!(await noteMembership(tx, id))) return;
     const access = { id: newId(), user, resource: room, role: 'member' } as const;
     if (Object.keys(await unknownKeys(tx.client, access)).length > 0) return;

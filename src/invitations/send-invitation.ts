@@ -1,8 +1,8 @@
+import { isHost } from '#machines/room/room.roles.ts';
 import { mostTriesOfMessage, retryQueue } from '#src/jobs/messages.ts';
 import type { Task } from '#src/jobs/task.ts';
 import { attemptSend } from '#src/mail/attempt-send.ts';
 import { createMailTexts } from '#src/mail/mail-texts.ts';
-import { isHost } from '#src/rooms/role.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { type InvitationSender, invitationMail } from './invitation-mail.ts';
 import type { InvitationDeps } from './invitation-parts.ts';

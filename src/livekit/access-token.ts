@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
+import { isHost, type Role } from '#machines/room/room.roles.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { colorOf } from '#src/kernel/ids.ts';
 
@@ -23,7 +24,7 @@ interface TokenHolder {
   readonly name: string;
   /** `hsl(…)`; derived from the identity by default. */
   readonly color?: string;
-  readonly role: 'owner' | 'administrator' | 'member' | null;
+  readonly role: Role | null;
   readonly authenticated: boolean;
   /** Time of the last removal from this room, in seconds since 1970; null or absent without a recent one. */
   readonly removedAt?: number | null;
@@ -94,8 +95,6 @@ function sign(key: KeyObject, claims: object): string {
   const signed = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
-
-const isHost = (role: TokenHolder['role']): boolean => role === 'owner' || role === 'administrator';
 
 /**
  * Returns the track sources that a role may publish. A room's empty list is respected: only hosts may publish there.

@@ -5,7 +5,7 @@ export type RuleLook = (rule: string) => Promise<boolean>;
 
 /**
  * LiveKit reads all of its rules to look up one. Questions that arrive during a request are combined into the next one,
- * so that at most one list is in flight whatever the number of rooms.
+ * so that each look-up has at most one list in flight, whatever the number of rooms.
  */
 export function createRuleLook(livekit: Pick<LiveKitClient, 'listSipRules'>): RuleLook {
   interface Question {

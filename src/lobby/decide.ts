@@ -1,5 +1,6 @@
 import { guestAddress, roomAddress } from '#machines/addresses.ts';
 import type { Crowd } from '#machines/room/lobby/lobby.events.ts';
+import type { Role } from '#machines/room/room.roles.ts';
 import { deliver, deliverIn } from '#src/actors/deliver.ts';
 import type { Cause } from '#src/actors/delivery.ts';
 import type { Held } from '#src/actors/held-actor.ts';
@@ -10,19 +11,15 @@ import type { Transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
 import type { Room, Sql } from '#src/rooms/find-room.ts';
-import { refuseHigher } from '#src/rooms/require-room.ts';
-import { isHost, type Role } from '#src/rooms/role.ts';
+import { mayHost, refuseHigher } from '#src/rooms/require-room.ts';
 import { approachRoom } from './approach-room.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { answerOnce, journaledId } from './once.ts';
 import type { Speaker } from './speaker.ts';
 
-/**
- * Throws `forbidden` unless the speaker is a host of the room and not banned from its meeting: banned hosts must not
- * admit themselves.
- */
-export function requireHost(speaker: Speaker, room: Room): SessionUser {
-  if (speaker.session === null || !isHost(room.role) || room.banned) {
+/** The speaker's account. Throws `forbidden` unless it may act as a host of the room. */
+export function requireHostUser(speaker: Speaker, room: Room): SessionUser {
+  if (speaker.session === null || !mayHost(room)) {
     throw new AppError('forbidden', 'Only hosts of the room may do that.');
   }
   return speaker.session.user;
@@ -63,14 +60,14 @@ export async function decideAsHost(
   const approach = (sql: Sql) => approachRoom(sql, speaker, request.room);
   if (speaker.session === null || named === null) {
     const { room, speaker: now } = await approach(runtime.database.pool);
-    return decideGuest(parts, requireHost(now, room).id, room, request);
+    return decideGuest(parts, requireHostUser(now, room).id, room, request);
   }
   return answerOnce(runtime.database, askedBy(speaker.session.user.id, request), async (tx) => {
     const [approached, held] = await Promise.all([
       approach(tx.client),
       hold(runtime, tx, [guestAddress(named, request.participant_id)]),
     ]);
-    const { id } = requireHost(approached.speaker, approached.room);
+    const { id } = requireHostUser(approached.speaker, approached.room);
     return decideIn(parts, tx, { id, role: approached.room.role }, named, request, held);
   });
 }
@@ -142,7 +139,7 @@ export async function admitAll(
   request: { readonly id: string },
 ): Promise<{ admitted: number; through: number }> {
   const { runtime } = parts;
-  const { id: by } = requireHost(speaker, room);
+  const { id: by } = requireHostUser(speaker, room);
   const asked = { speaker: `user/${by}`, id: request.id, name: 'lobby:admit-all' };
   return answerOnce(runtime.database, asked, async (tx) => {
     const event = { type: 'lobby.admitAll', by } as const;

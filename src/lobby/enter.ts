@@ -50,7 +50,7 @@ interface Entry {
 }
 
 /**
- * The one way into a room: an entitled person gets a token at once, everybody else knocks and keeps place and id across
+ * The way through a room's door, for people with a socket or by REST: an entitled person gets a token at once, everybody else knocks and keeps place and id across
  * repetitions. Rejects with `throttled` when too many knock.
  */
 export async function enter(parts: LobbyParts, room: Room, arrival: Arrival, way: Way): Promise<Entry> {

@@ -5,7 +5,7 @@ import { addressKey, type Cause } from '#src/actors/delivery.ts';
 import { hold } from '#src/actors/hold.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import type { Transaction } from '#src/db/transaction.ts';
-import { identitySql } from '#src/identity/identity-sql.ts';
+import { hasIdentitySql, identitySql } from '#src/identity/identity-sql.ts';
 import { colorOf, parseUuid } from '#src/kernel/ids.ts';
 import { type CallerMask, isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import { anonymousName, displayName } from '#src/rooms/display-name.ts';
@@ -106,7 +106,7 @@ async function findPerson(parts: PutOutParts, tx: Transaction, room: string, nam
         u.admin_email as "adminEmail"
       from (select) one
       left join greenroom.guest g on g.room = $1 and g.id = $3
-      left join public.meet_user u on u.sub = $2 or u.id = $3 and u.sub is null or u.id = g.user_id
+      left join public.meet_user u on ${hasIdentitySql('u', '$2', '$3')} or u.id = g.user_id
       left join lateral (
         select o.id from greenroom.guest o where o.room = $1 and o.user_id = u.id
           and (o.status <> 'gone' or o.reason = 'removed') limit 1) own on true`,

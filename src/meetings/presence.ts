@@ -5,6 +5,8 @@ import { anyRow } from '#src/db/any-row.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { identitySql } from '#src/identity/identity-sql.ts';
 import { asOwnUuid } from '#src/kernel/ids.ts';
+import { roleOfSql } from '#src/rooms/find-role.ts';
+import { isActiveHostSql } from '#src/rooms/host-sql.ts';
 
 /**
  * The participants of the meeting. Kept in a table, because a list that can grow must not live in a room's snapshot.
@@ -131,12 +133,9 @@ export const presenceLookup: Lookup = {
           ${anyRow('from greenroom.ban b where b.room = w.room and b.identity = w.identity')} as banned,
           coalesce(s.waiting > 0, false) and ${anyRow(`from public.meet_resource_access a
             join public.meet_user u on u.id = a.user_id
-            where a.resource_id = w.room and a.role in ('owner', 'administrator')
+            where a.resource_id = w.room and ${isActiveHostSql('a', 'u')}
               and ${identitySql('u')} = w.identity`)} as awaited,
-          w.role is not null and w.role <> coalesce((
-            select a.role from public.meet_user u
-              join public.meet_resource_access a on a.user_id = u.id and a.resource_id = w.room
-              where u.sub = w.identity or (u.sub is null and u.id = w.account)), '') as outdated
+          w.role is not null and w.role <> coalesce(${roleOfSql('w.room', 'w.identity', 'w.account')}, '') as outdated
         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[]) with ordinality
           as w (room, sid, identity, role, account, ord)
         left join greenroom.presence p on p.room = w.room and p.sid = w.sid

@@ -2,6 +2,7 @@ import type { Participant } from '#machines/room/room.people.ts';
 import { hasRight, type Rights } from '#machines/room/room.rights.ts';
 import type { Lookup } from '#src/actors/runtime.ts';
 import { anyRow } from '#src/db/any-row.ts';
+import { hasIdentitySql } from '#src/identity/identity-sql.ts';
 import { asOwnUuid } from '#src/kernel/ids.ts';
 import type { Sql } from '#src/rooms/find-room.ts';
 
@@ -43,7 +44,7 @@ const select = (columns: Readonly<Record<string, string>>) => `
   left join public.meet_room r on r.resource_id = w.room
   left join lateral (
     -- An account without a subject is known by its id.
-    select id, is_active from public.meet_user where sub = w.identity or (sub is null and id = w.own) limit 1) u on true
+    select i.id, i.is_active from public.meet_user i where ${hasIdentitySql('i', 'w.identity', 'w.own')} limit 1) u on true
   order by w.ord`;
 
 const read = async <Row extends object>(sql: Sql, name: string, text: string, asked: readonly Somebody[]) => {

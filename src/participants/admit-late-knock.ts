@@ -2,6 +2,7 @@ import { guestAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { query } from '#src/db/query.ts';
+import { hasIdentitySql } from '#src/identity/identity-sql.ts';
 import { asOwnUuid } from '#src/kernel/ids.ts';
 
 /** A change of a role by user `by`; `key` is the key of the command that carries it out. */
@@ -21,7 +22,7 @@ export async function admitLateKnock(runtime: Runtime, { room, identity, by, key
       join public.meet_resource_access a on a.user_id = u.id and a.resource_id = $1
       join greenroom.guest g on g.user_id = u.id and g.room = $1 and g.status = 'waiting'
         and not exists (select from greenroom.ban b where b.room = g.room and b.guest = g.id)
-      where u.sub = $2 or (u.sub is null and u.id = $3)`,
+      where ${hasIdentitySql('u', '$2', '$3')} and u.is_active`,
     [room, identity, asOwnUuid(identity)],
   );
   if (rows.length === 0) return;

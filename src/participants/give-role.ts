@@ -1,8 +1,9 @@
+import type { Role } from '#machines/room/room.roles.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
+import { hasIdentitySql } from '#src/identity/identity-sql.ts';
 import { asOwnUuid, newId } from '#src/kernel/ids.ts';
 import { lockRoom } from '#src/rooms/lock-room.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
-import type { Role } from '#src/rooms/role.ts';
 import { holdForRole, tellRoleChanged } from '#src/rooms/tell-role.ts';
 import type { RoomAct } from '#src/rooms/tell-room.ts';
 import type { ParticipantParts } from './participant-parts.ts';
@@ -38,7 +39,7 @@ export async function giveRole(
 async function findAccount({ client }: Transaction, identity: string): Promise<string | null> {
   const { rows } = await client.query<{ id: string }>({
     name: 'participants.account',
-    text: `select id from public.meet_user where sub = $1 or (id = $2 and sub is null) for key share`,
+    text: `select id from public.meet_user u where ${hasIdentitySql('u', '$1', '$2')} for key share`,
     values: [identity, asOwnUuid(identity)],
   });
   return rows[0]?.id ?? null;

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Role } from '#machines/room/room.roles.ts';
 import { Away } from '#src/actors/command.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
@@ -9,7 +10,7 @@ import { LiveKitFailure } from '#src/livekit/failures.ts';
 import type { Patience } from '#src/livekit/patience.ts';
 import { toTrackSources } from '#src/livekit/track-sources.ts';
 import { kindOf } from '#src/livekit/translate.ts';
-import type { Role } from '#src/rooms/role.ts';
+import { roleOfSql } from '#src/rooms/find-role.ts';
 import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 
 /** Dependencies for writing roles to LiveKit. */
@@ -72,10 +73,7 @@ async function readStanding(database: Database, room: string, identity: string):
   const { rows } = await query<Standing>(
     database,
     'participants.standing',
-    `select r.configuration, (
-        select a.role from public.meet_user u
-          join public.meet_resource_access a on a.user_id = u.id and a.resource_id = r.resource_id
-          where u.sub = $2 or (u.sub is null and u.id = $3)) as role
+    `select r.configuration, ${roleOfSql('r.resource_id', '$2', '$3')} as role
       from public.meet_room r where r.resource_id = $1`,
     [room, identity, asOwnUuid(identity)],
   );

@@ -1,3 +1,4 @@
+import { outranks } from '#machines/room/room.roles.ts';
 import type { Answer, Call } from '#src/api/call.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import { page } from '#src/identity/page.ts';
@@ -5,7 +6,6 @@ import { startPatience } from '#src/livekit/patience.ts';
 import { kindOf } from '#src/livekit/translate.ts';
 import { findRoleOf } from '#src/rooms/find-role.ts';
 import { refuseHigher, requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
-import { outranks } from '#src/rooms/role.ts';
 import { changeVoice } from '#src/telephony/caller-voice.ts';
 import { allowedChange, isSilenced, loweredHand } from './allowed-change.ts';
 import { doAct } from './do-act.ts';

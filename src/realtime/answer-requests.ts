@@ -2,7 +2,7 @@ import type { Counted } from '#src/api/throttle-scope.ts';
 import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { AppError, asAppError } from '#src/kernel/errors.ts';
 import { type Approach, approachRoom } from '#src/lobby/approach-room.ts';
-import { admitAll, decideAsHost, leaveLobby, requireHost } from '#src/lobby/decide.ts';
+import { admitAll, decideAsHost, leaveLobby, requireHostUser } from '#src/lobby/decide.ts';
 import { enterRoom } from '#src/lobby/enter-room.ts';
 import { journaledId } from '#src/lobby/once.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
@@ -74,7 +74,7 @@ const table: Table = {
   },
   async 'lobby:list'({ parts }, { request, approach }, answer) {
     const { room, speaker } = await approach();
-    requireHost(speaker, room);
+    requireHostUser(speaker, room);
     answer(await listWaiting(parts.runtime.database, room.id, request.after));
   },
   async 'lobby:decide'({ parts }, { socket, request }, answer) {

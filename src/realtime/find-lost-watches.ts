@@ -1,9 +1,9 @@
+import { isHost, type Role } from '#machines/room/room.roles.ts';
 import { anyRow } from '#src/db/any-row.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import { participantIn } from '#src/lobby/speaker.ts';
 import { mayTakePart, readStandings } from '#src/meetings/rights.ts';
-import { isHost, type Role } from '#src/rooms/role.ts';
 import type { WatchEnd } from './pushes.ts';
 import type { RealtimeSocket } from './realtime-parts.ts';
 

@@ -1,9 +1,9 @@
+import type { Role } from '#machines/room/room.roles.ts';
 import { query } from '#src/db/query.ts';
 import { identitySql } from '#src/identity/identity-sql.ts';
 import { letIn } from '#src/lobby/let-in.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import { removedAtSql } from '#src/meetings/removals.ts';
-import type { Role } from '#src/rooms/role.ts';
 import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 import type { Entry, EntryEnd } from './pushes.ts';
 

@@ -21,12 +21,11 @@ const watchEnd = z.enum(['forbidden', 'banned', 'expired_credential', 'room_dele
 /** Why a watch ended: the right to it is gone, or the room is. */
 export type WatchEnd = z.infer<typeof watchEnd>;
 
+const [first, ...others] = Object.values(facts).map(({ schema }) => schema);
+
 /** The payload of each push. */
 export const pushes = {
-  fact: z.discriminatedUnion('type', [
-    facts['meeting.started'].schema,
-    ...Object.values(facts).map(({ schema }) => schema),
-  ]),
+  fact: z.discriminatedUnion('type', [first!, ...others]),
   entry,
   'lobby:moved': z.object({
     room: roomId,

@@ -1,9 +1,9 @@
+import { isHost } from '#machines/room/room.roles.ts';
 import { query } from '#src/db/query.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { participantIn, type Speaker } from '#src/lobby/speaker.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
 import type { Room } from '#src/rooms/find-room.ts';
-import { isHost } from '#src/rooms/role.ts';
 import type { Fact } from '../facts/fact.ts';
 import { type Heads, readFacts } from '../facts/read-facts.ts';
 import type { Announcer } from './announcer.ts';

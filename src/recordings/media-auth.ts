@@ -7,6 +7,7 @@ import type { SessionUser } from '#src/api/session-user.ts';
 import type { Database } from '#src/db/database.ts';
 import { queryLane } from '#src/db/query.ts';
 import { AppError } from '#src/kernel/errors.ts';
+import { isHostSql } from '#src/rooms/host-sql.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { Storage } from '#src/storage/storage.ts';
 import { extensionOf } from './recording-key.ts';
@@ -63,7 +64,7 @@ async function readRecording({ database, settings }: MediaAuthDeps, id: string, 
         coalesce(r.created_at + make_interval(secs => 86400 * $3::float8) < now(), false) as expired
       from meet_recording r
       left join meet_recording_access a
-        on a.recording_id = r.id and a.user_id = $2 and a.role in ('owner', 'administrator')
+        on a.recording_id = r.id and a.user_id = $2 and ${isHostSql('a.role')}
       where r.id = $1`,
     [id, user, settings.RECORDING_EXPIRATION_DAYS ?? null],
   );

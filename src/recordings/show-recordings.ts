@@ -1,11 +1,11 @@
 import type { z } from 'zod';
+import { isHost, type Role } from '#machines/room/room.roles.ts';
 import type { Answer, Call } from '#src/api/call.ts';
 import { type Collection, paginate } from '#src/api/paginate.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import { query } from '#src/db/query.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
-import { isHost, type Role } from '#src/rooms/role.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { keyOf } from './recording-key.ts';
 import { type recordingObject, shownColumns } from './recording-object.ts';

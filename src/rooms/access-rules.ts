@@ -1,8 +1,8 @@
+import { isHost, type Role } from '#machines/room/room.roles.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { Access } from './find-access.ts';
 import { bannedSql, type Sql } from './find-room.ts';
-import { isHost, type Role } from './role.ts';
 
 /** The refusal for callers who are not owners and try to make an owner or change one. */
 export const ownersOnly = () => new AppError('forbidden', 'Only owners of a room can assign other users as owners.');

@@ -1,8 +1,8 @@
+import { isHost, type Role } from '#machines/room/room.roles.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
 import type { AccessObject } from './access-fields.ts';
 import { bannedSql, type Sql } from './find-room.ts';
-import { isHost, type Role } from './role.ts';
 
 /** An access and the caller's role in the same room; the role is null while the caller is banned from its meeting. */
 export interface Access extends AccessObject {

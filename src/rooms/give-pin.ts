@@ -2,7 +2,7 @@ import { transaction } from '#src/db/transaction.ts';
 import { changePin } from './change-pin.ts';
 import { findRoom, type Room } from './find-room.ts';
 import { hasPins } from './has-pins.ts';
-import { isHost } from './role.ts';
+import { mayHost } from './require-room.ts';
 import type { RoomParts } from './room-parts.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { RoomParts } from './room-parts.ts';
  * and for rooms with a PIN this does nothing. Failures are logged and the room is returned as it is.
  */
 export async function givePin(parts: RoomParts, room: Room, opener: { by: string; request: string }): Promise<Room> {
-  if (room.pinCode !== null || !isHost(room.role) || room.banned || !hasPins(parts.settings)) return room;
+  if (room.pinCode !== null || !mayHost(room) || !hasPins(parts.settings)) return room;
   const { by, request } = opener;
   const change = {
     room: room.id,

@@ -1,8 +1,8 @@
+import { isHost, outranks, type Role } from '#machines/room/room.roles.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { CallingParticipant } from '#src/livekit/participant-credential.ts';
 import { findRoom, type Room, type Sql } from './find-room.ts';
 import { NoSuchRoom } from './no-such-room.ts';
-import { isHost, outranks, type Role } from './role.ts';
 
 /** As `findRoom`. Rejects with `NoSuchRoom` when there is no such room. */
 export async function requireRoom(sql: Sql, reference: string, userId: string | null): Promise<Room> {
@@ -11,15 +11,17 @@ export async function requireRoom(sql: Sql, reference: string, userId: string | 
   return room;
 }
 
-/** Throws `forbidden` unless the caller is a host of the room and not banned. */
-export function requireHost({ role, banned }: Pick<Room, 'role' | 'banned'>): void {
-  if (!isHost(role) || banned) throw refusal();
+/** Whether the caller may act as a host of the room: a banned host must not, for example, admit themselves. */
+export const mayHost = ({ role, banned }: Pick<Room, 'role' | 'banned'>): boolean => isHost(role) && !banned;
+
+/** Throws `forbidden` unless the caller may act as a host. */
+export function requireHost(room: Pick<Room, 'role' | 'banned'>): void {
+  if (!mayHost(room)) throw refusal();
 }
 
 /** As `requireHost`, with the error message for acts in a meeting. */
-export function requirePrivileges({ role, banned }: Pick<Room, 'role' | 'banned'>): void {
-  if (!isHost(role) || banned)
-    throw new AppError('forbidden', 'You must have privileges on room to perform this action.');
+export function requirePrivileges(room: Pick<Room, 'role' | 'banned'>): void {
+  if (!mayHost(room)) throw new AppError('forbidden', 'You must have privileges on room to perform this action.');
 }
 
 /** Throws `forbidden` unless the caller owns the room and is not banned. */

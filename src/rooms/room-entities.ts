@@ -1,7 +1,7 @@
 import { EntitySchema } from 'typeorm';
+import type { Role } from '#machines/room/room.roles.ts';
 import type { User } from '#src/identity/user-entity.ts';
 import type { AccessLevel } from '#src/settings/settings.ts';
-import type { Role } from './role.ts';
 import type { RoomConfiguration } from './room-configuration.ts';
 
 /** A row of `meet_resource`: the columns that a room would share with other kinds of resources. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isHost } from '#machines/room/room.roles.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { mintAccess } from '#src/livekit/access-token.ts';
@@ -6,7 +7,6 @@ import { nameInMeeting } from './display-name.ts';
 import { isEntitled, type Room } from './find-room.ts';
 import { accessOfRoom, listAccesses, type ShownAccess } from './list-accesses.ts';
 import { repairSlug } from './repair-slug.ts';
-import { isHost } from './role.ts';
 import { roomConfiguration } from './room-configuration.ts';
 import type { RoomParts } from './room-parts.ts';
 

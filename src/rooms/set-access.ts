@@ -1,3 +1,4 @@
+import type { Role } from '#machines/room/room.roles.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { Database } from '#src/db/database.ts';
 import { transaction } from '#src/db/transaction.ts';
@@ -5,7 +6,6 @@ import { newId } from '#src/kernel/ids.ts';
 import { requireOtherOwner } from './access-rules.ts';
 import { insertAccess } from './insert-access.ts';
 import { lockRoom } from './lock-room.ts';
-import type { Role } from './role.ts';
 import { holdForRole, tellRoleChanged } from './tell-role.ts';
 import type { RoomAct } from './tell-room.ts';
 

@@ -4,6 +4,7 @@ import type { SessionUser } from '#src/api/session-user.ts';
 import type { AccessObject } from './access-fields.ts';
 import { describeAccess, requireAccess } from './find-access.ts';
 import { bannedSql, type Sql } from './find-room.ts';
+import { isHostSql } from './host-sql.ts';
 import type { RoomParts } from './room-parts.ts';
 
 type Parts = Pick<RoomParts, 'database'>;
@@ -22,7 +23,7 @@ export async function showResourceAccess({ database }: Parts, call: Call<unknown
 const administered = `
   public.meet_resource_access own
   join public.meet_resource_access a on a.resource_id = own.resource_id
-  where own.user_id = $1 and own.role in ('administrator', 'owner')
+  where own.user_id = $1 and ${isHostSql('own.role')}
     and not ${bannedSql('own.resource_id', '$1')}`;
 
 function accessesFor(sql: Sql, userId: string): Collection<AccessObject> {

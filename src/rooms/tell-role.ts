@@ -1,4 +1,5 @@
 import { type Address, guestAddress, roomAddress } from '#machines/addresses.ts';
+import type { Role } from '#machines/room/room.roles.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
 import { addressKey, type Delivery } from '#src/actors/delivery.ts';
 import type { Held, HeldActor } from '#src/actors/held-actor.ts';
@@ -6,7 +7,6 @@ import { hold } from '#src/actors/hold.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { identitySql } from '#src/identity/identity-sql.ts';
-import type { Role } from './role.ts';
 import type { RoomAct } from './tell-room.ts';
 
 /** The actors that a change of a role affects, locked until the transaction ends. */

@@ -4,6 +4,7 @@ import { userObjectSql } from '#src/identity/user-object.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
 import { removedAtSql } from '#src/meetings/removals.ts';
 import type { Room, Sql } from './find-room.ts';
+import { isHostSql } from './host-sql.ts';
 import type { ShownAccess } from './list-accesses.ts';
 import { slugify } from './slugify.ts';
 
@@ -22,7 +23,7 @@ export interface Visit {
 }
 
 const accesses = `
-    case when a.role in ('owner', 'administrator') then (
+    case when ${isHostSql('a.role')} then (
       select json_agg(json_build_object('id', o.id, 'user', ${userObjectSql('ou')}, 'resource', o.resource_id,
           'role', o.role) order by o.created_at desc, o.id desc)
         from public.meet_resource_access o join public.meet_user ou on ou.id = o.user_id

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
+import type { Role } from '#machines/room/room.roles.ts';
 import type { AccessLevel } from '#src/client/rest.ts';
-import type { Role } from '#src/rooms/role.ts';
 
 /** Somebody with an account who is logged in. */
 export interface Person {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '#src/rooms/role.ts';
+import type { Role } from '#machines/room/room.roles.ts';
 import type { People, Person } from './people.ts';
 
 export interface RecordingRow {

@@ -2,6 +2,7 @@ import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import { aliveSql } from '#src/jobs/replica.ts';
 import { hostPresentSql } from '#src/lobby/host-present.ts';
+import { isActiveHostSql } from '#src/rooms/host-sql.ts';
 import { isoOf } from './moment.ts';
 import type { DoorFacts } from './room-facts.ts';
 
@@ -35,7 +36,7 @@ const statement = `
     (select count(*)::int from greenroom.host_watch w join greenroom.replica r on r.id = w.replica
       where w.room = $1 and ${aliveSql('r')}) as watching,
     (select count(*)::int from public.meet_resource_access a join public.meet_user u on u.id = a.user_id
-      where a.resource_id = $1 and a.role in ('owner', 'administrator') and u.is_active) as hosts,
+      where a.resource_id = $1 and ${isActiveHostSql('a', 'u')}) as hosts,
     (select count(*)::int from greenroom.guest where room = $1 and status = 'waiting') as waiting,
     (select min(knocked_at) from greenroom.guest where room = $1 and status = 'waiting') as "oldestWaitAt",
     (select coalesce(json_agg(json_build_object('id', w.id, 'number', w.number,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Role } from '#src/rooms/role.ts';
+import type { Role } from '#machines/room/room.roles.ts';
 import type { Person } from '#test/support/people.ts';
 import { type RealtimeScene, startRealtimeScene } from '#test/support/realtime-scene.ts';
 import type { Json } from '#test/support/rest-scene.ts';
