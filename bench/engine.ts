@@ -1,4 +1,4 @@
-import { fireDueTimers } from '#src/jobs/timers.ts';
+import { fireDueTimers } from '#src/actors/due-timers.ts';
 import type { BenchProduct } from './bench-product.ts';
 import { load } from './http-load.ts';
 import { inTurns, milliseconds, type Row, sample, summarise, throughput } from './measure.ts';

@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Briefing } from './briefing.ts';
+import { type Stream, streamOf } from './facts.ts';
 import type { GuestEvent } from './guest/guest.events.ts';
 import { guestRequests } from './guest/guest.events.ts';
 import { guestMachine } from './guest/guest.machine.ts';
@@ -14,7 +15,6 @@ import { recordingRedaction } from './recording/recording.redaction.ts';
 import type { KindRedaction } from './redaction.ts';
 import type { RoomEvent } from './room/room.events.ts';
 import { roomRequests } from './room/room.events.ts';
-import { type Stream, streamOf } from './room/room.facts.ts';
 import type { RoomLookups } from './room/room.lookups.ts';
 import { roomMachine } from './room/room.machine.ts';
 import { roomMigrations } from './room/room.migrations.ts';

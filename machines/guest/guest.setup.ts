@@ -1,5 +1,5 @@
 import { assign, emit, enqueueActions, setup } from 'xstate';
-import type { RoomFact } from '../room/room.facts.ts';
+import type { AnnouncedFact } from '../facts.ts';
 import { telephonyWords } from '../room/room.vocabulary.ts';
 import type { GuestContext, GuestRecord } from './guest.context.ts';
 import type { GuestEvent } from './guest.events.ts';
@@ -12,8 +12,8 @@ interface Given {
 
 type Knock = Extract<GuestEvent, { type: 'guest.knock' }>;
 
-const announce = (make: (context: GuestContext, event: GuestEvent) => RoomFact) =>
-  emit<GuestContext, GuestEvent, undefined, GuestEvent, RoomFact>(({ context, event }) => make(context, event));
+const announce = (make: (context: GuestContext, event: GuestEvent) => AnnouncedFact) =>
+  emit<GuestContext, GuestEvent, undefined, GuestEvent, AnnouncedFact>(({ context, event }) => make(context, event));
 
 const decided = (type: string) =>
   announce((context, event) => ({
@@ -37,7 +37,7 @@ interface LiftBan {
 
 /** Action that enqueues the step that a guest's context asks for, if any. */
 const enqueueFor = <Step extends Settle | LiftBan>(stepOf: (context: GuestContext) => Step | null) =>
-  enqueueActions<GuestContext, GuestEvent, undefined, GuestEvent, never, Step, never, never, RoomFact>(
+  enqueueActions<GuestContext, GuestEvent, undefined, GuestEvent, never, Step, never, never, AnnouncedFact>(
     ({ context, enqueue }) => {
       const step = stepOf(context);
       if (step !== null) enqueue(step as never);
@@ -63,7 +63,7 @@ export const guestSetup = setup({
   types: {
     context: {} as GuestContext,
     events: {} as GuestEvent,
-    emitted: {} as RoomFact,
+    emitted: {} as AnnouncedFact,
     tags: {} as 'ended',
   },
   delays: {
@@ -144,7 +144,7 @@ export const guestSetup = setup({
     })),
     announceAdmitted: decided('guest.admitted'),
     announceDenied: decided('guest.denied'),
-    announceGone: emit<GuestContext, GuestEvent, { reason: string }, GuestEvent, RoomFact>(
+    announceGone: emit<GuestContext, GuestEvent, { reason: string }, GuestEvent, AnnouncedFact>(
       ({ context, event }, params) => ({
         type: 'guest.gone',
         data: {

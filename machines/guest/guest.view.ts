@@ -12,6 +12,9 @@ export type GuestStatus = 'outside' | (typeof statuses)[number];
 export const statusOf = (snapshot: StoredSnapshot): GuestStatus =>
   statuses.find((status) => isIn(snapshot, status)) ?? 'outside';
 
+/** Whether a state line, as the journal has it, is that of a waiting guest. */
+export const isWaitingLine = (line: string): boolean => line.split('.', 1)[0] === 'waiting';
+
 /** Whether the machine accepts a knock now. */
 export const mayKnock = (snapshot: StoredSnapshot): boolean =>
   isIn(snapshot, 'outside', 'gone', 'expired', { denied: 'mayKnock' }, { removed: 'mayKnock' });

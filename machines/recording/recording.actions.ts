@@ -1,5 +1,5 @@
 import { assign, emit, raise } from 'xstate';
-import type { RoomFact } from '../room/room.facts.ts';
+import type { AnnouncedFact } from '../facts.ts';
 import { word } from '../vocabulary.ts';
 import type { RecordingContext, RecordingFailure, RecordingStatus } from './recording.context.ts';
 import type { RecordingEvent, RecordingTold } from './recording.events.ts';
@@ -12,7 +12,7 @@ const change = (make: (given: Given) => Partial<RecordingContext>) =>
   assign<RecordingContext, RecordingEvent, undefined, RecordingEvent, never>(make);
 
 const announce = (type: string) =>
-  emit<RecordingContext, RecordingEvent, undefined, RecordingEvent, RoomFact>(({ context }) => ({
+  emit<RecordingContext, RecordingEvent, undefined, RecordingEvent, AnnouncedFact>(({ context }) => ({
     type: `recording.${type}`,
     data: {
       recording: context.recording,

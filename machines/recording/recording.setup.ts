@@ -1,5 +1,5 @@
 import { setup } from 'xstate';
-import type { RoomFact } from '../room/room.facts.ts';
+import type { AnnouncedFact } from '../facts.ts';
 import { recordingActions } from './recording.actions.ts';
 import type { RecordingContext } from './recording.context.ts';
 import type { RecordingEvent } from './recording.events.ts';
@@ -14,7 +14,7 @@ export const recordingSetup = setup({
   types: {
     context: {} as RecordingContext,
     events: {} as RecordingEvent,
-    emitted: {} as RoomFact,
+    emitted: {} as AnnouncedFact,
     tags: {} as 'ended',
   },
   guards: recordingGuards,

@@ -18,8 +18,8 @@ export function hasStopped(snapshot: StoredRecording): 'stopped' | 'failed' | nu
   return isIn(snapshot, 'failedToStop') && snapshot?.context.reason === 'stop_failed' ? 'failed' : 'stopped';
 }
 
-/** Whether the recording blocks further recordings of its room. */
-export const blocksRoom = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 'starting', 'active', 'stopping');
+/** Whether LiveKit was asked to stop the recording, and has not answered. */
+export const isStopping = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 'stopping');
 
 /** Whether the recording's file is known to be in the bucket. */
 export const isSaved = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 'saved', 'processed');

@@ -1,11 +1,11 @@
 import { setup, stateIn } from 'xstate';
+import type { AnnouncedFact } from '../facts.ts';
 import type { GuestAdmission, GuestReport } from '../guest/guest.events.ts';
 import type { RecordingAddress } from '../recording/recording.address.ts';
 import type { RecordingReport } from '../recording/recording.events.ts';
 import { word } from '../vocabulary.ts';
 import type { Given, RoomContext } from './room.context.ts';
 import type { RoomEvent } from './room.events.ts';
-import type { RoomFact } from './room.facts.ts';
 import { sidOf } from './room.joins.ts';
 import {
   agentWords,
@@ -51,7 +51,7 @@ export const roomSetup = setup({
   types: {
     context: {} as RoomContext,
     events: {} as RoomEvent,
-    emitted: {} as RoomFact,
+    emitted: {} as AnnouncedFact,
     tags: {} as 'ended',
   },
   ...sharedParts,

@@ -1,5 +1,6 @@
 import type { Address } from '#machines/addresses.ts';
 import type { ActorKind, EventTo } from '#machines/catalogue.ts';
+import type { Stream } from '#machines/facts.ts';
 
 /**
  * Origin of an event, for the journal: the id of the webhook, user, guest, participant, timer, command, request, sweep,
@@ -83,9 +84,11 @@ export interface StoredSnapshot {
 /** A stored fact, numbered within its room and stream. */
 export interface NumberedFact {
   readonly room: string;
-  readonly stream: 'room' | 'lobby';
+  readonly stream: Stream;
+  /** Consecutive within a room and stream. */
   readonly number: number;
   readonly type: string;
+  /** Time of the commit, ISO 8601, UTC. */
   readonly at: string;
   readonly data: Readonly<Record<string, unknown>>;
 }

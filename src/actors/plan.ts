@@ -1,6 +1,6 @@
 import type { ExecutableActionObject } from 'xstate';
 import type { Address } from '#machines/addresses.ts';
-import type { RoomFact } from '#machines/room/room.facts.ts';
+import type { AnnouncedFact } from '#machines/facts.ts';
 import type { MachineEvent } from './delivery.ts';
 
 export interface Step {
@@ -20,7 +20,7 @@ export type TimerStep =
 
 /** The effects of one move, by executor. */
 export interface Plan {
-  readonly facts: readonly RoomFact[];
+  readonly facts: readonly AnnouncedFact[];
   /** Carried out after the commit. */
   readonly commands: readonly Step[];
   /** Rows that change in this commit. */
@@ -39,7 +39,7 @@ export interface Vocabulary {
 
 /** Turns the actions of a transition into a plan. Throws on an action that has no executor. */
 export function planOf(vocabulary: Vocabulary, actions: readonly ExecutableActionObject[]): Plan {
-  const facts: RoomFact[] = [];
+  const facts: AnnouncedFact[] = [];
   const commands: Step[] = [];
   const writes: Step[] = [];
   const messages: Message[] = [];
@@ -47,7 +47,7 @@ export function planOf(vocabulary: Vocabulary, actions: readonly ExecutableActio
   for (const action of actions) {
     const params = action.params as Record<string, unknown> | undefined;
     if (action.type === 'xstate.emit') {
-      facts.push(params?.event as RoomFact);
+      facts.push(params?.event as AnnouncedFact);
     } else if (action.type === 'xstate.raise') {
       // The machine has already handled a raise without delay, but lists it.
       if (params?.delay === undefined) continue;

@@ -1,9 +1,9 @@
+import { fireDueTimers } from '#src/actors/due-timers.ts';
 import { retryInboxes } from '#src/actors/inbox.ts';
 import { reportRoomsWithoutOrigin } from '#src/applications/adopt-rooms.ts';
 import { keepHouse } from '#src/jobs/housekeeping.ts';
 import { startLoop } from '#src/jobs/loop.ts';
 import { beat, buryDeadReplicas, sayGoodbye } from '#src/jobs/replica.ts';
-import { fireDueTimers } from '#src/jobs/timers.ts';
 import { startWorker } from '#src/jobs/worker.ts';
 import { releaseGuestsOf } from '#src/lobby/release-guests.ts';
 import { renewDeadlines } from '#src/lobby/renew-deadlines.ts';

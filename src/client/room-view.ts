@@ -1,4 +1,5 @@
-import type { Fact, StreamName } from '#src/facts/fact.ts';
+import { type Stream, streams } from '#machines/facts.ts';
+import type { Fact } from '#src/facts/fact.ts';
 import type { RequestOf, WatchAck } from '#src/realtime/protocol.ts';
 import type { Pushes } from '#src/realtime/pushes.ts';
 import type { ListedGuest, RoomState } from '#src/realtime/wire-shapes.ts';
@@ -43,7 +44,7 @@ export interface GuestPage {
 export interface Received {
   readonly room: string;
   readonly epoch: string | null;
-  readonly orders: Readonly<Partial<Record<StreamName, FactOrder>>>;
+  readonly orders: Readonly<Partial<Record<Stream, FactOrder>>>;
   /** Heads of the last answer: its state already contains the facts up to them. */
   readonly settled: WatchAck['streams'];
   readonly view: RoomView | null;
@@ -54,8 +55,6 @@ export interface Step {
   readonly changes: readonly WatchChange[];
 }
 
-const streamNames: readonly StreamName[] = ['room', 'lobby'];
-
 export const nothingReceived: Received = { room: '', epoch: null, orders: {}, settled: {}, view: null };
 
 /** Whether facts are missing that the server is known to have. */
@@ -63,7 +62,7 @@ export const isMissingFacts = ({ orders }: Received): boolean => Object.values(o
 
 /** Text of the streams' positions. */
 export const positionOf = ({ epoch, orders }: Received): string =>
-  [epoch, ...streamNames.map((name) => orders[name]?.last)].join(' ');
+  [epoch, ...streams.map((name) => orders[name]?.last)].join(' ');
 
 /** The payload of `room:watch` that continues after what was received. */
 export function watchPayload({ room, epoch, orders }: Received): Omit<RequestOf<'room:watch'>, 'id'> {
@@ -77,14 +76,14 @@ export function takeAnswer({ room, epoch, orders, view }: Received, ack: WatchAc
   const isOtherEpoch = epoch !== ack.epoch;
   const isFresh = ack.reset === true || isOtherEpoch;
   // Facts may arrive before the answer; an older answer must not revert the view.
-  const isNewer = (name: StreamName) => isFresh || (ack.streams[name] ?? 0) >= (orders[name]?.last ?? 0);
+  const isNewer = (name: Stream) => isFresh || (ack.streams[name] ?? 0) >= (orders[name]?.last ?? 0);
   const state = isNewer('room') || view === null ? ack.state : view.state;
   const recordings = view === null || isFresh ? recordingsIn(state, view?.recordings ?? noRecordings) : view.recordings;
   const waiting = ack.lobby === undefined ? null : startWaitingList(ack.lobby);
   const lobby = waiting !== null && !isNewer('lobby') && view?.lobby ? view.lobby : waiting;
-  const next: Partial<Record<StreamName, FactOrder>> = {};
+  const next: Partial<Record<Stream, FactOrder>> = {};
   const ready: Fact[] = [];
-  for (const name of streamNames) {
+  for (const name of streams) {
     const head = ack.streams[name];
     if (head === undefined) continue;
     const order = isOtherEpoch ? undefined : orders[name];
@@ -115,7 +114,7 @@ export function takeHeads(received: Received, { epoch, streams }: Heads): Receiv
   if (epoch !== received.epoch) return received;
   const raised = Object.entries(received.orders).map(([name, order]) => [
     name,
-    raiseHead(order, streams[name as StreamName] ?? 0),
+    raiseHead(order, streams[name as Stream] ?? 0),
   ]);
   return { ...received, orders: Object.fromEntries(raised) };
 }

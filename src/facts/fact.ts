@@ -1,24 +1,25 @@
 import { z } from 'zod';
+import { type Stream, streams } from '#machines/facts.ts';
+import type { NumberedFact } from '#src/actors/delivery.ts';
 
-const stream = z.enum(['room', 'lobby']);
-export type StreamName = z.infer<typeof stream>;
+/** A stored fact. */
+export type Fact = NumberedFact;
 
 export const roomId = z.uuid().describe("The room's uuid.");
 
 /** Fields of every fact, including unknown types. */
 const fact = z.object({
   room: roomId,
-  stream,
+  stream: z.enum(streams),
   number: z.int().positive().describe('Consecutive within a room and stream.'),
   type: z.string(),
   at: z.iso.datetime().describe('Time of the commit, UTC.'),
   data: z.record(z.string(), z.unknown()),
-});
-export type Fact = z.infer<typeof fact>;
+}) satisfies z.ZodType<Fact>;
 
 /** Builds the schema of a fact; `text` describes in the AsyncAPI document when it is announced. */
-export function factOf<Stream extends StreamName, Type extends string, Data extends z.ZodRawShape>(
-  stream: Stream,
+export function factOf<In extends Stream, Type extends string, Data extends z.ZodRawShape>(
+  stream: In,
   type: Type,
   text: string,
   data: Data,

@@ -1,3 +1,4 @@
+import type { Stream } from '#machines/facts.ts';
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import type { Fact } from './fact.ts';
@@ -13,7 +14,7 @@ const mostFacts = 10_000;
 /** Facts of a room numbered `above` and `upTo`, ordered by stream and number; at most 10,000. */
 export async function readFacts(database: Database, room: string, above: Heads, upTo?: Heads): Promise<Fact[]> {
   const { rows } = await query<{
-    stream: 'room' | 'lobby';
+    stream: Stream;
     number: number;
     type: string;
     at: Date;

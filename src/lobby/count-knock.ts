@@ -1,4 +1,5 @@
 import { queryLane } from '#src/db/query.ts';
+import { liveGuestSql } from './live-guest-sql.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 
 /**
@@ -19,7 +20,7 @@ async function isAtDoor(database: LobbyParts['runtime']['database'], room: strin
   const { rows } = await queryLane(
     database,
     'lobby.is-at-door',
-    `select from greenroom.guest where room = $1 and id = $2 and (status <> 'gone' or reason = 'removed')`,
+    `select from greenroom.guest g where room = $1 and id = $2 and ${liveGuestSql('g')}`,
     [room, guest],
   );
   return rows.length > 0;

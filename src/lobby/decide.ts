@@ -1,4 +1,5 @@
 import { guestAddress, roomAddress } from '#machines/addresses.ts';
+import { statusOf } from '#machines/guest/guest.view.ts';
 import type { Crowd } from '#machines/room/lobby/lobby.events.ts';
 import type { Role } from '#machines/room/room.roles.ts';
 import { deliver, deliverIn } from '#src/actors/deliver.ts';
@@ -108,8 +109,7 @@ export async function deliverDecision(
     ...(held && { held }),
   });
   if (receipt!.snapshot === null) throw new AppError('not_found', 'Nobody of that id has knocked.');
-  const { value } = receipt!.snapshot;
-  const status = typeof value === 'string' ? value : Object.keys(value as object)[0];
+  const status = statusOf(receipt!.snapshot);
   // A removed guest who waits again is removed again by a denial.
   if (status === 'removed' && !allow_entry) return { outcome: 'denied' };
   return { outcome: status === 'admitted' || status === 'denied' ? status : 'gone' };

@@ -1,9 +1,8 @@
 import { catalogue, versionOf } from '#machines/catalogue.ts';
+import { unasked } from '#machines/guest/guest.timers.ts';
+import { moveTimerSql } from '#src/actors/move-timer.ts';
 import { queryLane } from '#src/db/query.ts';
 import type { LobbyParts } from './lobby-parts.ts';
-
-/** The timer that expires the place of a guest who stopped polling. */
-export const unasked = 'xstate.after.unasked.guest.waiting.polled';
 
 /**
  * Keeps the place of a polling guest with one of these ids and this account (or none): one small update moves the poll
@@ -19,10 +18,7 @@ export async function keepPlace(
   const { rows } = await queryLane<{ id: string; username: string; color: string }>(
     runtime.database,
     'lobby.keep-place',
-    `update greenroom.actor a set
-        due_at = least(t.at, (select min((value ->> 'at')::timestamptz) from jsonb_each(a.timers) where key <> $3)),
-        journaled = -1, timers = jsonb_set(a.timers, array[$3, 'at'],
-          to_jsonb(to_char(t.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+    `update greenroom.actor a set ${moveTimerSql('$3::text', 't.at')}
       from (select clock_timestamp() + make_interval(secs => $4) as at, set_config('synchronous_commit', 'off', true)) t,
         (select kind, id from greenroom.actor where kind = 'guest' and id = any($1) for no key update skip locked) free
       where a.kind = free.kind and a.id = free.id and a.version = $2 and a.timers ? $3 and a.inbox = 0

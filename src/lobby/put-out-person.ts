@@ -10,6 +10,7 @@ import { colorOf, parseUuid } from '#src/kernel/ids.ts';
 import { type CallerMask, isCallerIdentity } from '#src/livekit/caller-mask.ts';
 import { anonymousName, displayName } from '#src/rooms/display-name.ts';
 import { findCaller } from '#src/telephony/find-caller.ts';
+import { liveGuestSql } from './live-guest-sql.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { accountGuest } from './recognise-guest.ts';
 
@@ -109,7 +110,7 @@ async function findPerson(parts: PutOutParts, tx: Transaction, room: string, nam
       left join public.meet_user u on ${hasIdentitySql('u', '$2', '$3')} or u.id = g.user_id
       left join lateral (
         select o.id from greenroom.guest o where o.room = $1 and o.user_id = u.id
-          and (o.status <> 'gone' or o.reason = 'removed') limit 1) own on true`,
+          and ${liveGuestSql('o')} limit 1) own on true`,
     values: [room, named, id],
   });
   const found = rows[0] as {

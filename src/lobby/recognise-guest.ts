@@ -10,6 +10,7 @@ import { transaction } from '#src/db/transaction.ts';
 import { derivedId } from '#src/kernel/ids.ts';
 import { anonymousName, displayName } from '#src/rooms/display-name.ts';
 import { contextOf, statusOf } from './guest-standing.ts';
+import { liveGuestSql } from './live-guest-sql.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 
 /** A person with all credentials that they present. */
@@ -76,8 +77,8 @@ async function readPlaces({ runtime }: LobbyParts, room: string, { user, guest }
   const { rows } = await query<Place>(
     runtime.database,
     'lobby.places-of',
-    `select id, user_id as "user", color, status = 'waiting' as waits, status <> 'gone' or reason = 'removed' as live
-      from greenroom.guest where room = $1 and (id = $2 or user_id = $3) order by knocked_at desc`,
+    `select id, user_id as "user", color, status = 'waiting' as waits, ${liveGuestSql('g')} as live
+      from greenroom.guest g where room = $1 and (id = $2 or user_id = $3) order by knocked_at desc`,
     [room, guest, user?.id ?? null],
   );
   return rows;

@@ -1,4 +1,5 @@
 import type { GuestCorrection, GuestRecord } from '#machines/guest/guest.context.ts';
+import { isWaitingLine } from '#machines/guest/guest.view.ts';
 import type { WriteItem } from '#src/actors/runtime.ts';
 import { addRows } from '#src/db/add-rows.ts';
 import type { Transaction } from '#src/db/transaction.ts';
@@ -79,7 +80,7 @@ function countWaiting(items: readonly WriteItem[], latest: readonly WriteItem[])
   const changes = new Map<string, number>();
   const add = (room: string, change: number) => changes.set(room, (changes.get(room) ?? 0) + change);
   const first = new Map(items.toReversed().map((item) => [item.to.id, item]));
-  for (const { room, before } of first.values()) if (before.startsWith('waiting')) add(room, -1);
+  for (const { room, before } of first.values()) if (isWaitingLine(before)) add(room, -1);
   for (const { room, params } of latest) if ((params as GuestRecord).status === 'waiting') add(room, 1);
   return [...changes].filter(([, change]) => change !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -1,9 +1,7 @@
 import { catalogue, versionOf } from '#machines/catalogue.ts';
+import { grace, unasked } from '#machines/guest/guest.timers.ts';
+import { moveTimerSql } from '#src/actors/move-timer.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
-import { unasked } from './keep-place.ts';
-
-/** The timer that expires the place of a guest whose connection was lost. */
-const grace = 'xstate.after.grace.guest.waiting.released';
 
 /**
  * Restarts the deadlines of all waiting guests who must reconnect or poll, in one statement: while no replica was
@@ -20,10 +18,7 @@ export async function renewDeadlines({ database, limits }: Runtime): Promise<voi
           join unnest(array[$2, $3]) as t (name) on a.timers ? t.name
         where g.status = 'waiting' and g.replica is null and a.version = $1
         for no key update of a skip locked)
-      update greenroom.actor a set
-        due_at = least(w.at, (select min((value ->> 'at')::timestamptz) from jsonb_each(a.timers) where key <> w.name)),
-        journaled = -1, timers = jsonb_set(a.timers, array[w.name, 'at'],
-          to_jsonb(to_char(w.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+      update greenroom.actor a set ${moveTimerSql('w.name', 'w.at')}
       from waiting w where a.kind = 'guest' and a.id = w.id`,
     values: [versionOf(catalogue.guest), unasked, grace, limits.pollMs / 1000, limits.graceMs / 1000],
   });

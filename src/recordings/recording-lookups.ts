@@ -4,6 +4,7 @@ import { addressKey } from '#src/actors/delivery.ts';
 import type { Held } from '#src/actors/held-actor.ts';
 import type { Lookup } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
+import { isRunningSql } from './running.ts';
 
 /** For a room: which of its recordings owns the egress that LiveKit reports. */
 export const egressLookup: Lookup = {
@@ -45,7 +46,7 @@ async function readOne(tx: Transaction, { to, event }: AnyDelivery, held: Held):
     const { rows } = await tx.client.query({
       name: 'recordings.busy',
       text: `select exists (select from public.meet_recording
-        where room_id = $1 and status in ('initiated', 'active')) as busy`,
+        where room_id = $1 and ${isRunningSql('status')}) as busy`,
       values: [room],
     });
     return rows[0]!;

@@ -3,6 +3,7 @@ import type { WriteItem } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { newId } from '#src/kernel/ids.ts';
 import type { Sql } from '#src/rooms/find-room.ts';
+import { isRunningSql } from './running.ts';
 
 /** Statements on `public.meet_recording` and its accesses; shared with the reference (contract/schema.md). */
 
@@ -127,7 +128,7 @@ export async function findOrphans(sql: Sql): Promise<readonly { readonly id: str
   const { rows } = await sql.query<{ id: string; room: string }>({
     name: 'recordings.orphans',
     text: `select r.id, r.room_id as room from public.meet_recording r
-      where r.status in ('initiated', 'active')
+      where ${isRunningSql('r.status')}
         and not exists (select from greenroom.actor a where a.kind = 'recording' and a.id = concat_ws('/', r.room_id, r.id))
       limit 1000`,
     values: [],
@@ -139,7 +140,7 @@ export async function findOrphans(sql: Sql): Promise<readonly { readonly id: str
 export async function findBlocking(sql: Sql, room: string): Promise<string | null> {
   const { rows } = await sql.query<{ id: string }>({
     name: 'recordings.blocking',
-    text: `select id from public.meet_recording where room_id = $1 and status in ('initiated', 'active')`,
+    text: `select id from public.meet_recording where room_id = $1 and ${isRunningSql('status')}`,
     values: [room],
   });
   return rows[0]?.id ?? null;

@@ -1,5 +1,5 @@
 import { recordingAddress } from '#machines/recording/recording.address.ts';
-import { hasStopped } from '#machines/recording/recording.view.ts';
+import { hasStopped, isStopping } from '#machines/recording/recording.view.ts';
 import { awaitOutcome } from '#src/actors/await-outcome.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Answer, Call } from '#src/api/call.ts';
@@ -38,5 +38,3 @@ export async function stopRecording(deps: RecordingRouteDeps, call: Call<unknown
   if (outcome === 'stopped') return { status: 200, json: { message: `Recording stopped for room ${room.slug}.` } };
   return { status: 500, json: { error: `Recording failed to stop for room ${room.slug}` } };
 }
-
-const isStopping = (snapshot: { readonly value: unknown } | null): boolean => snapshot?.value === 'stopping';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { catalogue } from '#machines/catalogue.ts';
+import { streamOf } from '#machines/facts.ts';
 import { type DrawnState, readMachine } from '#machines/read-machine.ts';
-import { streamOf } from '#machines/room/room.facts.ts';
 import { facts } from '#src/realtime/facts.ts';
 
 const announcedIn = ({ ways, states }: DrawnState): string[] => [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { matchesState } from 'xstate';
 import type { RecordingContext, RecordingStatus } from '#machines/recording/recording.context.ts';
 import { recordingMachine } from '#machines/recording/recording.machine.ts';
-import { blocksRoom } from '#machines/recording/recording.view.ts';
+import { type StoredSnapshot, testStatesOf } from '#machines/stored-state.ts';
 import { restoreSnapshot } from '#src/actors/restore.ts';
 import { type Exploration, expectLaw, explore, type Step, type World } from './explore.ts';
 import { briefing, type Happening, takeStep } from './take-step.ts';
@@ -18,6 +18,11 @@ interface RecordingMemory {
   /** How often the recipients were noted. */
   readonly notified: number;
 }
+
+const isIn = testStatesOf<typeof recordingMachine>();
+
+/** Whether the recording blocks another one of its room. */
+const blocksRoom = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 'starting', 'active', 'stopping');
 
 const statuses: readonly RecordingStatus[] = [
   'initiated',
@@ -176,7 +181,7 @@ describe('a recording', () => {
   });
 
   law('blocks its room exactly while its row does', ({ after }) => {
-    const blocks = blocksRoom(after.snapshot as never);
+    const blocks = blocksRoom(after.snapshot);
     return blocks !== blocking.includes(after.memory.row) && `The row says ${after.memory.row}`;
   });
 
@@ -188,7 +193,7 @@ describe('a recording', () => {
   });
 
   law('never blocks its room without a timer or a command that ends the wait', ({ after }) => {
-    if (!blocksRoom(after.snapshot as never)) return false;
+    if (!blocksRoom(after.snapshot)) return false;
     const waits = Object.keys(after.timers).length > 0;
     const asks =
       ['starting', 'active'].some((state) => is(after, state)) &&
@@ -281,7 +286,7 @@ describe('a recording', () => {
   });
 
   it('releases its room within the longest timeout, whatever LiveKit does not report', () => {
-    const blocked = new Set(steps.map(({ after }) => after).filter(({ snapshot }) => blocksRoom(snapshot as never)));
+    const blocked = new Set(steps.map(({ after }) => after).filter(({ snapshot }) => blocksRoom(snapshot)));
     expect(blocked.size).toBeGreaterThan(5);
     for (const world of blocked) expect(msUntilFree(world), JSON.stringify(world.snapshot.value)).toBeLessThan(120_000);
   });
@@ -314,7 +319,7 @@ function msUntilFree(world: World<RecordingMemory>): number {
     doubt: 10_000,
   };
   let ms = 0;
-  for (let turns = 0; blocksRoom(snapshot as never); turns++) {
+  for (let turns = 0; blocksRoom(snapshot); turns++) {
     if (turns > 20) return Number.POSITIVE_INFINITY;
     const [type] = timers;
     const next: Happening =

@@ -1,10 +1,12 @@
 import { recordingAddress } from '#machines/recording/recording.address.ts';
 import type { RecordingReport, RecordingRequest } from '#machines/recording/recording.events.ts';
+import { isStopping } from '#machines/recording/recording.view.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
 import type { Receipt } from '#src/actors/delivery.ts';
 import { sendAct } from '#src/actors/journal-act.ts';
 import { notifyAgain } from '#src/recordings/notify-again.ts';
 import { readRecording } from '#src/recordings/recording-rows.ts';
+import { isRunningStatus } from '#src/recordings/running.ts';
 import type { Acting, ActParts, ActWork } from './act-parts.ts';
 import { inapplicable, notThere } from './act-refusal.ts';
 import type { Act } from './act-schema.ts';
@@ -20,10 +22,10 @@ export const stopRecording: ActWork<Act<'recording.stop'>> = async (parts, actin
   const { room, status } = await findRecording(acting, named);
   const event = { type: 'recording.stop', by: 'operator' } as const;
   const { outcome, snapshot } = await tell(parts, acting, { ...named, room }, event);
-  const isStopping = snapshot?.value === 'stopping' || outcome === 'duplicate';
+  const stops = isStopping(snapshot) || outcome === 'duplicate';
   // The row of a recording without an actor moves its new actor, whatever the event.
-  const runs = outcome === 'moved' && ['initiated', 'active'].includes(status);
-  if (!isStopping && !runs) throw inapplicable(`The recording does not run; its status is ${status}.`);
+  const runs = outcome === 'moved' && isRunningStatus(status);
+  if (!stops && !runs) throw inapplicable(`The recording does not run; its status is ${status}.`);
   return {
     did: 'LiveKit is asked to stop the recording.',
     would: 'LiveKit would be asked to stop the recording.',

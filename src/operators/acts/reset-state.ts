@@ -5,6 +5,7 @@ import type { HeldActor } from '#src/actors/held-actor.ts';
 import type { NewState } from '#src/actors/reset.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import type { Transaction } from '#src/db/transaction.ts';
+import { isRunningSql } from '#src/recordings/running.ts';
 
 /** The state that a reset gives an actor, and the events by which the machine then ends what the old state had begun. */
 export interface FreshState extends NewState {
@@ -26,7 +27,7 @@ export async function roomState(
     text: `select not exists (select from public.meet_room where resource_id = $1) as deleted,
       (select jsonb_build_object('id', r.id, 'egress', r.worker_id, 'started', r.status = 'active')
         from public.meet_recording r join greenroom.actor a on a.kind = 'recording' and a.id = concat_ws('/', r.room_id, r.id)
-        where r.room_id = $1 and r.status in ('initiated', 'active') limit 1) as recording`,
+        where r.room_id = $1 and ${isRunningSql('r.status')} limit 1) as recording`,
     values: [room],
   });
   const { deleted, recording } = rows[0]!;

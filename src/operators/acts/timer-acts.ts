@@ -1,9 +1,10 @@
 import type { Address } from '#machines/addresses.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
+import { timerDelivery } from '#src/actors/due-timers.ts';
 import type { HeldActor, Timer } from '#src/actors/held-actor.ts';
 import { sendAct } from '#src/actors/journal-act.ts';
+import { removeTimerSql } from '#src/actors/move-timer.ts';
 import { isTimer } from '#src/actors/stored-timers.ts';
-import { timerDelivery } from '#src/jobs/timers.ts';
 import type { ActWork } from './act-parts.ts';
 import { inapplicable, notThere } from './act-refusal.ts';
 import type { Act } from './act-schema.ts';
@@ -34,9 +35,7 @@ export const cancelTimer: ActWork<Act<'timer.cancel'>> = async (parts, acting, {
   const timer = timerOf(actor, id);
   tx.send({
     name: 'operators.cancel-timer',
-    // The timers change without a line of the actor: the next line gets a checkpoint.
-    text: `update greenroom.actor a set timers = a.timers - $3, journaled = -1, due_at = (
-        select min((t.value ->> 'at')::timestamptz) from jsonb_each(a.timers - $3) t)
+    text: `update greenroom.actor a set ${removeTimerSql('$3::text')}
       where a.kind = $1 and a.id = $2`,
     values: [actor.address.kind, actor.address.id, id],
   });

@@ -1,6 +1,7 @@
 import { query } from '#src/db/query.ts';
 import { asOwnUuid } from '#src/kernel/ids.ts';
 import type { Egress } from '#src/livekit/egress.ts';
+import { isRunningSql, isRunningStatus } from '#src/recordings/running.ts';
 import { coversScope, type Difference, type Look, type Scope } from './difference.ts';
 import type { DriftParts } from './drift-parts.ts';
 import { byGlobalSweep, moment } from './next-steps.ts';
@@ -68,7 +69,7 @@ async function readSurplus(parts: DriftParts, scope: Scope, listed: readonly Egr
     // A recording that another program started is known to its room.
     if (!rooms.has(room) || rooms.get(room)?.egress === id) return [];
     const recording = rows.find((row) => row.egress === id) ?? rows.find((row) => row.id === file);
-    const runs = recording !== undefined && ['initiated', 'active'].includes(recording.status);
+    const runs = recording !== undefined && isRunningStatus(recording.status);
     if (runs && (recording.egress === id || recording.egress === null)) return [];
     const difference: Difference = {
       room,
@@ -95,7 +96,7 @@ async function readRunningRecordings({ database }: DriftParts, scope: Scope): Pr
        a.quarantined_at is not null as quarantined
      from public.meet_recording r
      left join greenroom.actor a on a.kind = 'recording' and a.id = concat_ws('/', r.room_id, r.id)
-     where r.status in ('initiated', 'active') ${all ? '' : 'and r.room_id = any($1::uuid[])'} limit 10000`,
+     where ${isRunningSql('r.status')} ${all ? '' : 'and r.room_id = any($1::uuid[])'} limit 10000`,
     all ? [] : [scope],
   );
   return rows;

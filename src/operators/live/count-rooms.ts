@@ -1,4 +1,5 @@
 import { query } from '#src/db/query.ts';
+import { isRunningSql } from '#src/recordings/running.ts';
 import { patienceOf } from '../actor/pending-commands.ts';
 import type { ReadParts } from '../read-parts.ts';
 import type { RoomCounts } from './room-line.ts';
@@ -13,7 +14,7 @@ export async function countRooms({ database, runtime }: ReadParts): Promise<{ at
     `with ${countedSql}, stuck as (${stuckSql('$1')})
      select clock_timestamp() as now,
        (select count(*)::int from greenroom.actor where running) as active,
-       (select count(distinct room_id)::int from public.meet_recording where status in ('initiated', 'active'))
+       (select count(distinct room_id)::int from public.meet_recording where ${isRunningSql('status')})
          as recording,
        (select count(distinct room)::int from greenroom.guest where status = 'waiting') as waiting,
        (select count(*)::int from stuck) as stuck,

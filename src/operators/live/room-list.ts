@@ -2,6 +2,7 @@ import { viewRoom } from '#machines/room/room.view.ts';
 import type { StoredSnapshot } from '#machines/stored-state.ts';
 import { describeState } from '#src/actors/restore.ts';
 import { query } from '#src/db/query.ts';
+import { isRunningSql } from '#src/recordings/running.ts';
 import { patienceOf } from '../actor/pending-commands.ts';
 import { lastingDriftSql } from '../drift/drift-rows.ts';
 import type { ReadParts } from '../read-parts.ts';
@@ -13,7 +14,7 @@ import { stuckSql } from './stuck-rooms.ts';
 const chosenSql = {
   active: `select id from greenroom.actor where running and id > $1`,
   recording: `select distinct room_id::text as id from public.meet_recording
-    where status in ('initiated', 'active') and room_id > $1::uuid`,
+    where ${isRunningSql('status')} and room_id > $1::uuid`,
   waiting: `select distinct room::text as id from greenroom.guest where status = 'waiting' and room > $1::uuid`,
   stuck: `select room::text as id from stuck where room > $1::uuid`,
   quarantined: `select room::text as id from quarantined where room > $1::uuid`,
@@ -58,7 +59,7 @@ const listSql = (filter: RoomFilter): string => `
     order by c.id limit $3)
   select p.id, p.slug, p.name, a.snapshot -> 'value' as value, a.snapshot -> 'context' ->> 'rule' as rule,
     a.updated_at, here.people, here.started_at, coalesce(s.waiting, 0) as waiting,
-    exists (select from public.meet_recording m where m.room_id = p.id and m.status in ('initiated', 'active'))
+    exists (select from public.meet_recording m where m.room_id = p.id and ${isRunningSql('m.status')})
       as recording,
     coalesce(d.count, 0) as drift, coalesce(q.count, 0) as quarantined, k.reason as stuck,
     j.event, j.at as event_at, j.cause ->> 'by' as event_by

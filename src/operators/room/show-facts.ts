@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Stream, streams } from '#machines/facts.ts';
 import type { Answer, Call } from '#src/api/call.ts';
 import { query } from '#src/db/query.ts';
 import { markIdentity } from '#src/livekit/identity-mark.ts';
@@ -8,7 +9,7 @@ import { showText } from '../show-text.ts';
 import { findShownRoom } from './find-shown-room.ts';
 
 const choice = z.object({
-  stream: z.enum(['room', 'lobby']).default('room'),
+  stream: z.enum(streams).default('room'),
   after: rowNumber.default(0),
   limit: limitOf(200),
 });
@@ -29,7 +30,7 @@ export const shownFacts = z.object({
 });
 
 interface FactRow {
-  readonly stream: 'room' | 'lobby';
+  readonly stream: Stream;
   readonly number: number;
   readonly type: string;
   readonly at: Date;

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guestAddress, roomAddress } from '#machines/addresses.ts';
+import { unasked } from '#machines/guest/guest.timers.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import { replay } from '#src/actors/replay.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { markIdentity } from '#src/livekit/identity-mark.ts';
-import { keepPlace, unasked } from '#src/lobby/keep-place.ts';
+import { keepPlace } from '#src/lobby/keep-place.ts';
 import { createRuntime } from '#src/product-runtime.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { readSettings } from '#src/settings/settings.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fireDueTimers } from '#src/actors/due-timers.ts';
 import { describeLine, type JournalLine, readJournal } from '#src/actors/journal.ts';
-import { fireDueTimers } from '#src/jobs/timers.ts';
 import { admitAll, decideGuest, leaveLobby } from '#src/lobby/decide.ts';
 import { journaledId } from '#src/lobby/once.ts';
 import type { Room } from '#src/rooms/find-room.ts';

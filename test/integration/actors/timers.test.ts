@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fireDueTimers } from '#src/actors/due-timers.ts';
 import { transaction } from '#src/db/transaction.ts';
-import { fireDueTimers } from '#src/jobs/timers.ts';
 import { admitAll, leaveLobby } from '#src/lobby/decide.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { type ActorScene, ask, finished, joins, report, startActorScene, tell } from '#test/support/actor-scene.ts';

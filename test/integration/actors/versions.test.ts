@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue, versionOf } from '#machines/catalogue.ts';
 import type { Migration } from '#machines/migration.ts';
+import { fireDueTimers } from '#src/actors/due-timers.ts';
 import { openKinds } from '#src/actors/kinds.ts';
-import { fireDueTimers } from '#src/jobs/timers.ts';
 import { type ActorScene, finished, joins, report, startActorScene, tell } from '#test/support/actor-scene.ts';
 
 let scene: ActorScene;

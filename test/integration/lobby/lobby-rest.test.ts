@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fireDueTimers } from '#src/actors/due-timers.ts';
 import { keepHouse } from '#src/jobs/housekeeping.ts';
-import { fireDueTimers } from '#src/jobs/timers.ts';
 import { purgesOf } from '#src/product-runtime.ts';
 import { eventually } from '#test/support/eventually.ts';
 import type { Person } from '#test/support/people.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fireDueTimers } from '#src/actors/due-timers.ts';
 import { retryInboxes } from '#src/actors/inbox.ts';
 import { replay } from '#src/actors/replay.ts';
-import { fireDueTimers } from '#src/jobs/timers.ts';
 import { type ActScene, joined, startActScene } from '#test/support/act-scene.ts';
 
 let scene: ActScene;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fireDueTimers } from '#src/actors/due-timers.ts';
 import { commands } from '#src/cli/commands.ts';
-import { fireDueTimers } from '#src/jobs/timers.ts';
 import { decideGuest } from '#src/lobby/decide.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { type ActorScene, joins, leaves, report, tell } from '#test/support/actor-scene.ts';

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roomAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
+import { fireDueTimers } from '#src/actors/due-timers.ts';
 import { retryInboxes } from '#src/actors/inbox.ts';
-import { fireDueTimers } from '#src/jobs/timers.ts';
 import { type ActScene, joined, startActScene } from '#test/support/act-scene.ts';
 
 let scene: ActScene;

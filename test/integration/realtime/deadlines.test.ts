@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { grace, unasked } from '#machines/guest/guest.timers.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 import { openPeople } from '#test/support/people.ts';
 import { createRestGuest } from '#test/support/rest-guest.ts';
 import { startProduct } from '#test/support/start-product.ts';
 import { openWires } from '#test/support/wire.ts';
-
-const unasked = 'xstate.after.unasked.guest.waiting.polled';
-const grace = 'xstate.after.grace.guest.waiting.released';
 
 describe('the deadlines of waiting guests', () => {
   const scene = async (env: Readonly<Record<string, string>> = {}) => {

@@ -4,7 +4,7 @@ import { roomAddress } from '#machines/addresses.ts';
 import type { EventTo } from '#machines/catalogue.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { MachineEvent } from '#src/actors/delivery.ts';
-import { fireDueTimers } from '#src/jobs/timers.ts';
+import { fireDueTimers } from '#src/actors/due-timers.ts';
 import { mintAccess, openLiveKitKeys } from '#src/livekit/access-token.ts';
 import type { Person } from '#test/support/people.ts';
 import { type RestScene, startRestScene } from '#test/support/rest-scene.ts';

@@ -1,11 +1,12 @@
-/** A fact of a room (realtime contract §3). */
-export type RoomFact = {
+/** What an actor announces (realtime contract §3); the runtime numbers it. */
+export type AnnouncedFact = {
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
 };
 
 /** The numbered streams of a room: one for everybody in it, one for its hosts. */
-export type Stream = 'room' | 'lobby';
+export const streams = ['room', 'lobby'] as const;
+export type Stream = (typeof streams)[number];
 
 /** Returns the stream of a fact: facts about waiting guests belong to the lobby stream, which only hosts may watch. */
 export function streamOf(type: string): Stream {

@@ -1,14 +1,14 @@
 import type { Address } from '#machines/addresses.ts';
-import { deliverIn } from '#src/actors/deliver.ts';
-import type { AnyDelivery, Cause, Delivery } from '#src/actors/delivery.ts';
-import { addressKey } from '#src/actors/delivery.ts';
-import type { Held, HeldActor, Timer } from '#src/actors/held-actor.ts';
-import { lockFree } from '#src/actors/hold.ts';
-import { type Kind, kindOf, versionsOf } from '#src/actors/kinds.ts';
-import type { Runtime } from '#src/actors/runtime.ts';
-import { usableTimers } from '#src/actors/stored-timers.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
+import { deliverIn } from './deliver.ts';
+import type { AnyDelivery, Cause, Delivery } from './delivery.ts';
+import { addressKey } from './delivery.ts';
+import type { Held, HeldActor, Timer } from './held-actor.ts';
+import { lockFree } from './hold.ts';
+import { type Kind, kindOf, versionsOf } from './kinds.ts';
+import type { Runtime } from './runtime.ts';
+import { usableTimers } from './stored-timers.ts';
 
 /** Maximum due actors read in one turn. */
 const batch = 512;
