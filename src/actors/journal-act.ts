@@ -1,7 +1,8 @@
 import type { Database } from '#src/db/database.ts';
 import { query } from '#src/db/query.ts';
 import type { Transaction } from '#src/db/transaction.ts';
-import type { Cause } from './delivery.ts';
+import { addressKey, type Cause } from './delivery.ts';
+import type { WriteItem } from './runtime.ts';
 
 /** An act without an actor's transition, as the room's journal stores it. */
 export interface JournaledAct {
@@ -35,4 +36,25 @@ export async function journalAct(database: Database, act: JournaledAct): Promise
 /** The same in the caller's transaction, with the change that the act makes. */
 export function sendAct(tx: Transaction, act: JournaledAct): void {
   tx.send({ name: 'actors.journal-act', text, values: valuesOf(act) });
+}
+
+/** Writes the acts that moves of actors cause, a line each, as `sendAct`; `to` and `revision` name the move. */
+export function sendActsOf(
+  tx: Transaction,
+  acts: readonly (Pick<WriteItem, 'to' | 'room' | 'revision'> & Pick<JournaledAct, 'event'>)[],
+): void {
+  tx.send({
+    name: 'actors.journal-acts',
+    text: `insert into greenroom.journal (room, kind, actor, revision, event, cause, request, state_before, state_after,
+        facts, commands)
+      select room, 'act', concat_ws('/', room, revision), 0, event, jsonb_build_object('by', 'actor', 'id', actor),
+        null, '', '', '{}', '{}'
+      from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[]) as w (room, revision, event, actor)`,
+    values: [
+      acts.map(({ room }) => room),
+      acts.map(({ revision }) => revision),
+      acts.map(({ event }) => event),
+      acts.map(({ to }) => addressKey(to)),
+    ],
+  });
 }

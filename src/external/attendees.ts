@@ -4,6 +4,7 @@ import { query } from '#src/db/query.ts';
 import type { Transaction } from '#src/db/transaction.ts';
 import { domainOf } from '#src/identity/is-email.ts';
 import { findByEmail, mayProvision, provisionUsers } from '#src/identity/provisional-users.ts';
+import { deleteMembers, insertMembers } from '#src/rooms/access-rows.ts';
 import type { RoleChanges } from '#src/rooms/tell-roles.ts';
 import type { Settings } from '#src/settings/settings.ts';
 
@@ -61,32 +62,26 @@ async function readDomains(database: Database, clientId: string | null): Promise
  * Users who have a role already keep it, and a role that a person changed since is no attendee's any more.
  */
 export async function replaceAttendees(
-  { client: sql }: Pick<Transaction, 'client'>,
+  tx: Pick<Transaction, 'client'>,
   room: string,
   client: string,
   users: readonly string[],
 ): Promise<RoleChanges> {
-  const taken = await sql.query<{ id: string }>({
+  const { rows: gone } = await tx.client.query<{ access: string }>({
     name: 'external.take-attendees',
-    text: `with gone as (
-        delete from greenroom.room_attendee t where t.room = $1 and t.client = $2 and not exists (
-          select from public.meet_resource_access a
-          where a.id = t.access and a.role = 'member' and a.user_id = any($3::uuid[]))
-        returning t.access)
-      delete from public.meet_resource_access a using gone
-      where a.id = gone.access and a.resource_id = $1 and a.role = 'member' returning a.user_id as id`,
+    text: `delete from greenroom.room_attendee t where t.room = $1 and t.client = $2 and not exists (
+        select from public.meet_resource_access a
+        where a.id = t.access and a.role = 'member' and a.user_id = any($3::uuid[]))
+      returning t.access`,
     values: [room, client, users],
   });
-  const given = await sql.query<{ id: string }>({
+  const accesses = gone.map(({ access }) => access);
+  const taken = accesses.length === 0 ? [] : await deleteMembers(tx, room, accesses);
+  const given = await insertMembers(tx, room, users);
+  await tx.client.query({
     name: 'external.give-attendees',
-    text: `with present as (select id from public.meet_user where id = any($3::uuid[]) for key share),
-      given as (
-        insert into public.meet_resource_access (id, created_at, updated_at, role, resource_id, user_id)
-        select gen_random_uuid(), clock_timestamp(), clock_timestamp(), 'member', $1, id from present
-        on conflict (user_id, resource_id) do nothing returning id, user_id),
-      noted as (insert into greenroom.room_attendee (access, room, client) select id, $1, $2 from given)
-      select user_id as id from given`,
-    values: [room, client, users],
+    text: `insert into greenroom.room_attendee (access, room, client) select id, $1, $2 from unnest($3::uuid[]) as given (id)`,
+    values: [room, client, given.map(({ id }) => id)],
   });
-  return { given: given.rows.map(({ id }) => id), taken: taken.rows.map(({ id }) => id) };
+  return { given: given.map(({ user }) => user), taken };
 }

@@ -3,12 +3,12 @@ import { FieldErrors } from '#src/api/field-errors.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
-import { newId } from '#src/kernel/ids.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import type { NewFile } from './file-fields.ts';
 import { objectNameOf, splitName, uploadKeyOf } from './file-name.ts';
-import { type FileRow, fileColumns, showFile } from './file-object.ts';
+import { showFile } from './file-object.ts';
 import type { FileDeps } from './file-parts.ts';
+import { insertFile } from './file-rows.ts';
 
 /** `POST files/`: announces a file, and answers with the address to which its content may be uploaded. */
 export async function createFile(deps: FileDeps, call: Call<NewFile, SessionUser>): Promise<Answer> {
@@ -19,7 +19,10 @@ export async function createFile(deps: FileDeps, call: Call<NewFile, SessionUser
     const { taken, files } = await lockCreator(tx, call.user.id, body);
     if (taken) throw idTaken();
     if (settings.FILE_UPLOAD_APPLY_RESTRICTIONS) refuseUnfit(settings, body, files);
-    return insertFile(tx, call.user.id, body);
+    const inserted = await insertFile(tx, call.user.id, body);
+    // Somebody else's file of this id was created at the same time.
+    if (inserted === null) throw idTaken();
+    return inserted;
   });
   const seconds = settings.AWS_S3_UPLOAD_POLICY_EXPIRATION;
   const policy = await storage.presignPut(uploadKeyOf(settings, objectNameOf(row)), seconds);
@@ -53,22 +56,4 @@ function refuseUnfit({ FILE_UPLOAD_RESTRICTIONS }: Settings, { type, filename }:
   if (files >= max_count_by_user) {
     throw new AppError('forbidden', 'You have reached the maximum number of files for this type.');
   }
-}
-
-async function insertFile(tx: Transaction, user: string, { id = newId(), ...body }: NewFile): Promise<FileRow> {
-  const { rows } = await tx.client.query<FileRow>({
-    name: 'files.insert',
-    text: `
-      with added as (
-        insert into public.file (id, created_at, updated_at, type, title, filename, description, upload_state,
-          malware_detection_info, creator_id)
-        values ($1, now(), now(), $2, $3, $4, $5, 'pending', '{}', $6)
-        on conflict (id) do nothing returning *
-      )
-      select ${fileColumns} from added f join public.meet_user u on u.id = f.creator_id`,
-    values: [id, body.type, body.title ?? splitName(body.filename).root, body.filename, body.description ?? null, user],
-  });
-  // Somebody else's file of this id was created at the same time.
-  if (rows[0] === undefined) throw idTaken();
-  return rows[0];
 }

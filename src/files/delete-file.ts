@@ -3,6 +3,7 @@ import type { SessionUser } from '#src/api/session-user.ts';
 import { transaction } from '#src/db/transaction.ts';
 import { objectNameOf } from './file-name.ts';
 import type { FileDeps } from './file-parts.ts';
+import { markFileDeleted } from './file-rows.ts';
 import { fileIdOf, requireOwnFile } from './find-file.ts';
 import { removeUploadLater } from './remove-upload.ts';
 
@@ -21,18 +22,11 @@ export function markDeleted(
   creator: string | null,
 ): Promise<boolean> {
   return transaction(database, async (tx) => {
-    const { rows } = await tx.client.query<{ filename: string; upload_state: string }>({
-      name: 'files.delete',
-      text: `update public.file set deleted_at = now()
-        where id = $1 and ($2::uuid is null or creator_id = $2) and deleted_at is null and hard_deleted_at is null
-        returning filename, upload_state`,
-      values: [id, creator],
-    });
-    const [file] = rows;
+    const file = await markFileDeleted(tx, id, creator);
     // Of a ready file the upload is removed already.
-    if (file !== undefined && file.upload_state !== 'ready') {
+    if (file !== null && file.upload_state !== 'ready') {
       removeUploadLater(tx, settings, objectNameOf({ id, filename: file.filename }));
     }
-    return file !== undefined;
+    return file !== null;
   });
 }

@@ -9,10 +9,10 @@ import { examineUpload, type Verdict } from './examine-upload.ts';
 import { objectNameOf } from './file-name.ts';
 import { fileObject, showFile } from './file-object.ts';
 import type { FileDeps } from './file-parts.ts';
+import { type Claim, claimUpload, markReady, markRefused, releaseClaim } from './file-rows.ts';
 import { fileIdOf, requireOwnFile } from './find-file.ts';
 import { removeFiles } from './remove-files.ts';
 import { removeUpload, removeUploadLater } from './remove-upload.ts';
-import { type Claim, claimUpload, markReady, markRefused, releaseClaim } from './upload-claims.ts';
 
 export const endUploadAnswers: Answers = {
   200: fileObject,

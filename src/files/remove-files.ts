@@ -1,7 +1,7 @@
-import { query } from '#src/db/query.ts';
 import { StorageFailure } from '#src/storage/storage-failure.ts';
 import { keyOf, type NamedFile, objectNameOf, uploadKeyOf } from './file-name.ts';
 import type { FileDeps } from './file-parts.ts';
+import { deleteFileRows } from './file-rows.ts';
 
 /** How many files are removed from the storage at a time. */
 const atOnce = 8;
@@ -18,10 +18,8 @@ export async function removeFiles(deps: FileDeps, files: readonly NamedFile[]): 
     const refusals = await Promise.all(some.map((file) => removeObjects(deps, file)));
     refusal ??= refusals.find((one) => one !== null) ?? null;
     kept.push(...some.filter((_, at) => refusals[at] !== null).map(({ id }) => id));
-    await deleteRows(
-      deps,
-      some.filter((_, at) => refusals[at] === null).map(({ id }) => id),
-    );
+    const removed = some.filter((_, at) => refusals[at] === null).map(({ id }) => id);
+    deps.metrics.purgedFiles.inc(await deleteFileRows(deps.database, removed));
   }
   // One line, because a wrong key refuses them all.
   if (refusal !== null) deps.log.warn({ err: refusal, files: kept.length }, 'the storage refused to remove files');
@@ -38,11 +36,4 @@ async function removeObjects({ storage, settings }: FileDeps, file: NamedFile): 
     if (error instanceof StorageFailure) return error;
     throw error;
   }
-}
-
-async function deleteRows({ database, metrics }: FileDeps, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  const text = 'delete from public.file where id = any($1::uuid[]) and hard_deleted_at is not null';
-  const { rowCount } = await query(database, 'files.remove-rows', text, [ids]);
-  metrics.purgedFiles.inc(rowCount ?? 0);
 }

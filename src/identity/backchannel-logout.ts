@@ -4,6 +4,7 @@ import { type Transaction, transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import { LoginProblem, reasonOf } from './login-problem.ts';
+import { deleteProviderSessions } from './session-rows.ts';
 import { verifyLogoutToken } from './verify-logout-token.ts';
 
 /** The provider's request: a form with one field. The handler answers invalid content. */
@@ -30,7 +31,7 @@ export async function endSessionsOfProvider(
     const { jti, sub, sid } = await verifyLogoutToken(provider, token);
     const ended = await transaction(parts.database, async (tx) => {
       await useOnce(tx, jti);
-      return endSessions(tx, sub, sid);
+      return deleteProviderSessions(tx.client, sub, sid);
     });
     parts.security('sessions.ended', { request: call.requestId, count: ended });
     return { status: 204 };
@@ -53,15 +54,4 @@ async function useOnce(tx: Transaction, jti: string): Promise<void> {
     [jti, rememberedFor],
   );
   if (rowCount === 0) throw new LoginProblem('The logout token was used before.');
-}
-
-/** With both given, ends that session of that person; sessions without a provider session id match by the person. */
-async function endSessions(tx: Transaction, sub: string | null, sid: string | null): Promise<number> {
-  const { rowCount } = await tx.client.query(
-    `delete from greenroom.session
-     where (subject = $1 and ($2::text is null or provider_session is null or provider_session = $2))
-        or ($1::text is null and provider_session = $2)`,
-    [sub, sid],
-  );
-  return rowCount ?? 0;
 }

@@ -11,7 +11,8 @@ import { page } from './page.ts';
 import { type FoundLogin, type PendingLogin, takeLogin } from './pending-login.ts';
 import { standardReturn } from './return-to.ts';
 import { saveUser } from './save-user.ts';
-import { endSessions, startSession } from './sessions.ts';
+import { deleteSessions } from './session-rows.ts';
+import { startSession } from './sessions.ts';
 
 /** `GET callback/`: the browser returns from the provider, with a code or an error. */
 export async function finishLogin(parts: IdentityParts, call: Call): Promise<Answer> {
@@ -105,7 +106,7 @@ async function begin(
   const seconds = settings.SESSION_COOKIE_AGE;
   const data = settings.OIDC_STORE_ID_TOKEN ? { idToken } : {};
   const value = await startSession(database, { userId, data, seconds, subject: claims.sub, providerSession });
-  if (call.namedSessions.length > 0) await endSessions(database, call.namedSessions);
+  if (call.namedSessions.length > 0) await deleteSessions(database.pool, call.namedSessions);
   security('login', { request: call.requestId, user: userId });
   return {
     status: 302,

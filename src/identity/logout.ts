@@ -5,7 +5,7 @@ import { apiUrl } from './api-url.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import { page } from './page.ts';
 import { randomText } from './random-text.ts';
-import { endSessions } from './sessions.ts';
+import { deleteSessions, noteLogout } from './session-rows.ts';
 
 /** `GET logout/`: any page can send a browser here, so the settings may forbid it. */
 export async function startLogoutByLink(parts: IdentityParts, call: Call): Promise<Answer> {
@@ -32,7 +32,7 @@ export async function finishLogout(parts: IdentityParts, call: Call): Promise<An
 }
 
 async function leave(parts: IdentityParts, call: Call): Promise<Answer> {
-  if (call.namedSessions.length > 0) await endSessions(parts.database, call.namedSessions);
+  if (call.namedSessions.length > 0) await deleteSessions(parts.database.pool, call.namedSessions);
   if (call.user !== null) parts.security('logout', { request: call.requestId, user: call.user.id });
   return { status: 302, location: afterLogout(parts), cookies: [noSessionCookie(parts.settings)] };
 }
@@ -49,16 +49,11 @@ async function endSessionUrl(parts: IdentityParts, call: Call, key: Buffer): Pro
   const endpoint = provider?.metadata.end_session_endpoint;
   if (endpoint === undefined) return null;
   // Concurrent logouts of two tabs get the same state; the first to return ends the session.
-  const { rows } = await parts.database.pool.query<{ idToken: string | null; state: string }>(
-    `update greenroom.session set data = jsonb_set(data, '{logoutState}', coalesce(data -> 'logoutState', to_jsonb($2::text)))
-     where id = $1 and data ? 'idToken'
-     returning data ->> 'idToken' as "idToken", data ->> 'logoutState' as state`,
-    [key, randomText(32)],
-  );
-  if (rows[0]?.idToken == null) return null;
+  const noted = await noteLogout(parts.database.pool, key, randomText(32));
+  if (noted === null) return null;
   const url = new URL(endpoint);
-  url.searchParams.set('id_token_hint', rows[0].idToken);
-  url.searchParams.set('state', rows[0].state);
+  url.searchParams.set('id_token_hint', noted.idToken);
+  url.searchParams.set('state', noted.state);
   url.searchParams.set('post_logout_redirect_uri', apiUrl(call.origin, 'logout-callback/'));
   return url.href;
 }

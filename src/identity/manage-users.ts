@@ -1,6 +1,7 @@
 import type { Database } from '#src/db/database.ts';
 import { transaction } from '#src/db/transaction.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
+import { deleteSessionsOf } from './session-rows.ts';
 
 /** An account, as shown to operators. */
 interface ShownUser {
@@ -73,11 +74,6 @@ export function changeUser(database: Database, id: string, changes: UserChanges)
       values: [id, is_active ?? null, is_staff ?? null, is_superuser ?? null, is_device ?? null, language ?? null],
     });
     if (is_active !== false) return 0;
-    const ended = await tx.client.query({
-      name: 'users.end-sessions',
-      text: 'delete from greenroom.session where user_id = $1',
-      values: [id],
-    });
-    return ended.rowCount ?? 0;
+    return deleteSessionsOf(tx.client, [id]);
   });
 }

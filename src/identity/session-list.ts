@@ -1,4 +1,5 @@
 import type { Database } from '#src/db/database.ts';
+import { deleteAllSessions, deleteSessionByBeginning, deleteSessionsOf } from './session-rows.ts';
 
 /** A logged-in session, as shown to operators. */
 interface ListedSession {
@@ -34,29 +35,22 @@ export async function listSessions(
 export async function revokeSession(database: Database, beginning: string): Promise<number> {
   if (!/^[0-9a-f]{8,64}$/i.test(beginning))
     throw new Error('The id of a session has 64 hexadecimal digits; give 8 or more.');
-  const { rows } = await database.pool.query<{ count: number; ended: number }>(
-    `with found as (select id from greenroom.session where encode(id, 'hex') like $1 || '%'),
-          gone as (delete from greenroom.session where id in (select id from found)
-                     and (select count(*) from found) = 1 returning id)
-     select (select count(*)::int from found) as count, (select count(*)::int from gone) as ended`,
-    [beginning.toLowerCase()],
-  );
-  const { count, ended } = rows[0]!;
+  const count = await deleteSessionByBeginning(database, beginning.toLowerCase());
   if (count === 0) throw new Error(`There is no session ${beginning}.`);
-  if (ended === 0) throw new Error(`${count} sessions begin with ${beginning}.`);
-  return ended;
+  if (count > 1) throw new Error(`${count} sessions begin with ${beginning}.`);
+  return 1;
 }
 
 /** Ends the sessions of the users with this e-mail, or of everybody. Rejects when nobody has the e-mail. */
 export async function revokeSessions(database: Database, email: string | undefined): Promise<number> {
-  if (email === undefined) return (await database.pool.query('delete from greenroom.session')).rowCount ?? 0;
+  if (email === undefined) return deleteAllSessions(database.pool);
   const { rows } = await database.pool.query<{ id: string }>(
     'select id from public.meet_user where lower(email) = lower($1)',
     [email],
   );
   if (rows.length === 0) throw new Error(`There is no user ${email}.`);
-  const { rowCount } = await database.pool.query('delete from greenroom.session where user_id = any($1::uuid[])', [
+  return deleteSessionsOf(
+    database.pool,
     rows.map(({ id }) => id),
-  ]);
-  return rowCount ?? 0;
+  );
 }

@@ -6,6 +6,7 @@ import { isDatabaseAway } from '#src/db/is-database-away.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { identitySql } from './identity-sql.ts';
+import { insertSession, type NewSession } from './session-rows.ts';
 
 /** A logged-in session; `sessionId` is the key for checking it again. */
 export interface Session {
@@ -20,8 +21,8 @@ export const sessionKeys = (settings: Settings, cookieHeader: string | undefined
     .map(keyOf);
 
 /**
- * Reads the logged-in session of a Cookie header; null when it names none or several. Rejects with `unavailable` when
- * PostgreSQL is down.
+ * Reads the logged-in session of a Cookie header; null when it names none or several, and when the session ended,
+ * expired, or its user was deactivated. Rejects with `unavailable` when PostgreSQL is down.
  */
 export async function readSession(
   database: Database,
@@ -31,13 +32,6 @@ export async function readSession(
   const keys = sessionKeys(settings, cookieHeader);
   return keys.length === 0 ? null : checkSessions(database, keys);
 }
-
-/**
- * Reads a session's current state; null when it ended, expired, or its user was deactivated. Rejects with `unavailable`
- * when PostgreSQL is down.
- */
-export const checkSession = (database: Database, key: Buffer): Promise<Session | null> =>
-  checkSessions(database, [key]);
 
 async function checkSessions(database: Database, keys: readonly Buffer[]): Promise<Session | null> {
   const { rows } = await database.lane
@@ -62,36 +56,11 @@ async function checkSessions(database: Database, keys: readonly Buffer[]): Promi
   return { sessionId, user };
 }
 
-/** A new session. `subject` and `providerSession` are the provider's identifiers. */
-interface NewSession {
-  readonly userId: string;
-  readonly data: object;
-  readonly seconds: number;
-  readonly subject?: string;
-  readonly providerSession?: string | null;
-}
-
 /** Starts a session and resolves with the cookie's value, which is not stored. */
 export async function startSession(database: Database, session: NewSession): Promise<string> {
   const value = randomBytes(32).toString('base64url');
-  await database.pool.query(
-    `insert into greenroom.session (id, user_id, data, expires_at, subject, provider_session)
-     values ($1, $2, $3, now() + make_interval(secs => $4), $5, $6)`,
-    [
-      keyOf(value),
-      session.userId,
-      session.data,
-      session.seconds,
-      session.subject ?? null,
-      session.providerSession ?? null,
-    ],
-  );
+  await insertSession(database.pool, keyOf(value), session);
   return value;
-}
-
-/** Ends sessions; idempotent. */
-export async function endSessions(database: Database, keys: readonly Buffer[]): Promise<void> {
-  await database.pool.query('delete from greenroom.session where id = any($1::bytea[])', [keys]);
 }
 
 // Only a hash is stored, so that the table's content is useless to a reader.

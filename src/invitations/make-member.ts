@@ -1,7 +1,7 @@
 import { transaction } from '#src/db/transaction.ts';
 import { newId } from '#src/kernel/ids.ts';
+import { insertAccess } from '#src/rooms/access-rows.ts';
 import { findRoom } from '#src/rooms/find-room.ts';
-import { insertAccess } from '#src/rooms/insert-access.ts';
 import { lockRoom } from '#src/rooms/lock-room.ts';
 import { mayHost } from '#src/rooms/require-room.ts';
 import { holdForRole, tellRoleChanged } from '#src/rooms/tell-role.ts';

@@ -9,13 +9,14 @@ import type { Transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { Room } from '#src/rooms/find-room.ts';
 import { NoSuchRoom } from '#src/rooms/no-such-room.ts';
+import { noteAddress } from './guest-rows.ts';
 import { contextOf, mayKnock, statusOf } from './guest-standing.ts';
 import { mayEnterAlone } from './host-absent.ts';
 import { hostPresentSql } from './host-present.ts';
 import type { LobbyParts } from './lobby-parts.ts';
 import { noticeDueSql, planNotice } from './notify-hosts.ts';
 import { positionOf } from './waiting.ts';
-import { isFullSql, noteAddress, waitingAddress } from './waiting-address.ts';
+import { isFullSql, waitingAddress } from './waiting-address.ts';
 
 // By then a waiting guest may have been admitted or left.
 const fullForMs = 10_000;

@@ -2,12 +2,13 @@ import { guestAddress } from '#machines/addresses.ts';
 import { deliver } from '#src/actors/deliver.ts';
 import type { Runtime } from '#src/actors/runtime.ts';
 import { newId } from '#src/kernel/ids.ts';
+import { setHostWatches } from './host-watch-rows.ts';
 
 const batch = 500;
 
 /** Releases all waiting guests of a dead replica, 500 per commit: each gets the grace period to reconnect. */
 export async function releaseGuestsOf(runtime: Runtime, replica: string): Promise<void> {
-  await runtime.database.pool.query('delete from greenroom.host_watch where replica = $1', [replica]);
+  await setHostWatches(runtime.database, replica, []);
   for (;;) {
     const { rows } = await runtime.database.pool.query<{ room: string; id: string }>(
       `select room, id from greenroom.guest where replica = $1 and status = 'waiting' limit ${batch}`,

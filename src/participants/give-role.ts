@@ -1,7 +1,8 @@
 import type { Role } from '#machines/room/room.roles.ts';
 import { type Transaction, transaction } from '#src/db/transaction.ts';
 import { hasIdentitySql } from '#src/identity/identity-sql.ts';
-import { asOwnUuid, newId } from '#src/kernel/ids.ts';
+import { asOwnUuid } from '#src/kernel/ids.ts';
+import { sendRole } from '#src/rooms/access-rows.ts';
 import { lockRoom } from '#src/rooms/lock-room.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
 import { holdForRole, tellRoleChanged } from '#src/rooms/tell-role.ts';
@@ -29,7 +30,7 @@ export async function giveRole(
     requirePrivileges(await requireRoom(tx.client, act.room, act.by));
     const { role: current } = await requireRoom(tx.client, act.room, user);
     if (current === 'owner') return 'owner';
-    if (current !== role) writeRole(tx, act.room, user, role);
+    if (current !== role) sendRole(tx, act.room, user, role);
     await tellRoleChanged(runtime, tx, act, holding, role);
     return 'given';
   });
@@ -43,14 +44,4 @@ async function findAccount({ client }: Transaction, identity: string): Promise<s
     values: [identity, asOwnUuid(identity)],
   });
   return rows[0]?.id ?? null;
-}
-
-function writeRole(tx: Transaction, room: string, user: string, role: Role): void {
-  tx.send({
-    name: 'participants.write-role',
-    text: `insert into public.meet_resource_access (id, created_at, updated_at, role, resource_id, user_id)
-      values ($1, now(), now(), $2, $3, $4)
-      on conflict (user_id, resource_id) do update set role = excluded.role, updated_at = now()`,
-    values: [newId(), role, room, user],
-  });
 }

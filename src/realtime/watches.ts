@@ -1,6 +1,6 @@
 import { isHost } from '#machines/room/room.roles.ts';
-import { query } from '#src/db/query.ts';
 import { AppError } from '#src/kernel/errors.ts';
+import { noteHostWatch, setHostWatches } from '#src/lobby/host-watch-rows.ts';
 import { participantIn, type Speaker } from '#src/lobby/speaker.ts';
 import { listWaiting } from '#src/lobby/waiting.ts';
 import type { Room } from '#src/rooms/find-room.ts';
@@ -52,25 +52,16 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
   };
   // Serialised: a host who reloads the page ends one watch and starts the next.
   let noting = Promise.resolve();
-  const saveHostWatch = (watches: boolean, room: string) => {
-    const text = watches
-      ? 'insert into greenroom.host_watch (room, replica) values ($1, $2) on conflict do nothing'
-      : 'delete from greenroom.host_watch where room = $1 and replica = $2';
-    noting = noting.then(() => note(`realtime.host-watch-${watches ? 'on' : 'off'}`, text, [room, replica]));
-    return noting;
-  };
-  /** Rewrites all records: another replica may have taken this one for dead, or a write may have failed. */
-  const saveHostWatches = () => {
-    const text = `with gone as (delete from greenroom.host_watch where replica = $2 and room <> all($1::uuid[]))
-      insert into greenroom.host_watch (room, replica) select unnest($1::uuid[]), $2 on conflict do nothing`;
-    noting = noting.then(() => note('realtime.host-watches', text, [[...hostSockets.keys()], replica]));
-    return noting;
-  };
-  const note = async (name: string, text: string, values: unknown[]): Promise<void> => {
-    await query(database, name, text, values).catch((error: unknown) => {
+  const note = (write: () => Promise<void>) => {
+    noting = noting.then(write).catch((error: unknown) => {
       parts.log.warn({ err: error }, 'failed to record the watches of hosts');
     });
+    return noting;
   };
+  const saveHostWatch = (watches: boolean, room: string) =>
+    note(() => noteHostWatch(database, replica, { room, watches }));
+  /** Rewrites all records: another replica may have taken this one for dead, or a write may have failed. */
+  const saveHostWatches = () => note(() => setHostWatches(database, replica, [...hostSockets.keys()]));
   const end = (socket: RealtimeSocket, room: string) => {
     const role = socket.data.watches.get(room);
     if (role === undefined) return;

@@ -2,6 +2,7 @@ import type { Answer, Call } from '#src/api/call.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import { transaction } from '#src/db/transaction.ts';
 import { AppError } from '#src/kernel/errors.ts';
+import { sendNoAccess } from './access-rows.ts';
 import { requireOtherOwner } from './access-rules.ts';
 import { type Access, requireAccess } from './find-access.ts';
 import { lockRoom } from './lock-room.ts';
@@ -24,11 +25,7 @@ export async function deleteResourceAccess(
     await lockRoom(tx, resource);
     const access = requireDeletable(await requireAccess(tx.client, id, user.id), user);
     await requireOtherOwner(tx, access);
-    tx.send({
-      name: 'rooms.delete-access',
-      text: 'delete from public.meet_resource_access where id = $1',
-      values: [id],
-    });
+    sendNoAccess(tx, id);
     const act = { room: resource, by: user.id, request: call.requestId };
     await tellRoleChanged(runtime, tx, act, holding, null);
   });

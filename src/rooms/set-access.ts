@@ -3,8 +3,8 @@ import type { Runtime } from '#src/actors/runtime.ts';
 import type { Database } from '#src/db/database.ts';
 import { transaction } from '#src/db/transaction.ts';
 import { newId } from '#src/kernel/ids.ts';
+import { insertAccess, sendAccessRole, sendNoAccess } from './access-rows.ts';
 import { requireOtherOwner } from './access-rules.ts';
-import { insertAccess } from './insert-access.ts';
 import { lockRoom } from './lock-room.ts';
 import { holdForRole, tellRoleChanged } from './tell-role.ts';
 import type { RoomAct } from './tell-room.ts';
@@ -33,19 +33,8 @@ export function setAccess(
     if (access === undefined) await insertAccess(tx, { id: newId(), user, resource: room, role: role! });
     else {
       await requireOtherOwner(tx, { ...access, user, resource: room, callerRole: null });
-      await tx.client.query(
-        role === null
-          ? {
-              name: 'rooms.take-access',
-              text: 'delete from public.meet_resource_access where id = $1',
-              values: [access.id],
-            }
-          : {
-              name: 'rooms.set-access',
-              text: 'update public.meet_resource_access set role = $2, updated_at = now() where id = $1',
-              values: [access.id, role],
-            },
-      );
+      if (role === null) sendNoAccess(tx, access.id);
+      else sendAccessRole(tx, access.id, role);
     }
     await tellRoleChanged(runtime, tx, act, holding, role);
     return access?.role ?? null;

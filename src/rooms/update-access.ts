@@ -3,6 +3,7 @@ import { FieldErrors } from '#src/api/field-errors.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import { transaction } from '#src/db/transaction.ts';
 import type { SomeAccessFields } from './access-fields.ts';
+import { sendAccessRole } from './access-rows.ts';
 import { ownersOnly, requireAdministered, requireOtherOwner } from './access-rules.ts';
 import { describeAccess, requireAccess } from './find-access.ts';
 import { lockRoom } from './lock-room.ts';
@@ -33,11 +34,7 @@ export async function updateResourceAccess(
     if (current.role === 'owner' && current.user !== user.id) throw ownersOnly();
     if (role === current.role) return current;
     await requireOtherOwner(tx, current);
-    tx.send({
-      name: 'rooms.update-access',
-      text: 'update public.meet_resource_access set role = $2, updated_at = now() where id = $1',
-      values: [id, role],
-    });
+    sendAccessRole(tx, id, role);
     const act = { room: resource, by: user.id, request: call.requestId };
     await tellRoleChanged(runtime, tx, act, holding, role);
     return { ...current, role };

@@ -2,7 +2,7 @@ import { query } from '#src/db/query.ts';
 import { setHeard } from './call-voice.ts';
 import type { CallerParts } from './caller-parts.ts';
 import { callerPermission } from './caller-permissions.ts';
-import { readCaller } from './caller-standing.ts';
+import { readCaller } from './caller-rows.ts';
 import { type HeldCall, holdCall } from './hold-call.ts';
 import { settleCaller } from './settle-caller.ts';
 

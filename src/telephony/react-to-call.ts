@@ -7,7 +7,8 @@ import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { kindOf } from '#src/livekit/translate.ts';
 import { setHeard } from './call-voice.ts';
 import type { CallerParts } from './caller-parts.ts';
-import { readCallers, wantedFor } from './caller-standing.ts';
+import { readCallers } from './caller-rows.ts';
+import { wantedFor } from './caller-standing.ts';
 import { holdAtOnce, readKnown } from './hold-at-once.ts';
 import { observe } from './hold-call.ts';
 

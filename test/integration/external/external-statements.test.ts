@@ -9,7 +9,7 @@ const expected = {
   'POST /external-api/v1.0/rooms/':            { 'a room': 7, 'with a key': 8, 'with a key again': 7 },
   'GET /external-api/v1.0/rooms/:id/':         { 'a room': 2 },
   'PUT /external-api/v1.0/rooms/:id/':         { 'access level': 16 },
-  'PATCH /external-api/v1.0/rooms/:id/':       { 'nothing': 8, '2 attendees': 15, '20 attendees': 15 },
+  'PATCH /external-api/v1.0/rooms/:id/':       { 'nothing': 8, '2 attendees': 16, '20 attendees': 16 },
   'GET /external-api/v1.0/rooms/:id/meeting/': { 'an empty room': 3 },
   'DELETE /external-api/v1.0/rooms/:id/':      { 'a room': 22 },
 };

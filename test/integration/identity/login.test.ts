@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkSession, readSession } from '#src/identity/sessions.ts';
+import { readSession } from '#src/identity/sessions.ts';
 import { createBrowserSession, logIn } from '#test/support/browser-session.ts';
 import { type HttpProduct, startHttpProduct } from '#test/support/http-product.ts';
 
@@ -116,13 +116,13 @@ describe('login at the development provider', () => {
     expect(session?.user).toMatchObject({ fullName: 'Bob', email: 'bob@example.org', isSuperuser: false });
     const { pool } = product.database;
     await pool.query(`update meet_user set is_active = false where id = $1`, [session!.user.id]);
-    expect(await checkSession(product.database, session!.sessionId)).toBeNull();
+    expect(await readSession(product.database, product.settings, cookies)).toBeNull();
     const refused = await browser.visit(`${product.origin}/api/v1.0/authenticate/?returnTo=/__version__`);
     expect(refused.url.pathname).toBe('/');
     await pool.query(`update meet_user set is_active = true where id = $1`, [session!.user.id]);
-    expect(await checkSession(product.database, session!.sessionId)).toEqual(session);
+    expect(await readSession(product.database, product.settings, cookies)).toEqual(session);
     await pool.query(`update greenroom.session set expires_at = now() where id = $1`, [session!.sessionId]);
-    expect(await checkSession(product.database, session!.sessionId)).toBeNull();
+    expect(await readSession(product.database, product.settings, cookies)).toBeNull();
   });
 
   it('leaves no personal datum in the log', () => {

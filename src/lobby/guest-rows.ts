@@ -53,6 +53,15 @@ export function recordCorrections(tx: Transaction, items: readonly WriteItem[]):
   });
 }
 
+/** Stores a guest's hashed address. Queued after the knock's insert, which creates the row. */
+export function noteAddress(tx: Transaction, room: string, guest: string, address: Buffer): void {
+  tx.send({
+    name: 'guest.note-address',
+    text: 'update greenroom.guest set address = $3 where room = $1 and id = $2',
+    values: [room, guest, address],
+  });
+}
+
 const columns = {
   room: 'uuid',
   id: 'uuid',
