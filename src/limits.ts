@@ -3,7 +3,7 @@ import { createKnockLimits, type KnockLimits } from './lobby/knock-limits.ts';
 import { createMissingRooms, type MissingRooms } from './rooms/missing-rooms.ts';
 
 /** What counts at the doors of REST and of the realtime channel, for both together. */
-export interface Limits {
+export interface RateLimits {
   readonly throttle: Throttle;
   readonly missingRooms: MissingRooms;
   readonly knocks: KnockLimits;
@@ -11,7 +11,7 @@ export interface Limits {
   readonly onThrottled: (scope: string) => void;
 }
 
-export const createLimits = (parts: ThrottleParts): Limits => ({
+export const createLimits = (parts: ThrottleParts): RateLimits => ({
   throttle: createThrottle(parts),
   missingRooms: createMissingRooms(parts),
   knocks: createKnockLimits(parts),

@@ -1,4 +1,4 @@
-import { type StoredSnapshot, testStatesOf } from '../stored-state.ts';
+import { type StoredSnapshot, testStatesOf } from '../stored-snapshot.ts';
 import type { recordingMachine } from './recording.machine.ts';
 
 const isIn = testStatesOf<typeof recordingMachine>();

@@ -1,7 +1,7 @@
 import { type AgentSlice, noAgent } from './agents/agent.context.ts';
 import { type EntitlementContext, initialEntitlement } from './entitlement/entitlement.context.ts';
+import { type EgressContext, initialEgress } from './meeting/egress.context.ts';
 import { initialMeeting, type MeetingContext } from './meeting/meeting.context.ts';
-import { initialRecording, type RecordingContext } from './meeting/recording.context.ts';
 import { initialRecordings, type RecordingsContext } from './recordings/recordings.context.ts';
 import type { AgentRole } from './room.agents.ts';
 import type { RoomEvent } from './room.events.ts';
@@ -12,7 +12,7 @@ import { initialTelephony, type TelephonyContext } from './telephony/telephony.c
 /** A room's context: one slice per region, plain JSON. Every field is bounded. */
 export interface RoomContext
   extends MeetingContext,
-    RecordingContext,
+    EgressContext,
     RecordingsContext,
     EntitlementContext,
     AgentSlice<AgentRole>,
@@ -23,7 +23,7 @@ export interface RoomContext
 /** The initial values of each slice. A field belongs to one slice: a test refuses it in two. */
 export const contextSlices = {
   meeting: initialMeeting,
-  recording: initialRecording,
+  recording: initialEgress,
   recordings: initialRecordings,
   entitlement: initialEntitlement,
   agents: { subtitles: noAgent, collector: noAgent } satisfies AgentSlice<AgentRole>,

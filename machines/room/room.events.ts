@@ -4,13 +4,13 @@ import type { CallersReport } from './callers/callers.events.ts';
 import type { CollectorReport, CollectorSignal } from './collector/collector.events.ts';
 import type { DoorReport } from './door/door.events.ts';
 import { type LobbyReport, type LobbyRequest, lobbyRequests } from './lobby/lobby.events.ts';
+import type { EgressReport } from './meeting/egress.events.ts';
 import {
   type MeetingReport,
   type MeetingRequest,
   type MeetingSignal,
   meetingRequests,
 } from './meeting/meeting.events.ts';
-import type { RecordingReport } from './meeting/recording.events.ts';
 import type { MetadataReport } from './metadata/metadata.events.ts';
 import type { ParticipantReport } from './room.people.ts';
 import { type SubtitlesReport, type SubtitlesRequest, subtitlesRequests } from './subtitles/subtitles.events.ts';
@@ -23,7 +23,7 @@ export type RoomReport =
   | ({ readonly type: 'participant.joined' } & ParticipantReport)
   | ({ readonly type: 'participant.left' } & ParticipantReport)
   | MeetingReport
-  | RecordingReport
+  | EgressReport
   | RecordingTold
   | DoorReport
   | LobbyReport

@@ -18,10 +18,10 @@ export interface Kind extends KindOfActor {
   /** The stored form of the initial snapshot. */
   readonly initial: string;
   /** The pure transition: returns the next snapshot and the machine's actions. */
-  readonly step: Step;
+  readonly step: Transition;
 }
 
-export type Step = (
+export type Transition = (
   before: AnyMachineSnapshot,
   event: MachineEvent,
 ) => readonly [after: AnyMachineSnapshot, actions: readonly ExecutableActionObject[]];
@@ -54,7 +54,7 @@ export const versionsOf = (kinds: Kinds): string =>
  * Returns a machine's transition, with one inert actor scope for all calls. XState's `transition()` creates an actor
  * per call, and with it the initial snapshot of every region, which costs several times as much as the transition.
  */
-export function createStep(machine: AnyStateMachine): Step {
+export function createStep(machine: AnyStateMachine): Transition {
   const self = createActor(machine);
   let actions: ExecutableActionObject[] = [];
   const scope: AnyActorScope = {

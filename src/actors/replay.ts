@@ -10,7 +10,7 @@ import type { Runtime } from './runtime.ts';
 type ReplayParts = Pick<Runtime, 'database' | 'kinds' | 'commands' | 'writes'>;
 
 /** An actor's state at one revision, recomputed. */
-export interface Standing {
+export interface ReplayedState {
   readonly revision: number;
   readonly state: string;
   /** The state value: the name of a state, or states by region. */
@@ -21,7 +21,7 @@ export interface Standing {
 }
 
 /** One move of an actor, recomputed. */
-export interface ReplayedStep extends Standing {
+export interface ReplayedStep extends ReplayedState {
   /** The database's time of the move, ISO 8601. */
   readonly at: string;
   /** The event, redacted. */
@@ -41,7 +41,7 @@ export interface ReplayedStep extends Standing {
 
 export interface Replay {
   /** Start of the replay: a checkpoint, or an actor before its first event. */
-  readonly start: Standing;
+  readonly start: ReplayedState;
   /** Every later move, up to the last one that can be recomputed. */
   readonly steps: readonly ReplayedStep[];
 }
@@ -95,12 +95,12 @@ function standAt(kind: Kind, address: Address<string>, start: Omit<Start, 'line'
   };
 }
 
-const describe = ({ revision, live, timers }: HeldActor): Standing => ({
+const describe = ({ revision, live, timers }: HeldActor): ReplayedState => ({
   revision,
   state: describeState(live!.value),
   value: live!.value,
   timers,
-  context: live!.context as Standing['context'],
+  context: live!.context as ReplayedState['context'],
 });
 
 function replayLines(parts: ReplayParts, actor: HeldActor, lines: readonly KeptLine[], until: number): ReplayedStep[] {

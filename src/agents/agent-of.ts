@@ -1,7 +1,7 @@
 import { type ParticipantInfo, ParticipantInfo_State } from 'livekit-server-sdk';
 import type { agentWords } from '#machines/room/room.vocabulary.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
-import { agentNameOf, kindOf } from '#src/livekit/translate.ts';
+import { agentNameOf, participantKindOf } from '#src/livekit/translate.ts';
 
 /** The commands of agents, with the types of their params. */
 export type AgentCommands = (typeof agentWords)['commands'];
@@ -34,5 +34,8 @@ export async function findActiveAgent(livekit: AgentCalls, room: string, name: s
 
 function isAgent(info: ParticipantInfo, room: string, name: string): boolean {
   const called = agentNameOf(info);
-  return kindOf(info) === 'agent' && (called === undefined ? info.identity === `${name}-${room}` : called === name);
+  return (
+    participantKindOf(info) === 'agent' &&
+    (called === undefined ? info.identity === `${name}-${room}` : called === name)
+  );
 }

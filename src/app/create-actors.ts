@@ -4,7 +4,7 @@ import { createAnalytics } from '#src/analytics/create-analytics.ts';
 import { createSecurityLog, type SecurityLog } from '#src/api/security-log.ts';
 import type { DomainDeps } from '#src/domains.ts';
 import type { Log } from '#src/kernel/log.ts';
-import { createLimits, type Limits } from '#src/limits.ts';
+import { createLimits, type RateLimits } from '#src/limits.ts';
 import { createMailer } from '#src/mail/create-mailer.ts';
 import type { Mailer } from '#src/mail/mailer.ts';
 import { createMetrics, type ProductMetrics } from '#src/operators/metrics.ts';
@@ -30,7 +30,7 @@ interface ActorOptions {
 }
 
 /** The actor runtime, with all dependencies of the domains. */
-export interface Actors extends Limits, LiveKitParts {
+export interface Actors extends RateLimits, LiveKitParts {
   readonly settings: Settings;
   readonly log: Log;
   readonly database: Store['database'];

@@ -1,7 +1,7 @@
 import type { Answer, Call } from '#src/api/call.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import { transaction } from '#src/db/transaction.ts';
-import { addressKey } from '#src/kernel/email-address.ts';
+import { emailKey } from '#src/kernel/email-address.ts';
 import { requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
 import type { InvitationFields } from './invitation-fields.ts';
 import { countInvitations, lockLimits } from './invitation-limits.ts';
@@ -25,8 +25,8 @@ export async function inviteToRoom(
   await transaction(database, async (tx) => {
     await lockLimits(tx, { room, sender });
     requirePrivileges(await requireRoom(tx.client, room, sender));
-    const waiting = new Set((await findWaiting(tx.client, { room, sender, startsAt })).map(addressKey));
-    const addresses = people.filter((address) => !waiting.has(addressKey(address)));
+    const waiting = new Set((await findWaiting(tx.client, { room, sender, startsAt })).map(emailKey));
+    const addresses = people.filter((address) => !waiting.has(emailKey(address)));
     if (addresses.length === 0) return;
     await countInvitations(deps, tx, { room, sender }, addresses.length);
     const { language, requestId: request } = call;
@@ -37,5 +37,5 @@ export async function inviteToRoom(
 
 /** The first of the addresses that differ only in case or in the spelling of the domain. */
 const onePerPerson = (addresses: readonly string[]): string[] => [
-  ...new Map(addresses.toReversed().map((address) => [addressKey(address), address])).values(),
+  ...new Map(addresses.toReversed().map((address) => [emailKey(address), address])).values(),
 ];

@@ -20,7 +20,7 @@ export function isEmailAddress(text: string): boolean {
 }
 
 /** Returns a key that is equal for two spellings of a valid address: case and script of the domain do not matter. */
-export const addressKey = (address: string): string =>
+export const emailKey = (address: string): string =>
   `${address.slice(0, address.lastIndexOf('@'))}@${asciiDomain(address)}`.toLowerCase();
 
 /** Returns the domain of an address in ASCII; unchanged if it cannot be converted. */

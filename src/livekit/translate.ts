@@ -11,7 +11,7 @@ import { toEgress } from './egress.ts';
 const kinds: readonly ParticipantKind[] = ['standard', 'ingress', 'egress', 'sip', 'agent'];
 
 /** Kinds that LiveKit adds later do not count as people. */
-export const kindOf = ({ kind }: Pick<ParticipantInfo, 'kind'>): ParticipantKind => kinds[kind] ?? 'agent';
+export const participantKindOf = ({ kind }: Pick<ParticipantInfo, 'kind'>): ParticipantKind => kinds[kind] ?? 'agent';
 
 /** LiveKit lists participants for a moment after they have left. */
 export const isConnected = ({ state }: Pick<ParticipantInfo, 'state'>): boolean => state !== State.DISCONNECTED;
@@ -19,7 +19,7 @@ export const isConnected = ({ state }: Pick<ParticipantInfo, 'state'>): boolean 
 /** Converts LiveKit's participant to the machines' one. */
 export function toParticipant(info: ParticipantInfo, mask: CallerMask): Participant {
   const { sid, identity, name } = info;
-  const kind = kindOf(info);
+  const kind = participantKindOf(info);
   if (kind === 'sip') return { sid, kind, ...mask.hide(info) };
   const agent = agentNameOf(info);
   return {

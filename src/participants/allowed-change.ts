@@ -1,7 +1,7 @@
 import type { ParticipantInfo, ParticipantPermission } from 'livekit-server-sdk';
 import type { ParticipantChange } from '#src/livekit/client.ts';
 import { toTrackSources } from '#src/livekit/track-sources.ts';
-import { kindOf } from '#src/livekit/translate.ts';
+import { participantKindOf } from '#src/livekit/translate.ts';
 import { callerPermission } from '#src/telephony/caller-permissions.ts';
 import { nameForLiveKit } from './name-for-livekit.ts';
 import type { ParticipantChanges, PermissionFields } from './participant-changes.ts';
@@ -42,7 +42,7 @@ function changedAttributes(current: Readonly<Record<string, string>>, wanted: Re
 }
 
 const permissionOf = (current: ParticipantInfo, wanted: PermissionFields): Partial<ParticipantPermission> =>
-  kindOf(current) === 'sip' ? callersPermission(wanted) : newPermission(current.permission, wanted);
+  participantKindOf(current) === 'sip' ? callersPermission(wanted) : newPermission(current.permission, wanted);
 
 /**
  * Never revokes a caller's right to publish, which would end their only track permanently. A caller who may not publish

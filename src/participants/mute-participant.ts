@@ -6,7 +6,7 @@ import { FieldErrors } from '#src/api/field-errors.ts';
 import { identityField, textField } from '#src/api/text-field.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import { type Patience, startPatience } from '#src/livekit/patience.ts';
-import { kindOf } from '#src/livekit/translate.ts';
+import { participantKindOf } from '#src/livekit/translate.ts';
 import { requireHost } from '#src/rooms/require-room.ts';
 import { changeVoice } from '#src/telephony/caller-voice.ts';
 import { doAct } from './do-act.ts';
@@ -49,7 +49,7 @@ export async function muteParticipant(
   return doAct(parts, call, act, async () => {
     // Muting an absent participant would make LiveKit answer late, and not with "not found".
     const info = await within(livekit.getParticipant(room.id, target));
-    if (kindOf(info) === 'sip') return muteCaller(parts, room.id, info, { track, muted }, within);
+    if (participantKindOf(info) === 'sip') return muteCaller(parts, room.id, info, { track, muted }, within);
     if (!muted) throw new FieldErrors({ muted: ['Only callers can be unmuted.'] });
     await within(livekit.muteTrack(room.id, target, track));
   });

@@ -9,7 +9,7 @@ import type { LiveKitClient } from '#src/livekit/client.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
 import type { Patience } from '#src/livekit/patience.ts';
 import { toTrackSources } from '#src/livekit/track-sources.ts';
-import { kindOf } from '#src/livekit/translate.ts';
+import { participantKindOf } from '#src/livekit/translate.ts';
 import { roleOfSql } from '#src/rooms/find-role.ts';
 import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 
@@ -39,7 +39,7 @@ export async function syncParticipant(
     try {
       const info = await within(livekit.getParticipant(room, identity));
       // Callers have no role, and a new permission would silence them permanently.
-      if (kindOf(info) === 'sip') return false;
+      if (participantKindOf(info) === 'sip') return false;
       const wanted = toTrackSources(sources);
       await within(
         livekit.updateParticipant(room, identity, {

@@ -3,7 +3,7 @@ import type { Answer, Call } from '#src/api/call.ts';
 import type { SessionUser } from '#src/api/session-user.ts';
 import { page } from '#src/identity/page.ts';
 import { startPatience } from '#src/livekit/patience.ts';
-import { kindOf } from '#src/livekit/translate.ts';
+import { participantKindOf } from '#src/livekit/translate.ts';
 import { findRoleOf } from '#src/rooms/find-role.ts';
 import { refuseHigher, requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
 import { changeVoice } from '#src/telephony/caller-voice.ts';
@@ -37,7 +37,7 @@ export async function updateParticipant(
   return doAct(parts, call, act, async () => {
     const within = startPatience();
     const info = await within(livekit.getParticipant(room.id, target));
-    const calls = kindOf(info) === 'sip';
+    const calls = participantKindOf(info) === 'sip';
     if (calls) await refuseHeld(parts, room.id, target);
     const change = allowedChange(info, allowed);
     if (change !== null) await within(livekit.updateParticipant(room.id, target, change));

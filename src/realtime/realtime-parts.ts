@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'socket.io';
 import type { ClientOf } from '#src/api/client-of.ts';
 import type { Log } from '#src/kernel/log.ts';
-import type { Limits } from '#src/limits.ts';
+import type { RateLimits } from '#src/limits.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import type { Speaker } from '#src/lobby/speaker.ts';
 import type { Requests } from './protocol.ts';
@@ -32,7 +32,7 @@ export type RealtimeServer = Server<Requests, Pushes, any, SocketData>;
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export type RealtimeSocket = Socket<Requests, Pushes, any, SocketData>;
 
-export interface RealtimeParts extends LobbyParts, Limits {
+export interface RealtimeParts extends LobbyParts, RateLimits {
   readonly log: Log;
   readonly clientOf: ClientOf;
   /** Metrics counters. */

@@ -1,9 +1,9 @@
 import type { telephonyWords } from '#machines/room/room.vocabulary.ts';
 import type { ParamsOf } from '#machines/vocabulary.ts';
 import type { Command, FailureReason, Handler } from '#src/actors/command.ts';
-import { kindOf as kindOfActor } from '#src/actors/kinds.ts';
+import { kindOf } from '#src/actors/kinds.ts';
 import { addJob } from '#src/db/add-job.ts';
-import { isConnected, kindOf } from '#src/livekit/translate.ts';
+import { isConnected, participantKindOf } from '#src/livekit/translate.ts';
 import { askForCall } from './ask-for-call.ts';
 import type { CallerParts } from './caller-parts.ts';
 import { callerCheck } from './check-callers.ts';
@@ -16,7 +16,7 @@ type CallerCommands = (typeof telephonyWords)['commands'];
 export const settle =
   (parts: CallerParts): Handler<ParamsOf<CallerCommands['callers.settle']>> =>
   async ({ to, params }) => {
-    await askForCall(() => settleCaller(parts, kindOfActor(parts.runtime.kinds, to.kind).roomOf(to.id), params.sid));
+    await askForCall(() => settleCaller(parts, kindOf(parts.runtime.kinds, to.kind).roomOf(to.id), params.sid));
     return { outcome: { type: 'callers.settled' } };
   };
 
@@ -49,8 +49,8 @@ export const hangUpAll =
   async ({ to: { id: room } }) => {
     await askForCall(async () => {
       const there = (await parts.livekit.listParticipants(room)).filter(isConnected);
-      if (there.some((info) => kindOf(info) === 'standard')) return;
-      for (const info of there.filter((one) => kindOf(one) === 'sip')) {
+      if (there.some((info) => participantKindOf(info) === 'standard')) return;
+      for (const info of there.filter((one) => participantKindOf(one) === 'sip')) {
         await askForCall(() => parts.livekit.removeParticipant(room, info.identity));
         parts.onCaller('alone');
       }

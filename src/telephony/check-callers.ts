@@ -4,7 +4,7 @@ import { deliver } from '#src/actors/deliver.ts';
 import { query } from '#src/db/query.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { sortFailure } from '#src/livekit/failures.ts';
-import { isConnected, kindOf } from '#src/livekit/translate.ts';
+import { isConnected, participantKindOf } from '#src/livekit/translate.ts';
 import { askForCall } from './ask-for-call.ts';
 import { isHeard } from './call-voice.ts';
 import type { CallerParts } from './caller-parts.ts';
@@ -61,7 +61,7 @@ export async function checkCallers(parts: CallerParts, room: string): Promise<nu
   return again;
 }
 
-const isConnectedCaller = (info: ParticipantInfo) => kindOf(info) === 'sip' && isConnected(info);
+const isConnectedCaller = (info: ParticipantInfo) => participantKindOf(info) === 'sip' && isConnected(info);
 
 async function endCall(parts: CallerParts, room: string, { identity }: Pick<ParticipantInfo, 'identity'>) {
   await askForCall(() => parts.livekit.removeParticipant(room, identity));

@@ -4,7 +4,7 @@ import type { EventTo } from '#machines/catalogue.ts';
 import type { Participant } from '#machines/room/room.people.ts';
 import type { Delivery } from '#src/actors/delivery.ts';
 import { LiveKitFailure } from '#src/livekit/failures.ts';
-import { kindOf } from '#src/livekit/translate.ts';
+import { participantKindOf } from '#src/livekit/translate.ts';
 import { setHeard } from './call-voice.ts';
 import type { CallerParts } from './caller-parts.ts';
 import { readCallers } from './caller-rows.ts';
@@ -46,7 +46,7 @@ async function plan(
   return async () => {
     // The webhook of a track does not contain the kind of its participant.
     const info = await parts.livekit.getParticipant(room, identity);
-    if (kindOf(info) !== 'sip' || info.sid !== who.sid) return;
+    if (participantKindOf(info) !== 'sip' || info.sid !== who.sid) return;
     if (known.heardOf) await muteTrack(parts, room, info, event.track);
     else await hold(parts.mask.hide(info).name);
   };
@@ -79,6 +79,6 @@ async function readWaitingTracks({ runtime, livekit }: CallerParts, room: string
   const waiting = new Set(callers.filter((caller) => wantedFor(caller) !== 'enter').map(({ sid }) => sid));
   if (waiting.size === 0) return [];
   return (await livekit.listParticipants(room))
-    .filter((info) => kindOf(info) === 'sip' && waiting.has(info.sid))
+    .filter((info) => participantKindOf(info) === 'sip' && waiting.has(info.sid))
     .flatMap((info) => info.tracks.map(({ sid }) => sid));
 }

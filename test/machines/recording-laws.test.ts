@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { matchesState } from 'xstate';
 import type { RecordingContext, RecordingStatus } from '#machines/recording/recording.context.ts';
 import { recordingMachine } from '#machines/recording/recording.machine.ts';
-import { type StoredSnapshot, testStatesOf } from '#machines/stored-state.ts';
+import { type StoredSnapshot, testStatesOf } from '#machines/stored-snapshot.ts';
 import { restoreSnapshot } from '#src/actors/restore.ts';
 import { type Exploration, expectLaw, explore, type Step, type World } from './explore.ts';
 import { briefing, type Happening, takeStep } from './take-step.ts';

@@ -1,4 +1,4 @@
-import { addressKey, isEmailAddress } from '#src/kernel/email-address.ts';
+import { emailKey, isEmailAddress } from '#src/kernel/email-address.ts';
 
 /** The parts of a pasted text, in order. */
 export interface PastedAddresses {
@@ -27,8 +27,8 @@ export function parseAddresses(text: string): PastedAddresses {
   const wrong: string[] = [];
   for (const found of piecesOf(text.slice(0, longest)).flatMap(addressesOf)) {
     if (!isEmailAddress(found)) wrong.push(found);
-    else if (addresses.has(addressKey(found))) duplicates.push(found);
-    else addresses.set(addressKey(found), found);
+    else if (addresses.has(emailKey(found))) duplicates.push(found);
+    else addresses.set(emailKey(found), found);
   }
   return { addresses: [...addresses.values()], duplicates, wrong };
 }

@@ -2,7 +2,7 @@ import { remember } from '../../briefing.ts';
 import { change } from '../room.change.ts';
 import type { RoomContext } from '../room.context.ts';
 import { isPerson, sidOf } from '../room.joins.ts';
-import { dropEgress } from './recording.changes.ts';
+import { dropEgress } from './egress.changes.ts';
 
 /** The ended sids, except one that LiveKit reports as live. */
 const pastBut = (live: string | null, { past }: RoomContext): string[] => past.filter((sid) => sid !== live);

@@ -1,6 +1,6 @@
 import { announce } from '../room.announce.ts';
 import type { RoomEvent } from '../room.events.ts';
-import type { EgressEvent } from './recording.guards.ts';
+import type { EgressEvent } from './egress.guards.ts';
 
 const recordingOf = (event: RoomEvent) => {
   const { egress, mode } = event as EgressEvent;

@@ -1,12 +1,12 @@
 import type { Address } from '#machines/addresses.ts';
-import { type Replay, type ReplayedStep, replay, type Standing } from '#src/actors/replay.ts';
+import { type Replay, type ReplayedState, type ReplayedStep, replay } from '#src/actors/replay.ts';
 import { AppError } from '#src/kernel/errors.ts';
 import type { ReadParts } from '../read-parts.ts';
 
 /** Consecutive moves of an actor, recomputed. */
 export interface GatheredReplay {
   /** The state before the first step; null if nothing can be recomputed. */
-  readonly start: Standing | null;
+  readonly start: ReplayedState | null;
   readonly steps: readonly ReplayedStep[];
   /** The revision to ask from for the moves before the start; null if there are none. */
   readonly earlier: number | null;

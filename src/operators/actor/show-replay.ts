@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ReplayedStep, Standing } from '#src/actors/replay.ts';
+import type { ReplayedState, ReplayedStep } from '#src/actors/replay.ts';
 import type { Answer, Call } from '#src/api/call.ts';
 import type { ReadParts } from '../read-parts.ts';
 import { limitOf, readQuery, rowNumber } from '../read-query.ts';
@@ -49,7 +49,7 @@ export async function showReplay(parts: ReadParts, call: Call): Promise<Answer> 
   return { status: 200, json };
 }
 
-const showStanding = ({ revision, state, value, timers, context }: Standing) => ({
+const showStanding = ({ revision, state, value, timers, context }: ReplayedState) => ({
   revision,
   state,
   value,

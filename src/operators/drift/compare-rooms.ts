@@ -1,6 +1,6 @@
 import type { ParticipantInfo, Room } from 'livekit-server-sdk';
 import { sortFailure } from '#src/livekit/failures.ts';
-import { isConnected, kindOf } from '#src/livekit/translate.ts';
+import { isConnected, participantKindOf } from '#src/livekit/translate.ts';
 import { callsAtOnce, forEachAtOnce } from './at-once.ts';
 import { coversScope, type Difference, type Look, type Scope } from './difference.ts';
 import type { DriftParts } from './drift-parts.ts';
@@ -36,7 +36,7 @@ export async function compareRooms(parts: DriftParts, sides: Sides): Promise<Loo
   const idle = [...ours].filter(([room, standing]) => standing?.running !== true && !running.has(room));
   await forEachAtOnce(idle, callsAtOnce, async ([room, standing]) => {
     const connected = await listConnected(parts, room);
-    const people = connected.filter((info) => ['standard', 'sip'].includes(kindOf(info))).length;
+    const people = connected.filter((info) => ['standard', 'sip'].includes(participantKindOf(info))).length;
     if (people === 0) return;
     differences.push({
       room,

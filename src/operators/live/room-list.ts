@@ -1,5 +1,5 @@
 import { viewRoom } from '#machines/room/room.view.ts';
-import type { StoredSnapshot } from '#machines/stored-state.ts';
+import type { StoredSnapshot } from '#machines/stored-snapshot.ts';
 import { describeState } from '#src/actors/restore.ts';
 import { query } from '#src/db/query.ts';
 import { isRunningSql } from '#src/recordings/running.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressKey, isEmailAddress } from '#src/kernel/email-address.ts';
+import { emailKey, isEmailAddress } from '#src/kernel/email-address.ts';
 
 describe('an e-mail address', () => {
   it.each([
@@ -54,7 +54,7 @@ describe('an e-mail address', () => {
   ])('is not %j', (text) => expect(isEmailAddress(text)).toBe(false));
 
   it('is the same person in all cases, and in both spellings of its domain', () => {
-    expect(addressKey('Ada@Bücher.EXAMPLE')).toBe(addressKey('ada@xn--bcher-kva.example'));
-    expect(addressKey('ada@example.org')).not.toBe(addressKey('ada@example.net'));
+    expect(emailKey('Ada@Bücher.EXAMPLE')).toBe(emailKey('ada@xn--bcher-kva.example'));
+    expect(emailKey('ada@example.org')).not.toBe(emailKey('ada@example.net'));
   });
 });

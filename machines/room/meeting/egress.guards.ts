@@ -28,7 +28,7 @@ const freshEgress = ({ context, event }: Given): EgressEvent | null =>
     ? event
     : null;
 
-export const recordingGuards = {
+export const egressGuards = {
   leavesRecorderBehind: (given: Given) => joinsAnotherRoom(given) && given.context.egress !== null,
   recorderLeaves: ({ context, event }: Given) =>
     event.type === 'participant.left' && event.known === 'present' && event.participant.identity === context.egress,

@@ -1,11 +1,11 @@
 import { remember } from '../../briefing.ts';
 import { change } from '../room.change.ts';
 import type { RoomContext } from '../room.context.ts';
-import type { RecordingContext } from './recording.context.ts';
-import { isEgressEvent, isForeign } from './recording.guards.ts';
+import type { EgressContext } from './egress.context.ts';
+import { isEgressEvent, isForeign } from './egress.guards.ts';
 
 /** Ends the recording; late reports of its egress are ignored. */
-export const dropEgress = ({ egress, pastEgresses }: RoomContext): RecordingContext => ({
+export const dropEgress = ({ egress, pastEgresses }: RoomContext): EgressContext => ({
   egress: null,
   pastEgresses: egress === null ? pastEgresses : remember(pastEgresses, egress),
 });

@@ -1,6 +1,6 @@
 import type { EgressStatus } from '../../recording/recording.events.ts';
 
-interface EgressReport {
+interface Reported {
   readonly sid: string;
   readonly egress: string;
   readonly status: EgressStatus;
@@ -12,7 +12,7 @@ interface EgressReport {
 }
 
 /** LiveKit's reports about an egress. */
-export type RecordingReport =
-  | ({ readonly type: 'egress.started' } & EgressReport)
-  | ({ readonly type: 'egress.updated' } & EgressReport)
-  | ({ readonly type: 'egress.ended' } & EgressReport);
+export type EgressReport =
+  | ({ readonly type: 'egress.started' } & Reported)
+  | ({ readonly type: 'egress.updated' } & Reported)
+  | ({ readonly type: 'egress.ended' } & Reported);
