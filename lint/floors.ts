@@ -7,6 +7,19 @@ interface Floor {
   readonly neighbours: boolean;
 }
 
+/**
+ * What a domain imports from other domains beside identity and rooms, which all may use. Beyond this table, domains speak
+ * through events. Operators act on all of them.
+ */
+export const domainImports: Readonly<Record<string, readonly string[]>> = {
+  frontend: ['telephony'],
+  lobby: ['meetings'],
+  operators: ['files', 'lobby', 'meetings', 'participants', 'recordings', 'telephony'],
+  participants: ['lobby', 'meetings', 'telephony'],
+  subtitles: ['meetings'],
+  telephony: ['lobby'],
+};
+
 /** Every floor, from the lowest one up; a test holds the sources to it. */
 export const floors: readonly Floor[] = [
   { name: 'machines', holds: ['machines'], neighbours: true },

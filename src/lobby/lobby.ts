@@ -8,14 +8,14 @@ import type { LiveKitClient } from '#src/livekit/client.ts';
 import type { Settings } from '#src/settings/settings.ts';
 import { addBans, clearBans, identifyBans, liftBans } from './bans.ts';
 import { crowdLookup } from './crowd-lookup.ts';
+import { decideEntry, entryDecision, messageObject, showWaiting, waitingObject } from './decide-entry.ts';
 import { recordCorrections, recordGuests } from './guest-rows.ts';
 import { lobbyFacts } from './lobby-facts.ts';
+import type { LobbyParts } from './lobby-parts.ts';
 import { lookAtLobby } from './look-at-lobby.ts';
 import { hostNotice, notifyHosts, notifyJoinedHost } from './notify-hosts.ts';
 import { purgeGuests } from './purge-guests.ts';
-import { type RemovalParts, removal, removalRefusal, removed, removeParticipant } from './remove-participant.ts';
 import { entryObject, entryRequest, requestEntry } from './request-entry.ts';
-import { decideEntry, entryDecision, messageObject, showWaiting, waitingObject } from './rule-lobby.ts';
 
 /** Dependencies of this domain's commands and tasks. */
 interface LobbyDeps {
@@ -31,7 +31,7 @@ const words = {
 
 // biome-ignore format: a table is read in columns.
 /** The lobby: waiting and admitted guests, and bans. */
-export const lobby = domain('lobby', words)<LobbyDeps, RemovalParts, typeof lobbyFacts>({
+export const lobby = domain('lobby', words)<LobbyDeps, LobbyParts, typeof lobbyFacts>({
   // Only a knock creates a guest actor.
   surroundings: { room: { lookups: [crowdLookup] } },
   writes: {
@@ -51,7 +51,6 @@ export const lobby = domain('lobby', words)<LobbyDeps, RemovalParts, typeof lobb
     post('/api/v1.0/rooms/:reference/request-entry/',        'anyone', entryRequest, requestEntry, { throttle: 'request-entry', readsSession: true, answers: { 200: entryObject } }),
     post('/api/v1.0/rooms/:reference/enter/',                'user', entryDecision, decideEntry, { throttle: 'lobby', answers: { 200: messageObject, 404: messageObject } }),
     get ('/api/v1.0/rooms/:reference/waiting-participants/', 'user', showWaiting, { throttle: 'lobby', answers: { 200: waitingObject, 403: detail } }),
-    post('/api/v1.0/rooms/:reference/remove-participant/',   'user', removal, removeParticipant, { throttle: 'change', answers: { 200: removed, 404: removalRefusal, 500: removalRefusal } }),
   ],
   tasks: (deps) => [{ ...hostNotice, run: (room) => notifyHosts(deps, room).then(() => null) }],
   purges: () => [{ table: 'ack', where: 'at', age: '24 hours' }, purgeGuests],

@@ -7,6 +7,7 @@ import type { Log } from '#src/kernel/log.ts';
 import type { CallerMask } from '#src/livekit/caller-mask.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { createRuleLook } from '#src/livekit/rule-look.ts';
+import { addRemovals, removalsKept } from '#src/rooms/removals.ts';
 import { addAttendance, clearAttendance, keepAttendance, removeAttendance } from './attendance.ts';
 import { closeRoom } from './close-room.ts';
 import { sweepLiveKit } from './global-sweep.ts';
@@ -24,7 +25,6 @@ import {
   presenceLookup,
 } from './presence.ts';
 import { receiveLiveKitWebhook, type WebhookDeps, webhookAnswers } from './receive-webhook.ts';
-import { addRemovals, removalsKept } from './removals.ts';
 import { rightsLookup } from './rights.ts';
 import { writeMetadata } from './write-metadata.ts';
 

@@ -14,6 +14,7 @@ import { participantChanges } from './participant-changes.ts';
 import type { ParticipantParts } from './participant-parts.ts';
 import { putOut } from './put-out.ts';
 import { hand, raiseHand } from './raise-hand.ts';
+import { type RemovalParts, removal, removalRefusal, removed, removeParticipant } from './remove-participant.ts';
 import { newName, rename } from './rename.ts';
 import { updateParticipant } from './update-participant.ts';
 
@@ -29,7 +30,7 @@ const acts = { 200: success, 404: failure, 500: failure };
 
 // biome-ignore format: a table is read in columns.
 /** Acts on participants at LiveKit: mute, update, roles, raised hands, names and removal. */
-export const participants = domain('participants', participantWords)<ParticipantDeps, ParticipantParts>({
+export const participants = domain('participants', participantWords)<ParticipantDeps, ParticipantParts & RemovalParts>({
   commands: {
     'livekit.removeParticipant': { giveUpAfterMs: 600_000, failed: 'livekit.removalFailed', handler: putOut },
     // Six hours: as long as a token may be used.
@@ -40,6 +41,7 @@ export const participants = domain('participants', participantWords)<Participant
     post('/api/v1.0/rooms/:reference/update-participant/',      'user', participantChanges, updateParticipant, { throttle: 'change', answers: { ...acts, 400: 'html' } }),
     post('/api/v1.0/rooms/:reference/update-participant-role/', 'user', roleToGive, changeRole, { throttle: 'change', answers: { 200: changedRole, 403: failure, 404: failure, 500: detail } }),
     post('/api/v1.0/rooms/:reference/toggle-hand/',             'participant', hand, raiseHand, { throttle: 'hand', answers: acts }),
+    post('/api/v1.0/rooms/:reference/remove-participant/',      'user', removal, removeParticipant, { throttle: 'change', answers: { 200: removed, 404: removalRefusal, 500: removalRefusal } }),
     post('/api/v1.0/rooms/:reference/rename/',                  'participant', newName, rename, { throttle: 'rename', answers: acts }),
   ],
 });

@@ -3,7 +3,7 @@ import { query } from '#src/db/query.ts';
 import { identitySql } from '#src/identity/identity-sql.ts';
 import { letIn } from '#src/lobby/let-in.ts';
 import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
-import { removedAtSql } from '#src/meetings/removals.ts';
+import { removedAtSql } from '#src/rooms/removals.ts';
 import type { RoomConfiguration } from '#src/rooms/room-configuration.ts';
 import type { Entry, EntryEnd } from './pushes.ts';
 

@@ -1,8 +1,8 @@
 import type { Role } from '#machines/room/room.roles.ts';
 import { identitySql } from '#src/identity/identity-sql.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
-import { removedAtSql } from '#src/meetings/removals.ts';
 import type { AccessLevel } from '#src/settings/settings.ts';
+import { removedAtSql } from './removals.ts';
 import type { RoomConfiguration } from './room-configuration.ts';
 import { slugify } from './slugify.ts';
 

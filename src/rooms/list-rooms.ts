@@ -1,8 +1,8 @@
 import type { Answer, Call } from '#src/api/call.ts';
 import { type Collection, emptyCollection, paginate } from '#src/api/paginate.ts';
 import { identitySql } from '#src/identity/identity-sql.ts';
-import { removedAtSql } from '#src/meetings/removals.ts';
 import { bannedSql, type Room, type Sql } from './find-room.ts';
+import { removedAtSql } from './removals.ts';
 import { describeRooms } from './room-object.ts';
 import type { RoomParts } from './room-parts.ts';
 

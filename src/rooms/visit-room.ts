@@ -2,10 +2,10 @@ import type { SessionUser } from '#src/api/session-user.ts';
 import { identitySql } from '#src/identity/identity-sql.ts';
 import { userObjectSql } from '#src/identity/user-object.ts';
 import { parseUuid } from '#src/kernel/ids.ts';
-import { removedAtSql } from '#src/meetings/removals.ts';
 import type { Room, Sql } from './find-room.ts';
 import { isHostSql } from './host-sql.ts';
 import type { ShownAccess } from './list-accesses.ts';
+import { removedAtSql } from './removals.ts';
 import { slugify } from './slugify.ts';
 
 /** A room and its visitor, both read at the same instant. */

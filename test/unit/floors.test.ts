@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { floors } from '../../lint/floors.ts';
+import { domainImports, floors } from '../../lint/floors.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const folders = ['machines', 'src', 'dev', 'web'];
@@ -31,6 +31,9 @@ const isIn = (path: string, place: string): boolean => path === place || path.st
 const floorOf = (path: string): number => floors.findIndex(({ holds }) => holds.some((place) => isIn(path, place)));
 const placeOf = (path: string): string | undefined =>
   floors.flatMap(({ holds }) => holds).find((place) => isIn(path, place));
+
+const domains = floors.find(({ name }) => name === 'domains')!.holds.map((place) => place.slice('src/'.length));
+const domainOf = (path: string): string | undefined => domains.find((domain) => isIn(path, `src/${domain}`));
 
 /** The cycles of a graph: sets of modules that reach each other (Tarjan). */
 function findCycles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
@@ -66,6 +69,22 @@ describe('the modules of the product', async () => {
       targets.filter((target) => !mayImport(path, target)).map((target) => `${path} → ${target}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('of a domain import from those other domains that the table names, each of which is needed', () => {
+    const used = new Set(
+      [...imports].flatMap(([path, targets]) =>
+        targets.flatMap((target) => {
+          const [own, other] = [domainOf(path), domainOf(target)];
+          const free = own === other || other === 'identity' || other === 'rooms';
+          return own === undefined || other === undefined || free ? [] : [`${own} → ${other}`];
+        }),
+      ),
+    );
+    const allowed = Object.entries(domainImports).flatMap(([own, others]) =>
+      others.map((other) => `${own} → ${other}`),
+    );
+    expect([...used].sort()).toEqual(allowed.sort());
   });
 
   it('do not import each other in a circle, nor their types', () => {

@@ -2,7 +2,7 @@ import { roomAddress } from '#machines/addresses.ts';
 import { deliverIn } from '#src/actors/deliver.ts';
 import { asOwnUuid } from '#src/kernel/ids.ts';
 import { deliverDecision } from '#src/lobby/decide.ts';
-import { putOutPerson } from '#src/lobby/put-out-person.ts';
+import { putOutPerson } from '#src/participants/put-out-person.ts';
 import type { Acting, ActParts, ActWork, Said } from './act-parts.ts';
 import { inapplicable, notThere } from './act-refusal.ts';
 import type { Act } from './act-schema.ts';

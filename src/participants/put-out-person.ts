@@ -8,11 +8,11 @@ import type { Transaction } from '#src/db/transaction.ts';
 import { hasIdentitySql, identitySql } from '#src/identity/identity-sql.ts';
 import { colorOf, parseUuid } from '#src/kernel/ids.ts';
 import { type CallerMask, isCallerIdentity } from '#src/livekit/caller-mask.ts';
+import { liveGuestSql } from '#src/lobby/live-guest-sql.ts';
+import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
+import { accountGuest } from '#src/lobby/recognise-guest.ts';
 import { anonymousName, displayName } from '#src/rooms/display-name.ts';
 import { findCaller } from '#src/telephony/find-caller.ts';
-import { liveGuestSql } from './live-guest-sql.ts';
-import type { LobbyParts } from './lobby-parts.ts';
-import { accountGuest } from './recognise-guest.ts';
 
 interface PutOutParts extends Pick<LobbyParts, 'runtime' | 'settings' | 'secret'> {
   readonly mask: CallerMask;

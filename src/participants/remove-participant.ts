@@ -8,11 +8,10 @@ import { transaction } from '#src/db/transaction.ts';
 import type { CallerMask } from '#src/livekit/caller-mask.ts';
 import type { LiveKitClient } from '#src/livekit/client.ts';
 import { type LiveKitFailure, sortFailure } from '#src/livekit/failures.ts';
+import type { LobbyParts } from '#src/lobby/lobby-parts.ts';
 import { findRoleOf } from '#src/rooms/find-role.ts';
 import { refuseHigher, requirePrivileges, requireRoom } from '#src/rooms/require-room.ts';
-import type { LobbyParts } from './lobby-parts.ts';
 import { putOutPerson } from './put-out-person.ts';
-import { requireLedRoom } from './rule-lobby.ts';
 
 /** Body of `POST rooms/{id}/remove-participant/`. */
 export const removal = z.object({ participant_identity: identityField() });
@@ -21,7 +20,7 @@ export const removal = z.object({ participant_identity: identityField() });
 export const removed = z.object({ status: z.literal('success') });
 export const removalRefusal = z.object({ error: z.string() });
 
-export interface RemovalParts extends LobbyParts {
+export interface RemovalParts extends Pick<LobbyParts, 'runtime' | 'settings' | 'secret' | 'security'> {
   readonly livekit: Pick<LiveKitClient, 'removeParticipant'>;
   readonly mask: CallerMask;
 }
@@ -34,7 +33,8 @@ export async function removeParticipant(
   parts: RemovalParts,
   call: Call<z.output<typeof removal>, SessionUser>,
 ): Promise<Answer> {
-  const room = await requireLedRoom(parts, call);
+  const room = await requireRoom(parts.runtime.database.pool, call.params.reference!, call.user.id);
+  requirePrivileges(room);
   const { participant_identity: named } = await call.body();
   const act = { by: call.user.id, request: call.requestId };
   const { identity, atLiveKit } = await transaction(parts.runtime.database, (tx) =>
