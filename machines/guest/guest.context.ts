@@ -31,7 +31,7 @@ export const initialContext: GuestContext = {
   returns: 0,
 };
 
-/** A guest's row in the table of guests (src/lobby/record-guests.ts). */
+/** A guest's row in the table of guests (src/lobby/guest-rows.ts). */
 export type GuestRecord = Readonly<GuestContext> & {
   readonly status: 'waiting' | 'admitted' | 'denied' | 'gone';
   /** Whether the place is held by polling or by a phone call, without a socket. */

@@ -8,8 +8,8 @@ import { settle } from './settle.ts';
 
 /**
  * Applies events to their actors, each exactly once, and resolves with one receipt per delivery after the commit. All
- * deliveries of one call commit together or not at all. Calls that have to wait share a transaction. Rejects with `unavailable` when PostgreSQL is down, when a request's machine fails, or when its actor is
- * quarantined.
+ * deliveries of one call commit together or not at all. Calls that have to wait share a transaction. Rejects with
+ * `unavailable` when PostgreSQL is down, when a request's machine fails, or when its actor is quarantined.
  */
 export async function deliver(runtime: Runtime, deliveries: readonly Delivery[]): Promise<Receipt[]> {
   const start = performance.now();

@@ -21,7 +21,7 @@ export interface Kind extends KindOfActor {
   readonly step: Transition;
 }
 
-export type Transition = (
+type Transition = (
   before: AnyMachineSnapshot,
   event: MachineEvent,
 ) => readonly [after: AnyMachineSnapshot, actions: readonly ExecutableActionObject[]];

@@ -13,6 +13,14 @@ export interface WaitingList {
   readonly known: number;
   /** Numbers above `known` that have left, so that a late page or a repeated fact does not count them again. */
   readonly gone: ReadonlySet<number>;
+  /** The last admission of all guests up to a number; null before the first. */
+  readonly admitted: Admission | null;
+}
+
+interface Admission {
+  readonly through: number;
+  /** Numbers up to `through` that stay in the queue. */
+  readonly stays: ReadonlySet<number>;
 }
 
 interface Page {
@@ -37,16 +45,27 @@ function placed(guests: readonly ListedGuest[]): ListedGuest[] {
 
 export function startWaitingList(lobby: Page & { readonly waiting: number }): WaitingList {
   const guests = placed([...lobby.guests].sort((a, b) => a.number - b.number));
-  return { waiting: lobby.waiting, guests, more: lobby.more, known: lastNumber(guests, 0), gone: new Set() };
+  return {
+    waiting: lobby.waiting,
+    guests,
+    more: lobby.more,
+    known: lastNumber(guests, 0),
+    gone: new Set(),
+    admitted: null,
+  };
 }
 
 /** The list after the next page of guests (`lobby:list` after `known`). */
 export function extendWaitingList(list: WaitingList, page: Page): WaitingList {
-  const fresh = page.guests.filter((guest) => guest.number > list.known && !list.gone.has(guest.number));
+  // The page may have been requested before an admission.
+  const fresh = page.guests.filter(
+    ({ number }) => number > list.known && !list.gone.has(number) && !wasAdmitted(list, number),
+  );
   const known = lastNumber(page.guests, list.known);
   const gone = new Set([...list.gone].filter((number) => number > known));
   const guests = placed([...list.guests, ...fresh]);
-  return { waiting: page.more ? list.waiting : guests.length, guests, more: page.more, known, gone };
+  const { admitted } = list;
+  return { waiting: page.more ? list.waiting : guests.length, guests, more: page.more, known, gone, admitted };
 }
 
 /** The list after a fact of the lobby stream. */
@@ -66,7 +85,7 @@ export function applyLobbyFact(list: WaitingList, fact: Fact): WaitingList {
     return { ...list, guests: placed(guests) };
   }
   if (fact.type === 'lobby.admittedAll' && through !== undefined) {
-    return admitThrough(list, { through, count: count ?? 0, stays: new Set(except) });
+    return admitThrough(list, { through, stays: new Set(except) }, count ?? 0);
   }
   if (fact.type === 'lobby.cleared') return startWaitingList({ waiting: 0, guests: [], more: false });
   if (['guest.admitted', 'guest.denied', 'guest.gone'].includes(fact.type) && number !== undefined) {
@@ -87,20 +106,21 @@ function arrive(list: WaitingList, participant: Participant, number: number): Wa
 function leave(list: WaitingList, number: number): WaitingList {
   const guests = list.guests.filter((guest) => guest.number !== number);
   if (guests.length < list.guests.length) return { ...list, guests: placed(guests), waiting: list.waiting - 1 };
-  // A guest who left already, or one above `known`.
-  if (!list.more || number <= list.known || list.gone.has(number)) return list;
+  // A guest who left already or was admitted with all, or one above `known`.
+  if (!list.more || number <= list.known || list.gone.has(number) || wasAdmitted(list, number)) return list;
   return { ...list, waiting: list.waiting - 1, gone: new Set(list.gone).add(number) };
 }
 
-function admitThrough(
-  list: WaitingList,
-  { through, count, stays }: { through: number; count: number; stays: ReadonlySet<number> },
-): WaitingList {
+function admitThrough(list: WaitingList, admitted: Admission, count: number): WaitingList {
+  const { through, stays } = admitted;
   const guests = placed(list.guests.filter(({ number }) => number > through || stays.has(number)));
-  if (!list.more) return { ...list, guests, waiting: guests.length };
-  const gone = new Set([...list.gone].filter((number) => number > through));
+  if (!list.more) return { ...list, guests, waiting: guests.length, admitted };
+  const gone = new Set([...list.gone].filter((number) => number > through || stays.has(number)));
   // The next page begins below those who stay and are not in the list yet.
   const unseen = [...stays].filter((number) => number > list.known);
   const known = Math.max(list.known, Math.min(through, ...unseen.map((number) => number - 1)));
-  return { ...list, guests, gone, known, waiting: Math.max(0, list.waiting - count) };
+  return { ...list, guests, gone, known, waiting: Math.max(0, list.waiting - count), admitted };
 }
+
+const wasAdmitted = ({ admitted }: WaitingList, number: number): boolean =>
+  admitted !== null && number <= admitted.through && !admitted.stays.has(number);

@@ -7,7 +7,7 @@ import { splitName } from './file-name.ts';
 import { type FileRow, fileColumns } from './file-object.ts';
 
 /** Minutes after which a check counts as abandoned, because its process died. */
-export const claimMinutes = 10;
+const claimMinutes = 10;
 
 /** A file whose upload is being checked. `claimedAt` is the `updated_at` of the row, which tells whose check it is. */
 export interface Claim {
@@ -125,8 +125,8 @@ export async function markFileDeleted(
 const pendingHours = 24;
 
 /**
- * SQL condition of a file that is due: deleted long enough ago, or never uploaded. One that is being checked waits for the end of the
- * check, which would otherwise bring its object back.
+ * SQL condition of a file that is due: deleted long enough ago, or never uploaded. One that is being checked waits for
+ * the end of the check, which would otherwise bring its object back.
  */
 export const dueSql = `hard_deleted_at is null and (
     deleted_at <= now() - make_interval(days => $1) and

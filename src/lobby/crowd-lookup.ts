@@ -5,8 +5,8 @@ import type { Lookup } from '#src/actors/runtime.ts';
 import { contextOf, statusOf } from './guest-standing.ts';
 
 /**
- * The waiting guests whom `lobby.admitAll` admits, up to the highest knock number among the held guests. The guests' rows
- * are locked, so this stays true until the same commit admits them. Quarantined guests cannot be moved and stay.
+ * The waiting guests whom `lobby.admitAll` admits, up to the highest knock number of the held guests. Their rows are
+ * locked, so this stays true until the same commit admits them. Quarantined guests cannot be moved and stay.
  */
 export const crowdLookup: Lookup = {
   withMembers: ['lobby.admitAll'],

@@ -24,7 +24,7 @@ export const waitingObject = z.object({
 });
 
 /** Finds the room for one of its hosts. Throws `not_found`, and `forbidden` for anybody else and for a banned host. */
-export async function requireLedRoom(parts: LobbyParts, call: Call<unknown, SessionUser>) {
+async function requireLedRoom(parts: LobbyParts, call: Call<unknown, SessionUser>) {
   const room = await requireRoom(parts.runtime.database.pool, call.params.reference!, call.user.id);
   requirePrivileges(room);
   return room;

@@ -50,8 +50,8 @@ interface Entry {
 }
 
 /**
- * The way through a room's door, for people with a socket or by REST: an entitled person gets a token at once, everybody else knocks and keeps place and id across
- * repetitions. Rejects with `throttled` when too many knock.
+ * The way through a room's door, for sockets and REST alike: an entitled person gets a token at once, everybody else
+ * knocks and keeps place and id across repetitions. Rejects with `throttled` when too many knock.
  */
 export async function enter(parts: LobbyParts, room: Room, arrival: Arrival, way: Way): Promise<Entry> {
   const { user, language, request, address } = arrival;

@@ -31,13 +31,15 @@ export const lobbyFacts = {
     reason: z.enum(['left', 'expired', 'removed']),
     by: z.string().exactOptional().describe('The account that removed them.'),
   }),
-  'lobby.admittedAll': factOf('lobby', 'lobby.admittedAll', 'Everybody up to a number was admitted, in one step.', {
-    through: z.int().nonnegative().describe('Everybody who knocked up to this number.'),
-    count: z.int().nonnegative(),
+  'lobby.admittedAll': factOf('lobby', 'lobby.admittedAll', 'All guests up to a number were admitted, in one step.', {
+    through: z.int().nonnegative().describe('The highest knock number of those who waited.'),
+    count: z.int().nonnegative().describe('How many were admitted.'),
     except: z
       .array(z.int().positive())
       .exactOptional()
-      .describe('Lower knock numbers of guests who stay in the queue: a host removed them before, or they are stuck.'),
+      .describe(
+        'Knock numbers, up to `through`, of guests who stay in the queue: a host removed them before, or their actor cannot move.',
+      ),
   }),
   'lobby.cleared': factOf(
     'lobby',

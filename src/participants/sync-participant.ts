@@ -60,7 +60,7 @@ export async function syncParticipant(
     standing = now;
   }
   if (standing === null) return false;
-  throw new Away('The role changed while it was written');
+  throw new Away('The role changed, or LiveKit lost it, while it was written');
 }
 
 interface Standing {

@@ -3,4 +3,4 @@ export const isHostSql = (role: string): string => `${role} in ('owner', 'admini
 
 /** SQL condition: `access` is that of a host, whose account `user` is active. */
 export const isActiveHostSql = (access: string, user: string): string =>
-  `${isHostSql(`${access}.role`)} and ${user}.is_active`;
+  `(${isHostSql(`${access}.role`)} and ${user}.is_active)`;

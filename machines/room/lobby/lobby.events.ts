@@ -3,9 +3,9 @@ import type { AccessLevel } from '../room.rights.ts';
 /** The waiting guests who are admitted in one step. */
 export interface Crowd {
   readonly count: number;
-  /** The highest knock number among them. */
+  /** The highest knock number of those who waited. */
   readonly through: number;
-  /** Lower knock numbers of guests who stay in the queue; absent if there are none. */
+  /** Knock numbers, up to `through`, of guests who stay in the queue; absent if there are none. */
   readonly except?: readonly number[];
 }
 

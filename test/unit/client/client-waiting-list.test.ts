@@ -97,6 +97,35 @@ describe('a partial list', () => {
   });
 });
 
+describe('a partial list after an admission of all but some', () => {
+  const list = startWaitingList({ waiting: 10, guests: [guest(1), guest(2)], more: true });
+  const admits = (except: readonly number[]) =>
+    applyLobbyFact(list, fact('lobby.admittedAll', { through: 10, count: 10 - except.length, except }));
+
+  it('counts none of the admitted guests who leave later', () => {
+    const after = [gone(6), gone(7), gone(8)].reduce(applyLobbyFact, admits([5]));
+    expect(after).toMatchObject({ waiting: 1, known: 4 });
+    expect(applyLobbyFact(after, gone(5)).waiting).toBe(0);
+  });
+
+  it('adds none of the admitted guests of a page that was requested before', () => {
+    const after = extendWaitingList(admits([3]), {
+      guests: [3, 4, 5, 6, 7].map((number) => guest(number)),
+      more: true,
+    });
+    expect(numbers(after)).toEqual([[3, 1]]);
+    expect(after).toMatchObject({ waiting: 1, known: 7 });
+  });
+
+  it('counts a guest who stays and left before the page of that guest once', () => {
+    const left = applyLobbyFact(list, gone(5));
+    const after = applyLobbyFact(left, fact('lobby.admittedAll', { through: 10, count: 8, except: [6] }));
+    expect(after.waiting).toBe(1);
+    expect(applyLobbyFact(after, gone(6)).waiting).toBe(0);
+    expect([gone(6), gone(6)].reduce(applyLobbyFact, after).waiting).toBe(0);
+  });
+});
+
 describe('namesakes', () => {
   const named = (number: number, username: string) => ({
     participant: { ...person(`g${number}`), username },
