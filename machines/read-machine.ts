@@ -102,7 +102,7 @@ function actionsOf(machine: AnyStateMachine, actions: unknown): { facts: string[
     const { type, params } = typeof action === 'string' ? { type: action, params: undefined } : (action as Named);
     const written = machine.implementations.actions[type] as unknown as Written;
     if (written.type === 'xstate.emit') facts.push(...factsOf(machine, written, params));
-    // Those with a dot are for others to do; the rest changes the context.
+    // The names of commands, writes and messages contain a dot; all other actions change the context.
     else if (type.includes('.')) asks.push(type);
   }
   return { facts, asks };
@@ -118,7 +118,7 @@ interface Written {
   readonly event?: (args: object, params: unknown) => { readonly type: string };
 }
 
-/** A fact's type may hang on how an egress ended. */
+/** Returns the possible types of a fact, which may depend on the egress status of the event. */
 function factsOf(machine: AnyStateMachine, written: Written, params: unknown): string[] {
   const context = machine.config.context;
   const types = ['complete', 'limitReached', 'failed'].map((status) => {

@@ -26,7 +26,7 @@ interface AppOptions {
 
 export interface App {
   readonly port: number;
-  /** What the realtime channel does by itself in rounds, to be done now. */
+  /** The periodic scans of the realtime channel, for running one immediately. */
   readonly realtime: Pick<Realtime, 'lookAtAll' | 'lookRound'>;
   /** Stops accepting, finishes or hands back the work in hand, and closes everything. */
   stop(): Promise<void>;

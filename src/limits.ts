@@ -2,12 +2,12 @@ import { createThrottle, type Throttle, type ThrottleParts } from '#src/api/thro
 import { createKnockLimits, type KnockLimits } from './lobby/knock-limits.ts';
 import { createMissingRooms, type MissingRooms } from './rooms/missing-rooms.ts';
 
-/** What counts at the doors of REST and of the realtime channel, for both together. */
+/** Rate limits that REST and the realtime channel share. */
 export interface RateLimits {
   readonly throttle: Throttle;
   readonly missingRooms: MissingRooms;
   readonly knocks: KnockLimits;
-  /** Hears of what was refused elsewhere. */
+  /** Counts a refusal by a limit outside of these; called with its scope, for metrics. */
   readonly onThrottled: (scope: string) => void;
 }
 

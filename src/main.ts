@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   if (settings.production) logReport(log, report, advice);
   const parts = await findParts(settings, log);
   stop = () => parts.stop();
-  // One that is configured by half: everything but media runs.
+  // LiveKit's key or secret is missing: a placeholder lets everything except media run.
   const livekit = parts.livekit ?? {
     url: `http://127.0.0.1:${settings.GREENROOM_LIVEKIT_PORT}`,
     key: 'none',
@@ -101,7 +101,7 @@ const portInUse = (port: number | undefined): Error =>
   new Error(`Port ${port} is in use: stop what listens there, or set PORT to another one.`);
 
 function describeFailure(error: unknown): string {
-  // Taken in the very moment.
+  // Another process uses the port; only development checks this before the start.
   if ((error as { code?: unknown }).code === 'EADDRINUSE') return portInUse((error as { port?: number }).port).message;
   return error instanceof Error ? error.message : String(error);
 }

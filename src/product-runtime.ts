@@ -60,7 +60,7 @@ interface RuntimeParts
   readonly secret: string;
 }
 
-/** The runtime of the product's actors; who serves people adds who hears of moves. */
+/** Creates the runtime of the product's actors. The callbacks in `parts` are optional. */
 export function createRuntime({ secret, ...parts }: RuntimeParts, settings: Settings): Runtime {
   const moves = createMoves();
   const limits = limitsOf(settings);

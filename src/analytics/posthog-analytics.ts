@@ -43,7 +43,7 @@ export function createPostHogAnalytics(
 
   const look = rememberFlags(flagSeconds * 1000, async (user, flag) => {
     const evaluated = await client.evaluateFlags(user, { flagKeys: [flag] });
-    // A failure and an unknown flag look alike; the first one is told by `on('error')`.
+    // The flag is unknown, or the request failed, which `on('error')` reports.
     if (!evaluated.keys.includes(flag)) return null;
     return evaluated.getFlag(flag, { sendFeatureFlagEvents: false }) === true;
   });

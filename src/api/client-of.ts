@@ -110,7 +110,7 @@ function trustIn(proxies: TrustedProxies): (address: string, hop: number) => boo
   };
 }
 
-/** More entries than there are trusted proxies: the client wrote one of them. */
+/** Returns the requested host; undefined if the request has more forwarded hosts than trusted proxies. */
 function hostOf(request: IncomingMessage, trusted: number): string | undefined {
   const told = trusted === 0 ? [] : entriesOf(request, 'x-forwarded-host');
   if (told.length === 0) return request.headers.host;

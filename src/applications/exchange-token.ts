@@ -91,8 +91,8 @@ async function requireClient(
   const credentials = { request, credential: 'application-secret' } as const;
   await tokenGuard.refuseLocked(clientId, address);
   const client = await readClient(database, clientId);
-  // Any secret of a disabled application counts as wrong: neither text, time nor lockout tells who guessed or stole it
-  // that it is right.
+  // With vague errors, every secret of a disabled application counts as wrong, so that neither the answer, its time
+  // nor the lockout confirms a guessed or stolen one.
   const hidden = client?.active === false && settings.GREENROOM_EXTERNAL_ERRORS === 'vague';
   const reason = hidden ? { reason: 'inactive' } : {};
   if (!(await checkSecret(secret, hidden ? null : client))) {

@@ -66,7 +66,7 @@ export const recordingCommands: readonly Command[] = [
           cause: { by: 'operator', id: by },
         },
       ]);
-      // The row of a recording without an actor moves its new actor, whatever the event.
+      // A new actor counts as moved because it adopts the row, even if its state ignores the event.
       const failed = receipt!.outcome === 'moved' && receipt!.snapshot?.context.reason === 'given_up';
       const text = failed ? 'Marked as failed; the product stops its egress.' : `Its status is ${row.status}.`;
       return { data: { id: row.id, failed }, text, failed: !failed };

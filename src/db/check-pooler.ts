@@ -3,7 +3,7 @@ import { Client } from 'pg';
 /** Thrown for a connection pooler that the product cannot use, with what to change. */
 export class PoolerError extends Error {}
 
-// A name of its own for each would never meet one that an earlier connection left on a server.
+// A fixed name, so that the probe also fails on statements that earlier connections left on a server.
 const probe = { name: 'greenroom-probe', text: 'select pg_backend_pid() as server' };
 
 /**

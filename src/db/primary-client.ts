@@ -64,7 +64,7 @@ async function findPrimary(hosts: readonly Address[], config: ClientConfig): Pro
     const own = { user, password, database, ssl, connectionString };
     const client = new Client({ ...own, connectionTimeoutMillis: patience, query_timeout: patience });
     client.on('error', () => undefined);
-    // An address would go before them.
+    // Assigned after construction, because a `connectionString` overrides the options `host` and `port`.
     Object.assign(client, { host, port });
     try {
       await client.connect();

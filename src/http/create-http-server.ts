@@ -75,7 +75,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const clientOf = createClientOf(settings.GREENROOM_TRUSTED_PROXIES, (surplus) =>
     log.warn(
       surplus,
-      'X-Forwarded-For holds more addresses than GREENROOM_TRUSTED_PROXIES believes: see docs/proxies.md',
+      'X-Forwarded-For holds more addresses than GREENROOM_TRUSTED_PROXIES allows: see docs/proxies.md',
     ),
   );
   const parts: HttpParts = {

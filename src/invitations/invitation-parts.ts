@@ -17,6 +17,6 @@ export interface InvitationDeps {
 
 /** Dependencies of this domain's routes. */
 export interface InvitationRouteDeps extends Pick<InvitationDeps, 'database' | 'settings'> {
-  /** Hears of refused calls. */
+  /** Called with the scope of each throttled call, for metrics. */
   readonly onThrottled: (scope: string) => void;
 }

@@ -121,7 +121,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         next = await begin().catch(() => null);
         runner = next ?? runner;
       }
-      // The stop has only stopped the old one.
+      // `stop()` ran while this runner was starting, and stopped only the old one.
       if (signal.aborted) await runner.stop();
       else runtime.log.info('the worker recovered');
       const retired = retire(old, before);

@@ -37,6 +37,6 @@ export async function deleteEnded(
 ): Promise<boolean> {
   const event = { type: 'recording.delete', by } as const;
   const [receipt] = await deliver(runtime, [{ ...circumstances, to: recordingAddress(room, recording), event }]);
-  // The row of a recording without an actor moves its new actor, whatever the event.
+  // A new actor counts as moved because it adopts the row, even if its state ignores the event.
   return receipt!.outcome === 'moved' && isDeleted(receipt!.snapshot);
 }

@@ -10,7 +10,7 @@ import type { UnheardTracks } from './unheard-tracks.ts';
 /** Outcomes of calls, as the metrics count them. */
 type CallerAct = 'held' | 'admitted' | 'put_out' | 'refused' | 'failed' | 'alone' | 'locked_out' | 'found';
 
-/** What the hold ended: the caller hearing the meeting, or being heard in it. */
+/** What a hold stops, as the metric names it: media to the caller (`hears`), or from the caller (`is_heard`). */
 export type HeldWay = 'hears' | 'is_heard';
 
 /** Dependencies for holding, admitting and hanging up callers. */

@@ -29,8 +29,8 @@ export const isFor = ({ pin, trunks, hidden }: SipRule, place: RulePlace): boole
   pin === place.pin && trunks.join() === (place.trunk ?? '') && hidden === place.hidden;
 
 /**
- * Whether LiveKit refuses a rule for this place because of the given one. A rule for all trunks does not conflict with
- * a rule for one.
+ * Whether LiveKit refuses a rule with this PIN and trunk because of the given one. A rule for all trunks does not
+ * conflict with a rule for one trunk.
  */
 export const isInTheWay = ({ pin, trunks }: SipRule, place: RulePlace): boolean =>
   pin === place.pin && (place.trunk === null ? trunks.length === 0 : trunks.includes(place.trunk));

@@ -11,7 +11,7 @@ import { joinLiveKit } from '#test/support/rtc-client.ts';
 import { webhookPath } from '#test/support/signed-webhook.ts';
 import { createMortalProduct } from './mortal-product.ts';
 
-/** What dead hands held is freed when the dead are found: after ten seconds. */
+/** Jobs that a killed replica has locked are unlocked ten seconds after its last heartbeat. */
 const patience = { timeout: 30_000 };
 
 describe('a caller who joins while the product is killed', () => {

@@ -197,7 +197,7 @@ describe('the right to be in a meeting', () => {
     await staysIn(room, back);
   });
 
-  it('speaks by a token that has expired for who was connected then and is connected now', async () => {
+  it('covers an expired token whose holder was connected at its expiry and is connected now', async () => {
     const room = await newRoom('public');
     await using visitor = await scene.join(room);
     await staysIn(room, visitor);

@@ -81,7 +81,7 @@ describe(`webhooks in any order (WEBHOOKS_SEED=${seed})`, () => {
   async function tell(webhooks: readonly RecordedWebhook[], random: RandomSource) {
     const again = webhooks.filter(() => random.chance(0.3));
     const bodies = random.shuffle([...webhooks, ...again]).map(({ body }) => body);
-    // Some in one breath, as LiveKit's senders for different resources do.
+    // Up to three concurrently, because LiveKit sends webhooks of different resources in parallel.
     while (bodies.length > 0) {
       const breath = bodies.splice(0, 1 + random.below(3));
       const answers = await Promise.all(breath.map((body) => postWebhook(product.origin, livekit, body)));

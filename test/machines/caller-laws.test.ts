@@ -111,7 +111,7 @@ describe('the callers of a room', () => {
     return step.event.type === 'callers.settleFailed' && !asks(step, 'callers.hangUp') && 'They hear the meeting';
   });
 
-  law('are seen to when they hang up, once', (step) => {
+  law('are settled once after they hang up', (step) => {
     const { participant, type, known } = step.event as { participant?: { sid: string }; type: string; known?: string };
     if (type !== 'participant.left' || known === 'left') return false;
     const seated = step.before.memory.calls[participant?.sid ?? ''] === 'seated';
@@ -127,7 +127,7 @@ describe('the callers of a room', () => {
     );
   });
 
-  law('are hung up by one command at a time, and waited for by nothing that never comes', ({ after }) => {
+  law('are hung up by one command at a time, and every wait has a pending command or timer', ({ after }) => {
     const { inFlight } = after.memory;
     if (inFlight.length > 1) return 'Two commands are in flight';
     if (is(after, 'hangingUp') !== (inFlight.length === 1)) return 'The hanging up and its command differ';

@@ -42,7 +42,7 @@ describe('a caller', () => {
     expect(tell(hangsUp)).toEqual(['kept', '!callers.settle']);
   });
 
-  it('that is public, or gone, or where callers need not knock, passes', () => {
+  it('is not held in a public or deleted room, or where callers need not knock', () => {
     const tell = meeting();
     expect(tell(calls({ accessLevel: 'public' }))).toEqual(['kept']);
     expect(tell(calls({ accessLevel: null }))).toEqual(['kept']);

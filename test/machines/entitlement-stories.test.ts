@@ -157,7 +157,7 @@ describe('a LiveKit room whose beginning was not reported', () => {
     expect(room.tell({ ...back, rights: { ...nothing, attended: true } })).not.toContain('!livekit.removeParticipant');
   });
 
-  it('is looked at once somebody joins before that look, and keeps them', () => {
+  it('starts a sweep when somebody joins before the first one, and keeps them', () => {
     const room = tellStory(roomMachine);
     expect(room.tell(comes({}))).toEqual([
       'meeting.running.active sweeping.looking',

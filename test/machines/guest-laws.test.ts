@@ -193,7 +193,7 @@ describe('a guest', () => {
     return ended && Object.keys(after.timers).length > 0 && 'A timer is pending for somebody who is gone';
   });
 
-  law('tells nobody, and asks of the outside what is due to who calls: at each decision, once', (step) => {
+  law('sends no message, and requests `callers.settle` once for each decision about a caller', (step) => {
     const { before, after, plan } = step;
     if (plan === null) return false;
     if (plan.messages.length > 0) return 'A guest tells nobody';
@@ -208,7 +208,7 @@ describe('a guest', () => {
     return (command.params as { sid: string }).sid !== call && 'It is another call';
   });
 
-  law('who calls has no place that ends without a word while the call lasts', ({ after }) => {
+  law('has no polling or reconnect deadline while a phone call holds its place', ({ after }) => {
     const pending = Object.values(after.timers).filter((type) => /grace|unasked/.test(type));
     return is(after, { waiting: 'calling' }) && pending.length > 0 && 'Nobody asks for them, and the place ends';
   });

@@ -52,13 +52,13 @@ describe('a room that is changed and deleted', () => {
     return !follows && 'Nobody looks at those who wait';
   });
 
-  law('lets in only who was seen to wait in front of an open room', (step) => {
+  law('admits guests only after a lookup that found the room public', (step) => {
     const told = (step.plan?.messages ?? []).filter(({ event: { type } }) => type === 'guest.accessChanged');
     const open = step.event.type === 'lobby.seen' && step.event.accessLevel === 'public';
     return told.length > 0 && !open && 'Guests are let in without having been seen';
   });
 
-  law('believes no look at who waits that an access level changed behind', (step) => {
+  law('discards a pending lookup of the waiting guests when the access level changes', (step) => {
     if (step.event.type !== 'room.changed' || step.event.accessLevel === undefined) return false;
     const looks = is(step.before, { lobby: 'looking' }) || is(step.before, { lobby: 'lookingAgain' });
     return looks && !is(step.after, { lobby: 'overtaken' }) && 'What was seen before counts';

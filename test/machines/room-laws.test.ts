@@ -133,7 +133,7 @@ describe.each(scenes)('a room with $people and reports of $reports', (scene) => 
     );
   });
 
-  law('starts no meeting for what is over, and none for anybody but people', (step) => {
+  law('starts a meeting only for a new join of a person in a LiveKit room that has not ended', (step) => {
     if (factsOf(step, 'meeting.started').length === 0) return false;
     const { event, before } = step;
     const { sid, source, participant, known } = event as unknown as Extract<RoomEvent, { type: 'participant.joined' }>;

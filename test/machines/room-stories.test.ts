@@ -223,7 +223,7 @@ describe('LiveKit is lost', () => {
     ]);
   });
 
-  it('only perhaps: nothing is announced', () => {
+  it('perhaps, because only `livekit.back` was reported: nothing is announced', () => {
     const room = meeting();
     expect(room.tell(back)).toEqual([
       'meeting.lost.returning sweeping.looking',

@@ -125,7 +125,7 @@ describe.each(scenes.map((scene) => ({ scene })))('subtitles of a room with repo
     );
   });
 
-  law('never stay where they only pass through', ({ after }) => is(after, { subtitles: 'gone' }) && 'It rests there');
+  law('never rest in the transient state `gone`', ({ after }) => is(after, { subtitles: 'gone' }) && 'It rests there');
 
   law('keep no timer that nobody waits for', ({ after: { timers, snapshot } }) =>
     Object.values(timers).find((type) => !snapshot.can({ type, ...briefing })),

@@ -46,7 +46,7 @@ describe.each([{ switches: false }, { switches: true }])(
       return memory.inFlight.length > 1 && memory.inFlight.join();
     });
 
-    law('waits for nothing that never comes', ({ after }) => {
+    law('waits only while a command or timer is pending', ({ after }) => {
       const { inFlight } = after.memory;
       if (is(after, 'creating') !== inFlight.includes('sip.createRule')) return 'A creation and its command differ';
       if (is(after, 'removing') !== inFlight.includes('sip.deleteRule')) return 'A removal and its command differ';
@@ -90,7 +90,7 @@ describe.each([{ switches: false }, { switches: true }])(
       return asks(step, 'sip.createRule') && step.after.memory.stands === 'yes' && 'It makes a rule while one stands';
     });
 
-    law('deletes the very rule that it believes in', (step) => {
+    law('deletes exactly the rule whose id it has stored', (step) => {
       const [command] = step.plan?.commands.filter(({ name }) => name === 'sip.deleteRule') ?? [];
       if (command === undefined) return false;
       const { rule } = command.params as { rule: string | null };

@@ -64,7 +64,7 @@ function keepBody(response: ServerResponse): readonly Buffer[] {
   }) as typeof write;
   response.end = ((...args: unknown[]) => {
     keep(args[0]);
-    // From here on it writes what it was given itself.
+    // `end` may call `write` with the same chunk; restore the original, so that no chunk is kept twice.
     response.write = write;
     return (end as (...args: unknown[]) => ServerResponse).apply(response, args);
   }) as typeof end;

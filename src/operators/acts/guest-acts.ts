@@ -8,7 +8,7 @@ import { inapplicable, notThere } from './act-refusal.ts';
 import type { Act } from './act-schema.ts';
 import { findRoomId } from './find-target.ts';
 
-/** Who decided, for the people in the meeting; the journal knows which operator. */
+/** Decider that the guest's event names; only the journal records which operator it was. */
 const by = 'operator';
 
 /** In place of the account in a ban, for an operator without one. */

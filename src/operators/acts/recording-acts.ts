@@ -23,7 +23,7 @@ export const stopRecording: ActWork<Act<'recording.stop'>> = async (parts, actin
   const event = { type: 'recording.stop', by: 'operator' } as const;
   const { outcome, snapshot } = await tell(parts, acting, { ...named, room }, event);
   const stops = isStopping(snapshot) || outcome === 'duplicate';
-  // The row of a recording without an actor moves its new actor, whatever the event.
+  // A new actor counts as moved because it adopts the row, even if its state ignores the event.
   const runs = outcome === 'moved' && isRunningStatus(status);
   if (!stops && !runs) throw inapplicable(`The recording does not run; its status is ${status}.`);
   return {

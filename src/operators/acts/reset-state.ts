@@ -13,9 +13,9 @@ export interface FreshState extends NewState {
 }
 
 /**
- * A room: a meeting that may have everything, which then ends by the machine's own rules. Nothing of it is left behind:
- * no dispatch rule, waiting guest, agent or recording that claims to run. The comparison with LiveKit that follows finds
- * people who are there, and a new meeting starts.
+ * Returns a running meeting with everything that the room may have, and the events that end it. The machine thereby
+ * removes the dispatch rule, waiting guests, agents and the recording. The comparison with LiveKit that follows starts a
+ * new meeting if people are present.
  */
 export async function roomState(
   { limits }: Pick<Runtime, 'limits'>,

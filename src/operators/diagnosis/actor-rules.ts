@@ -129,7 +129,7 @@ export const findUnreadable: Rule<RoomFacts> = (facts) =>
     });
   });
 
-/** Seconds after which a deadline that did not fire is no delay of ordinary load. */
+/** Seconds after which an overdue timer indicates a fault rather than normal load. */
 const timerPatience = 10;
 
 /** Deadlines that have passed without effect. */

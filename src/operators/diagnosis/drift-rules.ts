@@ -34,7 +34,7 @@ export const findDrift: Rule<RoomFacts> = (facts) =>
       code: `drift-${code}`,
       sentence:
         first.direction === 'missing'
-          ? `The product believes in ${things} that ${lines.length === 1 ? 'is' : 'are'} not at ${place}.`
+          ? `The product has stored ${things} that ${lines.length === 1 ? 'is' : 'are'} missing at ${place}.`
           : `At ${place} ${lines.length === 1 ? 'is' : 'are'} ${things} of this room that the product does not know.`,
       explanation: first.next,
       since: first.since,

@@ -30,7 +30,7 @@ export interface Finding {
   readonly cures: readonly Cure[];
 }
 
-/** Finds what its part of the facts says. Pure. */
+/** A pure function that derives findings from facts. */
 export type Rule<Facts> = (facts: Facts) => readonly Finding[];
 
 const order: readonly Severity[] = ['broken', 'waiting', 'note'];

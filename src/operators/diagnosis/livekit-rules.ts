@@ -11,7 +11,7 @@ const checkWebhooks = cureOutside(
 
 const addressOf = ({ room }: RoomFacts) => ({ kind: 'room', id: room.id });
 
-/** Rooms of which LiveKit's webhooks are not heard. */
+/** Rooms whose LiveKit webhooks are filtered out by a setting, or do not arrive. */
 export const findUnheard: Rule<RoomFacts> = (facts) => {
   const { joins, room, system } = facts;
   const pattern = system.settings.LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX;
@@ -47,11 +47,11 @@ export const findUnheard: Rule<RoomFacts> = (facts) => {
 /** Seconds after which LiveKit's report of a new room must have come. */
 const reportPatience = 5;
 
-/** Meetings that only one of the product and LiveKit knows of. */
+/** Meetings that exist only at LiveKit, or only in the stored state. */
 export const findUnlikeLiveKit: Rule<RoomFacts> = (facts) => {
   const { look, room, system, actor } = facts;
   if (look?.state !== 'ok') return [];
-  // Its state is no belief: the finding about the room itself comes first, and a comparison would not be taken.
+  // The stored state of such an actor is unusable, and a comparison would not change it; another rule reports it.
   if (actor !== null && (actor.quarantinedAt !== null || actor.problem !== null || actor.version > actor.ownVersion)) {
     return [];
   }
@@ -81,7 +81,7 @@ export const findUnlikeLiveKit: Rule<RoomFacts> = (facts) => {
   ];
 };
 
-/** Comparisons and settings that LiveKit did not take. */
+/** Failed comparisons with LiveKit, and failed writes of the room's LiveKit metadata. */
 export const findFailedTalks: Rule<RoomFacts> = (facts) => {
   const { now } = facts.system;
   const newer = (failed: string, done: string) => {

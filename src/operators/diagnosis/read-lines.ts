@@ -26,7 +26,7 @@ const eventsRead = [
   'room.deleted',
 ] as const;
 
-/** Of so many of the room's newest lines. */
+/** Number of the room's newest journal lines that are searched. */
 const looked = 1_000;
 
 interface Row {

@@ -4,7 +4,7 @@ import type { RecordingFacts } from './room-facts.ts';
 interface Failure {
   readonly severity: Severity;
   readonly code: string;
-  /** Follows the words that name the recording. */
+  /** A sentence without its subject, the recording, such as `did not start (recorder_busy).` */
   readonly sentence: string;
   readonly explanation: string;
 }

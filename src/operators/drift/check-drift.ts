@@ -38,7 +38,7 @@ export async function checkDrift(parts: Parts, { room, everySeconds }: CheckOpti
   return unconfirmed;
 }
 
-/** Looks again at what a single comparison has found, so that it either counts or goes. */
+/** Repeats the comparison for differences found only once: each is then confirmed or deleted. */
 export async function confirmDrift(parts: Parts, unconfirmed: Unconfirmed): Promise<void> {
   if (unconfirmed.length === 0) return;
   const rooms = unconfirmed.filter((room) => room !== null).slice(0, mostAgain);

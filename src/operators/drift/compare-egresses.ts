@@ -66,7 +66,7 @@ async function readSurplus(parts: DriftParts, scope: Scope, listed: readonly Egr
     [[...rooms.keys()], inScope.map(({ id }) => id), inScope.flatMap(({ file }) => file ?? [])],
   );
   return inScope.flatMap(({ id, room, file, status }) => {
-    // A recording that another program started is known to its room.
+    // Skip foreign rooms, and egresses of other programs, which the room's actor has stored.
     if (!rooms.has(room) || rooms.get(room)?.egress === id) return [];
     const recording = rows.find((row) => row.egress === id) ?? rows.find((row) => row.id === file);
     const runs = recording !== undefined && isRunningStatus(recording.status);

@@ -56,7 +56,7 @@ async function lookThrough(storage: Storage, folder: Folder, start: string | nul
     const known = new Map(rows.map((row) => [row.id, row]));
     for (const row of rows) {
       if (!row.needed || keys.has(row.key)) continue;
-      // The other object of the last id may be on the next page.
+      // An id may have several objects, and the page may end between them: look this one up.
       if (row === rows.at(-1) && (await storage.head(row.key)) !== null) continue;
       differences.push(missingFile(row, now));
     }

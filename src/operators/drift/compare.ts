@@ -68,7 +68,7 @@ export async function compare(
   return { looks, failed, foreign, cursors: files?.cursors ?? cursors };
 }
 
-/** Running rooms are read before LiveKit is listed: what they store then, LiveKit must have had. */
+/** Reads running rooms before listing LiveKit, so that a meeting that starts in between is not reported missing. */
 async function readSides(parts: DriftParts, scope: Scope, now: Date): Promise<{ sides: Sides; foreign: number }> {
   const { database, livekit } = parts;
   const running = await readRunning(database, scope);

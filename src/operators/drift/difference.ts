@@ -27,7 +27,7 @@ export interface Difference extends DifferenceName {
 /** The result of one part of a comparison. */
 export interface Look {
   readonly differences: readonly Difference[];
-  /** Whether this part would have found the difference again; only then its absence ends it. */
+  /** Whether this comparison would find the difference if it still existed; if not, the difference is kept. */
   covers(known: DifferenceName): boolean;
 }
 
@@ -38,7 +38,7 @@ export type Scope = 'all' | readonly string[];
 export const keyOfDifference = ({ room, what, direction, thing }: DifferenceName): string =>
   [what, direction, room ?? '', thing].join(' ');
 
-/** The predicate of a part that looked at all differences of a scope. */
+/** Returns the `covers` of a part that compares everything of its kind in a scope. */
 export function coversScope(scope: Scope, what: DriftKind): Look['covers'] {
   if (scope === 'all') return (known) => known.what === what;
   const rooms = new Set<string | null>(scope);

@@ -22,7 +22,7 @@ export interface FileRow {
 export interface Folder {
   readonly name: 'recordings' | 'uploads';
   readonly prefix: string;
-  /** Rows with ids after one up to another, in their order. */
+  /** Reads at most `limit` rows with ids above `after`, up to and including `upTo`, in the order of ids. */
   rowsBetween(after: string | null, upTo: string | null, limit: number): Promise<FileRow[]>;
 }
 

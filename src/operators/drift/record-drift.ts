@@ -38,7 +38,7 @@ export async function recordDrift(
   const found = new Map(
     looks.flatMap(({ differences }) => differences).map((one) => [keyOfDifference(one), shorten(one)] as const),
   );
-  // What another comparison has seen since this one began says more than this one.
+  // Keep differences that a concurrent comparison has found since this one began: its result is newer.
   const older = [...stored].filter(([, { seenAt }]) => seenAt <= since);
   const gone = older.filter(([key, one]) => !found.has(key) && looks.some(({ covers }) => covers(one)));
   const mended = await endDrift(

@@ -36,7 +36,7 @@ export async function walkFolder(
 ): Promise<Walked> {
   const { prefix } = folder;
   let after = start;
-  // A slash is after the dot that follows an id in keys.
+  // Continues after all keys of this id: `/` sorts after the `.` that follows the id in a key.
   let key = start === null ? null : `${prefix}${start}/`;
   for (let page = 0; page < pages; page++) {
     const listed = await storage.list(prefix, key);

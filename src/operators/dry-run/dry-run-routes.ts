@@ -29,7 +29,7 @@ export async function dryRun(
   asked: DryRunRequest,
 ): Promise<{ readonly results: Foretold[]; readonly left_out: number }> {
   const delivery = await deliveryOf(parts, request, asked);
-  // The webhook is none that a room hears of.
+  // Null for a webhook that is delivered to no room.
   return delivery === null ? { results: [], left_out: 0 } : foretell(parts.runtime, delivery);
 }
 

@@ -25,7 +25,7 @@ export async function foretell(
   runtime: Runtime,
   delivery: AnyDelivery,
 ): Promise<{ readonly results: Foretold[]; readonly left_out: number }> {
-  // What fails here has not failed in the product.
+  // A failure in a dry run must be recorded neither in the log nor in the security log.
   const quiet: Runtime = { ...runtime, log: runtime.log.child({}, { level: 'silent' }), onAudit: () => undefined };
   const item = newItem(delivery);
   try {

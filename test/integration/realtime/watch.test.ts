@@ -156,7 +156,7 @@ describe('room:watch', () => {
       { epoch, room: 0, lobby: 4 },
       { epoch, room: 1, lobby: 3 },
       { epoch, room: 0, lobby: Number.MAX_SAFE_INTEGER },
-      // One too many here and one too few there are no whole either.
+      // A number above the head of one stream must not be offset by a missed fact of the other.
       { epoch, room: 1, lobby: 2 },
     ]) {
       const ack = await host.get('room:watch', { room, after });

@@ -157,7 +157,7 @@ describe('the callback of a new room', () => {
     expect(await ask(asked)).toEqual({ status: 'success', room: { slug } });
   });
 
-  it('keeps nothing for an id that is nothing', async () => {
+  it('is not stored for an id that is empty or that Python treats as false', async () => {
     for (const given of [undefined, null, false, 0, '', ' ', [], {}]) await create(given);
     const { rows } = await scene.people.pool.query('select from greenroom.room_callback');
     expect(rows).toHaveLength(0);

@@ -18,7 +18,7 @@ function livekit() {
   return { asked, settled, look: createRuleLook({ listSipRules }) };
 }
 
-it('asks for all rules together that were asked about while a question was on its way', async () => {
+it('combines lookups that arrive during a request into the next request', async () => {
   const { asked, settled, look } = livekit();
   const first = look('SDR_1');
   await settled();

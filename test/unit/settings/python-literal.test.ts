@@ -69,7 +69,7 @@ describe('parseLiteral', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  it('does not follow a nest without a bottom', () => {
+  it('refuses nesting deeper than 20 levels', () => {
     expect(parseLiteral(`${'['.repeat(20)}1${']'.repeat(20)}`)).toBeDefined();
     for (const sign of ['[', '(', "{'a':"])
       expect(failure(sign.repeat(100_000))).toEqual(new LiteralError('it is nested deeper than 20 levels'));

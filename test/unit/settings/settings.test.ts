@@ -189,7 +189,7 @@ describe('in production', () => {
     expect(configuredDatabase(readSettings(env))).toBe(url);
   });
 
-  it('nothing may be made to fail', () => {
+  it('fault injection is refused', () => {
     expect(problemsOf({ ...production, GREENROOM_FAULT: 'before-commit' })).toEqual([
       'GREENROOM_FAULT is for tests and must not be set in production',
     ]);

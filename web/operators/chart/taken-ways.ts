@@ -28,7 +28,7 @@ export function takenWays(region: DrawnState, { before, after, event }: LastMove
 
 const atOnce = 'at once';
 
-/** Further ways from a state that is left at once, up to one that was entered. */
+/** Follows `always` transitions after `way` until one leads to an entered state; null if none does. */
 function followAtOnce(
   ways: readonly Way[],
   way: Way,

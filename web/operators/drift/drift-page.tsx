@@ -13,7 +13,7 @@ import { DriftHistory } from './drift-history.tsx';
 import { DriftLines } from './drift-lines.tsx';
 import { driftWords } from './drift-words.ts';
 
-/** What we believe compared with what LiveKit and the storage show. */
+/** The stored state compared with what LiveKit and the storage show. */
 export function DriftPage() {
   const { api, sessionEnded } = useContext(OperatorContext);
   const { value, problem, again } = usePoll('drift', 5000, (signal) => api.drift({ limit: 500 }, signal));

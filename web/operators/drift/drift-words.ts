@@ -11,6 +11,6 @@ export const driftWords: Readonly<Record<string, string>> = {
 
 /** How it differs. */
 export const directionWords = {
-  missing: 'we believe in it, it is not there',
-  surplus: 'it is there, we do not know of it',
+  missing: 'stored here, not found there',
+  surplus: 'found there, not stored here',
 } as const;

@@ -1,6 +1,6 @@
 export type PastedKind = 'event' | 'webhook';
 
-/** The request of a dry run from what was pasted. */
+/** Builds the body of a dry-run request from pasted text, or returns why the text is invalid. */
 export function dryRunBody(
   kind: PastedKind,
   actor: string,

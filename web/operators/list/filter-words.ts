@@ -7,7 +7,7 @@ export const filterWords: Readonly<Record<Filter, readonly [label: string, expla
   waiting: ['Waiting', 'Guests are waiting at the door.'],
   stuck: ['Stuck', 'Something has waited too long: a command, a report, a timer or a lock.'],
   quarantined: ['Quarantined', 'The state machine of a room, a guest or a recording has failed three times.'],
-  drifting: ['Drifting', 'What we believe differs from what LiveKit or the storage shows.'],
+  drifting: ['Drifting', 'The stored state differs from what LiveKit or the storage shows.'],
   all: ['All', 'Every room that has ever been used.'],
 };
 

@@ -11,7 +11,7 @@ interface Props {
   readonly changed: () => void;
 }
 
-/** Participants that end with what has started them. */
+/** Kinds without a remove button: they leave when their egress, ingress or agent dispatch ends. */
 const machines = ['EGRESS', 'INGRESS', 'AGENT'];
 
 /** Participants of the meeting. */
