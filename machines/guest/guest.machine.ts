@@ -128,7 +128,7 @@ export const guestMachine = guestSetup.createMachine({
         'guest.deny': deny,
         'guest.leave': { target: 'gone', actions: gone('left') },
         'guest.correct': login,
-        // No meeting is running, so nothing is announced.
+        // Outside a meeting the room does not announce a removal, so the guest does.
         'guest.remove': [removedFromMeeting, { target: 'gone', actions: gone('removed') }],
         'guest.meetingEnded': meetingEnded,
       },

@@ -157,10 +157,10 @@ export const guestSetup = setup({
     ),
 
     ...guestWords.writes,
-    // The same if the guest was removed, else nothing.
+    // `ban.lift` for this guest if a host removed them, else nothing.
     'ban.liftThis': liftThis,
     'callers.settle': telephonyWords.commands['callers.settle'],
-    // The same if the guest is a caller, else nothing.
+    // `callers.settle` for this guest's call if the guest is a caller, else nothing.
     'callers.settleThis': settleThis,
   },
 });

@@ -49,7 +49,7 @@ export interface RecordingContext {
   readonly reason: RecordingFailure | null;
   /** Deadline for repeating a refused start, ISO 8601; null when it is not repeated. */
   readonly queueUntil: string | null;
-  /** Deadline for finding the file, ISO 8601; null before the egress has ended. */
+  /** Deadline for finding the file, ISO 8601; null until the first check and after an outage of the storage. */
   readonly fileUntil: string | null;
   /** Number of consecutive checks that did not find the recorder. */
   readonly misses: number;

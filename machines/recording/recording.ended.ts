@@ -2,10 +2,10 @@ import { addNotices, because, endEgress, findFile, look, notify, record, tell } 
 import { recordingSetup } from './recording.setup.ts';
 import { deletes, endOther, endStrays, ends, giveUp, roomDeleted, save } from './recording.steps.ts';
 
-/** Checks the bucket for the file, which a failed egress may have written nevertheless. */
+/** Repeats the check until its deadline, because a failed egress may have written its file nevertheless. */
 const missing = [{ guard: 'fileMayCome', target: 'pausing' }, { target: 'settled' }] as const;
 const fileLook = recordingSetup.createStateConfig({
-  // The deadline is restarted after an outage of the storage.
+  // Sets the deadline at the first check, and anew after an outage of the storage.
   entry: ['noteFileTime', findFile],
   on: {
     'file.missing': missing,

@@ -17,7 +17,7 @@ const running: readonly string[] = ['starting', 'active', 'ending'] satisfies Eg
 const isOurs = (context: RecordingContext, { egress }: EgressNews): boolean =>
   egress !== null && (context.egress === null || context.egress === egress);
 
-/** Consecutive checks without the recorder before it counts as dead: LiveKit's presence may lag once. */
+/** Consecutive checks that may miss the recorder before the next one counts it as dead: LiveKit's presence may lag. */
 const mostMisses = 1;
 
 /** Consecutive checks without an answer, about half an hour, before the recording is given up. */

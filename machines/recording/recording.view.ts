@@ -27,6 +27,6 @@ export const isSaved = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 'sa
 /** Whether the recording was deleted. */
 export const isDeleted = (snapshot: StoredSnapshot): boolean => isIn(snapshot, 'deleted');
 
-/** Whether a file found in the bucket would save the recording. */
+/** Whether the recording failed or was aborted; a file in the bucket would still save it. */
 export const mayHaveFile = (snapshot: StoredSnapshot): boolean =>
   isIn(snapshot, 'failedToStart', 'failedToStop', 'aborted');

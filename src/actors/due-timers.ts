@@ -92,7 +92,7 @@ async function fireTimersOf(runtime: Runtime, group: readonly Address<string>[])
   });
 }
 
-/** Locks the free ones of these actors of one kind, after their rooms where they send messages to these. */
+/** Locks those of these actors whose rows are free; first their rooms, if their kind sends messages to rooms. */
 async function lockGroup(
   runtime: Runtime,
   tx: Transaction,

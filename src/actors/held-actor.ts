@@ -31,11 +31,11 @@ export interface HeldActor {
   live: AnyMachineSnapshot | null;
   timers: Record<string, Timer>;
   done: boolean;
-  /** Whether the row must be written without a move, because an ignored timer was removed. */
+  /** Whether the row must be written: the actor moved, or an ignored timer was removed. */
   changed: boolean;
   inbox: number;
   readonly quarantined: boolean;
-  /** Whether no row existed before the lock: this transaction created it, or another one that this one waited for. */
+  /** Whether the row was locked by an insert: the actor may be new, and its lookups are read again. */
   readonly born: boolean;
   /** The revision up to which the journal is complete; differs from `revision` if something changed without a line. */
   journaled: number;

@@ -84,7 +84,7 @@ async function takeFirst(runtime: Runtime, tx: Transaction, address: Address): P
     ]);
     return waiting > 1;
   }
-  // Back to the head of the queue under its old number, with one more try counted.
+  // Restore the report's old id, which keeps it first in the queue, and count the try.
   const tries = kept.tries + 1;
   await tx.client.query(
     `update greenroom.inbox set id = $3, tries = $4, next_try_at = clock_timestamp() + $5::interval

@@ -8,7 +8,7 @@ import type { Mailbox, Runtime } from './runtime.ts';
 const groupsAtOnce = 3;
 /** Maximum deliveries per group. */
 const largestGroup = 128;
-/** Rooms that a group takes before another one starts. */
+/** Lower bound of the maximum number of rooms per group. */
 const fewestRooms = 4;
 /** Maximum deliveries to one room per group while other rooms have calls too, which wait until this one is decided. */
 const largestShare = 4;
@@ -76,7 +76,7 @@ export function createMailbox(): Mailbox {
         const lane = lanes.get(name!) ?? { waiting: [], busy: new Set(), groups: 0, due: false, alone: null };
         lanes.set(name!, lane);
         lane.waiting.push(call);
-        // The end of the group that its room is in starts it.
+        // With a busy room, the call starts when the transaction of that room ends.
         if (lane.due || [...rooms].some((room) => lane.busy.has(room))) return;
         lane.due = true;
         // Deferred, so that calls of the same turn of the event loop join the group.

@@ -25,8 +25,8 @@ export async function insertSession(
 export type Polled = 'unknown' | 'pending' | { readonly user: string };
 
 /**
- * Takes what a session has for its add-on. A session with an account is deleted by this, so one poll gets it; one whose
- * account was deleted or deactivated since is `unknown`.
+ * Returns the state of a session. Deletes a session with an account, so that only one poll gets the account; if that
+ * account was deleted or deactivated meanwhile, the state is `unknown`.
  */
 export async function takeSession(database: Database, session: string): Promise<Polled> {
   const { rows } = await query<{ user: string | null; active: boolean | null }>(

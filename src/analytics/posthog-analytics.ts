@@ -31,7 +31,7 @@ export function createPostHogAnalytics(
     featureFlagsRequestMaxRetries: 0,
     featureFlagsRequestTimeoutMs: patienceMs,
     featureFlagsLogWarnings: false,
-    // Our address says nothing about the user's place.
+    // The server's IP address does not show where the user is.
     disableGeoip: true,
   });
   const failed = (what: string, error: unknown) => {
@@ -72,7 +72,7 @@ export function createPostHogAnalytics(
   };
 }
 
-/** The library writes failures to the console, and with them the provider's answer; they are told by `on('error')`. */
+/** Hides failures that the library would print with the provider's answer; `on('error')` reports them. */
 class QuietPostHog extends PostHog {
   override async flush(): Promise<void> {
     await super.flush().catch(() => undefined);

@@ -86,7 +86,7 @@ export function createClientOf(
   };
 }
 
-/** All that a client follows from, as text: parsing addresses costs more than the rest of a short request's routing. */
+/** Cache key: everything that determines the client. Parsing addresses costs more than routing a short request. */
 const keyOf = ({ socket, headers }: IncomingMessage): string =>
   [
     socket.remoteAddress,

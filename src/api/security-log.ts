@@ -11,7 +11,7 @@ export const securityEvents = {
   'credential.refused': 'a credential was refused',
   'participant.removed': 'a host put somebody out of a meeting',
   'participant.unentitled': 'somebody joined a meeting without a right',
-  lockout: 'a guesser was locked out',
+  lockout: 'a client or phone number was locked out',
   'operator.access': 'an operator was let in',
   'addon.authenticated': 'an add-on was given a token',
 } as const;

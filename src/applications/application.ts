@@ -20,7 +20,7 @@ export const emailDomain = z
   .max(253)
   .refine((text) => hostName.test(text), 'Enter a valid domain');
 
-// The text spares building one for each item of a long list.
+// A fixed error text, so that zod builds none for each wrong item of a long list.
 const scopeList = z.array(z.enum(applicationScopes, 'Unknown scope')).max(applicationScopes.length * 2);
 
 /** Body of `POST /operators/api/applications/`. */

@@ -21,7 +21,7 @@ const longestQueue = 100;
 const mostRemembered = 1_000;
 
 /**
- * Creates the check. Hashes run one after the other on all but one processor, so that other requests keep theirs. A
+ * Creates the check. At most `parallel` hashes run at a time, by default one fewer than there are processors. A
  * secret that was verified is remembered by a keyed digest until its hash changes.
  */
 export function createSecretCheck(parallel = Math.max(1, availableParallelism() - 1)): SecretCheck {

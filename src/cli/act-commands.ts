@@ -74,7 +74,7 @@ export const actCommands: readonly Command[] = [
             ? { room, line: Number(line) }
             : { actor: { kind, id }, event: await readJson(json ?? '') };
       const data = await dryRun(await cliActParts(tools), newId(), parseArguments(dryRunRequest, asked));
-      return { data, text: data.results.length === 0 ? 'No room hears of it.' : data.results.map(say).join('\n') };
+      return { data, text: data.results.length === 0 ? 'No room receives it.' : data.results.map(say).join('\n') };
     },
   },
 ];

@@ -19,7 +19,7 @@ export const reconcileCommand: Command = {
     // Rooms first, as in the product, so that a meeting found only now keeps its rule.
     const rooms = dryRun ? null : await sweepLiveKit(runtime, livekit);
     const rules = await sweepRules({ runtime, livekit, settings }, { dryRun });
-    const found = rooms === null ? [] : [`${rooms.told} LiveKit rooms were looked at anew.`];
+    const found = rooms === null ? [] : [`${rooms.told} LiveKit rooms were reported to their actors.`];
     return {
       data: { dryRun, rooms, ...rules },
       text: [...found, describe(rules, dryRun)].join('\n'),

@@ -44,8 +44,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     client.on('error', options.onConnectionLost);
     return prepare ? client.query(planning) : undefined;
   };
-  // A pooler's connections are everybody's: what is set for a session there would stay, and it refuses timeouts as
-  // parameters of a connection. The documents say how to set both for its role.
+  // A pooler shares its connections, so session settings would affect other clients, and it refuses timeouts as
+  // connection parameters. The documentation says how to set both for the role.
   const session =
     directUrl === undefined ? { ...timeouts, onConnect: onConnect(true) } : { onConnect: onConnect(false) };
   const source = new DataSource({

@@ -3,9 +3,9 @@ import type { Database } from './database.ts';
 import { transaction } from './transaction.ts';
 
 /**
- * Runs one prepared statement that reads the newest rows of many by an index in their order. Without statistics on a
- * busy room PostgreSQL expects few rows, and would read and sort all of them: here it may neither sort nor read bitmaps
- * while an index has the order. Rejects with `unavailable` when PostgreSQL is down.
+ * Runs one prepared statement that reads the newest rows through an index with their order. Sorts and bitmap scans are
+ * discouraged: without statistics, PostgreSQL expects few rows in a busy room, and would read and sort all of them.
+ * Rejects with `unavailable` when PostgreSQL is down.
  */
 export const queryInOrder = <Row extends object>(
   database: Database,

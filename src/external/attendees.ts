@@ -16,7 +16,7 @@ export interface Resolved {
 
 /**
  * Finds the accounts of e-mails for a client. Unresolved are e-mails of domains that its application may not act for,
- * of nobody, of several accounts, and of deactivated ones. Missing accounts are created where the settings allow that.
+ * without an account, of several, or of a deactivated one. If the settings allow it, applications create missing ones.
  */
 export async function resolveAttendees(
   { database, settings }: { readonly database: Database; readonly settings: Settings },

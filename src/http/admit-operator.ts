@@ -60,7 +60,7 @@ function refuseForeign(parts: HttpParts, request: Request, cookie: OperatorCooki
   throw new AppError('forbidden', `CSRF Failed: ${reason}.`);
 }
 
-// The page of operators repeats these every second or two: a line for each would hide all others.
+// The operators' page polls these every second or two; a security log line for each would hide all others.
 const polled = ['rooms', 'actors', 'drift', 'diagnosis'].map((folder) => `/operators/api/${folder}/`);
 const isPolled = (request: Request): boolean =>
   isSafe(request) && polled.some((folder) => request.path.startsWith(folder));

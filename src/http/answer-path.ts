@@ -36,7 +36,7 @@ export function answerPath(parts: HttpParts, known: readonly HttpRoute[]): Reque
     if (isApiPath(path) && path !== '/api/v1.0/config/') response.setHeader('Cache-Control', 'no-store');
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = routes.find((candidate) => candidate.method === method);
-    // A missing method answers as the others of its path.
+    // For a method that the path does not have, the first route's feature switch decides.
     const { feature, featureFirst } = route ?? routes[0]!;
     const isOff = feature?.(parts.settings) === false;
     if (isOff && featureFirst === true) throw noFeature();

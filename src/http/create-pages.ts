@@ -14,7 +14,7 @@ export function createPages(settings: Settings, livekitUrl: string): Router {
   const load = createWebLoader(settings.production ? builtPages : undefined);
   const router = Router().use(createWebAssets(load)).use(createOperatorsPage({ load, frameOrigin }));
   if (!settings.web) return router;
-  // Bundled at once, so that only early requests wait. They report a failure; unhandled, it would end the process.
+  // Bundle before the first request. Requests report a failure; an unhandled rejection would end the process.
   load().catch(() => {});
   return router.use(createWebPage({ load, livekitUrl, noticesRecordings: settings.GREENROOM_RECORDING_NOTICE }));
 }

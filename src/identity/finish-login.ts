@@ -34,8 +34,8 @@ export async function finishLogin(parts: IdentityParts, call: Call): Promise<Ans
 }
 
 /**
- * The provider, or we, refused. If another tab logged in meanwhile, the provider refuses the second login; continue
- * then.
+ * Answers a login that the provider or the product refused. If another tab has logged in meanwhile, the provider
+ * refuses the second login, and the browser continues to its page.
  */
 const answerRefused = ({ settings }: IdentityParts, { user }: Call, login: PendingLogin): Answer =>
   user === null ? afterFailure(settings, login) : { status: 302, location: login.returnTo };

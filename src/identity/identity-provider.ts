@@ -127,7 +127,7 @@ function refuseUnusable(metadata: Partial<client.ServerMetadata>): void {
   const needed = [metadata.authorization_endpoint, metadata.token_endpoint];
   const others = [metadata.userinfo_endpoint, metadata.jwks_uri, metadata.end_session_endpoint];
   const said = [...needed, ...others.filter((endpoint) => endpoint !== undefined)];
-  if (!said.every(isWebAddress)) throw new LoginProblem('The provider announces what is no endpoint.');
+  if (!said.every(isWebAddress)) throw new LoginProblem('The provider announces an invalid endpoint.');
 }
 
 const isWebAddress = (endpoint: unknown): boolean =>

@@ -9,7 +9,7 @@ interface Invited {
   readonly sender: string;
 }
 
-/** Calls of one host, and those for one room, are counted one after the other until the transaction ends. */
+/** Locks the sender and the room until the transaction ends, so that concurrent calls are counted one by one. */
 export async function lockLimits(tx: Transaction, { room, sender }: Invited): Promise<void> {
   tx.send({
     name: 'invitations.lock-sender',
@@ -19,7 +19,7 @@ export async function lockLimits(tx: Transaction, { room, sender }: Invited): Pr
   await lockRoom(tx, room);
 }
 
-/** Throws `throttled` if the host or the room has no room for `count` more; both must be locked. */
+/** Throws `throttled` if `count` more invitations would exceed a limit of the host or the room; both must be locked. */
 export async function countInvitations(
   { settings, onThrottled }: Pick<InvitationRouteDeps, 'settings' | 'onThrottled'>,
   tx: Transaction,

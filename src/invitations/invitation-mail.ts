@@ -76,7 +76,7 @@ export function invitationMail(
   return { ...letter, calendar };
 }
 
-/** Whether an address puts nothing more into a `mailto:` link than itself. */
+/** Whether an address is safe in a `mailto:` link, where `?`, `&`, `#` and `%` would have a meaning. */
 const isLinkable = (email: string): boolean => isEmailAddress(email) && !/[?&#%"]/.test(email);
 
 /** The sender as part of a sentence: the name, and the address as a link if that is safe. */

@@ -13,7 +13,7 @@ export const pauseMs = (tries: number): number => Math.min(30_000, 500 * 2 ** tr
 
 /**
  * Runs one command and delivers its outcome to the actor that requested it, under the command's key. Resolves with
- * `again` when the outside is down and time is left; `onAway` is told why.
+ * `again` while the outside system is unreachable and the deadline has not passed; calls `onAway` with the reason.
  */
 export async function carryOut(
   runtime: Runtime,

@@ -7,8 +7,8 @@ const deadAfterSeconds = 10;
 export const aliveSql = (alias = ''): string =>
   `${alias === '' ? '' : `${alias}.`}beat_at > clock_timestamp() - interval '${deadAfterSeconds} seconds'`;
 
-// Shorter, so that with the intervals of heartbeats, checks and polls its jobs run again within 10 s. If the replica is
-// alive after all, they run twice, which every handler allows.
+// Shorter than `deadAfterSeconds`: with the intervals of heartbeats, checks and polls, jobs run again within 10 s.
+// If the replica is alive after all, they run twice, which every handler allows.
 const jobsFreedAfterSeconds = 8;
 
 interface Beat {

@@ -97,7 +97,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const retire = async (old: Runner, before: readonly string[]) => {
     // Its running jobs end first: unlocked ones would run twice at a time.
     await Promise.race([old.stop().catch(() => undefined), sleep(retirePatience, undefined, { ref: false })]);
-    // Until they are freed, this replica's heartbeat names them, so that others unlock them if it dies.
+    // Until these worker ids are freed, the heartbeat lists them, so that others unlock their jobs if it stops.
     while (!(await freeJobs(runtime, before))) {
       if (signal.aborted) throw new Error('PostgreSQL is unreachable');
       await pause();

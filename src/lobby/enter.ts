@@ -86,7 +86,7 @@ export async function enter(parts: LobbyParts, room: Room, arrival: Arrival, way
     knocks.push(came);
     return came.standing;
   });
-  // Null when the knock was rolled back, and this is the answer of an earlier repetition.
+  // Null when the knock was rolled back and `standing` is the stored answer of an earlier request.
   const fresh = knocks.find((came) => came.standing === standing) ?? null;
   const mayEnter = standing.status === 'accepted' && (fresh !== null || (await isAdmitted(parts, room.id, guest)));
   return {

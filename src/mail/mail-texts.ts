@@ -56,7 +56,7 @@ export function createMailTexts(defaultLanguage: string): MailTexts {
             if (typeof value === 'number') return [name, value];
             if (typeof value === 'string') return [name, cleanText(value)];
             const marked = [value].flat().map((part) => {
-              // Punctuation of the caller, with its blanks.
+              // Text between names and links; not cleaned, so that its spaces stay.
               if (typeof part === 'string') return part;
               parts.push('name' in part ? { name: cleanText(part.name) } : part);
               // Cleaned texts contain no NUL, so it can mark the place of a part.

@@ -80,8 +80,8 @@ export function movePresence(tx: Transaction, items: readonly WriteItem[]): void
 }
 
 /**
- * Deletes all presences outside of the LiveKit room `except`. Rows marked as left would make a later sweep that finds
- * these people be ignored.
+ * Deletes the open presences outside of the LiveKit room `except` instead of marking them as left: joins that a later
+ * sweep reports for these sids would otherwise be ignored.
  */
 export function forgetPresence(tx: Transaction, items: readonly WriteItem[]): void {
   tx.send({

@@ -74,7 +74,7 @@ export async function receiveWebhook(options: WebhookOptions, request: WebhookRe
 }
 
 /**
- * As the SDK's `WebhookReceiver`, which computes the hash in another thread: that takes longer than all else. Null when
+ * Like the SDK's `WebhookReceiver`, but hashes in this thread: its thread hand-over costs more than the rest. Null when
  * the signature, its hash of the body, or the body is invalid.
  */
 async function verify(

@@ -3,7 +3,7 @@ import type { Socket } from 'socket.io';
 /** The Engine.IO connection below the namespaces. */
 export type Connection = Socket['conn'];
 
-/** Unread bytes tolerated for a second, and unread bytes never tolerated. */
+/** Maximum unread bytes after `moment`, and at any time (`mostAtOnce`). */
 const most = 1024 * 1024;
 const mostAtOnce = 8 * most;
 
@@ -11,8 +11,8 @@ const mostAtOnce = 8 * most;
 const moment = 1_000;
 
 /**
- * Closes a connection whose client does not read: more than 1 MiB stays buffered for a second. The client reconnects
- * and resumes from its last fact.
+ * Closes a connection whose client does not read: more than 1 MiB stays buffered for a second, or more than 8 MiB at
+ * any time. The client reconnects and resumes from its last fact.
  */
 export function closeUnread(connection: Connection, onClosed: () => void): void {
   let queued = 0;

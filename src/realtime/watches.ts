@@ -153,7 +153,7 @@ export function createWatches(parts: RealtimeParts, io: RealtimeServer, announce
   };
 }
 
-/** Whether this fact may withdraw rights to watch: a role change, a removal, or the end of the meeting. */
+/** Whether this fact may withdraw rights to watch: a new role or access level, a removal, or the meeting's end. */
 const endsRights = (type: string, data: Fact['data']): boolean =>
   ['roles.changed', 'participant.removed', 'meeting.ended'].includes(type) ||
   (type === 'room.changed' && data.access_level !== undefined);

@@ -28,7 +28,7 @@ export function startEgress(deps: Deps): Handler<ParamsOf<Commands['recording.st
   return async ({ to, params: { recording } }) => {
     const room = roomOf(to.id);
     const row = await readRecording(database.pool, recording);
-    // Executed late, after the start was answered with a failure.
+    // The start was answered with a failure before this command ran.
     if (row?.status !== 'initiated') return refused('recorder_unavailable');
     try {
       // This command may have been carried out before, by a process that died.
@@ -72,7 +72,7 @@ export function stopEgress({ livekit, metrics }: Deps): Handler<ParamsOf<Command
   };
 }
 
-/** LiveKit's answer to a stop; `starting` is also what an empty answer says. */
+/** Status in LiveKit's answer to a stop; unknown if `starting`, the zero value, which an empty answer has as well. */
 const stoppedStatus = ({ status }: Egress): EgressStatus | 'unknown' => (status === 'starting' ? 'unknown' : status);
 
 /** Handler of `recording.endEgress`: stops an egress that nobody wants. One that is dead or has ended counts as ended. */

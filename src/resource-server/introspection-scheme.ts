@@ -16,8 +16,8 @@ interface IntrospectionParts extends ThrottleParts {
 }
 
 /**
- * Accepts the tokens of the OIDC provider on the external API, by introspection. The last scheme: it recognises every
- * token, and refuses those that it cannot have checked.
+ * Accepts the tokens of the OIDC provider on the external API, by introspection. Must be the last scheme: it takes
+ * tokens of any format, and refuses them if introspection is not configured or does not confirm them.
  */
 export function createIntrospectionScheme({
   settings,

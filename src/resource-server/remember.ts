@@ -9,8 +9,8 @@ interface Remembered<T> {
 const mostTokens = 10_000;
 
 /**
- * Remembers what was found out about tokens, by their hash, for as many milliseconds as `keepMs` says of it. Requests
- * that come while it is found out share the result; failures are not kept. `by` is handed to `find`.
+ * Caches the result of `find` for each token, by the token's hash, for `keepMs(value)` milliseconds. Concurrent calls
+ * with one token share one `find`; failures are not cached. `by` is passed to `find`.
  */
 export function rememberByToken<T>(find: (token: string, by: string) => Promise<T>, keepMs: (value: T) => number) {
   const known = new Map<string, Remembered<T>>();

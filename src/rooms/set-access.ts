@@ -10,8 +10,8 @@ import { holdForRole, tellRoleChanged } from './tell-role.ts';
 import type { RoomAct } from './tell-room.ts';
 
 /**
- * Gives a user a role in a room, or takes it (null), whatever the role of who does it; a room keeps its last owner.
- * Resolves with the role before. Rejects with `forbidden` for the last owner.
+ * Gives a user a role in a room, or removes it (null). The caller's role is not checked; a room keeps its last owner.
+ * Resolves with the previous role. Rejects with `forbidden` for the last owner.
  */
 export function setAccess(
   { database, runtime }: { readonly database: Database; readonly runtime: Runtime },

@@ -33,7 +33,7 @@ export async function holdForRole(runtime: Runtime, tx: Transaction, room: strin
   const { identity = null, guest = null } = rows[0] ?? {};
   const held = await hold(runtime, tx, [roomAddress(room)]);
   if (guest === null) return { identity, guest, held };
-  // Locked separately: together with the room, all its waiting guests would be locked.
+  // The guest is locked after the room, as the lock order requires.
   const address = guestAddress(room, guest);
   for (const [key, actor] of await hold(runtime, tx, [address])) held.set(key, actor);
   return { identity, guest: address, held };

@@ -37,7 +37,7 @@ export async function tellRolesChanged(
   const waiting = new Map<string, Address<'guest'>>();
   for (const { id, guest } of affected) if (guest !== null) waiting.set(id, guestAddress(room, guest));
   const guests = given.flatMap((id) => waiting.get(id) ?? []);
-  // Locked separately: together with the room, all its waiting guests would be locked.
+  // Guests are locked after the room, as the lock order requires.
   const open = guests.filter((guest) => !held.has(addressKey(guest)));
   if (open.length > 0) addHeld(held, await hold(runtime, tx, open));
   const deliveries = affected.flatMap(({ id, identity }): Delivery[] => {

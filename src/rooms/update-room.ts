@@ -33,7 +33,7 @@ export async function updateRoom(parts: RoomParts, call: Call<SomeRoomFields, Se
 
 /**
  * Changes a room, after its actor was told; a new name gives a new slug. `check` runs behind the locks, before anything
- * is written; its error rolls everything back. Resolves with what the function that it returns reads afterwards.
+ * is written; its error rolls everything back. Resolves with the result of the function that `check` returns.
  */
 export async function changeRoom<Result>(
   { database, runtime }: Pick<RoomParts, 'database' | 'runtime'>,

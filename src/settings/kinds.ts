@@ -4,7 +4,7 @@ import { LiteralError, parseLiteral } from './python-literal.ts';
 
 /** Type of a variable: how its text is parsed, and whether it may be shown. */
 export interface Kind<T> {
-  /** Name on the operators' page. */
+  /** Name in `docs/settings.md`. */
   readonly name: string;
   readonly schema: z.ZodType<T, string>;
   /** Errors do not repeat the value, which may hold a password or a key. */

@@ -9,7 +9,7 @@ export interface Setting<T> {
   readonly byDefault: string | undefined;
   /** Defaults of single profiles that differ from `byDefault`. */
   readonly inProfile: Readonly<Partial<Record<Profile, string>>>;
-  /** Sentence for the operators' page. */
+  /** Sentence in `docs/settings.md`. */
   readonly meaning: string;
   /** Key of `GET config/` that exposes the value. */
   readonly config: string | undefined;

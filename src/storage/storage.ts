@@ -29,8 +29,8 @@ export interface ReadHeaders {
 }
 
 /**
- * The bucket. Calls to S3 end within 5 s, or what they say; they reject with `Away` while S3 is unreachable, slow or failing, and with a
- * `StorageFailure` when it refuses.
+ * The bucket. Calls to S3 end within 5 s unless noted. They reject with `Away` while S3 cannot be reached or fails, and
+ * with a `StorageFailure` when S3 refuses the call.
  */
 export interface Storage {
   /** Reads what an object is; null when there is none. */

@@ -75,7 +75,7 @@ const holdStranger = (parts: CallerParts, room: string, info: ParticipantInfo): 
 const isStuck = (caller: Caller, { tracks }: ParticipantInfo): boolean =>
   wantedFor(caller) === 'knock' && caller.overdue && tracks.length === 0;
 
-/** Where LiveKit does not unmute, unsubscribes a caller also from participants whose join webhook was lost. */
+/** Where LiveKit does not unmute: unsubscribes participants with a lost join webhook from a caller's tracks. */
 async function keepUnheard(
   { remoteUnmute, unheard, ...parts }: CallerParts,
   room: string,

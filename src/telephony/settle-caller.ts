@@ -30,7 +30,7 @@ export async function settleCaller(parts: CallerParts, room: string, sid: string
     if (now === wanted && (caller === null || isVoiced(parts, caller) === heard)) return;
     if (wanted === 'knock' && now === 'wait') return;
   }
-  if (caller !== null) throw new Away('The caller was decided on while this was done');
+  if (caller !== null) throw new Away('The state of the caller kept changing');
 }
 
 async function bringAbout(parts: CallerParts, room: string, caller: Caller, wanted: Wanted): Promise<void> {

@@ -36,7 +36,7 @@ function meeting() {
 const held = ['!callers.settle', '!callers.watch', 'caller.add "PA_phone" "RM_1"'];
 
 describe('a caller', () => {
-  it.each(['restricted', 'trusted'])('that is %s is held, and seen to when they hang up', (accessLevel) => {
+  it.each(['restricted', 'trusted'])('is held in a %s room, and settled after hanging up', (accessLevel) => {
     const tell = meeting();
     expect(tell(calls({ accessLevel }))).toEqual(['kept', ...held]);
     expect(tell(hangsUp)).toEqual(['kept', '!callers.settle']);

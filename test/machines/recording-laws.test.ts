@@ -189,7 +189,7 @@ describe('a recording', () => {
     const { row, phase } = after.memory;
     if (row === null && phase === null) return false;
     if (blocking.includes(row)) return (phase === null || phase === 'over') && `The room was told ${phase}`;
-    return phase !== 'over' && phase !== 'saving' && phase !== null && `The room still believes ${phase}`;
+    return phase !== 'over' && phase !== 'saving' && phase !== null && `The room still stores ${phase}`;
   });
 
   law('never blocks its room without a timer or a command that ends the wait', ({ after }) => {

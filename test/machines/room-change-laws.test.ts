@@ -90,7 +90,7 @@ describe('a room that is changed and deleted', () => {
     return seen && !asks(step, 'livekit.closeRoom') && 'A LiveKit room of a deleted room stays open';
   });
 
-  law('tells nothing of its people any more once it is deleted', (step) => {
+  law('announces no facts once it is deleted', (step) => {
     if (!is(step.before, { meeting: 'deleted' })) return false;
     return (step.plan?.facts ?? []).map(({ type }) => type)[0];
   });

@@ -147,12 +147,12 @@ describe.each(scenes)('a room with $people and reports of $reports', (scene) => 
     );
   });
 
-  law('believes reports of the LiveKit room that its meeting runs in', ({ after }) => {
+  law('never counts the LiveKit room of its running meeting as ended', ({ after }) => {
     const { sid, past } = contextOf(after);
     return sid !== null && past.includes(sid) && 'The LiveKit room of the meeting counts as over';
   });
 
-  law('lets a look end only the meeting that it looked for', (step) => {
+  law('lets a sweep end only the meeting that ran when the sweep began', (step) => {
     if (step.event.type !== 'livekit.listed' || factsOf(step, 'meeting.ended').length === 0) return false;
     return step.before.memory.looking !== contextOf(step.before).sid && 'A look ends a meeting that began after it';
   });

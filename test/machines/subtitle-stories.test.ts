@@ -84,7 +84,7 @@ describe('subtitles', () => {
     expect(room.tell(start)).toEqual(['refused']);
   });
 
-  it('believe what LiveKit says of an agent before its identity', () => {
+  it('identify their agent by the name that LiveKit reports rather than by its identity', () => {
     const room = meeting();
     room.tell(start);
     room.tell(dispatched());

@@ -9,7 +9,7 @@ export interface PlainAnswer {
 
 export interface PlainRequest {
   readonly method?: string;
-  /** What stands where a path belongs, when it is not the one of the address. */
+  /** Request target to send instead of the path of the address. */
   readonly target?: string;
   /** Any header, `host` too; a list sends it several times. */
   readonly headers?: OutgoingHttpHeaders;

@@ -46,7 +46,7 @@ const shorten = (text: string): string =>
     .replace('timestamp with time zone', 'timestamptz')
     .replace('boolean', 'bool');
 
-/** A key that deletes along or is checked at once stays as PostgreSQL describes it, and so differs. */
+/** A key that cascades or is not deferred keeps PostgreSQL's text, so that the comparison fails. */
 function foreignKey(text: string): [string, string] {
   const found = /^FOREIGN KEY \((\w+)\) REFERENCES (\S+) DEFERRABLE INITIALLY DEFERRED$/.exec(text);
   return found === null ? [text, ''] : [found[1]!, found[2]!];

@@ -24,7 +24,7 @@ export function recordResponses(port: number): ResponseRecorder {
   const onRequest = (message: unknown) => {
     const { request, response, socket } = message as Exchange;
     if (socket.localPort !== port) return;
-    // Later on it is what is left of it below a mounted part.
+    // Read now, because Express later cuts the mount path off `request.url`.
     const { url: target = '' } = request;
     // Clients of proxies write whole addresses.
     const url = target.replace(/^https?:\/\/[^/]*/, '');

@@ -74,7 +74,7 @@ export async function startStandaloneProvider(
       ...(options.scopes === undefined ? {} : { scopes: [...options.scopes] }),
       claims: { openid: ['sub'], email: ['email', 'given_name', 'usual_name'] },
       cookies: { keys: ['a key of the tests'] },
-      // Its own keeps it from calling this machine.
+      // Removes the dispatcher by which the provider refuses loopback addresses.
       fetch: (url, init) => fetch(url, Object.assign({}, init, { dispatcher: undefined })),
       pkce: { required: () => false },
       features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false }, ...options.features },

@@ -6,7 +6,7 @@ import type { Runtime } from '#src/actors/runtime.ts';
 
 const tellRoom = { type: 'actors.tell', params: { to: 'room', event: { type: 'pin.renewed' } } } as const;
 
-/** A counter of a room: announces what it is sent, and sends its room a message, after a second if told to wait. */
+/** On `tally.add`, announces a fact and sends its room a message; on `tally.wait`, sends the message a second later. */
 const tally = setup({
   types: { context: {} as object, events: {} as { readonly type: 'tally.add' | 'tally.wait' } },
   actions: {

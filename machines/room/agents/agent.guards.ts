@@ -15,7 +15,7 @@ export const agentGuards = {
     if (!isFreshJoin(context, event) || event.sid !== context.sid || event.participant.kind !== 'agent') return false;
     const { agent, identity } = event.participant;
     const name = event.limits.agents[role];
-    // LiveKit reports the name since 1.9; before, only the identity tells, which our agents start with it.
+    // LiveKit reports the name since 1.9. With older versions the identity decides: our agents' starts with the name.
     return agent === undefined ? identity.startsWith(`${name}-`) : agent === name;
   },
   agentLeaves: ({ context, event }: Given, { role }: OfAgent) =>

@@ -4,9 +4,9 @@ import type { AccessLevel } from '../room.rights.ts';
 export type MeetingReport =
   | { readonly type: 'livekit.roomStarted'; readonly sid: string }
   | { readonly type: 'livekit.roomFinished'; readonly sid: string }
-  /** LiveKit is unreachable, or its connection broke. */
+  /** LiveKit did not answer a probe. */
   | { readonly type: 'livekit.lost' }
-  /** LiveKit answers again; it may have been restarted in between. */
+  /** LiveKit answers again, its connection broke, or no replica probed it for a while: it may have restarted. */
   | { readonly type: 'livekit.back' }
   /** The room's configuration or access level changed; only changed fields are present. */
   | {

@@ -19,7 +19,7 @@ export const running = meetingSetup.createStateConfig({
     ],
     'livekit.listed': { guard: 'anotherListed', target: 'empty', actions: end('gone') },
     'livekit.lost': { target: 'lost', actions: ['noteMediaLost', 'announceMediaUnavailable'] },
-    // No webhook arrived for a while, so LiveKit may have been restarted; the following sweep checks that.
+    // The connection broke, or no replica probed LiveKit: it may have restarted, which the next sweep checks.
     'livekit.back': { target: 'lost.returning' },
   },
   states: { active, recording },

@@ -82,8 +82,8 @@ export function describeApi(
               type: 'http',
               scheme: 'bearer',
               description:
-                'The LiveKit token that was given out for this very room. One that does not hold is answered 403; one that ' +
-                'has expired still holds for who was connected then and is connected now, in the same meeting.',
+                'A LiveKit token issued for this room. An invalid one is answered 403; an expired one is valid for a ' +
+                'participant who was connected when it expired and is connected now, in the same meeting.',
             },
             operator: { type: 'http', scheme: 'bearer', description: '`GREENROOM_OPERATOR_TOKEN`.' },
             operatorCookie: {

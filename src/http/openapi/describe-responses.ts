@@ -7,25 +7,25 @@ import type { RouteText } from './route-texts.ts';
 const meanings: Readonly<Record<number, string>> = {
   200: 'Done.',
   201: 'Created.',
-  202: 'Not yet.',
+  202: 'The result is pending.',
   204: 'Done; there is no body.',
-  302: 'The browser goes on.',
+  302: 'Redirect to the address in `Location`.',
   400: 'The body or the address is not valid.',
   401: 'Nobody is logged in, or the credential is not valid.',
   403: 'The caller may not do this.',
-  404: 'There is no such thing, or the feature is switched off.',
+  404: 'The resource does not exist, or the feature is disabled.',
   405: 'The path does not have this method; `Allow` names those that it has.',
   408: 'The body came too slowly.',
-  409: 'Something else is going on.',
+  409: 'The current state does not allow this.',
   413: 'The body is larger than 1 MiB.',
-  410: 'It is gone.',
+  410: 'The resource was deleted.',
   412: 'It was changed meanwhile.',
   415: 'The type or encoding of the body cannot be read.',
   422: 'The key was used for another request.',
-  429: 'Too often; `Retry-After` says when.',
-  500: 'It did not work.',
-  502: 'A part that is asked did not answer as it must.',
-  503: 'PostgreSQL is away for a moment, or the request took too long.',
+  429: 'The rate limit is exceeded; `Retry-After` gives the seconds to wait.',
+  500: 'The request failed.',
+  502: 'An upstream service refused or failed.',
+  503: 'A service is temporarily unavailable, or the request timed out.',
 };
 
 const headers: Readonly<Record<number, object>> = {
@@ -60,7 +60,7 @@ function derivedDetails(route: Route, text: RouteText | undefined): number[] {
   if (who === 'operator' || who === 'application' || (who !== 'machine' && unsafe.includes(route.method)))
     statuses.push(403);
   if (body !== null) statuses.push(400, 408, 413, 415);
-  // 400: the identity provider does not vouch for the token.
+  // 400: the identity provider does not confirm the token, or a path parameter is malformed.
   if (who === 'application' || route.path.includes(':')) statuses.push(400);
   if (route.path.includes(':') || route.feature !== undefined || route.mounted || text?.query?.includes('page'))
     statuses.push(404);

@@ -17,8 +17,8 @@ export interface GatheredReplay {
 const lost = 'The journal does not hold what earlier moves need: their lines were purged or cut.';
 
 /**
- * Recomputes the newest `most` moves of an actor up to the revision `until`, checkpoint by checkpoint, backwards. What
- * cannot be recomputed ends it, with a problem.
+ * Recomputes the newest `most` moves of an actor up to the revision `until`, checkpoint by checkpoint, backwards. It
+ * stops at moves that cannot be recomputed, and sets `problem`.
  */
 export async function gatherReplay(
   { runtime }: Pick<ReadParts, 'runtime'>,

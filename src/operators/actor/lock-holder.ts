@@ -7,8 +7,8 @@ import type { shownLock } from './actor-object.ts';
 const usual = 1_000;
 
 /**
- * The transaction that holds the row of an actor for more than a second; null if there is none, or if this role may not
- * know. The row names the transaction that locked it last, so nothing is locked to find out.
+ * The transaction that holds the row of an actor for more than a second; null if there is none, or if the database
+ * role may not see it. Reads `xmax` of the row, the transaction that locked it last, and takes no lock itself.
  */
 export async function findLockHolder(
   { pool }: Database,

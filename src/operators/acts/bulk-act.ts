@@ -10,10 +10,10 @@ import { type By, performAct, requestId } from './perform-act.ts';
 
 const bulkActs = ['actor.release', 'room.reconcile', 'meeting.end', 'command.retry'] as const;
 
-/** Maximum rooms of one call; a later call goes on, because the filter then finds the others. */
+/** Maximum rooms of one call; a later call reaches the others once these no longer match the filter. */
 const most = 1_000;
 
-/** For one request: it is answered before the server ends it. */
+/** Milliseconds for one request: less than the server's limit of 30 s, so that the request is answered. */
 const requestMs = 20_000;
 
 /** Body of `POST /operators/api/acts/bulk/`. */

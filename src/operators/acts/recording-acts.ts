@@ -37,7 +37,7 @@ export const stopRecording: ActWork<Act<'recording.stop'>> = async (parts, actin
 export const failRecording: ActWork<Act<'recording.fail'>> = async (parts, acting, named) => {
   const { room, status } = await findRecording(acting, named);
   const { outcome, snapshot } = await tell(parts, acting, { ...named, room }, { type: 'recording.fail' });
-  // As for a stop.
+  // Checked by the reason, because a new actor counts as moved even if its state ignores the event.
   const failed = snapshot?.context.reason === 'given_up';
   if (outcome === 'kept') throw inapplicable('The recording takes no reports. Release or reset it first.');
   if (!failed || outcome === 'ignored') throw inapplicable(`The recording has ended; its status is ${status}.`);

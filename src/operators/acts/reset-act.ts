@@ -10,7 +10,7 @@ import { holdActor } from './find-target.ts';
 import { type FreshState, guestState, recordingState, roomState } from './reset-state.ts';
 
 /**
- * Gives an actor whose machine fails a state in which it works again. Its timers and kept reports are dropped, and what
+ * Replaces the state of an actor whose machine fails by a valid one. Its timers and kept reports are dropped, and what
  * it had begun ends.
  */
 export const resetBroken: ActWork<Act<'actor.reset'>> = async (parts, acting, { actor: address }) => {

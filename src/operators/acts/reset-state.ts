@@ -67,7 +67,7 @@ interface Running {
   readonly started: boolean;
 }
 
-/** A guest: the place ends, and the person may knock again. Who was removed from the meeting stays removed. */
+/** Ends the place of a guest, who may knock again. A guest who was removed from the meeting stays removed. */
 export async function guestState(tx: Transaction, { room, address }: HeldActor): Promise<FreshState> {
   const participant = address.id.slice(room.length + 1);
   const { rows } = await tx.client.query<GuestRow>({
@@ -103,7 +103,7 @@ const standings: Readonly<Record<string, StateValue>> = {
   denied: { denied: 'mayKnock' },
 };
 
-/** A recording: it is adopted again from its row, and given up if it has not ended: its egress is stopped. */
+/** Adopts a recording again from its row. If it has not ended, it is given up and its egress is stopped. */
 export async function recordingState(tx: Transaction, { room, address }: HeldActor): Promise<FreshState> {
   const recording = address.id.slice(room.length + 1);
   const { rowCount } = await tx.client.query({

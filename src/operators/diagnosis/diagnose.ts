@@ -77,10 +77,10 @@ const roomRules: readonly Rule<RoomFacts>[] = [
 export const diagnoseRoom = (facts: RoomFacts): Finding[] =>
   findWith([...roomRules, ...systemRules.map((rule) => (of: RoomFacts) => rule(systemOf(of)).map(asElsewhere))], facts);
 
-/** What concerns the commands of any room: those of this room have findings of their own. */
+/** Codes about commands of all rooms; rules about this room report its own commands. */
 const elsewhere: readonly string[] = ['commands-of-dead-workers', 'livekit-commands-fail'];
 
-/** Trouble of other rooms must not stand before the cause in this one. */
+/** Lowers such findings to notes, so that problems of other rooms do not hide the cause in this one. */
 const asElsewhere = (finding: Finding): Finding =>
   elsewhere.includes(finding.code)
     ? {

@@ -9,7 +9,7 @@ const access: Readonly<Record<string, string>> = {
   restricted: 'Everybody without a role in this room must knock ("restricted").',
 };
 
-/** Admits the first of the waiting guests; their names are on the page. */
+/** Returns cures that admit the three guests who have waited longest; findings contain numbers instead of names. */
 const admissions = ({ room, door }: RoomFacts): Cure[] =>
   door.waitingGuests
     .slice(0, 3)

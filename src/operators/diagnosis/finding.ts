@@ -60,7 +60,7 @@ export const cureBy = (label: string, act: CureAct, text: string): Cure => ({ la
 /** A cure that somebody carries out elsewhere. */
 export const cureOutside = (label: string, text: string): Cure => ({ label, act: null, text });
 
-/** Compares a room with LiveKit now. */
+/** Returns the cure that compares a room with LiveKit. */
 export const reconcile = (room: string): Cure =>
   cureBy(
     'Compare with LiveKit now',
@@ -68,7 +68,7 @@ export const reconcile = (room: string): Cure =>
     'LiveKit is asked who is in the room, and what differs is corrected.',
   );
 
-/** Ends a session of PostgreSQL that stands in the way. */
+/** Returns the cure that ends a PostgreSQL session which blocks others. */
 export const endSession = (pid: number): Cure =>
   cureOutside(
     'End that session',

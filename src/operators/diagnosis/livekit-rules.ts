@@ -73,7 +73,7 @@ export const findUnlikeLiveKit: Rule<RoomFacts> = (facts) => {
   return [
     waiting({
       code: 'meeting-gone',
-      sentence: 'The product believes that people are in this meeting, but LiveKit has no such room.',
+      sentence: 'The product has stored that people are in this meeting, but LiveKit has no such room.',
       explanation: `LiveKit was restarted, or its report of the end did not arrive. The comparison with LiveKit, every ${spanOf(system.settings.GREENROOM_SWEEP_SECONDS)}, ends the meeting.`,
       actor: addressOf(facts),
       cures: [reconcile(room.id)],

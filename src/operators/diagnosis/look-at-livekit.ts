@@ -10,7 +10,7 @@ export interface LiveKitLook {
   readonly room: { readonly participants: number; readonly createdAt: string } | null;
 }
 
-/** A room that nobody has, to ask only whether LiveKit answers. */
+/** Name of a nonexistent room, for requests that only test whether LiveKit answers. */
 export const nobody = 'a-room-of-nobody';
 
 /** Milliseconds for the answer. */

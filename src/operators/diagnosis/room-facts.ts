@@ -27,7 +27,7 @@ export interface ActorFacts {
   /** Timers that its state needs and that are not stored. */
   readonly missingTimers: readonly string[];
   readonly inboxCount: number;
-  /** Whether the row counts other reports than are stored. */
+  /** Whether the row's report count differs from the number of stored reports. */
   readonly miscounted: boolean;
   /** The first report in the inbox. */
   readonly inbox: InboxFacts | null;
@@ -123,7 +123,7 @@ export interface RecordingFacts {
   readonly fileUntil: string | null;
   readonly queueUntil: string | null;
   readonly quarantined: boolean;
-  /** Whether its recorder is believed to be in the meeting. */
+  /** Whether the presence table has its recorder in the meeting. */
   readonly recorderPresent: boolean;
   readonly notices: readonly {
     readonly channel: string;
@@ -171,7 +171,7 @@ export interface RoomFacts {
   };
   /** The room's own actor; null if no event has reached the room. */
   readonly actor: ActorFacts | null;
-  /** Its live recordings, and its guests that are quarantined, have reports in the inbox, or overdue timers. */
+  /** Unfinished recordings; guests with kept reports, an overdue timer or a newer version; quarantined members. */
   readonly members: readonly ActorFacts[];
   readonly jobs: readonly JobFacts[];
   readonly locks: readonly LockFacts[];

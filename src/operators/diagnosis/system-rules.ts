@@ -2,7 +2,7 @@ import { broken, cureOutside, endSession, note, type Rule, waiting } from './fin
 import type { SystemFacts } from './system-facts.ts';
 import { countOf, momentOf, secondsBetween, spanOf } from './wording.ts';
 
-/** Whether anybody carries out commands and timers. */
+/** Reports that no living replica runs commands and timers. */
 export const findNoReplica: Rule<SystemFacts> = ({ replicas }) => {
   if (replicas.some(({ alive }) => alive)) return [];
   const beats = replicas.map(({ beatAt }) => beatAt).toSorted();

@@ -31,7 +31,7 @@ export async function compareEgresses(parts: DriftParts, scope: Scope, now: Date
   return { differences: [...missing, ...surplus], covers: coversScope(scope, 'egress') };
 }
 
-/** One that is ending writes its file; it needs no recording that runs. */
+/** An ending egress counts as active, because it still writes its file. */
 const isActive = (status: string): boolean => status === 'starting' || status === 'active' || status === 'ending';
 
 function missingEgress({ settings }: DriftParts, recording: Running, now: Date): Difference {

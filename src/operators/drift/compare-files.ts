@@ -22,7 +22,7 @@ const settledMs = 60_000;
 
 /**
  * Compares recordings and checked uploads with the bucket, as far as one comparison lists it. For a scope of rooms,
- * looks up their recordings only. Null when nothing is stored by this installation.
+ * looks up their recordings only. Null when recordings and file uploads are both switched off.
  */
 export async function compareFiles(
   parts: DriftParts,

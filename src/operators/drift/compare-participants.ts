@@ -23,8 +23,8 @@ interface Present {
 const chunk = 200;
 
 /**
- * Compares the participants of running meetings with LiveKit's. Where LiveKit has another room or none, the difference
- * of the room stands for those of its participants. Callers who wait are compared separately.
+ * Compares the participants of running meetings with LiveKit's. Skips meetings whose
+ * LiveKit room is another one or gone: `compareRooms` reports these. Waiting callers are compared separately.
  */
 export async function compareParticipants(parts: DriftParts, sides: Sides): Promise<Look> {
   const { scope, running, live } = sides;

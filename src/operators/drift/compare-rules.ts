@@ -13,8 +13,8 @@ interface RuleLook extends Look {
 }
 
 /**
- * Compares dispatch rules with what rooms store, by the plan of the sweep that corrects them. Null when LiveKit has no
- * SIP and telephony is off.
+ * Compares dispatch rules with what rooms store, by the plan of the sweep that corrects them. Null if telephony is off
+ * and LiveKit does not list its rules, for example because it has no SIP.
  */
 export async function compareRules(parts: DriftParts, scope: Scope, now: Date): Promise<RuleLook | null> {
   const { database, settings, livekit } = parts;

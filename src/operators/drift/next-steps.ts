@@ -8,7 +8,7 @@ export const moment = (at: Date): string => `${at.toISOString().slice(0, 19)}Z`;
 export const byGlobalSweep = ({ GREENROOM_GLOBAL_SWEEP_SECONDS: seconds }: Settings, now: Date): string =>
   `by ${moment(new Date(now.getTime() + seconds * 1000))} at the latest`;
 
-/** A sentence on the room's own sweep, of which `does` says what it does. */
+/** A sentence on when the room's own sweep runs; `does` says what the sweep corrects. */
 export function roomSweeps(standing: Standing, does: string): string {
   if (standing.quarantined) {
     return 'Nothing while the room is quarantined; the act actor.release delivers its kept reports, then its sweep runs.';

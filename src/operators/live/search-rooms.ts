@@ -31,7 +31,7 @@ interface FoundRow extends Pick<Found, 'by' | 'member'> {
 
 const most = 50;
 
-/** Callers of this time and those present are found by the end of their numbers. */
+/** Callers are found by the end of their number while they are present and for 30 days after they leave. */
 const callersSince = `p.kind = 'sip' and (p.left_at is null or p.left_at > clock_timestamp() - interval '30 days')`;
 
 /** `$1` ids, `$2` slugs, `$3` part of a name, `$4` PIN, `$5` end of a number, `$6` id of LiveKit. */

@@ -214,7 +214,7 @@ describe('an upload that cannot be checked', () => {
   });
 });
 
-describe('a storage that lies', () => {
+describe('a storage that reports a wrong size', () => {
   async function startLying() {
     await using stack = new AsyncDisposableStack();
     const relay = stack.use(await startStorageRelay(inject('minio').endpoint));
@@ -223,7 +223,7 @@ describe('a storage that lies', () => {
     return { relay, ...scene, [Symbol.asyncDispose]: () => started.disposeAsync() };
   }
 
-  it('about gigabytes is believed, and nothing is copied or downloaded', async () => {
+  it('that is too large has the upload refused without a copy or a download', async () => {
     await using scene = await startLying();
     const id = await scene.upload();
     scene.relay.after = ({ method }, answer) => {
@@ -235,7 +235,7 @@ describe('a storage that lies', () => {
     await expectGone(scene, id);
   });
 
-  it('about a small size is found out by what it sends', async () => {
+  it('that is too small is detected when the copy is read', async () => {
     await using scene = await startLying();
     const id = await scene.upload(pngPicture(3 * 2 ** 20));
     scene.relay.after = ({ method }, answer) => {

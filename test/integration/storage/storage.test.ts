@@ -37,7 +37,7 @@ describe.each(['minio', 'versitygw'] as const)('the bucket of %s', (server) => {
     expect(await storage.head('none')).toBeNull();
   });
 
-  it('loses an object once, and does not mind a second time', async () => {
+  it('deletes an object, and accepts a repeated deletion', async () => {
     await using bucket = await freshBucket(inject(server));
     const storage = open(bucket.env);
     await bucket.put('one', '1');

@@ -196,7 +196,7 @@ describe('PINs on several trunks', () => {
     expect([shown.status, shown.json.pin_code]).toEqual([200, null]);
   });
 
-  it('leave with the renewal a trunk that is named no more', async () => {
+  it('move to a configured trunk when they are renewed on an unlisted trunk or on none', async () => {
     const { id } = await create();
     for (const trunk of ['ST_gone', null]) {
       await scene.people.pool.query('update meet_room set trunk_id = $2 where resource_id = $1', [id, trunk]);

@@ -1,4 +1,4 @@
-/** A difference between what the product believes and what is there. */
+/** A difference between the stored state and LiveKit or the bucket. */
 export interface DriftLine {
   readonly room: string | null;
   readonly slug: string | null;

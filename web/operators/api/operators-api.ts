@@ -11,7 +11,7 @@ import type { SessionAnswer } from './session-answer.ts';
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 
-/** Milliseconds that an act on a thousand rooms may take. */
+/** Milliseconds that the page waits for a bulk act; the server answers within 30 s. */
 const bulkMs = 300_000;
 
 /** What bulk acts can do. */

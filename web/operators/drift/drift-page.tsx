@@ -43,7 +43,7 @@ export function DriftPage() {
       <div class="page">
         <h1>Drift</h1>
         <p class="soft">
-          What the product believes, compared with what LiveKit and the storage show, in both directions.{' '}
+          What the product has stored, compared with what LiveKit and the storage show, in both directions.{' '}
           {value !== null &&
             (value.checked_at === null ? (
               'Not compared yet.'

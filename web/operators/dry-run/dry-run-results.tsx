@@ -14,7 +14,7 @@ const outcomeWords: Readonly<Record<string, string>> = {
 
 /** What an event would do, actor by actor. */
 export function DryRunResults({ answer: { results, left_out } }: { readonly answer: DryRunAnswer }) {
-  if (results.length === 0) return <p class="empty">No actor would notice.</p>;
+  if (results.length === 0) return <p class="empty">No actor would receive it.</p>;
   return (
     <>
       <ul class="plain-list" aria-label="What would happen">

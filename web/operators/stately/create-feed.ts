@@ -3,7 +3,7 @@ import { actorEvent, type BridgedActor, currentSnapshot, type StatelyEvent, step
 
 /** Sends the past and the present of actors to one inspector page. */
 export interface Feed {
-  /** The inspector page has loaded, perhaps again: it knows nothing yet. */
+  /** Called when the inspector page has loaded or reloaded; all moves are then sent from the start. */
   connect(): void;
   /** The actors as they are now, outer ones first. */
   update(actors: readonly BridgedActor[]): void;
@@ -26,7 +26,7 @@ export function createFeed({ send, read }: FeedOptions): Feed {
   let isConnected = false;
   let isBusy = false;
   let connection = 0;
-  /** Revision up to which the page knows each actor. */
+  /** Revision of each actor up to which moves were sent. */
   const sent = new Map<string, number>();
 
   async function bring(actor: BridgedActor): Promise<void> {
