@@ -49,8 +49,7 @@ export async function syncParticipant(
       );
       // LiveKit stores concurrent changes of a participant in any order: an older one may have replaced this one.
       const { attributes, permission } = await within(livekit.getParticipant(room, identity));
-      stored =
-        (attributes.room_role ?? '') === (role ?? '') && isDeepStrictEqual(permission?.canPublishSources, wanted);
+      stored = (attributes.room_role ?? '') === (role ?? '') && isSameSet(permission?.canPublishSources ?? [], wanted);
     } catch (error) {
       if (error instanceof LiveKitFailure && error.kind === 'gone') return false;
       throw error;
@@ -62,6 +61,9 @@ export async function syncParticipant(
   if (standing === null) return false;
   throw new Away('The role changed, or LiveKit lost it, while it was written');
 }
+
+const isSameSet = <Item>(some: readonly Item[], others: readonly Item[]): boolean =>
+  isDeepStrictEqual(new Set(some), new Set(others));
 
 interface Standing {
   readonly role: Role | null;
