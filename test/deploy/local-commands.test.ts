@@ -57,7 +57,7 @@ describe('the commands of the page about deployment that need no engine', () => 
     expect(await readFile(join(copy.folder, 'k8s/overlays/mine/kustomization.yaml'), 'utf8')).not.toBe('');
   });
 
-  it('and those that need one are all of its blocks', () => {
+  it('are, with those that need one, all blocks of the page', () => {
     expect(commandBlocks.map(({ section }) => section)).toEqual([
       'The image',
       'Without containers',

@@ -59,7 +59,7 @@ describe('a caller who has to wait', () => {
     await scene.inside(room.id, phone);
   });
 
-  it('is held when the product starts, before anything else, who came while it was away', async () => {
+  it('is held during the start of the product when the call began before it', async () => {
     await using own = await startCallerScene();
     await using meeting = await own.meet();
     const { id } = meeting.room;

@@ -86,7 +86,7 @@ describe('a caller during failures', () => {
   it.each([
     ['restricted', 'waits'],
     ['trusted', 'is let in'],
-  ] as const)('%s: %s when the hosts have all left, where absence admits', async (accessLevel, what) => {
+  ] as const)('in a %s room %s when all hosts have left and their absence admits guests', async (accessLevel, what) => {
     await using meeting = await scene.meet(accessLevel);
     const { room, ada } = meeting;
     const guest = room.newGuest();

@@ -45,7 +45,7 @@ describe('the right to be in a meeting', () => {
   const lines = async (room: string, event: string) =>
     (await records.read(room)).journal.filter((line) => line.event === event).length;
 
-  it('is not in a token from when the room was public, and no meeting starts by it', async () => {
+  it('is not given by a token from when the room was public, which starts no meeting', async () => {
     const room = await newRoom('public');
     const token = await scene.tokenFor(room);
     await setLevel(room, 'restricted');
@@ -62,7 +62,7 @@ describe('the right to be in a meeting', () => {
     ]);
   });
 
-  it('is not in a token of an earlier meeting of a restricted room', async () => {
+  it('is not given by a token of an earlier meeting of a restricted room', async () => {
     const room = await newRoom('restricted');
     await using host = await scene.join(room, owner);
     await staysIn(room, host);
@@ -99,14 +99,14 @@ describe('the right to be in a meeting', () => {
     return { token: access.token };
   };
 
-  it('is in an admission that was given before anybody came', async () => {
+  it('is given by an admission from before the meeting', async () => {
     const room = await newRoom('restricted');
     const { token } = await admitGuest(room);
     await using guest = await joinWith(token);
     await staysIn(room, guest);
   });
 
-  it.each(['by the owner', 'in the database'])('is not in a role that was taken away %s', async (how) => {
+  it.each(['by the owner', 'in the database'])('is not given by a role that was taken away %s', async (how) => {
     const room = await newRoom('restricted');
     const member = await scene.people.newPerson('Max Member');
     await scene.people.setRole(room, member, 'member');
@@ -127,7 +127,7 @@ describe('the right to be in a meeting', () => {
     await isOut(room, back);
   });
 
-  it('is not in the account of somebody who was deactivated, whatever it was', async () => {
+  it('is not given by a deactivated account, with or without a role', async () => {
     const room = await newRoom('trusted');
     const [member, visitor] = [await scene.people.newPerson(), await scene.people.newPerson()];
     await scene.people.setRole(room, member, 'member');
@@ -158,7 +158,7 @@ describe('the right to be in a meeting', () => {
     expect(await lines(room, 'entitlement.removed')).toBe(0);
   });
 
-  it('ends with a removal, and nothing brings back who was removed', async () => {
+  it('ends with a removal, which is stored and deletes the attendance', async () => {
     const room = await newRoom('public');
     await using host = await scene.join(room, owner);
     await using visitor = await scene.join(room);

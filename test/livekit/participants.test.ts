@@ -33,7 +33,7 @@ describe('changes of participants', () => {
   const unknown = { status: 404, json: { error: 'Participant not found' } };
   const refused = { status: 403, json: { detail: 'You do not have permission to perform this action.' } };
 
-  it('is the own hand, raised at a time in UTC and lowered again', async () => {
+  it('raise the own hand with a time in UTC, and lower it', async () => {
     const raise = (raised: unknown) => scene.act({ token: guest.token }, room, 'toggle-hand', { raised });
     const before = Date.now();
     expect(await raise('Yes')).toMatchObject(done);
@@ -55,12 +55,12 @@ describe('changes of participants', () => {
     [{ raised: 'maybe' }, 'Must be a valid boolean.'],
     [{ raised: 2 }, 'Must be a valid boolean.'],
     [{ raised: [] }, 'Must be a valid boolean.'],
-  ])('takes no hand like %j', async (body, problem) => {
+  ])('refuse the hand %j', async (body, problem) => {
     const answer = await scene.act({ token: guest.token }, room, 'toggle-hand', body);
     expect(answer).toMatchObject({ status: 400, json: { raised: [problem] } });
   });
 
-  it('is the own name, cleaned of what could deceive others', async () => {
+  it('set the own name, without deceptive characters', async () => {
     const rename = (name: unknown) => scene.act({ token: guest.token }, room, 'rename', { name });
     expect(await rename('  Grace \u202eHopper\u0007 ')).toMatchObject(done);
     expect((await becomes('the name', ({ name }) => name === 'Grace Hopper')).metadata).toBe('kept');
@@ -105,7 +105,7 @@ describe('changes of participants', () => {
     expect(await scene.act(somebody, room, 'mute-participant', mute)).toMatchObject(refused);
   });
 
-  it('are permissions, one by one', async () => {
+  it('set permissions one by one', async () => {
     const sources = ['camera', 'screen_share', 'screen_share_audio'];
     expect(await update({ permission: { can_publish_sources: sources } })).toMatchObject(done);
     const { SCREEN_SHARE, SCREEN_SHARE_AUDIO, CAMERA } = TrackSource;
@@ -145,7 +145,7 @@ describe('changes of participants', () => {
     });
   });
 
-  it('are attributes, but none that says who somebody is', async () => {
+  it('set attributes, except those of identity and role', async () => {
     await scene.act({ token: guest.token }, room, 'toggle-hand', { raised: true });
     const { attributes } = await becomes('the raised hand', (now) => now.attributes.handRaisedAt !== undefined);
     const seen: Record<string, string>[] = [];
@@ -166,7 +166,7 @@ describe('changes of participants', () => {
     expect(now.metadata).toBe('kept');
   });
 
-  it('are name and metadata', async () => {
+  it('set name and metadata', async () => {
     expect(
       await update({ name: ' Ada \u2066', metadata: { a: [1] }, attributes: null, permission: null }),
     ).toMatchObject(done);
@@ -175,7 +175,7 @@ describe('changes of participants', () => {
     await becomes('the metadata', ({ metadata }) => metadata === '{}');
   });
 
-  it('is nothing without anything to change', async () => {
+  it('are refused without a field to change', async () => {
     const nothing = {
       non_field_errors: [
         'At least one of the following fields must be provided: metadata, attributes, permission, name.',
@@ -194,7 +194,7 @@ describe('changes of participants', () => {
     }
   });
 
-  it('is never what makes somebody invisible', async () => {
+  it('are refused for the permissions hidden, recorder and agent', async () => {
     for (const field of ['hidden', 'recorder', 'agent']) {
       for (const value of [true, false]) {
         const answer = await update({ permission: { [field]: value } });
@@ -204,7 +204,7 @@ describe('changes of participants', () => {
     }
   });
 
-  it('is refused in the shapes of the contract', async () => {
+  it('are refused with the errors of the contract', async () => {
     const wrong = await update({
       permission: { can_fly: true, can_publish: 'perhaps', can_publish_sources: ['MICROPHONE'] },
     });
@@ -228,7 +228,7 @@ describe('changes of participants', () => {
     for (const [body, problems] of others) expect(await update(body)).toMatchObject({ status: 400, json: problems });
   });
 
-  it('is what hosts may do, to somebody who is there', async () => {
+  it('are allowed to hosts only, for participants who are present', async () => {
     const [member, stranger] = [await scene.people.newPerson(), await scene.people.newPerson()];
     await scene.people.setRole(room, member, 'member');
     const privileged = { status: 403, json: { detail: 'You must have privileges on room to perform this action.' } };

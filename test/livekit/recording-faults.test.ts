@@ -108,7 +108,7 @@ describe.skipIf('missing' in program)('a recording on a bad day', () => {
     expect((await scene.told(meeting.room)).slice(-2)).toEqual(['limitReached', 'saved']);
   });
 
-  it('whose webhooks are lost is found by its looks: the start, and the end', async () => {
+  it('whose webhooks are lost has its start and its end found by its checks', async () => {
     await using meeting = await scene.open();
     const { room } = meeting;
     await using _lost = await scene.loseWebhooks();

@@ -68,7 +68,7 @@ describe.skipIf('missing' in program)('the start of a recording', () => {
     expect((await scene.recording(room)).status).toBe('failed_to_start');
   });
 
-  it('that comes after the answer of a failure is found by a look, when no webhook tells of it', async () => {
+  it('that comes after the answer of a failure is found by a check when no webhook reports it', async () => {
     await using meeting = await scene.open();
     const { room } = meeting;
     await using _lost = await scene.loseWebhooks();
@@ -90,7 +90,7 @@ describe.skipIf('missing' in program)('the start of a recording', () => {
     expect(await egressesOf(meeting.room)).toHaveLength(1);
   });
 
-  it('wanted twice at once, on two replicas, happens once', async () => {
+  it('requested concurrently on two replicas happens once', async () => {
     await using replica = await scene.startReplica();
     await using meeting = await scene.open();
     const { room, owner } = meeting;

@@ -93,7 +93,7 @@ describe('a host of a running meeting', () => {
     expect(await guest.enter(room.id, 'Grace')).toMatchObject({ status: 'waiting' });
   });
 
-  it('leaves alone whom a host let in again before LiveKit could be reached', async () => {
+  it('cancels a removal by admitting the guest again before LiveKit can be reached', async () => {
     using room = await openRoom(session);
     await using _host = await joinLiveKit((await room.host.enter(room.id)).livekit!);
     await eventually('the meeting', async () => (await records.read(room.id)).meeting === 'running.active');
@@ -136,7 +136,7 @@ describe('a host of a running meeting', () => {
     await eventually('a token after the meeting', async () => (await shown()).livekit !== undefined);
   });
 
-  it('tells hosts who have no socket that somebody waits, and those who come later', async () => {
+  it('without a socket is notified of a waiting guest, also when joining later', async () => {
     using room = await openRoom(session);
     const access = (await room.host.enter(room.id)).livekit!;
     const heard: string[] = [];

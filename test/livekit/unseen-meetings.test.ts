@@ -65,7 +65,7 @@ describe('with removal disabled', () => {
   });
 });
 
-describe('somebody whose token was made with the API secret and is not one of people', () => {
+describe('a participant whose token another service signed with the API secret', () => {
   it('is left alone', async () => {
     await using scene = await startMeetingScene();
     await using records = openRecords(scene.databaseUrl);

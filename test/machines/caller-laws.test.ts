@@ -115,7 +115,7 @@ describe('the callers of a room', () => {
     const { participant, type, known } = step.event as { participant?: { sid: string }; type: string; known?: string };
     if (type !== 'participant.left' || known === 'left') return false;
     const seated = step.before.memory.calls[participant?.sid ?? ''] === 'seated';
-    return seated !== asks(step, 'callers.settle') && 'A seat is left behind, or somebody without one is seen to';
+    return seated !== asks(step, 'callers.settle') && 'A place is left behind, or a caller without one is settled';
   });
 
   law('are not hung up for being alone while anybody is there', ({ before, after, event, plan }) => {

@@ -180,7 +180,7 @@ describe('a LiveKit room whose beginning was not reported', () => {
     expect(room.tell(listed('RM_2'))).toContain('attendance.keep "RM_2"');
   });
 
-  it('is not taken for seen by a late report of a LiveKit room that is over', () => {
+  it('is not marked as checked by a late report after its end', () => {
     const room = meeting();
     room.tell(finished('RM_1'));
     room.tell(began('RM_1'));

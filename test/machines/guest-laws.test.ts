@@ -133,7 +133,7 @@ describe('a guest', () => {
     return lacking !== undefined && `No deadline of ${lacking[1]} is pending`;
   });
 
-  law('keeps no timer that nobody waits for', ({ after: { timers, snapshot } }) =>
+  law('keeps no timer whose event its state refuses', ({ after: { timers, snapshot } }) =>
     Object.values(timers).find((type) => !snapshot.can({ ...briefing, type })),
   );
 
@@ -164,7 +164,7 @@ describe('a guest', () => {
     );
   });
 
-  law('keeps its place, whatever happens, until it knocks again', ({ before, event, after }) => {
+  law('keeps its place until it knocks again or is removed', ({ before, event, after }) => {
     if (event.type === 'guest.knock' || event.type === 'guest.remove') return false;
     const placeOf = ({ participant, number, color, call, username, user }: GuestContext) =>
       event.type === 'guest.correct'
@@ -174,7 +174,7 @@ describe('a guest', () => {
     return JSON.stringify(place) !== JSON.stringify(kept) && 'The place has changed';
   });
 
-  law("is an account's from its login on, and never another one's", ({ before, event, after }) => {
+  law('keeps the account of its login until it knocks again or is removed', ({ before, event, after }) => {
     const { user } = contextOf(before);
     const knocksAnew = event.type === 'guest.knock' || event.type === 'guest.remove';
     return user !== null && !knocksAnew && contextOf(after).user !== user && 'It is somebody else’s';
@@ -235,7 +235,7 @@ describe('a guest', () => {
     return lifted !== (contextOf(before).removed && is(after, 'admitted')) && 'The ban is another than the state';
   });
 
-  law('knocks three times after a removal, with an account, and never without one', ({ before, event, after }) => {
+  law('knocks at most three times after a removal with an account, never without one', ({ before, event, after }) => {
     if (event.type !== 'guest.knock' || !is(before, 'removed') || !is(after, 'waiting')) return false;
     const { user, returns } = contextOf(after);
     return (user === null || returns > 3) && 'It knocks once too often';

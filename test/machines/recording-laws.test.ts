@@ -201,7 +201,7 @@ describe('a recording', () => {
     return !waits && !asks && 'Nothing would end it';
   });
 
-  law('has a file that is never forgotten', ({ before, event, after, plan }) => {
+  law('is saved once its file is found or reported, and stays so until deleted', ({ before, event, after, plan }) => {
     const isProof = event.type === 'file.found' || event.type === 'file.reported';
     if (isProof && plan !== null) {
       const isDeleted = is(before, 'unborn') && after.memory.row === null;
@@ -224,7 +224,7 @@ describe('a recording', () => {
   });
 
   law(
-    'waits for a file no longer than its time where the storage refuses to tell of it',
+    'is over, instead of waiting for ever, when the storage refuses the lookup of the awaited file',
     ({ before, event, after }) => {
       if (event.type !== 'file.lookFailed' || event.reason !== 'refused') return false;
       const checking = [{ stopped: { completed: 'checking' } }, { failedToStop: 'checking' }, { aborted: 'checking' }];
@@ -258,7 +258,7 @@ describe('a recording', () => {
     return told && is(before, 'starting') && !is(after, { active: 'running' }) && 'It waits for the next look';
   });
 
-  law('does not end because it is doubted', ({ before, event, plan }) => {
+  law('refuses `recording.doubted` while its start is pending', ({ before, event, plan }) => {
     return event.type === 'recording.doubted' && is(before, { active: 'pending' }) && plan !== null && 'It does';
   });
 
@@ -267,7 +267,7 @@ describe('a recording', () => {
     return asked.length > 1 && asked.map(({ name }) => name).join();
   });
 
-  law('keeps no timer that nobody waits for', ({ after: { timers, snapshot } }) =>
+  law('keeps no timer whose event its state refuses', ({ after: { timers, snapshot } }) =>
     Object.values(timers).find((type) => !snapshot.can({ ...briefing, type })),
   );
 

@@ -26,7 +26,7 @@ describe('a room that is changed and deleted', () => {
     memory.inFlight.find((name, index) => memory.inFlight.indexOf(name) !== index),
   );
 
-  law('waits for no answer that never comes', ({ after }) => {
+  law('waits only for the outcome of a command in flight', ({ after }) => {
     const waits: [object, string][] = [
       [{ metadata: 'writing' }, 'livekit.writeMetadata'],
       [{ metadata: 'overtaken' }, 'livekit.writeMetadata'],
@@ -44,7 +44,7 @@ describe('a room that is changed and deleted', () => {
     return !follows && 'A change is not written';
   });
 
-  law('looks at who waits after it let more people in', (step) => {
+  law('looks up the waiting guests when it becomes public', (step) => {
     if (step.event.type !== 'room.changed' || step.event.accessLevel !== 'public') return false;
     if (is(step.before, { meeting: 'deleted' })) return false;
     const follows =

@@ -49,7 +49,7 @@ describe.each(scenes)('a room with $people and reports of $reports', (scene) => 
     }
   });
 
-  law('waits for nothing that never comes', ({ after: world }) => {
+  law('waits only for a pending timer or sweep, and sweeps while a meeting runs', ({ after: world }) => {
     const pending = Object.values(world.timers);
     const waits = (state: object, timer: string) => is(world, state) && !pending.some((type) => type.includes(timer));
     if (waits({ sweeping: 'resting' }, 'sweep')) return 'It rests and no sweep is pending';
@@ -61,12 +61,12 @@ describe.each(scenes)('a room with $people and reports of $reports', (scene) => 
     return false;
   });
 
-  law('keeps no timer that nobody waits for', ({ after: { timers, snapshot } }) =>
+  law('keeps no timer whose event its state refuses', ({ after: { timers, snapshot } }) =>
     Object.values(timers).find((type) => !snapshot.can({ type, ...briefing })),
   );
 
   law(
-    'has one look under way at the most',
+    'has one sweep in flight at most',
     (step) => asks(step) && step.before.memory.looking !== undefined && 'It asks again before it was answered',
   );
 
@@ -158,7 +158,7 @@ describe.each(scenes)('a room with $people and reports of $reports', (scene) => 
   });
 
   law(
-    'never stays where it only passes through',
+    'never rests in the transient state `back`',
     ({ after }) => is(after, { meeting: 'back' }) && 'It rests in meeting.back',
   );
 

@@ -26,7 +26,7 @@ describe('a room in which roles change', () => {
     }
   });
 
-  law('has LiveKit told of every change, and says so, until it is deleted', (step) => {
+  law('updates LiveKit and announces a fact once for every change, until it is deleted', (step) => {
     if (step.event.type !== 'role.changed') return asked(step).length > 0 && 'LiveKit is told of no change';
     const expected = isDeleted(step) ? 0 : 1;
     if (asked(step).length !== expected) return 'LiveKit is not told once';

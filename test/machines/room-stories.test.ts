@@ -167,8 +167,8 @@ describe('webhooks out of order', () => {
   });
 });
 
-describe('LiveKit is lost', () => {
-  it('and the meeting goes on in a new LiveKit room', () => {
+describe('a loss of LiveKit', () => {
+  it('lets the meeting go on in a new LiveKit room', () => {
     const room = meeting();
     expect(room.tell(lost)).toEqual(['meeting.lost.away sweeping.resting', 'media.unavailable']);
     expect(room.tell(back)).toEqual([
@@ -191,7 +191,7 @@ describe('LiveKit is lost', () => {
     expect(contextOf(room)).toMatchObject({ sid: 'RM_2', past: ['RM_1'], people: 1, mediaLost: false });
   });
 
-  it('and nothing had happened to the meeting', () => {
+  it('lets the meeting go on in a LiveKit room that survived', () => {
     const room = meeting();
     room.tell(lost);
     room.tell(back);
@@ -203,7 +203,7 @@ describe('LiveKit is lost', () => {
     ]);
   });
 
-  it('for too long', () => {
+  it('ends the meeting after the timeout', () => {
     const room = meeting();
     room.tell(lost);
     room.tell(back);
@@ -223,7 +223,7 @@ describe('LiveKit is lost', () => {
     ]);
   });
 
-  it('perhaps, because only `livekit.back` was reported: nothing is announced', () => {
+  it('is not announced when only `livekit.back` was reported', () => {
     const room = meeting();
     expect(room.tell(back)).toEqual([
       'meeting.lost.returning sweeping.looking',
@@ -238,7 +238,7 @@ describe('LiveKit is lost', () => {
     ]);
   });
 
-  it('and the recorder with it', () => {
+  it('ends the recording whose recorder is gone', () => {
     const room = meeting();
     room.tell(egress('started', 'active'));
     room.tell(lost);

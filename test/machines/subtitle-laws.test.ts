@@ -52,7 +52,7 @@ describe.each(scenes.map((scene) => ({ scene })))('subtitles of a room with repo
 
   law('have one command in flight at the most', ({ after }) => inFlight(after).length > 1 && inFlight(after).join());
 
-  law('wait for nothing that never comes', ({ after }) => {
+  law('wait only while a command or timer is pending', ({ after }) => {
     const pending = Object.values(after.timers);
     const waits: readonly [object, string][] = [
       [{ subtitles: 'dispatching' }, 'livekit.dispatchAgent'],
@@ -78,7 +78,7 @@ describe.each(scenes.map((scene) => ({ scene })))('subtitles of a room with repo
     return agentOf(after).dispatch !== null && dispatches === 0 && 'A dispatch is remembered that is not there';
   });
 
-  law('are what people were told', ({ after }) => {
+  law('match the announced facts', ({ after }) => {
     const { subtitles } = view(after);
     return subtitles !== 'dispatching' && subtitles !== after.memory.believed && `They are ${subtitles}`;
   });
@@ -127,7 +127,7 @@ describe.each(scenes.map((scene) => ({ scene })))('subtitles of a room with repo
 
   law('never rest in the transient state `gone`', ({ after }) => is(after, { subtitles: 'gone' }) && 'It rests there');
 
-  law('keep no timer that nobody waits for', ({ after: { timers, snapshot } }) =>
+  law('keep no timer whose event their state refuses', ({ after: { timers, snapshot } }) =>
     Object.values(timers).find((type) => !snapshot.can({ type, ...briefing })),
   );
 

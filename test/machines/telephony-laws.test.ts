@@ -22,7 +22,7 @@ const everywhere = [
 ];
 
 describe.each([{ switches: false }, { switches: true }])(
-  'telephony that is switched off: $switches',
+  'telephony that may be switched off: $switches',
   ({ switches }) => {
     let steps: readonly TelephonyStep[];
     beforeAll(() => {
@@ -105,7 +105,7 @@ describe.each([{ switches: false }, { switches: true }])(
       return after.memory.old && !ending && 'Callers get in with an older PIN';
     });
 
-    law('says when callers are let in and when no more', ({ after, plan }) => {
+    law('announces when callers can dial in and when they no longer can', ({ after, plan }) => {
       const told = plan?.facts.filter(({ type }) => type.startsWith('telephony.')) ?? [];
       if (told.some(({ data }) => Object.keys(data).length > 0)) return 'A fact of telephony says more than it must';
       return is(after, 'present') !== (after.memory.believed === 'ready') && 'People believe something else';

@@ -77,7 +77,7 @@ describe('a caller’s own transaction', () => {
     expect((await scene.read(room)).facts.map(({ number }) => number)).toEqual([1, 2, 3, 1]);
   });
 
-  it('may be one of entities', async () => {
+  it('may be an entity transaction', async () => {
     const room = await scene.newRoom();
     await entityTransaction(scene.runtime.database, async (tx) => {
       await tx.em.getRepository('Room').update({ id: room.id }, { name: 'by entity' });

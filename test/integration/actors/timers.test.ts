@@ -108,8 +108,8 @@ describe('a timer', () => {
   });
 });
 
-describe('two replicas', () => {
-  it('that look at the same time fire every timer once', async () => {
+describe('replicas', () => {
+  it('that read due timers concurrently fire each timer once', async () => {
     const rooms = await Promise.all(Array.from({ length: 10 }, () => scene.newRoom()));
     const guests = await Promise.all(rooms.flatMap((room) => [guestOf(room), guestOf(room)]));
     for (const { id } of guests) await scene.hurry('guest', id);

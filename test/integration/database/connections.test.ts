@@ -3,7 +3,7 @@ import { createLog } from '#src/kernel/log.ts';
 import { openProductDatabase } from '#src/product-database.ts';
 import { freshDatabase } from '#test/support/fresh-database.ts';
 
-it('every connection goes by indexes and keeps its plans, also the first one, which opening makes', async () => {
+it('every connection has the planner settings of the product, also the first one', async () => {
   const fresh = await freshDatabase();
   const database = await openProductDatabase(fresh.url, createLog('silent'));
   expect(database.pool.totalCount).toBe(1);

@@ -71,7 +71,7 @@ describe('migrating', () => {
   });
 });
 
-it('is done once by two processes of the command line on a database of the reference', async () => {
+it('two `migrate` commands run each migration of a reference database once', async () => {
   await using own = await referenceDatabase();
   const start = () =>
     startScript(
@@ -86,7 +86,7 @@ it('is done once by two processes of the command line on a database of the refer
   expect(ran.sort()).toEqual([...names].sort());
 });
 
-it('is not done by a product that was not told to: it is alive, not ready, and goes on when the schema is there', async () => {
+it('a product that must not migrate is alive and not ready, and continues once the schema is there', async () => {
   await using own = await emptyDatabase();
   const port = await freePort();
   const at = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);

@@ -43,7 +43,7 @@ describe('reads on one connection', () => {
     expect(await Promise.all([pidOn(database), pidOn(database)])).toHaveLength(2);
   });
 
-  it('are unavailable when their connection breaks, which goes', async () => {
+  it('reject as unavailable when their connection breaks, and the pool drops it', async () => {
     const broken = onOneConnection(database, async (one) => {
       await database.pool.query('select pg_terminate_backend($1)', [await pidOn(one)]);
       return pidOn(one);

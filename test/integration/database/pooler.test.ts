@@ -28,7 +28,7 @@ describe.skipIf(program === undefined)('a pooler', () => {
     }
   });
 
-  it('is passed by migrations, which need a session, and by the job queue, which listens', async () => {
+  it('is bypassed by migrations, which need a session, and by the job queue, which listens', async () => {
     await using database = await emptyDatabase();
     await using pooler = await startPgBouncer(program ?? '', database.url, ['pool_mode = session']);
     const opened = await open(pooler.url, database.url);

@@ -192,7 +192,7 @@ describe('records of applications', () => {
     expect(json.results.map((room: Json) => room.id).sort()).toEqual([one, two].sort());
   });
 
-  it('adopt what the start says that there is', async () => {
+  it('have a log line at the start with the number of rooms without an origin', async () => {
     await scene.people.newRoom(await scene.people.newPerson());
     await using product = await startProduct({ databaseUrl: scene.product.databaseUrl, env: externalEnv });
     const line = await eventually('the start does not tell of rooms without an origin', () =>

@@ -305,7 +305,7 @@ describe('changes of rooms through the external API', () => {
       expect(await journal(id)).toEqual(expect.arrayContaining(['role.changed', 'guest.admit']));
     });
 
-    it('who are there learn of a role that is gone', async () => {
+    it('who are in the meeting lose their attendance with the role', async () => {
       const there = await withEmail();
       const { id } = await create({ access_level: 'restricted' });
       await patch(id, { attendees: [there.email] });

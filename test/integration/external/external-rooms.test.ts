@@ -222,7 +222,7 @@ describe('rooms of the external API', () => {
       expect(rows).toEqual([{ count: 1 }]);
     });
 
-    it('are others for another body, client, user or day', async () => {
+    it('are new for another client, user or day, and refused for another body', async () => {
       const key = randomUUID();
       const { json: first } = await withKey(key);
       expect((await withKey(key, { unknown: 'is ignored' })).json.id).toBe(first.id);

@@ -55,7 +55,7 @@ it('the number of statements is small, known, and independent of the number of a
   expect(counted).toEqual(expected);
 });
 
-it('is known for all routes of the external API', () => {
+it('the number of statements is known for all routes of the external API', () => {
   const named = routes.filter(({ who }) => who === 'application').map(({ method, path }) => `${method} ${path}`);
   expect(Object.keys(expected).sort()).toEqual(named.sort());
 });

@@ -125,7 +125,7 @@ describe('a token of the identity provider', () => {
     }
   });
 
-  it('is a bad request when the provider fails, sends no JSON, lies, or is away', async () => {
+  it('is a bad request when the provider fails, breaks off, is unreachable or sends no valid JSON', async () => {
     for (const reply of [
       (_: unknown, response: { writeHead(status: number): { end(text: string): void } }) =>
         response.writeHead(500).end('{"active":true}'),

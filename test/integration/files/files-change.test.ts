@@ -59,7 +59,7 @@ describe('a change of a file', () => {
     expect(await scene.row(json.id)).toMatchObject({ title: 'picture' });
   });
 
-  it('is the only thing beside a deletion that an address of a file knows', async () => {
+  it('and its deletion are the only methods at the address of a file', async () => {
     await using scene = await startFileScene();
     const { json } = await scene.create();
     const shown = await scene.call(scene.owner, 'GET', `files/${json.id}/`);

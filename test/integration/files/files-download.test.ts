@@ -34,7 +34,7 @@ describe('the check of a download', () => {
     }
   });
 
-  it('refuses everybody and everything else alike', async () => {
+  it('refuses other people, other states of a file and other spellings of its path', async () => {
     await using scene = await startFileScene();
     const { owner } = scene;
     const [ready, deleted, pending, analyzing] = [
@@ -159,7 +159,7 @@ describe('a download through nginx', () => {
     }
   });
 
-  it('shows what is no picture to nobody as a page', async () => {
+  it('serves a file that is no picture as a sandboxed attachment', async () => {
     await using scene = await startScene({ FILE_UPLOAD_APPLY_RESTRICTIONS: 'false' });
     const id = await scene.upload(`<html>${svgPicture}</html>`, 'a.html', 'text/html');
     await scene.end(id);

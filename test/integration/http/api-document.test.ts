@@ -65,7 +65,7 @@ describe('the API document', () => {
   });
 });
 
-describe('answers are validated against it', () => {
+describe('the check of answers against the API document', () => {
   const json = { 'content-type': 'application/json', allow: 'GET', 'cache-control': 'no-store' };
   const config = (body: object, status = 200): SeenResponse => ({
     method: 'GET',
@@ -76,7 +76,7 @@ describe('answers are validated against it', () => {
   });
   const fine = { version: '1', commit: null };
 
-  it('a matching answer passes', () => {
+  it('accepts a matching answer', () => {
     expect(checkResponse(config(fine))).toBeNull();
     expect(checkResponse({ ...config({}, 404), url: '/api/v1.0/nothing/', method: 'POST' })).toBeNull();
   });
@@ -99,7 +99,7 @@ describe('answers are validated against it', () => {
     ['a path', { ...config(fine), url: '/nothing' }, 'only 404 may be answered here'],
     ['a method', { ...config(fine), method: 'PUT' }, 'only 405'],
     ['a server error', { ...config({}, 500), url: '/api/v1.0/rooms/x/' }, 'a status that the document does not have'],
-  ])('and found out when it differs in %s', (_, seen, problem) => {
+  ])('reports an answer that differs in %s', (_, seen, problem) => {
     expect(checkResponse(seen)).toContain(problem);
   });
 });

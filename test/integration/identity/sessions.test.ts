@@ -39,7 +39,7 @@ describe('a session', () => {
     expect(session!.seconds).toBeLessThanOrEqual(43_200);
   });
 
-  it('cannot be fixed: what somebody planted before the login is worth nothing after it', async () => {
+  it('cannot be fixated: a cookie planted before the login opens no session after it', async () => {
     const planted = `${name}=planted-by-somebody-else`;
     const victim = createBrowserSession();
     const form = await victim.visit(`${product.origin}/api/v1.0/authenticate/`, { headers: { cookie: planted } });

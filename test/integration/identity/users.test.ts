@@ -154,7 +154,7 @@ describe('the preferences of users', () => {
     expect(await rowOf(me)).toMatchObject(all);
   });
 
-  it('are nobody’s to list', async () => {
+  it('cannot be listed by anybody', async () => {
     expect(await scene.call(null, 'GET', 'users/')).toMatchObject({ status: 401, json: login });
     const none = { count: 0, next: null, previous: null, results: [] };
     expect((await scene.call(me, 'GET', 'users/')).json).toEqual(none);

@@ -52,7 +52,7 @@ describe('a room whose machine fails', () => {
     expect(found.explanation).toContain('participant.joined');
   });
 
-  it('shows the exception and the event that caused the quarantine, and resets what can never be read', async () => {
+  it('shows the exception and the event that caused the quarantine, and advises a reset', async () => {
     const room = await meet();
     await corrupt(room.id);
     await tell(scene, report(room, joins('bob')));

@@ -183,7 +183,7 @@ describe('the drift report', () => {
     expect(await scene.history(room)).toEqual([]);
   });
 
-  it('compares a room by itself while an operator looks at it', async () => {
+  it('compares a room when an operator requests its diagnosis', async () => {
     const { room, sid } = await scene.meet();
     scene.live.rooms.delete(room);
     const looks = () => scene.livekit.calls.filter(({ method }) => method === 'ListEgress').length;

@@ -94,7 +94,7 @@ describe('a room that somebody has changed in the database', () => {
     });
   const sweep = 'xstate.after.sweep.room.sweeping.resting';
 
-  it('to have lost a deadline is told so, and goes on after a comparison', async () => {
+  it('is diagnosed without its deadline, and goes on after a comparison', async () => {
     const room = await scene.newMeeting('ada');
     expect(await findings(room)).not.toContain('room-timer-lost');
     await setActor(room, `timers = '{}', due_at = null`);
@@ -103,7 +103,7 @@ describe('a room that somebody has changed in the database', () => {
     expect(await findings(room)).not.toContain('room-timer-lost');
   });
 
-  it('to have a deadline in a far year is told so, and goes on when it is fired', async () => {
+  it('is diagnosed with a deadline in a far year, and goes on when it is fired', async () => {
     const room = await scene.newMeeting('ada');
     await setActor(
       room,
@@ -114,7 +114,7 @@ describe('a room that somebody has changed in the database', () => {
     expect(await findings(room)).not.toContain('room-timer-far');
   });
 
-  it('to count other reports than are stored goes on after a release', async () => {
+  it('is diagnosed with a wrong count of reports, and goes on after a release', async () => {
     const more = await scene.newMeeting('ada');
     await setActor(more, 'inbox = 3');
     const fewer = await scene.newMeeting('bob');
@@ -133,7 +133,7 @@ describe('a room that somebody has changed in the database', () => {
     }
   });
 
-  it('to be deleted while it meets is told so, and its meeting can be ended', async () => {
+  it('is diagnosed when deleted during its meeting, which can be ended', async () => {
     const room = await scene.newMeeting('ada');
     await scene.rows('delete from meet_resource_access where resource_id = $1', room);
     await scene.rows('delete from meet_room where resource_id = $1', room);

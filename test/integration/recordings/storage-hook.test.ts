@@ -137,7 +137,7 @@ describe('the hook of the storage', () => {
   });
 });
 
-it('a storage that is away leaves the question open', async () => {
+it('the hook answers 503 and changes nothing while the storage is unreachable', async () => {
   await using relay = await startTcpRelay(inject('minio').endpoint);
   await using scene = await startStorageHookScene({ AWS_S3_ENDPOINT_URL: relay.url.replace(/\/$/, '') });
   const id = await scene.leave(await scene.open(), { status: 'failed_to_stop' });

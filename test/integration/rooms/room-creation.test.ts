@@ -28,7 +28,7 @@ describe('the PIN of a new room', () => {
     expect(new Set(pins).size).toBe(20);
   });
 
-  it('never changes, nor can anybody set it', async () => {
+  it('is kept by a change of the room, and cannot be set', async () => {
     const { json } = await create('Lasting');
     const changed = await scene.call(owner, 'PUT', `rooms/${json.id}/`, { name: 'Changed', pin_code: '0000' });
     expect(changed.json).toMatchObject({ name: 'Changed', pin_code: json.pin_code });

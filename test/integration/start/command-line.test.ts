@@ -4,7 +4,7 @@ import { startScript } from '#test/support/start-script.ts';
 
 const program = new URL('../../../src/cli/greenroom.ts', import.meta.url).pathname;
 
-it('a command that fails says which server is away, and one that there is not is named', async () => {
+it('a failing command names the unreachable server, and an unknown command is reported', async () => {
   const own = await freshDatabase();
   try {
     const env = {

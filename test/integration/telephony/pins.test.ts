@@ -91,7 +91,7 @@ describe('PINs on several trunks', () => {
     ).rejects.toMatchObject({ constraint: 'meet_room_pin_code_key' });
   });
 
-  it('are never that of a room of no trunk, whose rule takes the callers of all', async () => {
+  it('are never that of a room without a trunk, whose rule takes calls on every trunk', async () => {
     const before = await metric('room_pins_missing_total');
     const room = await whileAllAreTaken(null, create);
     expect(await placeOf(room.id)).toMatchObject({ pin: null, trunk: null });

@@ -38,7 +38,7 @@ describe('the spread of rooms over trunks', () => {
     expect(most - least).toBeLessThanOrEqual(replicas.length);
   });
 
-  it('chooses none where none is named, and then counts nothing', async () => {
+  it('chooses no trunk where none is configured', async () => {
     await using scene = await startRestScene();
     const spread = createTrunkSpread(scene.product.database, []);
     await spread.refresh();

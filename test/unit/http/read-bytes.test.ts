@@ -70,7 +70,7 @@ describe('readBytes', () => {
     await closed;
   });
 
-  it('unpacks nothing', async () => {
+  it('refuses a compressed body', async () => {
     const sent = start(true, { 'content-encoding': 'gzip' });
     sent.end('x');
     expect(await statusOf(sent)).toBe(415);

@@ -40,7 +40,7 @@ const mends = (
   }).mends;
 const remove = (id: string, actor = true) => ({ act: 'remove', rule: id, room, actor });
 
-it('leaves what is right, and what is under way', () => {
+it('a sweep changes no correct rule and no pending change', () => {
   expect(mends([rule('SDR_1')], present)).toEqual([]);
   expect(mends([rule('SDR_2')], belief('creating'))).toEqual([]);
   expect(mends([rule('SDR_1')], belief('removing', { rule: 'SDR_1', wanted: false }))).toEqual([]);
@@ -49,7 +49,7 @@ it('leaves what is right, and what is under way', () => {
   expect(mends([], belief('absent', { wanted: false }))).toEqual([]);
 });
 
-it('never removes a rule that was made while it looked', () => {
+it('a sweep never removes a rule that was created during the listing', () => {
   expect(mends([rule('SDR_1')], present, belief('absent'))).toEqual([{ act: 'remake', room, missing: null }]);
   expect(mends([rule('SDR_1')], present, belief('absent', { wanted: false }))).toEqual([]);
 });
@@ -68,14 +68,14 @@ it('removes duplicates, rules without a meeting, and all of them without telepho
   ]);
 });
 
-it('has a meeting take over what stands, once, and make what is missing', () => {
+it('a sweep makes a room adopt an existing rule once, and create a missing one', () => {
   expect(mends([rule('SDR_1'), rule('SDR_2')], belief('absent'))).toEqual([{ act: 'adopt', room }]);
   expect(mends([], present)).toEqual([{ act: 'remake', room, missing: 'SDR_1' }]);
   expect(mends([], belief('off'))).toEqual([{ act: 'remake', room, missing: null }]);
   expect(mends([], belief('off'), belief('off'), false)).toEqual([]);
 });
 
-it('has another made in place of one with an older PIN, and takes no such one over', () => {
+it('a sweep replaces a rule with an older PIN, and lets no room adopt it', () => {
   const old = ['SDR_1'];
   const replace = { act: 'replace', rule: 'SDR_1', room };
   expect(mends([rule('SDR_1')], present, present, true, old)).toEqual([replace]);

@@ -34,7 +34,7 @@ it('combines lookups that arrive during a request into the next request', async 
   expect(await Promise.all(others)).toEqual([false, true, false, false]);
 });
 
-it('fails for those who asked, and answers who asks next', async () => {
+it('a failed request rejects its own lookups, and the next request answers the waiting ones', async () => {
   const { asked, settled, look } = livekit();
   const first = look('SDR_1');
   await settled();

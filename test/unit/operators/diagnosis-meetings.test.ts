@@ -216,7 +216,7 @@ describe('the door', () => {
     expect(found(roomFacts({ door: door({ ended: [one] }) }))).toEqual([expected]);
   });
 
-  it('explains who was put out, and who manages nothing', () => {
+  it('gives findings for refused joins, bans and missing hosts', () => {
     const joins = { byWebhookAt: ago(60), bySweep: 0, bySweepAt: null, refused: 2, refusedAt: ago(9) };
     expect(found(roomFacts({ joins, door: door({ bans: 1, newestBanAt: ago(9), hosts: 0 }) }))).toEqual([
       'note joins-refused',

@@ -181,8 +181,8 @@ describe('subtitles, invitations and differences', () => {
   });
 });
 
-describe('trouble of other rooms', () => {
-  it('stands behind what is the matter with this one', () => {
+describe('findings about the whole product', () => {
+  it('follow the findings about the room', () => {
     const system = systemFacts({
       queue: { due: 0, oldestDueAt: null, orphaned: 2, oldestOrphanAt: ago(60) },
       failing: { livekit: { count: 3, since: ago(9) }, storage: { count: 0, since: null } },

@@ -6,7 +6,7 @@ import { readSettings } from '#src/settings/settings.ts';
 describe('every command', () => {
   const runtime = createRuntime({ database: {} as never, log: createLog('silent'), secret: 's' }, readSettings({}));
 
-  it.each(Object.keys(runtime.commands))('%s can be given up without what running it needs', (name) => {
+  it.each(Object.keys(runtime.commands))('%s has a failure event that a kind of actor declares', (name) => {
     const command = {
       key: 'room/1/1/0',
       to: { kind: 'room', id: '1' },

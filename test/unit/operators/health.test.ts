@@ -19,7 +19,7 @@ describe('checkReadiness', () => {
     });
   });
 
-  it('goes on without what is only wished for, and stops at once when told', async () => {
+  it('is ready without optional parts, and not ready while the product stops', async () => {
     const parts = { needed: { postgres: async () => 'ok' }, wished: { livekit: async () => 'away' } };
     expect(await checkReadiness({ ...parts, stopping })).toMatchObject({
       ready: true,

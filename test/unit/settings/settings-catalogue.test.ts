@@ -13,11 +13,11 @@ it('every name of the reference is read or stands in the table of those that are
   expect(referenceNames.filter((name) => !known.has(name) && !Object.hasOwn(notApplicable, name))).toEqual([]);
 });
 
-it('no name is both, and nothing is called not applicable that the reference does not have', () => {
+it('every name listed as not applicable is one of the reference that is not read', () => {
   expect(Object.keys(notApplicable).filter((name) => known.has(name) || !referenceNames.includes(name))).toEqual([]);
 });
 
-it('what is read and is not the reference’s stands among our own', () => {
+it('every setting beyond the reference is in the section `greenroom`', () => {
   const others = [...known.keys()].filter((name) => !referenceNames.includes(name));
   expect(others.sort()).toEqual(Object.keys(greenroom).sort());
 });

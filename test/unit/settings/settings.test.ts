@@ -106,7 +106,7 @@ describe('readSettings', () => {
 });
 
 describe('in production', () => {
-  it('everything that others must be told of is needed, and all that is missing is named at once', () => {
+  it('every required setting that is missing is named in one report', () => {
     const { NODE_ENV, ...needed } = production;
     const problems = problemsOf({ NODE_ENV });
     expect(problems.map((problem) => problem.split(' is missing')[0]).sort()).toEqual(Object.keys(needed).sort());
