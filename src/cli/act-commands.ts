@@ -58,7 +58,7 @@ export const actCommands: readonly Command[] = [
     words: ['actors', 'reset'],
     args: ['kind', 'id'],
     options: how,
-    help: 'give an actor whose machine fails a new state; what it had begun ends',
+    help: 'replace the state of an actor whose machine fails; its meeting, place or recording ends',
     run: (tools, [kind, id], options) => doAct(tools, { act: 'actor.reset', actor: { kind, id } }, options),
   },
   {

@@ -38,7 +38,7 @@ export const commands: readonly Command[] = [
     words: ['migrate'],
     args: [],
     options: { grant: 'role' },
-    help: 'bring the database up to date, as its owner; --grant lets a role use it that owns nothing',
+    help: 'bring the database up to date, as its owner; --grant gives a role that owns nothing the privileges to use it',
     async run({ database }, _args, { grant }) {
       const ran = await migrateProduct(database);
       const granted = typeof grant === 'string' ? grant : null;

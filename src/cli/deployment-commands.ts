@@ -5,7 +5,7 @@ import { chartValues } from './chart-values.ts';
 import type { StandaloneCommand } from './command.ts';
 import { translateValues } from './translate-values.ts';
 
-const help = "an overlay that does what a values file of La Suite Meet's chart does";
+const help = "print a Kustomize overlay translated from a values file of La Suite Meet's chart";
 
 /** Commands about installations, which need no database. */
 export const deploymentCommands: readonly StandaloneCommand[] = [

@@ -48,7 +48,7 @@ export const roomCommands: readonly Command[] = [
     words: ['rooms', 'access-level'],
     args: ['id or slug', 'level'],
     options: how,
-    help: 'make a room public, trusted or restricted; its meeting and its door hear of it',
+    help: 'make a room public, trusted or restricted; its meeting and its waiting guests are updated',
     async run(tools, [reference = '', level], options) {
       const { access_level } = parseArguments(levels, { access_level: level });
       return change(tools, reference, { accessLevel: access_level }, options);

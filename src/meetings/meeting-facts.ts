@@ -9,7 +9,7 @@ const person = {
 /** Facts about a meeting. */
 export const meetingFacts = {
   'meeting.started': factOf('room', 'meeting.started', 'The first person joined.', {}),
-  'meeting.ended': factOf('room', 'meeting.ended', 'Everybody left, or the room was deleted or replaced.', {
+  'meeting.ended': factOf('room', 'meeting.ended', 'The LiveKit room ended or was replaced, or the room was deleted.', {
     reason: z.enum(['finished', 'superseded', 'gone', 'lost', 'room_deleted']),
   }),
   'participant.joined': factOf('room', 'participant.joined', 'Somebody joined the meeting.', person),

@@ -11,11 +11,11 @@ interface NoticeText {
 const ends: Readonly<Record<EntryEnd, NoticeText>> = {
   left: { title: 'You left the door', text: 'Your place in the queue was given up.', retry: 'Knock again' },
   expired: {
-    title: 'Nobody opened',
+    title: 'No host answered',
     text: 'You waited for as long as one can. A host can tell you when to knock again.',
     retry: 'Knock again',
   },
-  meeting_ended: { title: 'The meeting has ended', text: 'Everybody has left the room.', retry: 'Enter again' },
+  meeting_ended: { title: 'The meeting has ended', text: 'It is over for all participants.', retry: 'Enter again' },
   room_deleted: { title: 'The room is gone', text: 'Its owner deleted it.', retry: null },
   removed: { title: 'You were removed', text: 'A host took you out of this meeting.', retry: null },
   access_changed: {

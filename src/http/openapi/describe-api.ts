@@ -12,14 +12,14 @@ export interface ApiDocument {
   readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>>; readonly securitySchemes: object };
 }
 
-const description = `Speaks the internal API of La Suite Meet; where it is deliberately safer, the operation says so.
+const description = `This API is La Suite Meet's internal API; each operation notes where it is deliberately safer.
 
 Canonical paths below \`/api/\` end with a slash. A GET without it is sent to the canonical path by 301, or answered
-like it where clients ask so; other methods without it are 404. HEAD is answered like GET, without a body, OPTIONS by
+directly by some routes; other methods without it are 404. HEAD is answered like GET, without a body, OPTIONS by
 204 with \`Allow\`. Any other method that a path does not have answers 405, after the login and permission that the path
-asks for. Whatever has no path here answers 404.
+asks for. Unknown paths are answered 404.
 
-Before all that: a \`Host\` that is not ours is answered 400 by a page, in production plain HTTP is sent to https by 301,
+First, a \`Host\` that is not allowed is answered 400 by a page, in production plain HTTP is sent to https by 301,
 and the preflights of allowed origins are answered 200.
 
 Errors come in the caller's language by \`Accept-Language\` or the language cookie; keys and statuses stay. Unknown keys
@@ -35,8 +35,8 @@ const application = {
 const externalDescription = `The API with which applications create rooms for their users and keep them.
 
 An application obtains a token for one user at a time (\`POST /external-api/v1.0/application/token/\`) and sends it as
-\`Authorization: Bearer <token>\`. A token permits what its application's scopes were when it was issued. Clients see and
-change only rooms that they created.
+\`Authorization: Bearer <token>\`. A token permits what its application's scopes were when it was issued. By default, clients
+change only rooms that they created, and can read these and rooms without an origin.
 
 Canonical paths end with a slash; a GET without it is answered alike. Unknown keys of a body are ignored, except inside
 \`configuration\`. Every answer has an \`X-Request-Id\`, which the log names too.`;

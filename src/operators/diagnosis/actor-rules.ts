@@ -79,7 +79,7 @@ function keptReport(actor: ActorFacts, now: string): Finding {
   if (actor.miscounted && version <= ownVersion) {
     return broken({
       ...common,
-      sentence: `The ${nouns[kind]} waits for reports by a wrong count, so nothing that happens is applied.`,
+      sentence: `The ${nouns[kind]} has a wrong stored count of waiting reports, so no further event is applied.`,
       explanation:
         `The number of reports that it counts is not the number that is stored: something outside the product changed the rows. ${event}`.trim(),
       cures: [{ ...release(actor), label: 'Count again and go on' }, reset(actor)],
@@ -196,7 +196,7 @@ export const findLostCommands: Rule<RoomFacts> = (facts) =>
       const names = [...new Set(lost.map(([, , command]) => command))];
       return broken({
         code: `${actor.kind}-command-lost`,
-        sentence: `The ${nouns[actor.kind]} waits for an answer that will never come.`,
+        sentence: `The ${nouns[actor.kind]} waits for the outcome of a command that no longer exists.`,
         explanation: `It asked for ${names.join(', ')}, but that command is no longer in the queue; somebody or something outside the product deleted it.`,
         since: actor.updatedAt,
         actor: addressOf(actor),

@@ -20,7 +20,7 @@ const words: Readonly<Record<string, string>> = {
   'recording.startEgress': 'start a recorder',
   'recording.stopEgress': 'stop the recorder',
   'recording.endEgress': 'end a recorder that no recording needs',
-  'recording.look': 'look after the recorder',
+  'recording.look': 'check whether the recorder runs',
   'recording.tellLimit': 'tell people that the recording reached its limit',
   'recording.notify': 'notify people that the recording is saved',
   'storage.findFile': 'find the file of a recording in the bucket',

@@ -117,7 +117,7 @@ export const findTurnedAway: Rule<RoomFacts> = ({ door, room, system }) =>
       return note({
         code: 'guests-expired',
         sentence: `The place of ${guests} in the waiting list ended because nobody decided, or the page was closed.`,
-        explanation: `A place ends after ${countOf(system.settings.GREENROOM_LOBBY_MAX_WAIT_MINUTES, 'minute')}, or ${countOf(system.settings.LOBBY_WAITING_TIMEOUT ?? system.settings.GREENROOM_LOBBY_RETURN_SECONDS, 'second')} after the browser was last heard. Whoever still has the page open knocks again.`,
+        explanation: `A place ends after ${countOf(system.settings.GREENROOM_LOBBY_MAX_WAIT_MINUTES, 'minute')}, or ${countOf(system.settings.LOBBY_WAITING_TIMEOUT ?? system.settings.GREENROOM_LOBBY_RETURN_SECONDS, 'second')} after the last request of the browser. A guest whose page is still open may knock again.`,
         since: at,
         cures: [cureOutside('Knock again', "The person opens the room's link again.")],
       });

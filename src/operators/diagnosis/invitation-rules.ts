@@ -47,7 +47,7 @@ export const findInvitations: Rule<RoomFacts> = ({ invitations, system }) =>
         explanation: 'Somebody or something outside the product deleted it.',
         since,
         cures: [
-          cureOutside('Invite again', 'A host of the room sends the invitation again; a day after the first one.'),
+          cureOutside('Invite again', 'A host invites again a day later; until then an equal invitation is pending.'),
         ],
       });
     }

@@ -68,7 +68,7 @@ function tried(job: JobFacts, now: string, purpose: string, system: string): Fin
     explanation: `The command "${job.name}" was requested at ${momentOf(job.createdAt, now)}.${error === null ? '' : ` Last error: ${error}.`} ${next}${end}.`,
     since: job.createdAt,
     actor: job.actor,
-    cures: [...cures(job), cureOutside(`Look after ${called(system)}`, adviceFor(system))],
+    cures: [...cures(job), cureOutside(`Check ${called(system)}`, adviceFor(system))],
   });
 }
 

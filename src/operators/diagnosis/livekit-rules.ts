@@ -19,7 +19,7 @@ export const findUnheard: Rule<RoomFacts> = (facts) => {
     return [
       broken({
         code: 'webhooks-filtered',
-        sentence: 'The reports of LiveKit about this room are thrown away by a setting.',
+        sentence: 'A setting discards the webhooks of LiveKit about this room.',
         explanation: `LIVEKIT_WEBHOOK_EVENTS_FILTER_REGEX does not match the room's id, so joins and leaves are noticed only by comparisons, once in ${spanOf(system.settings.GREENROOM_SWEEP_SECONDS)} or later.`,
         cures: [
           cureOutside(
@@ -61,7 +61,7 @@ export const findUnlikeLiveKit: Rule<RoomFacts> = (facts) => {
     return [
       broken({
         code: 'meeting-unseen',
-        sentence: `LiveKit has ${countOf(look.room.participants, 'participant')} in this room, and the product knows of no meeting.`,
+        sentence: `LiveKit has ${countOf(look.room.participants, 'participant')} in this room, but the product has stored no meeting.`,
         explanation: `LiveKit's reports ("webhooks") about it did not arrive, so the room seems empty: nobody sees waiting guests, and nobody can record or dial in. The comparison of all rooms, every ${spanOf(system.settings.GREENROOM_GLOBAL_SWEEP_SECONDS)}, finds it.`,
         since: look.room.createdAt,
         actor: addressOf(facts),

@@ -55,7 +55,7 @@ export const findDeleted: Rule<RoomFacts> = (facts) => {
             code: 'deleted-room-meets',
             sentence: 'This room was deleted outside the product, and its meeting still runs.',
             explanation:
-              'Its row is gone from the database, but the meeting was not told: the people who are in it stay.',
+              'Its row is gone from the database, but the room actor got no event: participants stay connected.',
             actor: addressOf(facts),
             cures: [
               cureBy(
@@ -174,9 +174,9 @@ export const findPutOut: Rule<RoomFacts> = (facts) => {
       : [
           note({
             code: 'joins-refused',
-            sentence: `${countOf(joins.refused, 'join')} of the last hour ended at once: LiveKit let somebody in who has no right to be in this meeting, or is banned from it.`,
+            sentence: `${countOf(joins.refused, 'join')} of the last hour ended immediately: the participant has no right to be in this meeting, or is banned from it.`,
             explanation:
-              'The right is checked at each join: the access level of the room, a role in it, or an admission by a host. A link or token of an earlier meeting is not enough. GREENROOM_ENTITLEMENT decides whether people are put out.',
+              'The right is checked at each join: the access level of the room, a role in it, or an admission by a host. A link or token of an earlier meeting is not enough. GREENROOM_ENTITLEMENT decides whether such participants are removed.',
             since: joins.refusedAt,
             actor: addressOf(facts),
             cures: [

@@ -14,7 +14,7 @@ export const findNotices: Rule<RoomFacts> = ({ recordings, room, system }) =>
         const retry = cureBy(
           'Notify again',
           { act: 'recording.notify', room: room.id, recording: recording.id },
-          'Everybody who was not told is told again.',
+          'All notices of the recording to its owners are sent again, also those that were delivered.',
         );
         if (state === 'sent') return [];
         const whom = channel === 'summary' ? 'The summary service' : 'An owner';
@@ -106,7 +106,7 @@ export const findExpired: Rule<RoomFacts> = ({ recordings, system }) => {
     note({
       code: 'recordings-expired',
       sentence: `Recordings of this room that are older than ${days} days can no longer be downloaded.`,
-      explanation: `RECORDING_EXPIRATION_DAYS says so, and the bucket deletes them. The newest of them was made at ${momentOf(newest.createdAt, system.now)}.`,
+      explanation: `RECORDING_EXPIRATION_DAYS limits downloads; only a lifecycle rule of the bucket deletes the files. The newest of them was made at ${momentOf(newest.createdAt, system.now)}.`,
       since: null,
     }),
   ];

@@ -77,7 +77,7 @@ export function failureOf({ status, state, reason }: RecordingFacts): Failure | 
       code: 'recording-file-missing',
       sentence: 'is lost: it ended regularly, but its file never appeared in the bucket.',
       explanation:
-        'The bucket was asked for an hour. The recorder may have written to another bucket, or could not write.',
+        'The bucket was checked until GREENROOM_RECORDING_FILE_MINUTES had passed. The recorder may have written to another bucket, or could not write.',
     };
   }
   if (status === 'external_process_failed') {

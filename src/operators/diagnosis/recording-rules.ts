@@ -116,7 +116,7 @@ function judge(facts: RoomFacts, recording: RecordingFacts): Finding[] {
             ? `Whether the recorder of the ${name} still runs is unknown: LiveKit does not answer.`
             : `The recorder of the ${name} is not in the meeting any more.`,
         explanation:
-          'If the next check does not find it either, the recording ends as failed, and a file that was saved nevertheless is found in the bucket.',
+          'The recording ends as failed after a second check without the recorder, or 30 checks without an answer of LiveKit. A file that was saved nevertheless is found in the bucket.',
         cures: [stop(facts, recording), giveUp(facts, recording), checkEgress],
       }),
     ];

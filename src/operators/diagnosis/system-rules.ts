@@ -11,7 +11,7 @@ export const findNoReplica: Rule<SystemFacts> = ({ replicas }) => {
       code: 'no-replica',
       sentence: 'No replica of the product is working: nothing is carried out, and no deadline fires.',
       explanation:
-        'Each replica gives a sign of life every second; none came for 10 seconds. Pages may still be answered by a process that hangs.',
+        'Each replica writes a heartbeat every second; there was none for 10 seconds. A hanging process may still answer requests.',
       since: beats.at(-1) ?? null,
       cures: [cureOutside('Start the product', 'Start at least one replica, and look at its log.')],
     }),
@@ -124,9 +124,9 @@ export const findPartsAway: Rule<SystemFacts> = ({ parts, replicas, failing }) =
     found.push(
       (several ? broken : note)({
         code: 'redis-away',
-        sentence: 'Redis cannot be reached: pages are told of changes up to 2 seconds late.',
+        sentence: 'Redis cannot be reached: pages receive changes up to 2 seconds late.',
         explanation: several
-          ? 'The replicas tell each other of changes by Redis, and count limits there. Without it they ask PostgreSQL, and each counts for itself.'
+          ? 'Replicas notify each other of changes over Redis, and count rate limits there. Without it each replica polls PostgreSQL and counts by itself.'
           : 'With one replica this changes little; limits are counted in the process.',
         cures: [cureOutside('Start Redis', 'Check the Redis server and REDIS_URL.')],
       }),

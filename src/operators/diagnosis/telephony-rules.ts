@@ -207,7 +207,7 @@ export const findCallers: Rule<RoomFacts> = (facts) => {
     found.push(
       broken({
         code: 'caller-not-held',
-        sentence: 'A caller was hung up because LiveKit could not keep the call waiting or let it in.',
+        sentence: 'A caller was hung up because LiveKit could neither hold nor admit the call.',
         explanation:
           "Callers who must wait are muted at LiveKit and unmuted when a host admits them. This needs room.enable_remote_unmute: true in LiveKit's configuration, and LiveKit must answer within 5 seconds.",
         since: failed.at,

@@ -33,6 +33,6 @@ export const analytics = {
   MARKETING_SERVICE_CLASS:             setting(text, 'core.services.marketing.BrevoMarketingService', 'The marketing service; Brevo is known.'),
   BREVO_API_KEY:                       setting(secret(), undefined, 'The key at Brevo.'),
   BREVO_API_CONTACT_LIST_IDS:          setting(integers, '', 'The lists there that new users are put on.'),
-  BREVO_API_TIMEOUT:                   setting(someSeconds, '1', 'How long Brevo is waited for.'),
-  DJANGO_BREVO_API_CONTACT_ATTRIBUTES: setting(dict, "{'VISIO_USER': True}", 'What Brevo is told of new users.'),
+  BREVO_API_TIMEOUT:                   setting(someSeconds, '1', 'Timeout for requests to Brevo.'),
+  DJANGO_BREVO_API_CONTACT_ATTRIBUTES: setting(dict, "{'VISIO_USER': True}", 'Attributes of new contacts at Brevo.'),
 };

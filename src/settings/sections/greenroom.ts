@@ -73,7 +73,7 @@ export const greenroom = {
   GREENROOM_ADDONS_TOKEN_PREVIOUS_SECRET_KEY: setting(secret(), undefined, 'The key before a rotation: tokens that it signed are accepted until they expire.'),
   GREENROOM_INTROSPECTION_CACHE_SECONDS: setting(integer({ min: 0, max: 3600 }, 'seconds'), '30', 'How long an answer of the introspection endpoint is kept at most; a token that is revoked is accepted for as long. 0 asks at each call.'),
   GREENROOM_JOURNAL_DAYS:         setting(days, '30', 'How long journal lines are kept.'),
-  GREENROOM_FACTS_HOURS:          setting(integer({ min: 1 }, 'hours'), '24', 'How long facts are kept; at least 10,000 per stream are kept longer.'),
+  GREENROOM_FACTS_HOURS:          setting(integer({ min: 1 }, 'hours'), '24', 'How long facts are kept; the newest 10,000 of each stream are kept longer.'),
   GREENROOM_KEYS_DAYS:            setting(days, '7', 'How long deduplication keys of deliveries are kept.'),
   GREENROOM_BREVO_URL:            setting(webUrl, 'https://api.brevo.com/v3', 'API address of the marketing service Brevo.'),
   ...limits,

@@ -26,7 +26,7 @@ export const limits = {
   GREENROOM_INVITATION_RATES:                setting(rate, '100/hour', 'People whom one host invites by mail.'),
   GREENROOM_INVITATION_ROOM_RATES:           setting(rate, '200/day', 'People who are invited by mail to one room.'),
   GREENROOM_ADDON_START_RATES:               setting(rate, '600/minute', 'Sessions of add-ons that one address starts.'),
-  GREENROOM_ADDON_POLL_RATES:                setting(rate, '12000/minute', 'How often one address asks after sessions of add-ons; an add-on asks once a second.'),
+  GREENROOM_ADDON_POLL_RATES:                setting(rate, '12000/minute', 'Polls of add-on sessions per address; an add-on polls once a second.'),
   GREENROOM_TOKEN_RATES:                     setting(rate, '600/minute', 'Tokens that one application obtains, and token requests of one address.'),
   GREENROOM_INTROSPECTION_RATES:             setting(rate, '3000/minute', 'Tokens of one address that the identity provider is asked about; those whose answer is kept do not count.'),
   GREENROOM_CONNECT_RATES:                   setting(rate, '6000/minute', 'New connections to the realtime channel per address.'),

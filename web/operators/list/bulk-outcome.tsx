@@ -9,7 +9,7 @@ export function BulkOutcome({ result: { matched, done, failed } }: { readonly re
     <>
       <p class="act-text" data-result="done">
         Done for {done} of {matched} rooms.{' '}
-        {open > 0 && `${open} were not reached in this call: open the dialog again for them.`}
+        {open > 0 && `${open} were not reached; repeat the act when the others have left the filter.`}
       </p>
       {failed.length > 0 && (
         <ul class="plain-list">

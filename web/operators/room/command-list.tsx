@@ -73,7 +73,7 @@ function progressOf({ locked, locked_since, worker_alive, run_at }: PendingComma
   }
   return (
     <>
-      {worker_alive === false ? 'in the hands of a worker that has died,' : 'being tried'} since{' '}
+      {worker_alive === false ? 'locked by a worker whose replica has died,' : 'being tried'} since{' '}
       <When at={locked_since} />
     </>
   );

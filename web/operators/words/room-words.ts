@@ -25,7 +25,7 @@ export const roomWords: Readonly<Record<string, Readonly<Record<string, StateWor
     'running.active': ['running', 'A meeting is running; it is not recorded.', 'live'],
     'running.recording': ['recorded', 'A meeting is running and is being recorded.', 'live'],
     'lost.away': ['LiveKit away', 'The media server cannot be reached; the meeting is kept until it is back.', 'bad'],
-    'lost.returning': ['LiveKit back', 'The media server is back; people have 60 seconds to return.', 'moving'],
+    'lost.returning': ['LiveKit back', 'LiveKit is reachable again; the meeting waits for a rejoin.', 'moving'],
     'deleted.closing': ['deleted', 'The room was deleted; LiveKit is being asked to close it.', 'moving'],
     'deleted.closed': ['deleted', 'The room was deleted.', 'quiet'],
     back: ['LiveKit back', 'LiveKit has the room of the meeting again.', 'moving'],
