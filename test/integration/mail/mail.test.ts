@@ -1,55 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type AddressObject, simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { Away } from '#src/actors/command.ts';
-import { createLog } from '#src/kernel/log.ts';
-import { createMailer } from '#src/mail/create-mailer.ts';
-import { MailNotConfigured, MailRefused } from '#src/mail/mail-failures.ts';
-import type { MailMessage } from '#src/mail/mailer.ts';
-import type { SmtpOptions } from '#src/mail/smtp-mailer.ts';
-import { readSettings } from '#src/settings/settings.ts';
+import { MailRefused } from '#src/mail/mail-failures.ts';
 import { eventually } from '#test/support/eventually.ts';
-import { productionEnv } from '#test/support/production-env.ts';
-import { type SmtpInbox, startSmtpInbox } from '#test/support/smtp-inbox.ts';
-
-const ada = 'ada@example.org';
-const message = {
-  to: [{ address: ada }],
-  subject: 'A subject of Ada',
-  html: '<p>Read this</p>',
-  text: 'Read this',
-} satisfies MailMessage;
-
-/** A mailer, and the lines that it logs. */
-function mailerFor(env: Readonly<Record<string, string>>, options: Partial<SmtpOptions> = {}) {
-  const lines: string[] = [];
-  const mailer = createMailer(
-    readSettings(env),
-    createLog('debug', { write: (line) => void lines.push(line) }),
-    options,
-  );
-  return { ...mailer, lines, [Symbol.asyncDispose]: () => mailer.close() };
-}
-
-/** What a send is rejected with, after a check that neither log nor error names a person. */
-async function failureOf(send: Promise<void>): Promise<Error> {
-  const failure = await send.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(failure).toBeInstanceOf(Error);
-  const lines: string[] = [];
-  createLog('debug', { write: (line) => void lines.push(line) }).error({ err: failure }, 'failed');
-  expect(`${lines.join()} ${String(failure)} ${JSON.stringify(failure)}`).not.toMatch(
-    /ada|example\.org|mailbox|subject/i,
-  );
-  return failure as Error;
-}
-
-const addressesOf = (field: AddressObject | AddressObject[] | undefined) =>
-  [field ?? []].flat().flatMap(({ value }) => value.map(({ address, name }) => ({ address, name })));
+import { startSmtpInbox } from '#test/support/smtp-inbox.ts';
+import { ada, addressesOf, failureOf, mailerFor, message } from '#test/support/test-mail.ts';
 
 describe('mail by SMTP', () => {
   it('arrives with both parts, sender, recipient and the given Message-ID', async () => {
@@ -270,67 +224,5 @@ describe('mail by SMTP', () => {
     await Promise.all([first, closed]);
     expect(inbox.mails).toHaveLength(1);
     expect(await failureOf(mailer.send(message))).toBeInstanceOf(Away);
-  });
-});
-
-describe('mail by SMTP with TLS', async () => {
-  const pem = await readFile(new URL('../../fixtures/self-signed.pem', import.meta.url), 'utf8');
-  const startTls = () => startSmtpInbox({ key: pem, cert: pem, hideSTARTTLS: false });
-  const on = { DJANGO_EMAIL_USE_TLS: 'true' };
-
-  it('is encrypted after STARTTLS', async () => {
-    await using inbox = await startTls();
-    await using mailer = mailerFor({ ...inbox.env, ...on }, { ca: pem });
-    await mailer.send(message);
-    expect(inbox.mails[0]?.encrypted).toBe(true);
-  });
-
-  it('is encrypted from the first byte', async () => {
-    await using inbox = await startSmtpInbox({ key: pem, cert: pem, secure: true });
-    await using mailer = mailerFor({ ...inbox.env, DJANGO_EMAIL_USE_SSL: 'true' }, { ca: pem });
-    await mailer.send(message);
-    expect(inbox.mails[0]?.encrypted).toBe(true);
-  });
-
-  it.each<[string, () => Promise<SmtpInbox>]>([
-    ['an unknown certificate', startTls],
-    ['no STARTTLS', () => startSmtpInbox()],
-  ])('is not given to a server with %s', async (_, start) => {
-    await using inbox = await start();
-    await using mailer = mailerFor({ ...inbox.env, ...on });
-    expect(await failureOf(mailer.send(message))).toBeInstanceOf(Away);
-    expect(inbox.mails).toEqual([]);
-  });
-
-  it('is not encrypted without the setting, as in Django', async () => {
-    await using inbox = await startTls();
-    await using mailer = mailerFor(inbox.env);
-    await mailer.send(message);
-    expect(inbox.mails[0]?.encrypted).toBe(false);
-  });
-});
-
-describe('mail without a server', () => {
-  it('is a file in the data folder in development, which only its owner can read', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'greenroom-mail-'));
-    try {
-      await using mailer = mailerFor({ GREENROOM_DATA_DIR: join(folder, 'data') });
-      await Promise.all([mailer.send(message), mailer.send({ ...message, bcc: [{ address: 'bob@example.net' }] })]);
-      const mails = join(folder, 'data', 'mail');
-      const files = await readdir(mails);
-      expect(files).toEqual([expect.stringMatching(/\.eml$/), expect.stringMatching(/\.eml$/)]);
-      const parsed = await Promise.all(files.map(async (file) => simpleParser(await readFile(join(mails, file)))));
-      for (const mail of parsed) expect(mail).toMatchObject({ subject: message.subject, html: message.html });
-      expect(parsed.flatMap(({ bcc }) => addressesOf(bcc))).toEqual([{ address: 'bob@example.net', name: '' }]);
-      expect((await stat(join(mails, files[0]!))).mode & 0o077).toBe(0);
-      expect(await failureOf(mailer.send({ ...message, to: [{ address: 'x' }] }))).toBeInstanceOf(MailRefused);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
-
-  it('is refused as not configured in production', async () => {
-    await using mailer = mailerFor(productionEnv);
-    expect(await failureOf(mailer.send(message))).toBeInstanceOf(MailNotConfigured);
   });
 });
