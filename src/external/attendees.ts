@@ -78,6 +78,7 @@ export async function replaceAttendees(
   const accesses = gone.map(({ access }) => access);
   const taken = accesses.length === 0 ? [] : await deleteMembers(tx, room, accesses);
   const given = await insertMembers(tx, room, users);
+  if (given.length === 0) return { given: [], taken };
   await tx.client.query({
     name: 'external.give-attendees',
     text: `insert into greenroom.room_attendee (access, room, client) select id, $1, $2 from unnest($3::uuid[]) as given (id)`,

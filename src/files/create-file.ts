@@ -20,7 +20,7 @@ export async function createFile(deps: FileDeps, call: Call<NewFile, SessionUser
     if (taken) throw idTaken();
     if (settings.FILE_UPLOAD_APPLY_RESTRICTIONS) refuseUnfit(settings, body, files);
     const inserted = await insertFile(tx, call.user.id, body);
-    // Somebody else's file of this id was created at the same time.
+    // A concurrent transaction of another creator has inserted this id.
     if (inserted === null) throw idTaken();
     return inserted;
   });

@@ -121,7 +121,7 @@ export async function markFileDeleted(
   return rows[0] ?? null;
 }
 
-/** Hours after which an upload that nobody ended is removed. */
+/** Hours after which a pending upload is removed. */
 const pendingHours = 24;
 
 /**

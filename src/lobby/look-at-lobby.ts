@@ -16,14 +16,14 @@ const seen = `
     coalesce(max(number), 0)::int as through, (count(*) filter (where not removed))::int as count,
     array_agg(number::int order by number) filter (where removed) as except
   from (
-    select g.number, coalesce((
-      select (a.snapshot->'context'->>'removed')::boolean from greenroom.actor a
-      where a.kind = 'guest' and a.id = g.room::text || '/' || g.id::text), false) as removed
+    select g.number, exists (
+      select from greenroom.actor a where a.kind = 'guest' and a.id = g.room::text || '/' || g.id::text
+        and a.snapshot -> 'context' -> 'removed' = 'true') as removed
     from greenroom.guest g where g.room = $1 and g.status = 'waiting') waiting`;
 
 /**
  * Handler of `lobby.look`: reads the access level and the waiting guests, after a change of the access level was
- * committed. Guests whom a host removed from the meeting stay in the queue, whatever the access level.
+ * committed. A guest whom a host removed from the meeting stays in the queue at any access level.
  */
 export function lookAtLobby(database: Database): Handler {
   return async ({ to }) => {

@@ -80,7 +80,8 @@ async function missingRule(
   { ruleStands, onRuleLookFailed }: SweepOptions,
   { params: { rule } }: Command<Params>,
 ): Promise<string[]> {
-  if (rule === null) return [];
+  // A job of an earlier version has no `rule`.
+  if (typeof rule !== 'string') return [];
   const stands = await ruleStands(rule).catch((error: unknown) => {
     onRuleLookFailed(error);
     return true;

@@ -61,7 +61,7 @@ async function receiveRecord(deps: RecordingRouteDeps, request: string, record: 
   );
 }
 
-/** Whether the report saved the recording, now or earlier. A new actor counts as moved whatever its row says. */
+/** Whether the report saved the recording, now or earlier. The receipt of a new actor is `moved`, regardless of its row. */
 function isTaken({ outcome, snapshot }: Receipt, { status }: RecordingFacts): boolean {
   if (outcome === 'kept') return true;
   if (!isSaved(snapshot)) return false;

@@ -32,7 +32,7 @@ export async function insertMembers(
   return rows;
 }
 
-/** Gives the account a role in the room, whatever role it has there. */
+/** Inserts the role of an account in a room, or changes the existing one. */
 export function sendRole(tx: Transaction, room: string, user: string, role: Role): void {
   tx.send({
     name: 'rooms.send-role',
@@ -61,7 +61,7 @@ export function sendNoAccess(tx: Transaction, id: string): void {
   });
 }
 
-/** Deletes those of these accesses that still make somebody a member of the room. Resolves with their users. */
+/** Deletes these accesses of a room as far as their role is still `member`. Resolves with their users. */
 export async function deleteMembers(
   { client }: Pick<Transaction, 'client'>,
   room: string,

@@ -13,7 +13,7 @@ export function deleteRule({
   livekit,
 }: Pick<RuleParts, 'livekit'>): Handler<ParamsOf<(typeof telephonyWords)['commands']['sip.deleteRule']>> {
   return async ({ to: { id: room }, params: { rule } }) => {
-    const rules = rule !== null ? [rule] : await askLiveKit(() => rulesOf(livekit, room), []);
+    const rules = typeof rule === 'string' ? [rule] : await askLiveKit(() => rulesOf(livekit, room), []);
     for (const id of rules) await askLiveKit(() => livekit.deleteSipRule(id), undefined);
     return { outcome: { type: 'sip.ruleDeleted' } };
   };

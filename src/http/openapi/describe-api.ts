@@ -35,8 +35,8 @@ const application = {
 const externalDescription = `The API with which applications create rooms for their users and keep them.
 
 An application obtains a token for one user at a time (\`POST /external-api/v1.0/application/token/\`) and sends it as
-\`Authorization: Bearer <token>\`. A token permits what its application's scopes were when it was issued. By default, clients
-change only rooms that they created, and can read these and rooms without an origin.
+\`Authorization: Bearer <token>\`. A token permits what its application's scopes were when it was issued. By default,
+clients change only rooms that they created, and can read these and rooms without an origin.
 
 Canonical paths end with a slash; a GET without it is answered alike. Unknown keys of a body are ignored, except inside
 \`configuration\`. Every answer has an \`X-Request-Id\`, which the log names too.`;
